@@ -1,0 +1,36 @@
+"""Draw the picture of the README: `python docs/picture.py`, or `--check` that it is fresh."""
+
+import io
+import re
+import sys
+from pathlib import Path
+
+from example import on_a_terminal
+from rich.console import Console
+from rich.text import Text
+
+PICTURE = Path(__file__).with_name("libcert.svg")
+COLUMNS = 100
+COMMANDS = (
+    "libcert filter --max-cost 200",
+    "libcert compare CLT CALT --fields cost,duration,experience,education",
+)
+
+
+def draw() -> str:
+    """Return the picture as SVG."""
+    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
+    for command in COMMANDS:
+        console.print(Text(f"$ {command}", "bold cyan"))
+        console.print(Text.from_ansi(on_a_terminal(command, COLUMNS, "xterm")))
+    svg = console.export_svg(title="libcert", unique_id="libcert")
+    # The reader's own monospace font does; nothing is fetched from elsewhere.
+    svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
+
+
+if __name__ == "__main__":
+    if "--check" not in sys.argv:
+        PICTURE.write_text(draw(), encoding="utf-8")
+    elif PICTURE.read_text(encoding="utf-8") != draw():
+        sys.exit("docs/libcert.svg is out of date: run `python docs/picture.py`")

@@ -1,0 +1,41 @@
+"""The process around the command line, so that `libcert` ends well whatever happens to it."""
+
+import gc
+import os
+import sys
+
+
+def run() -> None:
+    """Run libcert as a program and leave with its exit code."""
+    try:
+        code = _run()
+    except KeyboardInterrupt:
+        code = 130
+    except OSError as error:  # standard output did not take the answer
+        # The interpreter shall not try once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0  # a reader that has gone has all that it wanted
+        if not isinstance(error, BrokenPipeError):
+            from libcert import output
+
+            output.error(f"cannot write the answer: {error.strerror}")
+            code = 1
+    sys.exit(code)
+
+
+def _run() -> int:
+    if sys.argv[1:] == ["--version"] and sys.stdout is not None:
+        from libcert import __version__
+
+        sys.stdout.write(f"libcert {__version__}\n")
+        sys.stdout.flush()
+        return 0
+    gc.disable()  # a process this short has no garbage worth looking for
+    from libcert import cli, output
+
+    output.prepare_streams()
+    return cli.main()
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,103 @@
+"""`libcert filter`: the credentials that are what is asked for, and those that may be."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Annotated, Any, get_args
+
+import typer
+
+from libcert import criteria
+from libcert.cli.list import COLUMNS, rows
+from libcert.cli.options import amount, currency_code, each_of, months, split, years
+from libcert.cli.reply import Reply, View
+from libcert.models import CredentialType, Level, MatchedCredential, Setting
+
+
+def filter_(  # noqa: PLR0913 - an option for each criterion
+    *,
+    max_cost: Annotated[Decimal | None, amount("At most this much to earn it")] = None,
+    min_cost: Annotated[Decimal | None, amount("At least this much to earn it")] = None,
+    currency: Annotated[
+        str,
+        typer.Option(callback=currency_code, metavar="CODE", help="The currency of these amounts"),
+    ] = "USD",
+    max_duration: Annotated[Decimal | None, months("At most so long until the award")] = None,
+    min_duration: Annotated[Decimal | None, months("At least so long until the award")] = None,
+    max_experience: Annotated[Decimal | None, years("At most so much work asked for")] = None,
+    min_experience: Annotated[Decimal | None, years("At least so much work asked for")] = None,
+    education: Annotated[
+        Level | None,
+        typer.Option(
+            metavar="LEVEL",
+            case_sensitive=False,
+            help=f"The highest level you hold: {', '.join(get_args(Level))}",
+        ),
+    ] = None,
+    issuer: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ISSUER", help="Issued by this body: its short name or words of its name"
+        ),
+    ] = None,
+    setting: Annotated[
+        list[Any] | None, each_of(get_args(Setting), "SETTING", "For this kind of workplace")
+    ] = None,
+    type_: Annotated[
+        list[Any] | None, each_of(get_args(CredentialType), "TYPE", "Of this type", "--type")
+    ] = None,
+    exam: Annotated[bool | None, typer.Option("--exam/--no-exam", help="Takes an exam")] = None,
+    renewal: Annotated[
+        bool | None, typer.Option("--renewal/--no-renewal", help="Has to be renewed or kept up")
+    ] = None,
+    text: Annotated[
+        list[str] | None, typer.Option(metavar="WORDS", help="Has all these words in its record")
+    ] = None,
+    maybe: Annotated[
+        bool, typer.Option("--maybe", help="Include those whose record does not settle it")
+    ] = False,
+    view: View,
+) -> Reply:
+    """Find the credentials that are what is asked for.
+
+    Several options are all to be met; of an option given several times, any. Only what is on record
+    passes: what may match, and why, is said beside the answer.
+    """
+    asked = criteria.Criteria(
+        max_cost=max_cost,
+        min_cost=min_cost,
+        max_duration=max_duration,
+        min_duration=min_duration,
+        max_experience=max_experience,
+        min_experience=min_experience,
+        education=education,
+        issuer=tuple(split(issuer)),
+        setting=tuple(setting or ()),
+        type=tuple(type_ or ()),
+        exam=exam,
+        renewal=renewal,
+        text=tuple(text or ()),
+        currency=currency,
+    )
+    matches = [criteria.matched(credential, asked) for credential in view.credentials()]
+    for name in asked.issuer:
+        if not any(criteria.issues(name, credential.issuer) for credential in matches):
+            view.notes.append(f"no credential has an issuer `{name}`")
+    kept = [match for match in matches if match.match.answer == "yes"]
+    doubtful = [match for match in matches if match.match.answer == "maybe"]
+    if doubtful and not maybe:
+        view.notes.append(f"{len(doubtful)} more may match; --maybe includes them")
+    for reason, ids in _by_reason(doubtful).items():
+        view.notes.append(f"{', '.join(ids)} may match: {reason}")
+    records = view.arranged([*kept, *doubtful] if maybe else kept, MatchedCredential)
+    if not kept and not doubtful:
+        view.notes.append("nothing matches")
+    columns = (*COLUMNS, "match") if maybe else COLUMNS
+    return Reply(rows(records, MatchedCredential, view, columns), view)
+
+
+def _by_reason(doubtful: Sequence[MatchedCredential]) -> dict[str, list[str]]:
+    """Return the ids that are in doubt for the same reason."""
+    ids: dict[str, list[str]] = {}
+    for credential in doubtful:
+        ids.setdefault("; ".join(credential.match.because), []).append(credential.id)
+    return ids

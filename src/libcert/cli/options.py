@@ -1,0 +1,66 @@
+"""How what is typed is read: amounts, spans of time, closed lists and ids."""
+
+import functools
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import typer
+
+from libcert import catalogue, quantities
+
+
+def split(values: Sequence[str] | None) -> list[str]:
+    """Return what was given, repeated or separated by commas."""
+    return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
+
+
+def _quantity(parse: Callable[[str], Decimal], metavar: str, text: str) -> Any:  # noqa: ANN401
+    """Return an option that is read by *parse*; what that refuses is wrong usage."""
+
+    def read(given: str) -> Decimal:
+        try:
+            return parse(given)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from error
+
+    return typer.Option(parser=read, metavar=metavar, help=text)
+
+
+amount = functools.partial(_quantity, quantities.amount, "AMOUNT")
+months = functools.partial(_quantity, quantities.months, "MONTHS")
+years = functools.partial(_quantity, quantities.years, "YEARS")
+
+
+def each_of(allowed: Sequence[str], metavar: str, text: str, *names: str) -> Any:  # noqa: ANN401
+    """Return an option that takes some of a closed list, repeated or separated by commas."""
+
+    def check(values: list[str] | None) -> list[str]:
+        given = [value.lower() for value in split(values)]
+        for value in given:
+            if value not in allowed:
+                raise typer.BadParameter(f"`{value}` is not one of {', '.join(allowed)}")
+        return given
+
+    def complete(incomplete: str) -> list[str]:
+        return [value for value in allowed if value.startswith(incomplete.lower())]
+
+    described = f"{text}: {', '.join(allowed)}"
+    return typer.Option(
+        *names, callback=check, autocompletion=complete, metavar=metavar, help=described
+    )
+
+
+def currency_code(code: str) -> str:
+    """Return the code of a currency in capitals."""
+    if len(code) != 3 or not (code.isascii() and code.isalpha()):  # noqa: PLR2004 - ISO 4217
+        raise typer.BadParameter(
+            f"`{code}` is not the three-letter code of a currency, such as USD"
+        )
+    return code.upper()
+
+
+def complete_id(incomplete: str) -> list[tuple[str, str]]:
+    """Return the ids that begin so, each with its name, in the case that is typed."""
+    written = str.lower if incomplete.islower() else str
+    return [(written(id_), credential.name) for id_, credential in catalogue.load().items()]

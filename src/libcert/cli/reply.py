@@ -1,0 +1,146 @@
+"""The options that every answer takes, and the reply that keeps to them."""
+
+import functools
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Annotated, Any, TypeVar, get_args
+
+import typer
+
+from libcert import catalogue, cost, formats, output
+from libcert.cli.options import split
+from libcert.models import Credential, Model
+from libcert.ordering import arranged
+from libcert.output import Answer
+from libcert.table import Table
+
+_M = TypeVar("_M", bound=Model)
+
+
+@dataclass(frozen=True)
+class View:
+    """The options of every answer: which part of it, in which order and form, at whose prices."""
+
+    form: Annotated[
+        formats.Format | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            case_sensitive=False,
+            help=f"How to write the answer: {', '.join(get_args(formats.Format))}",
+        ),
+    ] = None
+    as_json: Annotated[bool, typer.Option("--json", help="Short for --format json")] = False
+    fields: Annotated[
+        list[str] | None,
+        typer.Option("--fields", metavar="A,B", help="Which fields to show, in this order"),
+    ] = None
+    sort: Annotated[
+        list[str] | None,
+        typer.Option("--sort", metavar="FIELD", help="Sort by a field, or by -FIELD downwards"),
+    ] = None
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=0, metavar="N", help="Show the first N only")
+    ] = None
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all"),
+    ] = None
+    member: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--member", metavar="SOCIETY", help="Count prices for members, such as of ALA"
+        ),
+    ] = None
+    non_member: Annotated[
+        bool, typer.Option("--non-member", help="Count prices for members of no other society")
+    ] = False
+    notes: list[str] = field(default_factory=list, init=False)
+    """What is to be said beside the answer, once that is written."""
+
+    def credentials(self) -> list[Credential]:
+        """Return all credentials at the prices that are asked for."""
+        credentials = catalogue.load().values()
+        for society in split(self.member):
+            fees = (fee for credential in credentials for fee in credential.fees)
+            if not any((fee.organization or "").casefold() == society.casefold() for fee in fees):
+                self.notes.append(f"no price on record depends on a membership in `{society}`")
+        return [cost.priced(credential, self.memberships) for credential in credentials]
+
+    @property
+    def memberships(self) -> cost.Memberships:
+        """The memberships that pick the prices."""
+        societies = frozenset(society.casefold() for society in split(self.member))
+        return cost.Memberships(societies, no_other=self.non_member)
+
+    def chosen(self, model: type[Model], default: Sequence[str]) -> Sequence[str]:
+        """Return the fields to show: those that were asked for, or else *default*."""
+        return _known_fields(split(self.fields), model, "--fields") or default
+
+    def arranged(self, records: Sequence[_M], model: type[Model]) -> list[_M]:
+        """Return *records* in the order asked for, and as many."""
+        by = split(self.sort)
+        _known_fields([field.removeprefix("-") for field in by], model, "--sort")
+        ordered = arranged(records, by)
+        if self.limit is not None and self.limit < len(ordered):
+            self.notes.append(f"{len(ordered) - self.limit} more left out by --limit {self.limit}")
+        return ordered[: self.limit]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a command found, and how it is to be shown."""
+
+    table: Table
+    view: View
+
+    def written(self) -> Answer:
+        """Return the reply as it was asked for."""
+        view, form = self.view, self.view.form
+        if view.as_json:
+            if form not in (None, "json"):
+                raise typer.BadParameter(f"--json and --format {form} contradict each other")
+            form = "json"
+        if form is None and view.output is None and output.drawn():
+            form = "table"
+        canvas = formats.Canvas(output.width(), colour=view.output is None and output.colour())
+        text = formats.render(self.table, form, canvas)
+        return Answer(text, view.output, utf_8=form not in (None, "table"))
+
+
+def taking_view(command: Callable[..., Reply]) -> Callable[..., Reply]:
+    """Return *command* with the options of `View` in the place of its argument `view`."""
+    own = dict(inspect.signature(command).parameters)
+    del own["view"]
+    shared = [
+        inspect.Parameter(
+            option.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=option.default,
+            annotation=option.type,
+        )
+        for option in fields(View)
+        if option.init
+    ]
+
+    @functools.wraps(command)
+    def run(**given: Any) -> Reply:  # noqa: ANN401 - whatever Typer has read
+        view = View(**{option.name: given.pop(option.name) for option in shared})
+        return command(view=view, **given)
+
+    run.__signature__ = inspect.Signature([*own.values(), *shared])  # type: ignore[attr-defined]
+    run.__annotations__ = {}
+    return run
+
+
+def _known_fields(asked: Sequence[str], model: type[Model], option: str) -> Sequence[str]:
+    """Return *asked* if all of them are fields of *model*."""
+    for name in asked:
+        if name not in model.model_fields:
+            raise typer.BadParameter(
+                f"`{name}` is not a field; the fields are {', '.join(model.model_fields)}",
+                param_hint=option,
+            )
+    return asked

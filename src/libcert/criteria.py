@@ -1,0 +1,193 @@
+"""Which credentials are what a person asks for, and which may be."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from libcert import words
+from libcert.answers import Answer, all_of, at_least, at_most
+from libcert.models import (
+    Credential,
+    CredentialType,
+    Level,
+    Match,
+    MatchedCredential,
+    Money,
+    Organization,
+    Range,
+    Setting,
+)
+from libcert.requirements import LEVELS
+
+LIBRARIES: Final = frozenset({"academic", "public", "school", "special"})
+"""The settings that are libraries; a credential for `any` kind of library is for each of them."""
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What a person asks for; None and () ask nothing."""
+
+    max_cost: Decimal | None = None
+    """The most that earning it may cost, in `currency`."""
+    min_cost: Decimal | None = None
+    """The least that earning it may cost, in `currency`."""
+    max_duration: Decimal | None = None
+    """The most months that it may take."""
+    min_duration: Decimal | None = None
+    """The least months that it may take."""
+    max_experience: Decimal | None = None
+    """The most years of work that it may ask for."""
+    min_experience: Decimal | None = None
+    """The least years of work that it may ask for."""
+    education: Level | None = None
+    """The highest level of education that the person holds."""
+    issuer: Sequence[str] = ()
+    """Ids of issuers, or words of their names; any of them."""
+    setting: Sequence[Setting] = ()
+    """Kinds of workplace; any of them."""
+    type: Sequence[CredentialType] = ()
+    """Types of credential; any of them."""
+    exam: bool | None = None
+    """Whether it takes an exam."""
+    renewal: bool | None = None
+    """Whether it has to be renewed or kept up."""
+    text: Sequence[str] = ()
+    """Words that all stand in the record; any of these groups of words."""
+    currency: str = "USD"
+    """The currency of `max_cost` and `min_cost`; no criterion by itself."""
+
+
+def matched(credential: Credential, criteria: Criteria) -> MatchedCredential:
+    """Return *credential* with its answer to *criteria* and the reasons for that answer."""
+    judgements = [
+        judge(credential, criteria)
+        for name, judge in _JUDGES.items()
+        if getattr(criteria, name) not in (None, (), [])
+    ]
+    answer = all_of(judgement for judgement, _ in judgements)
+    because = tuple(reason for judgement, reason in judgements if judgement is answer)
+    match = Match(answer=answer.value, because=because)
+    return MatchedCredential.model_construct(**dict(credential), match=match)
+
+
+def issues(name: str, issuer: Organization) -> bool:
+    """Return whether *name* is the id of *issuer*, or words of its name."""
+    return name.casefold() == issuer.id.casefold() or _has_words(issuer.name, name)
+
+
+_Judgement = tuple[Answer, str]
+"""An answer and the reason for it."""
+_Judge = Callable[[Credential, Criteria], _Judgement]
+_Ask = Callable[[Range, Decimal, str], Answer]
+
+
+def _bound(field: str, ask: _Ask, criterion: str) -> _Judge:
+    """Return the judge of a figure's least or most."""
+    kept, broken = ("at most", "more than") if ask is at_most else ("at least", "less than")
+    relation = {Answer.YES: kept, Answer.MAYBE: f"perhaps {broken}", Answer.NO: broken}
+
+    def judge(credential: Credential, criteria: Criteria) -> _Judgement:
+        figure: Range = getattr(credential, field)
+        limit: Decimal = getattr(criteria, criterion)
+        unit = criteria.currency if isinstance(figure, Money) else figure.unit
+        answer = ask(figure, limit, unit)
+        if not figure.known:
+            return answer, f"{field} is {words.NOT_ON_RECORD}"
+        if figure.unit != unit:
+            return answer, f"{field} is {words.figure(figure)}, not in {unit}"
+        limited = type(figure).model_construct(low=round(limit, 2), high=round(limit, 2), unit=unit)
+        return (
+            answer,
+            f"{field} is {words.figure(figure)}, {relation[answer]} {words.figure(limited)}",
+        )
+
+    return judge
+
+
+def _education(credential: Credential, criteria: Criteria) -> _Judgement:
+    asked, held = credential.education.level, criteria.education
+    assert held is not None  # noqa: S101 - a judge is called for what is asked
+    if asked is None:
+        return Answer.MAYBE, f"education is {words.NOT_ON_RECORD}"
+    enough = LEVELS.index(asked) <= LEVELS.index(held)
+    return Answer.YES if enough else Answer.NO, f"education asked for is {asked}, held is {held}"
+
+
+def _issuer(credential: Credential, criteria: Criteria) -> _Judgement:
+    fits = any(issues(name, credential.issuer) for name in criteria.issuer)
+    return _either(fits), f"issuer is {credential.issuer.id}"
+
+
+def _setting(credential: Credential, criteria: Criteria) -> _Judgement:
+    if not credential.settings:
+        return Answer.MAYBE, f"setting is {words.NOT_ON_RECORD}"
+    fits = any(
+        asked in credential.settings or (asked in LIBRARIES and "any" in credential.settings)
+        for asked in criteria.setting
+    )
+    return _either(fits), f"setting is {' or '.join(credential.settings)}"
+
+
+def _type(credential: Credential, criteria: Criteria) -> _Judgement:
+    return _either(credential.type in criteria.type), f"type is {credential.type}"
+
+
+def _exam(credential: Credential, criteria: Criteria) -> _Judgement:
+    return _flag("an exam", needed=credential.exam_required, asked=criteria.exam)
+
+
+def _renewal(credential: Credential, criteria: Criteria) -> _Judgement:
+    renewal = credential.renewal
+    needed = True if renewal.months or renewal.credits or renewal.methods else renewal.expires
+    return _flag("renewal", needed=needed, asked=criteria.renewal)
+
+
+def _text(credential: Credential, criteria: Criteria) -> _Judgement:
+    record = "\n".join(
+        line
+        for field in type(credential).model_fields
+        if field != "sources"  # they are about the record, not in it
+        for line in words.lines(field, getattr(credential, field))
+        if line != words.NOT_ON_RECORD
+    )
+    # A word may go on after what is asked, so that `catalog` finds cataloguing.
+    found = [asked for asked in criteria.text if _has_words(record, asked, end="")]
+    return _either(found), f"the record has {' or '.join(f'`{text}`' for text in found)}"
+
+
+def _has_words(text: str, asked: str, *, end: str = r"(?!\w)") -> bool:
+    """Whether *text* has each word that is asked for, with the pattern *end* after it."""
+    return all(
+        re.search(rf"(?<!\w){re.escape(word)}{end}", text, re.IGNORECASE) for word in asked.split()
+    )
+
+
+def _either(fits: object) -> Answer:
+    return Answer.YES if fits else Answer.NO
+
+
+def _flag(what: str, *, needed: bool | None, asked: bool | None) -> _Judgement:
+    if needed is None:
+        return Answer.MAYBE, f"whether it takes {what} is {words.NOT_ON_RECORD}"
+    reason = f"takes {what}" if needed else f"takes no {what.removeprefix('an ')}"
+    return _either(needed is asked), reason
+
+
+_JUDGES: Final[dict[str, _Judge]] = {
+    "max_cost": _bound("cost", at_most, "max_cost"),
+    "min_cost": _bound("cost", at_least, "min_cost"),
+    "max_duration": _bound("duration", at_most, "max_duration"),
+    "min_duration": _bound("duration", at_least, "min_duration"),
+    "max_experience": _bound("experience", at_most, "max_experience"),
+    "min_experience": _bound("experience", at_least, "min_experience"),
+    "education": _education,
+    "issuer": _issuer,
+    "setting": _setting,
+    "type": _type,
+    "exam": _exam,
+    "renewal": _renewal,
+    "text": _text,
+}
+"""What answers to each criterion, in the order in which reasons are given."""

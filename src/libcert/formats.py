@@ -1,0 +1,287 @@
+"""The formats of an answer: one function a format, from a `Table` to text."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, Literal
+
+from pydantic_core import to_jsonable_python
+
+from libcert import words
+from libcert.models import Model
+from libcert.table import Table
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+Format = Literal["table", "json", "jsonl", "csv", "tsv", "markdown"]
+"""The formats that can be asked for; where none is, a pipe gets plain lines."""
+
+NARROW: Final = 40
+"""Columns of a terminal under which a table becomes a stack of lines."""
+LONGEST_WORD: Final = 40
+"""The longest word that is never broken: any id; only links are longer."""
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """What a drawn table has to fit."""
+
+    width: int = 80
+    """Columns of the terminal."""
+    colour: bool = False
+    """Whether colours may be used."""
+
+
+def render(table: Table, form: Format | None, canvas: Canvas) -> str:
+    """Return *table* in the format *form*, or as plain lines when that is None.
+
+    A text that is not empty ends in a newline.
+    """
+    if form is None:
+        return _plain(table)
+    if form == "table":
+        return _drawn(table, canvas)
+    return _FORMATS[form](table)
+
+
+# --- Formats for programs -----------------------------------------------------------------------
+
+
+def _objects(table: Table) -> list[dict[str, object]]:
+    return [
+        {field: to_jsonable_python(getattr(record, field)) for field in table.fields}
+        for record in table.records
+    ]
+
+
+def _json(table: Table) -> str:
+    objects = _objects(table)
+    answer = objects[0] if table.single else objects
+    return json.dumps(answer, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def _jsonl(table: Table) -> str:
+    return "".join(
+        json.dumps(item, ensure_ascii=False, allow_nan=False) + "\n" for item in _objects(table)
+    )
+
+
+def _csv(table: Table) -> str:
+    return _separated(table, ",")
+
+
+def _tsv(table: Table) -> str:
+    return _separated(table, "\t")
+
+
+def _separated(table: Table, delimiter: str) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+    writer.writerow("_".join(path) for path in _paths(table.model, table.fields))
+    for record in table.records:
+        writer.writerow(
+            _cell(attrgetter(".".join(path))(record)) for path in _paths(table.model, table.fields)
+        )
+    return text.getvalue()
+
+
+def _paths(model: type[Model], fields: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the columns: a field, or each part of a field that is a model of its own."""
+    for field in fields:
+        annotation = model.model_fields[field].annotation
+        if isinstance(annotation, type) and issubclass(annotation, Model):
+            yield from ((field, part) for part in annotation.model_fields)
+        else:
+            yield (field,)
+
+
+def _cell(value: object) -> str:
+    """Return *value* as a cell that no spreadsheet takes for a formula."""
+    match value:
+        case None | ():
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case int() | Decimal():
+            return words.number(value, thousands="")
+        case _:
+            text = words.clean("; ".join(words.lines("", value)))
+            return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
+# --- Formats for people -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell as it is to be read: cleaned lines, at least one."""
+
+    lines: tuple[str, ...]
+    listed: bool = False
+    style: str = ""
+
+    def __str__(self) -> str:
+        """Return the cell on one line."""
+        return "; ".join(self.lines)
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """A table as it is to be read, whichever way it runs."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[_Cell, ...], ...]
+
+
+def _grid(table: Table, name: Callable[[str], str] = words.heading) -> _Grid:
+    """Return *table* as it is to be read, with *name* for its fields."""
+    if not table.across:
+        return _Grid(
+            tuple(map(name, table.columns)),
+            tuple(
+                tuple(_read(table, field, index) for field in table.columns)
+                for index in range(len(table.records))
+            ),
+        )
+    names = tuple(words.clean(str(getattr(record, "id", ""))) for record in table.records)
+    rows = tuple(
+        (
+            _Cell((name(field),), style="bold"),
+            *(_read(table, field, index) for index in range(len(table.records))),
+            *([_Cell((table.remarks[field],))] if table.remarks else []),
+        )
+        for field in table.columns
+        # A list that is empty for every record is not worth a row.
+        if any(getattr(record, field) != () for record in table.records)
+    )
+    return _Grid(("field", *names, *(("compared",) if table.remarks else ())), rows)
+
+
+def _read(table: Table, field: str, index: int) -> _Cell:
+    """Return one value in words, with what is to be said of it."""
+    value = getattr(table.records[index], field)
+    *lines, last = map(words.clean, words.lines(field, value, short=not table.single))
+    mark = table.marks.get((field, index))
+    return _Cell(
+        (*lines, f"{last} ({mark})" if mark else last),
+        listed=isinstance(value, tuple) and bool(lines),
+        style="bold green" if mark else "",
+    )
+
+
+def _plain(table: Table) -> str:
+    grid = _grid(table, str)
+    rows = [grid.header, *([str(cell) for cell in row] for row in grid.rows)]
+    return "".join("\t".join(row) + "\n" for row in rows)
+
+
+def _markdown(table: Table) -> str:
+    grid = _grid(table)
+    rows = [[_escaped(str(cell)) for cell in row] for row in grid.rows]
+    lines = [grid.header, ["---"] * len(grid.header), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _escaped(text: str) -> str:
+    """Return *text* so that Markdown shows it as it is."""
+    return re.sub(r"([\\`*_\[\]<>|&~])", r"\\\1", text)
+
+
+def _drawn(table: Table, canvas: Canvas) -> str:
+    """Return *table* drawn to the width of *canvas*, or stacked where that would break words."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table as Drawing
+    from rich.text import Text
+
+    console = Console(
+        file=io.StringIO(),
+        width=canvas.width,
+        force_terminal=canvas.colour,
+        color_system="standard" if canvas.colour else None,
+        legacy_windows=False,
+        _environ={},  # the edge has decided on width and colour
+    )
+    grid = _grid(table)
+    header = [Text(name, "bold") for name in grid.header]
+    rows = [[_text(cell) for cell in row] for row in grid.rows]
+    widths = _widths([header, *rows], canvas.width)
+    with console.capture() as capture:
+        if widths and canvas.width >= NARROW:
+            drawing = Drawing(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0)
+            for name, width in zip(header, widths, strict=True):
+                drawing.add_column(name, width=width)
+            for row in rows:
+                drawing.add_row(*row)
+            console.print(drawing)
+        else:
+            console.print(Text("\n\n".join(_stacks(table, grid)), overflow="fold"))
+    return re.sub(r" +$", "", capture.get(), flags=re.MULTILINE)
+
+
+def _text(cell: _Cell) -> "Text":
+    """Return a cell as Rich draws it: text and nothing but text, whatever stands in it."""
+    from rich.text import Text
+
+    bullet = "• " if cell.listed else ""
+    return Text("\n".join(bullet + line for line in cell.lines), cell.style, overflow="fold")
+
+
+def _widths(rows: Sequence[Sequence["Text"]], width: int) -> list[int] | None:
+    """Return a width for each column that breaks no word, or None where *width* is not enough.
+
+    Cells get about as few lines as all columns can keep to; what is left makes columns whole, first
+    those that lack least.
+    """
+    from rich.cells import cell_len
+
+    columns = [
+        [line for cell in column for line in cell.plain.split("\n")]
+        for column in zip(*rows, strict=True)
+    ]
+    least = [
+        min(max(cell_len(word) for line in column for word in line.split(" ")), LONGEST_WORD)
+        for column in columns
+    ]
+    longest = [max(map(cell_len, column)) for column in columns]
+    room = width - (len(columns) - 1)  # a space between two columns
+    if sum(least) > room:
+        return None
+    widths = least
+    for lines in range(max(longest), 0, -1):
+        narrowed = [max(low, -(-high // lines)) for low, high in zip(least, longest, strict=True)]
+        if sum(narrowed) > room:
+            break
+        widths = narrowed
+    for index in sorted(range(len(widths)), key=lambda index: longest[index] - widths[index]):
+        widths[index] += min(room - sum(widths), longest[index] - widths[index])
+    return widths
+
+
+def _stacks(table: Table, grid: _Grid) -> Iterator[str]:
+    """Yield each record as lines of `field: value`."""
+    stacks: list[list[tuple[str, object]]] = (
+        [
+            [("id", grid.header[index]), *((str(row[0]), row[index]) for row in grid.rows)]
+            for index in range(1, 1 + len(table.records))
+        ]
+        if table.across
+        else [list(zip(grid.header, row, strict=True)) for row in grid.rows]
+    )
+    for stack in stacks:
+        yield "\n".join(f"{name}: {said}" for name, said in stack)
+
+
+_FORMATS: Final[dict[str, Callable[[Table], str]]] = {
+    "json": _json,
+    "jsonl": _jsonl,
+    "csv": _csv,
+    "tsv": _tsv,
+    "markdown": _markdown,
+}

@@ -1,0 +1,136 @@
+"""The edge to the outside: where answers, notes and errors go, and what the terminal is."""
+
+import codecs
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from libcert.errors import OutputError
+from libcert.words import clean
+
+_PLAINER = {"–": "-", "…": "...", "•": "*", "─": "-", "≥": ">=", "\N{NO-BREAK SPACE}": " "}
+"""What stands for a character of ours where the encoding of a stream has none."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A text for the person or program that asked."""
+
+    text: str
+    """The text, with its final newline."""
+    path: str | None = None
+    """The file that it goes to; None and `-` are standard output."""
+    utf_8: bool = False
+    """Whether it is in UTF-8 even where standard output has another encoding."""
+
+
+def write(answer: Answer) -> None:
+    """Write *answer* where it is to go; to a file in UTF-8, whole or not at all.
+
+    Raises:
+        OutputError: If it cannot be written; a file that was there before is then as it was.
+    """
+    content = answer.text.encode(errors="backslashreplace")
+    if answer.path is not None and answer.path != "-":
+        try:
+            _replace(Path(answer.path), content)
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            raise OutputError(f"cannot write `{answer.path}`: {reason}") from error
+    elif sys.stdout is None:
+        raise OutputError("cannot write the answer: standard output is closed")
+    elif answer.utf_8:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        sys.stdout.write(answer.text)
+        sys.stdout.flush()
+
+
+def note(text: str) -> None:
+    """Say something beside the answer."""
+    _say("note", text)
+
+
+def error(message: str, hint: str | None = None) -> None:
+    """Say what went wrong, and how to mend it."""
+    _say("error", message)
+    if hint is not None:
+        _say("hint", hint)
+
+
+def drawn() -> bool:
+    """Return whether a person looks at standard output."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def width() -> int:
+    """Return the columns there are, from COLUMNS or else the terminal; 80 where nothing says."""
+    return min(shutil.get_terminal_size().columns, 1_000)
+
+
+def colour() -> bool:
+    """Return whether colours are wanted: NO_COLOR, then FORCE_COLOR, then the terminal decides."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return drawn() and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def _say(kind: str, text: str) -> None:
+    """Write a line to standard error; where that is closed or full, there is nobody to tell."""
+    if sys.stderr is None:
+        return
+    said = "\n".join(clean(line) if line.strip() else line for line in text.split("\n"))
+    try:
+        print(f"{kind}: {said}", file=sys.stderr, flush=True)  # noqa: T201 - the one place that says
+    except OSError:
+        # The interpreter shall not try once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put *content* in the place of the file at *path* in one step."""
+    path = path.resolve()
+    mode = path.stat().st_mode if path.exists() else None
+    if mode is not None and not stat.S_ISREG(mode):
+        with path.open("wb", buffering=0) as device:  # a device or a pipe is not replaced
+            device.write(content)
+        return
+    with tempfile.NamedTemporaryFile(
+        dir=path.parent, prefix=f".{path.name[:50]}.", delete=False
+    ) as file:
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            if mode is None:
+                umask = os.umask(0)
+                os.umask(umask)
+                mode = 0o666 & ~umask
+            Path(file.name).chmod(stat.S_IMODE(mode))
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+
+
+def prepare_streams() -> None:
+    """Let no character be a reason to fail: what an encoding lacks is written in a plainer way."""
+    codecs.register_error("libcert", _plainer)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(errors="libcert")  # type: ignore[union-attr]
+
+
+def _plainer(problem: UnicodeError) -> tuple[str | bytes, int]:
+    assert isinstance(problem, UnicodeEncodeError)  # noqa: S101 - only streams written to ask
+    text = problem.object[problem.start : problem.end]
+    plain = "".join(_PLAINER.get(c, c) for c in text)
+    return plain.encode(problem.encoding, "backslashreplace").decode(problem.encoding), problem.end

@@ -1,0 +1,28 @@
+"""The waist between commands and formats: every command makes a `Table`, every format takes one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from libcert.models import Model
+
+
+@dataclass(frozen=True)
+class Table:
+    """An answer: records, the fields of them that are asked for, and what is to be said of them."""
+
+    model: type[Model]
+    """What the records are, also where there are none."""
+    records: Sequence[Model]
+    """The answer, a record each."""
+    fields: Sequence[str]
+    """The fields that formats for programs show."""
+    columns: Sequence[str]
+    """The fields that formats for people show."""
+    across: bool = False
+    """Whether formats for people show a field a row and a record a column."""
+    single: bool = False
+    """Whether the answer is one record, not a list of one."""
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    """What is to be said of a field, in a column of its own; empty where nothing is."""
+    marks: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    """What is to be said of the field of one record, beside its value."""

@@ -1,0 +1,210 @@
+"""The values of a record in words: one way to say each of them, wherever it is shown."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import singledispatch
+from typing import Final
+
+from libcert.models import (
+    Education,
+    Exam,
+    Fee,
+    Finding,
+    Match,
+    Money,
+    Months,
+    Organization,
+    Range,
+    Renewal,
+    Requirement,
+    Source,
+)
+
+NOT_ON_RECORD: Final = "not on record"
+NOT_CHECKED: Final = "not checked"
+
+_SYMBOLS = {"USD": "$", "GBP": "£", "EUR": "€", "AUD": "A$", "CAD": "C$", "NZD": "NZ$"}
+_MONTHS_IN_A_YEAR = 12
+
+# What could mislead a terminal, a spreadsheet or an eye: control codes, marks that turn the
+# direction of text, invisible characters, lone surrogates. U+200C and U+200D stay: scripts and
+# emoji need them.
+_MISLEADING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def clean(text: str) -> str:
+    """Return *text* on one line, with each character that could mislead shown by its code."""
+    return _MISLEADING.sub(
+        lambda found: f"\\u{ord(found[0]):04x}", " ".join(re.split(r"[ \t\r\n]+", text))
+    )
+
+
+def heading(field: str) -> str:
+    """Return the name of a field as a heading."""
+    return field.replace("_", " ")
+
+
+def plural(count: int, one: str) -> str:
+    """Return *count* things in words."""
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+
+
+def number(value: int | Decimal, *, thousands: str = ",") -> str:
+    """Return *value* in digits, without zeros that say nothing."""
+    return f"{Decimal(value).normalize():{thousands}f}"
+
+
+def money(number: int | Decimal, currency: str) -> str:
+    """Return an amount of money: `$1,250`, `£90`, `CHF 12.50`."""
+    figure = f"{number:,.2f}" if number != int(number) else f"{int(number):,}"
+    symbol = _SYMBOLS.get(currency)
+    return f"{symbol}{figure}" if symbol else f"{currency}\N{NO-BREAK SPACE}{figure}"
+
+
+def figure(range_: Range) -> str:
+    """Return a range without its note: `about $200–$400 + more`, `6–12 months`, `not on record`."""
+    if not range_.known:
+        return NOT_ON_RECORD
+    if range_.high == 0:
+        text = "free" if isinstance(range_, Money) else "none"
+    elif range_.low is None:
+        text = f"up to {_ends(range_)}"
+    elif range_.high is None:
+        text = f"from {_ends(range_)}"
+    else:
+        text = _ends(range_)
+    return f"{'about ' if range_.approximate else ''}{text}{' + more' if range_.open else ''}"
+
+
+def _ends(range_: Range) -> str:
+    """Return the ends that are on record, once where they are the same."""
+    ends = [end for end in (range_.low, range_.high) if end is not None]
+    ends = ends[:1] if ends[0] == ends[-1] else ends
+    if isinstance(range_, Money):
+        return "–".join(money(end, range_.unit) for end in ends)
+    unit = range_.unit.removesuffix("s")
+    # Whole years read better than 24 months; 12 months do not need it.
+    if isinstance(range_, Months) and all(
+        end % _MONTHS_IN_A_YEAR == 0 and end > _MONTHS_IN_A_YEAR for end in ends
+    ):
+        ends = [end / Decimal(_MONTHS_IN_A_YEAR) for end in ends]
+        unit = "year"
+    return f"{'–'.join(number(end) for end in ends)} {unit if ends == [1] else unit + 's'}"
+
+
+def brief(field: str, value: object) -> str:
+    """Return *value* on one line, without notes, as one column among others has room for."""
+    return "; ".join(lines(field, value, short=True))
+
+
+def lines(field: str, value: object, *, short: bool = False) -> list[str]:
+    """Return what *value*, found in *field*, has to say, a line each and never none.
+
+    The *short* way leaves out the notes of figures and the full names of issuers.
+    """
+    if value is None:
+        return [NOT_CHECKED if field == "standing" else NOT_ON_RECORD]
+    if isinstance(value, bool):
+        return ["yes" if value else "no"]
+    items = value if isinstance(value, tuple) else (value,)
+    return [line for item in items for line in _said(item, short=short)] or [NOT_ON_RECORD]
+
+
+@singledispatch
+def _said(value: object, *, short: bool) -> Iterator[str]:  # noqa: ARG001 - some parts have a short way
+    """Yield what one part of a record has to say, a line each."""
+    yield str(value)
+
+
+@_said.register
+def _(value: Range, *, short: bool) -> Iterator[str]:
+    yield figure(value)
+    if value.note and not short:
+        yield value.note
+
+
+@_said.register
+def _(value: Education, *, short: bool) -> Iterator[str]:
+    yield value.level or NOT_ON_RECORD
+    if value.note and not short:
+        yield value.note
+
+
+@_said.register
+def _(value: Organization, *, short: bool) -> Iterator[str]:
+    yield value.id if short else f"{value.name} ({value.id})"
+
+
+@_said.register
+def _(value: Fee, *, short: bool) -> Iterator[str]:  # noqa: ARG001
+    text = f"{heading(value.purpose)}: {figure(value)}"
+    if value.organization is not None:
+        text += f" for {value.organization} {value.audience}s"
+    text += " a year" if value.purpose == "maintenance" else ""
+    yield _joined(text, None if value.required else "optional", value.note)
+
+
+@_said.register
+def _(value: Exam, *, short: bool) -> Iterator[str]:  # noqa: ARG001
+    said = _joined(
+        ", ".join(value.formats),
+        value.questions and plural(value.questions, "question"),
+        value.minutes and plural(value.minutes, "minute"),
+        value.passing_percent and f"passed at {value.passing_percent}%",
+        value.places and f"taken {' or '.join(value.places)}",
+        value.note,
+        value.topics and f"on {', '.join(value.topics)}",
+    )
+    yield ": ".join(part for part in (value.name, said) if part) or "details not on record"
+
+
+@_said.register
+def _(value: Requirement, *, short: bool) -> Iterator[str]:  # noqa: ARG001
+    yield value.text
+
+
+@_said.register
+def _(value: Renewal, *, short: bool) -> Iterator[str]:  # noqa: ARG001
+    if value == Renewal():
+        yield NOT_ON_RECORD
+    if value.expires is False:
+        yield "never expires"
+    if value.months is not None:
+        every = figure(Months(low=value.months, high=value.months))
+        yield f"expires after {every}" if value.expires else f"to be kept up every {every}"
+    elif value.expires:
+        yield "expires; the period is not on record"
+    if value.credits is not None:
+        yield plural(value.credits, "credit")
+    if value.methods:
+        yield f"by {' or '.join(value.methods)}"
+    if value.note is not None:
+        yield value.note
+
+
+@_said.register
+def _(value: Match, *, short: bool) -> Iterator[str]:
+    yield value.answer
+    if not short:
+        yield from value.because
+
+
+@_said.register
+def _(value: Finding, *, short: bool) -> Iterator[str]:  # noqa: ARG001
+    cited = f" [{', '.join(value.sources)}]" if value.sources else ""
+    yield f"{heading(value.about)}: {value.verdict}. {value.note}{cited}"
+
+
+@_said.register
+def _(value: Source, *, short: bool) -> Iterator[str]:  # noqa: ARG001
+    dated = f"dated {value.dated}" if value.dated else "undated"
+    yield f"[{value.id}] {value.title}, {value.publisher}, {dated}, read {value.read}: {value.url}"
+
+
+def _joined(*parts: object) -> str:
+    """Return the *parts* that say something, with commas."""
+    return ", ".join(str(part) for part in parts if part)

@@ -1,0 +1,219 @@
+"""Catalogue files: found, read whole, and refused with a reason."""
+
+import os
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import tomli
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from libcert import Catalogue, InvalidCatalogueError, UnknownCredentialError, load
+from libcert.catalogue import MAX_BYTES
+
+Write = Callable[[str], Path]
+
+GOOD = """
+organizations.ALA.name = "American Library Association"
+
+[sources.page]
+title = "A page"
+publisher = "ALA"
+url = "https://example.org/"
+read = 2026-11-23
+tier = "issuer"
+
+[credentials.ONE]
+aliases = ["UNO"]
+name = "The first"
+type = "certificate"
+issuer = "ALA"
+sources = ["page"]
+fees = [{ purpose = "exam", low = 99.50, high = 99.50 }]
+"""
+
+
+def test_a_catalogue_of_ones_own(write: Write) -> None:
+    catalogue = load(write(GOOD))
+
+    assert list(catalogue) == ["ONE"]
+    assert catalogue["ONE"].cost.low == Decimal("99.50")
+    assert catalogue["ONE"].sources[0].url == "https://example.org/"
+
+
+@pytest.mark.parametrize("name", ["CPTL", "cptl", "CPLT", "cplt", "mlsp", "a+", "APlus"])
+def test_ids_and_aliases_in_any_case(shipped: Catalogue, name: str) -> None:
+    assert name in shipped
+    assert shipped[name].id in {"CPTL", "MLS-P", "A+"}
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("CLTT", "`CLT`"),
+        ("certified acadmic library technician", "`CALT`"),
+        ("zzzzzz", "`libcert list`"),
+        ("", "`libcert list`"),
+        ("x" * 100_000, "`libcert list`"),
+    ],
+)
+def test_a_miss_names_the_nearest(shipped: Catalogue, name: str, hint: str) -> None:
+    with pytest.raises(UnknownCredentialError) as missed:
+        shipped[name]
+
+    assert missed.value.hint is not None
+    assert hint in missed.value.hint
+    assert str(missed.value) == missed.value.message
+    assert shipped.get(name) is None
+
+
+def test_what_is_not_a_name_is_not_in_a_catalogue(shipped: Catalogue) -> None:
+    assert 5 not in shipped  # type: ignore[comparison-overlap]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        pytest.param(('"certificate"', '"diploma"'), "credentials.ONE.type: ", id="closed list"),
+        pytest.param(('name = "The first"', ""), "credentials.ONE.name: Field req", id="missing"),
+        pytest.param(("low = 99.50", "low = 100"), "`low` (100) is more than `high`", id="ends"),
+        pytest.param(("low = 99.50", "low = nan"), "fees.0.low", id="NaN"),
+        pytest.param(("low = 99.50", "low = inf"), "fees.0.low", id="infinity"),
+        pytest.param(("low = 99.50", "low = -1"), "fees.0.low", id="negative"),
+        pytest.param(("low = 99.50", "low = true"), "fees.0.low", id="yes is no number"),
+        pytest.param(("low = 99.50", 'low = "99"'), "fees.0.low", id="words are no number"),
+        pytest.param(("low = 99.50", "low = 1e999"), "fees.0.low", id="beyond all bounds"),
+        pytest.param(("low = 99.50", f"low = 0x{'f' * 9999}"), "too long", id="unprintable"),
+        pytest.param(("low = 99.50", "lwo = 99"), "fees.0.lwo", id="misspelt"),
+        pytest.param(('issuer = "ALA"', 'issuer = "ABA"'), "issuer: must be", id="who?"),
+        pytest.param(('["page"]', '["pgae"]'), "sources: must be", id="which page?"),
+        pytest.param(('["page"]', '"page"'), "sources: must be", id="no list"),
+        pytest.param(("2026-11-23", "0"), "sources.page.read", id="0 is no date"),
+        pytest.param(("https:", "javascript:"), "sources.page.url", id="no link"),
+        pytest.param(("[credentials.ONE]", "[x]\n[credentials.ONE]"), "x: not a part", id="part"),
+        pytest.param(("[credentials.ONE]", '[credentials."O E"]'), "O E.id", id="id"),
+        pytest.param(
+            ("purpose", 'audience = "member", purpose'), "`organization` goes", id="whose"
+        ),
+        pytest.param(
+            ("purpose", 'audience = "member", organization = "SAA", purpose'),
+            "`SAA` is not one of `organizations`",
+            id="which society?",
+        ),
+        pytest.param(("aliases", "cost = 5\naliases"), "worked out from `fees`", id="cost"),
+        pytest.param(("aliases", 'id = "TWO"\naliases'), "the name of the table", id="own id"),
+        pytest.param(
+            ("fees", 'requirements = [{ text = "a", at_least = 2 }]\nfees'),
+            "`at_least` asks for 2 of 0",
+            id="more than there are",
+        ),
+        pytest.param(
+            (
+                "fees",
+                (
+                    'findings = [{ about = "name", verdict = "partly", note = "n", '
+                    'read = 2026-01-01, sources = ["gone"] }]\nfees'
+                ),
+            ),
+            "`gone` is not one of `sources`",
+            id="cited",
+        ),
+        pytest.param(("fees", "\x1bfees"), "not valid TOML", id="an escape code"),
+        pytest.param(("fees", "aliases = []\nfees"), "not valid TOML", id="twice"),
+        pytest.param(("99.50,", f"{'9' * 5000},"), "not valid TOML", id="5,000 digits"),
+        pytest.param(("99.50,", "[" * 9999), "not valid TOML", id="deep"),
+    ],
+)
+def test_what_breaks_a_rule_is_named(write: Write, change: tuple[str, str], problem: str) -> None:
+    assert change[0] in GOOD
+    path = write(GOOD.replace(*change, 1)) if "\x1b" not in change[1] else write(GOOD + "\x1b")
+
+    with pytest.raises(InvalidCatalogueError) as refused:
+        load(path)
+
+    assert problem in str(refused.value)
+    assert path.name in str(refused.value)
+    assert len(str(refused.value)) < 2_000
+
+
+def test_an_id_may_be_taken_once(write: Write) -> None:
+    record = '[credentials.{}]\nname = "n"\ntype = "license"\nissuer = "ALA"\n'
+
+    with pytest.raises(InvalidCatalogueError, match="`uno` is already the id or alias of `ONE`"):
+        load(write(GOOD + record.format("uno")))
+
+
+@pytest.mark.parametrize("section", ["credentials", "organizations"])
+@pytest.mark.parametrize("content", ["5", "[1]", "{ ONE = 5 }"])
+def test_a_section_is_made_of_tables(write: Write, section: str, content: str) -> None:
+    with pytest.raises(InvalidCatalogueError, match=f"{section}: must be tables"):
+        load(write(f"{section} = {content}"))
+
+
+def test_ten_problems_are_named_and_the_others_counted(write: Write) -> None:
+    with pytest.raises(InvalidCatalogueError) as refused:
+        load(write("\n".join(f"key{number} = 1" for number in range(13))))
+
+    assert str(refused.value).count("not a part of a catalogue") == 10
+    assert str(refused.value).endswith("… and 3 more")
+
+
+def test_a_byte_order_mark_and_windows_lines_are_no_matter(tmp_path: Path) -> None:
+    path = tmp_path / "windows.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+
+    assert "ONE" in load(str(path))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_another_encoding_is_named(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "old.toml"
+    path.write_bytes(GOOD.replace("first", "café").encode(encoding))
+
+    with pytest.raises(InvalidCatalogueError, match="is not UTF-8") as refused:
+        load(path)
+
+    assert refused.value.hint == "save it with the encoding UTF-8"
+
+
+def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    large = tmp_path / "large"
+    with large.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+
+    unreadable: dict[Path | str, str] = {
+        tmp_path / "missing": "No such file",
+        tmp_path: "is not a file",
+        tmp_path / "pipe": "is not a file",
+        Path("/dev/zero"): "is not a file",
+        large: "larger than 10 MiB",
+        loop: "cannot read",
+        tmp_path / ("n" * 300): "name too long",
+        "": "is not a file",
+        "nul\0": "cannot read",
+    }
+    for path, problem in unreadable.items():
+        with pytest.raises(InvalidCatalogueError, match=problem):
+            load(path)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@given(content=st.binary(max_size=200) | st.text().map(str.encode))
+def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "any.toml"
+    path.write_bytes(content)
+    try:
+        tables = tomli.loads(content.decode("utf-8-sig"))
+    except ValueError:
+        tables = {"not": "TOML"}
+
+    if tables:
+        with pytest.raises(InvalidCatalogueError):
+            load(path)
+    else:
+        assert len(load(path)) == 0

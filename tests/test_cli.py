@@ -1,0 +1,531 @@
+"""The commands, as they are typed."""
+
+import csv
+import io
+import json
+import os
+import re
+import resource
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args
+
+import jsonschema
+import pytest
+from markdown_it import MarkdownIt
+
+from libcert import Catalogue, __version__, formats
+from libcert.models import Credential
+
+Run = Callable[..., Any]
+
+COMMANDS = [["list"], ["show", "CALT"], ["compare", "CLT", "CALT"], ["filter", "--max-cost", "200"]]
+commands = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+
+
+# --- Answers --------------------------------------------------------------------------------------
+
+
+def test_list_is_every_credential(run: Run, shipped: Catalogue) -> None:
+    answer = run("list", "--json")
+
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.ids == list(shipped)
+
+
+def test_show_is_one_record(run: Run) -> None:
+    record = run("show", "calt", "--json").json
+
+    assert record["cost"] == {
+        "low": 175,
+        "high": 225,
+        "unit": "USD",
+        "approximate": False,
+        "open": False,
+        "note": None,
+    }
+    assert record["requirements"][2] == "Pass ALA's written exam"
+    assert record["renewal"] == {
+        "expires": None,
+        "months": None,
+        "credits": None,
+        "methods": [],
+        "note": None,
+    }
+
+
+def test_compare_is_the_records_asked_for(run: Run) -> None:
+    assert run("compare", "calt", "CPLT", "CLT", "--json").ids == ["CALT", "CPTL", "CLT"]
+
+
+def test_filter_keeps_what_is_a_yes_and_names_what_may_be(run: Run) -> None:
+    answer = run("filter", "--max-cost", "200", "--json")
+
+    assert answer.ids == ["CLT", "CPTL", "CTST", "MLS-P", "MOS"]
+    assert answer.json[0]["match"] == {
+        "answer": "yes",
+        "because": ["cost is about $150–$200, at most $200"],
+    }
+    assert answer.err.splitlines() == [
+        "note: 2 more may match; --maybe includes them",
+        "note: CALT may match: cost is $175–$225, perhaps more than $200",
+        "note: CSLT may match: cost is about $200–$400 + more, perhaps more than $200",
+    ]
+
+
+def test_filter_includes_what_may_be_after_what_is(run: Run) -> None:
+    answer = run("filter", "--max-cost", "200", "--maybe", "--fields", "id,match", "--json")
+
+    assert [(record["id"], record["match"]["answer"]) for record in answer.json[-3:]] == [
+        ("MOS", "yes"),
+        ("CALT", "maybe"),
+        ("CSLT", "maybe"),
+    ]
+
+
+def test_reasons_that_are_shared_are_said_once(run: Run) -> None:
+    err = run("filter", "--max-duration", "6mo", "--max-experience", "1").err
+
+    assert "note: CPTL may match: duration is not on record\n" in err
+    assert (
+        "note: MLS-P, MOS may match: duration is not on record; experience is not on record\n"
+        in err
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "ids"),
+    [
+        (["--max-cost", "199.99"], ["CTST", "MLS-P", "MOS"]),
+        (["--max-duration", "26w"], ["CALT", "CTST", "CIP", "ISA"]),
+        (["--max-experience", "P1Y", "--max-cost", "200"], ["CLT", "CPTL"]),
+        (["--education", "ASSOCIATE"], ["CALT", "CPTL"]),
+        (["--setting", "archives", "--setting", "It"], ["ACA", "A+"]),
+        (["--setting", "archives,it"], ["ACA", "A+"]),
+        (["--type", "license"], []),
+        (["--no-exam"], []),
+        (["--renewal", "--issuer", "ALA"], ["CPTL"]),
+        (["--text", "portfolio"], ["CALT"]),
+        (["--min-cost", "500", "--min-duration", "1y", "--min-experience", "3"], ["ACA"]),
+        (["--max-cost", "200", "--currency", "gbp"], []),
+        (["--member", "ala", "--max-cost", "175"], ["CALT", "CTST", "MLS-P", "MOS"]),
+        (["--non-member", "--max-cost", "225", "--setting", "academic"], ["CLT", "CALT"]),
+    ],
+)
+def test_filter_options_reach_their_criteria(run: Run, options: list[str], ids: list[str]) -> None:
+    assert run("filter", *options, "--json").ids[: len(ids)] == ids
+
+
+def test_a_membership_picks_the_price_everywhere(run: Run) -> None:
+    member, other = ("--member", "ALA"), ("--non-member",)
+
+    for command in (["show", "ACA"], ["list"], ["compare", "CLT", "ACA"], ["filter"]):
+        costs = []
+        for option in (member, other):
+            answer = run(*command, *option, "--json").json
+            records = answer if isinstance(answer, list) else [answer]
+            costs += [record["cost"]["low"] for record in records if record["id"] == "ACA"]
+        assert costs == [525, 625]
+    assert run("show", "ACA", *member, "--json").json["fees"][1]["audience"] == "non-member"
+
+
+def test_a_society_or_issuer_that_nobody_names_is_said(run: Run) -> None:
+    assert run("list", "--member", "ALIA").err == (
+        "note: no price on record depends on a membership in `ALIA`\n"
+    )
+    answer = run("filter", "--issuer", "ALAA", "--json")
+    assert (answer.code, answer.json) == (0, [])
+    assert answer.err == "note: no credential has an issuer `ALAA`\nnote: nothing matches\n"
+
+
+@pytest.mark.parametrize(
+    ("by", "ids"),
+    [
+        (["cost"], "MOS CTST CPTL MLS-P CLT CALT CSLT CIP ISA A+ ACA"),
+        (["-cost"], "ACA ISA A+ CIP CSLT CALT CLT MLS-P CPTL CTST MOS"),
+        (["duration"], "ISA CALT CTST CIP A+ CLT ACA CPTL CSLT MLS-P MOS"),
+        (["-duration"], "CLT ACA A+ CTST CIP CALT ISA CPTL CSLT MLS-P MOS"),
+        (["experience,-id"], "CPTL CLT ISA CALT ACA CSLT CIP MOS MLS-P CTST A+"),
+        (["education", "id"], "CPTL CALT ACA CSLT A+ CIP CLT CTST ISA MLS-P MOS"),
+        (["issuer", "-name"], "CSLT CPTL CLT CALT ACA A+ MLS-P ISA CTST MOS CIP"),
+        (["-renewal"], "CPTL CIP ACA MLS-P CLT CALT CSLT CTST ISA MOS A+"),
+        (["levels"], "MOS CLT CALT CPTL CSLT CTST ACA CIP MLS-P ISA A+"),
+        (["exam_required"], "CLT CALT CPTL CSLT CTST ACA CIP MLS-P ISA MOS A+"),
+        (["-match"], "CLT CALT CPTL CSLT CTST ACA CIP MLS-P ISA MOS A+"),
+    ],
+)
+def test_sort(run: Run, by: list[str], ids: str) -> None:
+    options = [part for field in by for part in ("--sort", field)]
+
+    assert run("filter", *options, "--json").ids == ids.split()
+
+
+def test_limit_says_what_it_leaves_out(run: Run) -> None:
+    answer = run("list", "--limit", "2", "--sort=-cost", "--json")
+
+    assert answer.ids == ["ACA", "ISA"]
+    assert answer.err == "note: 9 more left out by --limit 2\n"
+    assert run("list", "--limit", "0", "--json").json == []
+    assert run("list", "--limit", "99").err == ""
+
+
+@commands
+def test_fields_in_every_format(run: Run, command: list[str]) -> None:
+    fields = "cost,id"
+    answer = run(*command, "--fields", fields, "--json").json
+    first = answer if isinstance(answer, dict) else answer[0]
+    assert list(first) == ["cost", "id"]
+
+    header = run(*command, "--fields", fields, "--format", "csv").out.splitlines()[0]
+    assert header == "cost_low,cost_high,cost_unit,cost_approximate,cost_open,cost_note,id"
+    for form in get_args(formats.Format):
+        shown = run(*command, "--fields", fields, "--format", form).out
+        assert "experience" not in shown.replace("least experience", "")
+
+
+# --- Formats --------------------------------------------------------------------------------------
+
+
+@commands
+def test_json_keeps_to_the_schema(run: Run, command: list[str]) -> None:
+    schema = run("schema").json
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+    answer = run(*command, "--json")
+    for record in answer.json if isinstance(answer.json, list) else [answer.json]:
+        jsonschema.validate(record, schema)
+        assert list(record)[: len(Credential.model_fields)] == list(Credential.model_fields)
+    assert answer.out.endswith("\n")
+    assert not answer.out.endswith("\n\n")
+
+
+def test_the_schema_explains_every_field(run: Run) -> None:
+    schema = run("schema").json
+
+    for part in (schema, *schema["$defs"].values()):
+        for field in part.get("properties", {}).values():
+            assert len(field["description"]) > 10
+    assert "description" in schema
+
+
+def test_the_schema_refuses_what_is_no_record(run: Run) -> None:
+    schema, record = run("schema").json, run("show", "CLT", "--json").json
+
+    for broken in ({**record, "type": "diploma"}, {**record, "x": 1}, {"id": "CLT"}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(broken, schema)
+
+
+@commands
+def test_jsonl_is_the_same_record_a_line(run: Run, command: list[str]) -> None:
+    answer = run(*command, "--json").json
+    lines = run(*command, "--format", "jsonl").out.splitlines()
+
+    assert [json.loads(line) for line in lines] == (
+        answer if isinstance(answer, list) else [answer]
+    )
+
+
+@pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])
+@commands
+def test_csv_and_tsv_are_flat(run: Run, command: list[str], form: str, delimiter: str) -> None:
+    out = run(*command, "--format", form).out
+    rows = list(csv.DictReader(io.StringIO(out), delimiter=delimiter, strict=True))
+    answer = run(*command, "--json").json
+
+    for row, record in zip(rows, answer if isinstance(answer, list) else [answer], strict=True):
+        assert row["id"] == record["id"]
+        assert row["cost_low"] == str(record["cost"]["low"])
+        assert row["cost_unit"] == "USD"
+        assert row["issuer_name"] == record["issuer"]["name"]
+        assert row["settings"] == "; ".join(record["settings"])
+        assert row["exam_required"] == "true"
+        assert row["standing"] == (record["standing"] or "")
+        assert row["duration_low"] == str(record["duration"]["low"] or "")
+
+
+@commands
+def test_markdown_reads_back_with_the_same_cells(run: Run, command: list[str]) -> None:
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(
+        run(*command, "--format", "markdown").out
+    )
+    cells = [token for token in tokens if token.type in {"th_open", "td_open"}]
+    rows = [token for token in tokens if token.type == "tr_open"]
+    header = [token for token in tokens if token.type == "th_open"]
+
+    assert len(cells) == len(rows) * len(header) > 0
+
+
+def test_nothing_found_is_an_answer(run: Run) -> None:
+    nothing = ("filter", "--text", "nowhere to be found")
+
+    assert run(*nothing, "--json").out == "[]\n"
+    assert run(*nothing, "--format", "jsonl").out == ""
+    assert run(*nothing, "--format", "csv", "--fields", "id,cost").out.startswith("id,cost_low")
+    assert run(*nothing).out == "id\tname\tissuer\tcost\tduration\texperience\tstanding\n"
+    assert run(*nothing, "--format", "table").out.startswith("id name")
+    assert run(*nothing).err == "note: nothing matches\n"
+    assert run(*nothing).code == 0
+
+
+# --- What people read -----------------------------------------------------------------------------
+
+
+def test_a_pipe_gets_a_line_a_record_with_nothing_cut(run: Run) -> None:
+    lines = [line.split("\t") for line in run("list").out.splitlines()]
+
+    assert lines[0] == ["id", "name", "issuer", "cost", "duration", "experience", "standing"]
+    assert lines[8][:4] == [
+        "MLS-P",
+        "Museum and Library Services Professional Certification Program",
+        "IMLS",
+        "$150",
+    ]
+
+
+@pytest.mark.parametrize("width", [60, 68, 80, 100, 200])
+@commands
+def test_a_table_fits_and_breaks_no_word(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str], width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    if command[0] == "show":  # the links of its sources are longer than a line
+        command = [
+            *command,
+            "--fields",
+            "name,issuer,cost,duration,requirements,exams,fees,renewal",
+        ]
+    out = run(*command, "--format", "table").out
+    markdown = run(*command, "--format", "markdown").out.replace("\\", "")
+    known = {word.strip(":;") for word in re.split(r"[\s|()]+", markdown)} | {"id"}
+
+    assert max(map(len, out.splitlines())) <= width
+    assert {word for word in re.split(r"[\s─•():;]+", out) if word} <= known
+
+
+@pytest.mark.parametrize("width", ["0", "1", "5", "10", "20", "39", "-5", "abc", "", "100000"])
+def test_no_width_loses_anything(run: Run, monkeypatch: pytest.MonkeyPatch, width: str) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    out = run("list", "--format", "table", "--fields", "id,cost").out
+
+    assert "MLS-P" in out.replace("\n", "")
+    assert "$175–$225" in out.replace("\n", "")
+
+
+def test_a_narrow_terminal_gets_lines(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "39")
+
+    assert run("list", "--format", "table", "--fields", "id,cost", "--limit", "2").out == (
+        "id: CLT\ncost: about $150–$200\n\nid: CALT\ncost: $175–$225\n"
+    )
+    assert run("compare", "CLT", "CALT", "--format", "table", "--fields", "cost,type").out == (
+        "id: CLT\ncost: about $150–$200 (cheapest, not\nfor certain)\ntype: certification\n\n"
+        "id: CALT\ncost: $175–$225\ntype: certification\n"
+    )
+
+
+def test_compare_says_what_differs_and_what_is_best(run: Run) -> None:
+    rows = {
+        line.split("\t")[0]: line.split("\t")[1:]
+        for line in run("compare", "CLT", "CALT").out.splitlines()
+    }
+
+    assert rows["field"] == ["CLT", "CALT", "compared"]
+    assert rows["cost"] == ["about $150–$200 (cheapest, not for certain)", "$175–$225", "differs"]
+    assert rows["duration"] == ["about 2 years", "about 4 months (quickest)", "differs"]
+    assert rows["experience"] == ["1 year (least experience)", "2 years", "differs"]
+    assert rows["exam_required"] == ["yes", "yes", "same"]
+    assert "levels" not in rows
+
+
+def test_show_tells_everything(run: Run) -> None:
+    out = run("show", "ACA").out
+
+    for said in (
+        "American Library Association's Academy of Certified Archivists (ACA)",
+        "$525–$625",
+        "certification: $175 for ALA members",
+        "maintenance: $75 for ALA non-members a year",
+        "to be kept up every 3 years; by continuing education credits",
+        "Two letters of recommendation",
+        "[ResumeCat]",
+        "https://resumecat.com/blog/library-technician-certifications",
+        "undated, read 2026-11-23",
+    ):
+        assert said in out
+
+
+def test_colour_says_nothing_that_words_do_not(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = run("compare", "CLT", "CALT", "--format", "table").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    coloured = run("compare", "CLT", "CALT", "--format", "table").out
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    assert "\x1b[" not in plain
+    assert "\x1b[1;32m" in coloured
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert [line.rstrip() for line in bare.splitlines()] == plain.splitlines()
+    assert run("compare", "CLT", "CALT", "--format", "table").out == plain
+
+
+# --- Help -----------------------------------------------------------------------------------------
+
+
+def test_libcert_alone_says_what_it_can_do(run: Run) -> None:
+    answer = run()
+
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.count("\n  libcert ") == 2
+    assert len(answer.out.splitlines()) <= 25
+
+
+@pytest.mark.parametrize("command", ["list", "show", "compare", "filter", "schema", "help"])
+def test_help_in_every_way(run: Run, command: str) -> None:
+    long, short, asked = run(command, "--help"), run(command, "-h"), run("help", command)
+
+    assert long == short == asked
+    assert long.code == 0
+    assert long.out.startswith(f"Usage: libcert {command} ")
+    assert not set("│╭─") & set(long.out)
+    assert run("--help").out == run("help").out
+
+
+@pytest.mark.parametrize("command", ["list", "show", "compare", "filter"])
+def test_every_example_works(run: Run, command: str) -> None:
+    help_ = run(command, "--help").out
+    found = [line.split()[1:] for line in help_.partition("Examples:")[2].splitlines() if line]
+
+    assert found
+    assert [run(*example).code for example in found] == [0] * len(found)
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").out == f"libcert {__version__}\n"
+
+
+# --- Wrong usage and errors -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["lst"], "No such command 'lst'. Did you mean 'list'?"),
+        (["list", "--jsn"], "No such option: --jsn (Possible options: --json)"),
+        (["filter", "--max-csot", "5"], "--max-cost"),
+        (["list", "extra"], "unexpected extra argument"),
+        (["show"], "Missing argument 'ID'"),
+        (["list", "--format", "xml"], "'xml' is not one of 'table', 'json'"),
+        (["list", "--json", "--format", "csv"], "--json and --format csv contradict each other"),
+        (["list", "--fields", "prize"], "`prize` is not a field; the fields are id, aliases"),
+        (["list", "--sort", "-prize"], "`prize` is not a field"),
+        (["list", "--limit", "-1"], "--limit"),
+        (["filter", "--max-cost", "nan"], "`nan` is not an amount; write it as `200`"),
+        (["filter", "--max-cost", "-5"], "`-5` is not an amount"),
+        (["filter", "--max-duration", "6 moons"], "`6 moons` is not a span of time"),
+        (["filter", "--max-experience", "many"], "`2`, `2y`, `18mo`"),
+        (["filter", "--currency", "dollars"], "`dollars` is not the three-letter code"),
+        (["filter", "--setting", "moon"], "`moon` is not one of academic, public"),
+        (["filter", "--type", "diploma"], "`diploma` is not one of certification"),
+        (["filter", "--education", "phd"], "'phd' is not one of 'none', 'high-school'"),
+        (["compare", "CLT"], "two different credentials or more"),
+        (["compare", "CLT", "clt"], "two different credentials or more"),
+    ],
+)
+def test_wrong_usage(run: Run, argv: list[str], message: str) -> None:
+    answer = run(*argv)
+
+    assert (answer.code, answer.out) == (2, "")
+    assert message in answer.err
+    assert answer.err.startswith("error: ")
+    assert answer.err.splitlines()[-1].startswith("hint: `libcert")
+
+
+def test_an_unknown_id_names_the_nearest(run: Run) -> None:
+    for command in (["show", "CLTT"], ["compare", "CLT", "CLTT"]):
+        answer = run(*command)
+
+        assert (answer.code, answer.out) == (1, "")
+        assert answer.err.startswith(
+            "error: no credential has the id or alias `CLTT`\nhint: did you mean `CLT` or "
+        )
+
+
+@pytest.mark.parametrize("name", ["\x1b]0;x\x07", "a\nb", "[/x]", "\udcff", "\u202e", ":100:"])
+def test_what_is_typed_cannot_mislead(run: Run, name: str) -> None:
+    answer = run("show", name)
+
+    assert answer.code == 1
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", answer.err)
+    answer.err.encode()
+
+
+# --- Files ----------------------------------------------------------------------------------------
+
+
+def test_output_writes_the_answer_whole(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "answer.json"
+    answer = run("list", "--json", "--output", str(path))
+
+    assert (answer.code, answer.out) == (0, "")
+    assert path.read_text("utf-8") == run("list", "--json").out
+    umask = os.umask(0)
+    os.umask(umask)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~umask
+    assert run("list", "--json", "-o", "-").ids == run("list", "--json").ids
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_output_keeps_the_mode_and_the_link(run: Run, tmp_path: Path) -> None:
+    path, link = tmp_path / "answer.txt", tmp_path / "link"
+    path.write_text("old")
+    path.chmod(0o640)
+    link.symlink_to(path)
+
+    assert run("list", "-o", str(link)).code == 0
+    assert link.is_symlink()
+    assert path.read_text("utf-8") == run("list").out
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_schema_may_go_to_a_file(run: Run, tmp_path: Path) -> None:
+    assert run("schema", "-o", str(tmp_path / "schema.json")).out == ""
+    assert json.loads((tmp_path / "schema.json").read_text())["title"] == "Credential"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("missing/answer", "No such file or directory"),
+        (".", "Is a directory"),
+        ("n" * 300, "File name too long"),
+        ("/dev/full", "No space left on device"),
+        ("nul\0", "embedded null"),
+    ],
+)
+def test_what_cannot_be_written_is_named(run: Run, tmp_path: Path, name: str, reason: str) -> None:
+    answer = run("list", "-o", name if name.startswith("/") else str(tmp_path / name))
+
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.startswith("error: cannot write `")
+    assert reason in answer.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_finds_no_room_stays_as_it_was(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "answer"
+    path.write_text("old")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, limits[1]))
+    try:
+        answer = run("list", "--json", "-o", str(path))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    assert answer.err == f"error: cannot write `{path}`: File too large\n"
+    assert (answer.code, path.read_text(), list(tmp_path.iterdir())) == (1, "old", [path])
+
+
+def test_a_device_is_written_to_not_replaced(run: Run) -> None:
+    assert run("list", "-o", "/dev/null").code == 0
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)

@@ -1,0 +1,43 @@
+"""Which of several figures is the least, and how surely."""
+
+import pytest
+
+from libcert import Catalogue
+from libcert.answers import Answer
+from libcert.comparison import differing, least
+from libcert.models import Money
+
+YES, MAYBE, NO = Answer.YES, Answer.MAYBE, Answer.NO
+
+
+@pytest.mark.parametrize(
+    ("figures", "answers"),
+    [
+        pytest.param([(100, 100), (200, 300)], [YES, NO], id="surely"),
+        pytest.param([(150, 200), (175, 225)], [MAYBE, NO], id="the ranges overlap"),
+        pytest.param([(150, 200), (200, 225)], [YES, NO], id="the ends meet"),
+        pytest.param([(100, 100), (None, None)], [NO, NO], id="only one is on record"),
+        pytest.param([(100, 100), (200, 200), (None, None)], [MAYBE, NO, NO], id="one is not"),
+        pytest.param([(100, 100), (100, 100)], [NO, NO], id="all the same"),
+        pytest.param([(100, 100), (100, 100), (9, 9)], [NO, NO, YES], id="two the same"),
+        pytest.param([(9, 9), (100, 100), (9, 9)], [YES, NO, YES], id="two the least"),
+        pytest.param([(100, None), (200, 300)], [MAYBE, NO], id="no most on record"),
+    ],
+)
+def test_least(figures: list[tuple[int | None, int | None]], answers: list[Answer]) -> None:
+    assert least([Money(low=low, high=high) for low, high in figures]) == answers
+
+
+def test_what_comes_on_top_leaves_a_doubt() -> None:
+    assert least([Money(low=1, high=1, open=True), Money(low=9, high=9)]) == [MAYBE, NO]
+
+
+def test_currencies_are_not_compared() -> None:
+    assert least([Money(low=1, high=1, unit="GBP"), Money(low=9, high=9)]) == [NO, NO]
+
+
+def test_what_differs(shipped: Catalogue) -> None:
+    fields = differing([shipped["CLT"], shipped["CALT"]])
+
+    assert {"cost", "duration", "experience", "education", "name"} <= fields
+    assert not {"type", "issuer", "renewal", "exam_required"} & fields

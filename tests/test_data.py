@@ -1,0 +1,124 @@
+"""The shipped facts, each as the article has it."""
+
+from typing import Any
+
+import pytest
+
+from libcert import Catalogue
+from libcert.words import figure
+
+ELEVEN = ["CLT", "CALT", "CPTL", "CSLT", "CTST", "ACA", "CIP", "MLS-P", "ISA", "MOS", "A+"]
+
+
+def test_the_eleven_of_the_article_come_first(shipped: Catalogue) -> None:
+    assert list(shipped)[:11] == ELEVEN
+
+
+@pytest.mark.parametrize(
+    ("id_", "issuer", "settings", "cost", "duration", "experience", "education"),
+    [
+        ("CLT", "ALA", "academic public", "about $150–$200", "about 2 years", "1 year", None),
+        ("CALT", "ALA", "academic", "$175–$225", "about 4 months", "2 years", "associate"),
+        ("CPTL", "ALA", "public", "about $100–$200", "not on record", "none", "none"),
+        ("CSLT", "AASL", "school", "about $200–$400 + more", "not on record", "5 years", "master"),
+        ("CTST", "ISCET", "electronics", "$100", "about 6 months", "not on record", None),
+        ("ACA", "ACA", "archives", "$525–$625", "about 2 years", "3 years", "master"),
+        ("CIP", "NCCA", "information-management", "$250", "about 6 months", "5 years", None),
+        ("MLS-P", "IMLS", "museum any", "$150", "not on record", "not on record", None),
+        ("ISA", "ISA", "automation", "$400 + more", "about 3 months", "2 years", None),
+        ("MOS", "Microsoft", "office", "about $80–$150", "not on record", "not on record", None),
+        ("A+", "CompTIA", "it", "about $400", "about 6–12 months", "not on record", None),
+    ],
+)
+def test_figures(
+    shipped: Catalogue,
+    id_: str,
+    issuer: str,
+    settings: str,
+    cost: str,
+    duration: str,
+    experience: str,
+    education: str | None,
+) -> None:
+    record = shipped[id_]
+
+    assert (
+        record.issuer.id,
+        " ".join(record.settings),
+        figure(record.cost),
+        figure(record.duration),
+        figure(record.experience),
+        record.education.level,
+        record.exam_required,
+    ) == (issuer, settings, cost, duration, experience, education, True)
+
+
+@pytest.mark.parametrize(
+    ("id_", "exams"),
+    [
+        ("CALT", [{"questions": 100, "passing_percent": 70, "minutes": None}]),
+        ("CPTL", [{"formats": ("written", "performance-based"), "minutes": 180}]),
+        ("CSLT", [{"formats": ("written", "oral"), "minutes": None}]),
+        ("CTST", [{"formats": ("hands-on",)}]),
+        ("CIP", [{"formats": ("multiple-choice",), "questions": 150}]),
+        ("MLS-P", [{"formats": ("multiple-choice",), "minutes": 180}]),
+        ("ISA", [{"passing_percent": 70, "formats": ("multiple-choice",)}] * 4),
+        ("A+", [{"name": "Core 1 (220-1001)", "minutes": 90}, {"minutes": 90}]),
+    ],
+)
+def test_exams(shipped: Catalogue, id_: str, exams: list[dict[str, Any]]) -> None:
+    found = shipped[id_].exams
+
+    assert len(found) == len(exams)
+    for exam, expected in zip(found, exams, strict=True):
+        assert {name: getattr(exam, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("id_", "expires", "months", "credits_"),
+    [
+        ("CPTL", True, 60, None),
+        ("ACA", None, 36, None),
+        ("CIP", True, 36, 30),
+        ("MLS-P", None, 36, None),
+        ("CLT", None, None, None),
+        ("A+", None, None, None),
+    ],
+)
+def test_renewals(
+    shipped: Catalogue, id_: str, expires: object, months: object, credits_: object
+) -> None:
+    renewal = shipped[id_].renewal
+
+    assert (renewal.expires, renewal.months, renewal.credits) == (expires, months, credits_)
+
+
+def test_what_keeping_costs(shipped: Catalogue) -> None:
+    keeping = {
+        (record.id, fee.purpose, fee.audience): fee.low
+        for record in shipped.values()
+        if record.id in ELEVEN
+        for fee in record.fees
+        if fee.purpose in {"renewal", "maintenance"}
+    }
+
+    assert keeping == {
+        ("ACA", "maintenance", "member"): 50,
+        ("ACA", "maintenance", "non-member"): 75,
+        ("CIP", "renewal", "everyone"): 150,
+    }
+
+
+def test_what_the_article_says_twice_is_kept_twice(shipped: Catalogue) -> None:
+    assert shipped["CPLT"].id == "CPTL"
+    assert "CPLT" in (shipped["CPTL"].summary or "")
+    assert "three" in (shipped["CSLT"].experience.note or "")
+    assert any("Three years" in condition.text for condition in shipped["CSLT"].requirements)
+
+
+def test_every_record_says_what_it_is_and_where_from(shipped: Catalogue) -> None:
+    for record in shipped.values():
+        assert record.summary
+        assert record.settings
+        assert record.requirements
+        assert record.sources, record.id

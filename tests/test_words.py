@@ -1,0 +1,143 @@
+"""How values are said."""
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libcert.models import (
+    Education,
+    Exam,
+    Fee,
+    Finding,
+    Match,
+    Money,
+    Months,
+    Organization,
+    Range,
+    Renewal,
+    Source,
+    Years,
+)
+from libcert.words import clean, figure, lines
+
+
+@pytest.mark.parametrize(
+    ("range_", "text"),
+    [
+        (Money(), "not on record"),
+        (Money(low=0, high=0), "free"),
+        (Money(low=175, high=225), "$175–$225"),
+        (Money(low=90, high=90, unit="GBP"), "£90"),
+        (Money(low=310, high=310, unit="AUD"), "A$310"),
+        (Money(low=90, high=1250, unit="CHF"), "CHF\u00a090–CHF\u00a01,250"),
+        (Money(low=Decimal("99.50"), high=Decimal("100.00")), "$99.50–$100"),
+        (Money(low=400, high=400, open=True), "$400 + more"),
+        (Money(low=200, high=400, approximate=True), "about $200–$400"),
+        (Money(low=200), "from $200"),
+        (Money(high=200), "up to $200"),
+        (Years(low=0, high=0), "none"),
+        (Years(low=1, high=1), "1 year"),
+        (Years(low=1, high=5), "1–5 years"),
+        (Years(low=Decimal("1.50"), high=2), "1.5–2 years"),
+        (Months(low=1, high=1), "1 month"),
+        (Months(low=6, high=12), "6–12 months"),
+        (Months(low=12, high=12), "12 months"),
+        (Months(low=24, high=24), "2 years"),
+        (Months(low=24, high=48), "2–4 years"),
+        (Months(low=0, high=24), "0–24 months"),
+    ],
+)
+def test_figures(range_: Range, text: str) -> None:
+    assert figure(range_) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (None, ["not on record"]),
+        ((), ["not on record"]),
+        (False, ["no"]),
+        (Education(level="none", note="n"), ["none", "n"]),
+        (
+            Organization(id="ALA", name="American Library Association"),
+            ["American Library Association (ALA)"],
+        ),
+        (Fee(purpose="exam"), ["exam: not on record"]),
+        (Fee(purpose="course", low=1, high=1, required=False), ["course: $1, optional"]),
+        (Exam(), ["details not on record"]),
+        (Exam(name="Core", questions=1, minutes=90), ["Core: 1 question, 90 minutes"]),
+        (Renewal(), ["not on record"]),
+        (Renewal(expires=False), ["never expires"]),
+        (Renewal(expires=True), ["expires; the period is not on record"]),
+        (
+            Renewal(expires=True, months=60, credits=1, methods=("a", "b"), note="n"),
+            ["expires after 5 years", "1 credit", "by a or b", "n"],
+        ),
+        (Match(answer="maybe", because=("it is so",)), ["maybe", "it is so"]),
+        (
+            Finding.model_validate(
+                {"about": "exam_required", "verdict": "partly", "note": "n", "read": "2026-11-23"},
+                strict=False,
+            ),
+            ["exam required: partly. n"],
+        ),
+        (
+            Source.model_validate(
+                {
+                    "id": "S",
+                    "title": "T",
+                    "publisher": "P",
+                    "url": "https://example.org",
+                    "dated": "2009",
+                    "read": "2026-11-23",
+                    "tier": "issuer",
+                },
+                strict=False,
+            ),
+            ["[S] T, P, dated 2009, read 2026-11-23: https://example.org"],
+        ),
+    ],
+)
+def test_parts_of_a_record(value: Any, said: list[str]) -> None:
+    assert lines("field", value) == said
+
+
+def test_a_finding_cites(shipped: Any) -> None:
+    finding = Finding.model_validate(
+        {
+            "about": "name",
+            "verdict": "partly",
+            "note": "n",
+            "sources": ["S", "T"],
+            "read": "2026-11-23",
+        },
+        strict=False,
+    )
+
+    assert lines("findings", (finding,)) == ["name: partly. n [S, T]"]
+    assert lines("standing", None) == ["not checked"]
+    assert shipped
+
+
+@given(
+    st.text(st.characters() | st.sampled_from("\x1b\x9b\u202e\u2028\ufeff\U000e0041\udcff\t\r\n"))
+)
+def test_cleaned_text_is_one_line_that_misleads_nobody(text: str) -> None:
+    cleaned = clean(text)
+
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ud800-\udfff]", cleaned)
+    assert all(unicodedata.category(c) not in {"Cc", "Cs", "Zl", "Zp"} for c in cleaned)
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S"])))
+def test_plain_text_stays_as_it_is(text: str) -> None:
+    assert clean(text) == text
+
+
+def test_joiners_stay() -> None:
+    assert clean("👩🏽\u200d💻") == "👩🏽\u200d💻"
