@@ -21,11 +21,11 @@ def on_a_terminal(command: str, columns: int, term: str = "dumb") -> str:
     return shown.decode().replace("\r\n", "\n")
 
 
-def run(command: str, columns: int = 80, lines: int | None = None) -> None:
-    """Print *command* and what it shows, the first *lines* of it, as a block of Markdown."""
+def run(command: str, columns: int = 80, lines: int | None = None) -> str:
+    """Return *command* and what it shows, the first *lines* of it, as a block of Markdown."""
     shown = on_a_terminal(command, columns).rstrip("\n").split("\n")
     cut = [*shown[:lines], "…"] if lines is not None and len(shown) > lines else shown
-    print("```console", f"$ {command}", *cut, "```", sep="\n")
+    return "\n".join(["```console", f"$ {command}", *cut, "```\n"])
 
 
 def _read(terminal: int) -> bytes:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcert.answers import Answer, all_of, at_least, at_most
-from libcert.models import Money, Range
+from libcert.answers import all_of, at_least, at_most
+from libcert.models import Answer, Money, Range
 
 YES, MAYBE, NO = Answer.YES, Answer.MAYBE, Answer.NO
 

@@ -3,9 +3,8 @@
 import pytest
 
 from libcert import Catalogue
-from libcert.answers import Answer
 from libcert.comparison import differing, least
-from libcert.models import Money
+from libcert.models import Answer, Money
 
 YES, MAYBE, NO = Answer.YES, Answer.MAYBE, Answer.NO
 
@@ -34,6 +33,14 @@ def test_what_comes_on_top_leaves_a_doubt() -> None:
 
 def test_currencies_are_not_compared() -> None:
     assert least([Money(low=1, high=1, unit="GBP"), Money(low=9, high=9)]) == [NO, NO]
+
+
+def test_what_comes_on_top_of_the_same_is_more() -> None:
+    assert least([Money(low=9, high=9, open=True), Money(low=9, high=9)]) == [NO, YES]
+
+
+def test_notes_make_no_difference(shipped: Catalogue) -> None:
+    assert "duration" not in differing([shipped["CTST"], shipped["CIP"]])
 
 
 def test_what_differs(shipped: Catalogue) -> None:

@@ -49,6 +49,10 @@ def answers(catalogue: Catalogue, answer: str, **asked: Any) -> str:
         ({"text": ["catalog reference"]}, "CLT CALT CPTL", ""),
         ({"text": ["SOLDERING", "archivists"]}, "CTST ACA", ""),
         ({"text": ["resumecat"]}, "", ""),
+        ({"text": "cataloging"}, "CLT CALT CPTL", ""),
+        ({"standing": "not-found"}, "CLT CALT CPTL CSLT CTST MLS-P ISA", ""),
+        ({"source": "resumecat"}, "CLT CALT CPTL CSLT CTST ACA CIP MLS-P ISA MOS A+", ""),
+        ({"issuer": "ALA", "currency": "usd"}, "CLT CALT CPTL", ""),
         ({"max_cost": Decimal(200), "max_experience": Decimal(1)}, "CLT CPTL", "CTST MLS-P MOS"),
     ],
 )
@@ -86,6 +90,14 @@ def test_a_credential_without_a_setting_on_record_may_be_for_any(shipped: Catalo
 
     assert matched(bare, Criteria(setting=["public"])).match.answer == MAYBE
     assert matched(bare, Criteria(exam=False)).match.because == ("takes no exam",)
+
+
+@pytest.mark.parametrize(
+    "asked", [{"setting": "moon"}, {"education": "phd"}, {"max_cost": "nan"}, {"max_cots": 1}]
+)
+def test_what_cannot_be_asked_is_refused(asked: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="validation error"):
+        Criteria(**asked)
 
 
 @given(st.integers(0, 700), st.integers(0, 300), st.integers(0, 6), st.integers(0, 3))

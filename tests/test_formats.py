@@ -21,7 +21,7 @@ NASTY = st.text(
     | st.characters(exclude_categories=["Cs"]),
     min_size=1,
     max_size=60,
-)
+).filter(str.strip)
 FIELDS = ("id", "name", "summary", "requirements")
 
 

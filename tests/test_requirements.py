@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from libcert.models import Credential, Education, Organization, Requirement, Years
+from libcert.models import Credential, Education, Organization, Requirement, Work, Years
 from libcert.requirements import completed, education, experience
 
 
@@ -22,7 +22,7 @@ def group(*of: Requirement, at_least: int | None = None) -> Requirement:
     return Requirement(text="…", of=of, at_least=at_least)
 
 
-UNSAID_YEARS = Requirement(text="…", experience=Years(note="years not said"))
+UNSAID_YEARS = Requirement(text="…", experience=Work(note="years not said"))
 UNSAID_LEVEL = Requirement(text="…", education=Education(note="level not said"))
 
 

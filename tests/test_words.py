@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert.models import (
+    Answer,
     Education,
     Exam,
     Fee,
@@ -23,7 +24,8 @@ from libcert.models import (
     Source,
     Years,
 )
-from libcert.words import clean, figure, lines
+from libcert.text import clean
+from libcert.words import figure, lines
 
 
 @pytest.mark.parametrize(
@@ -78,13 +80,13 @@ def test_figures(range_: Range, text: str) -> None:
             Renewal(expires=True, months=60, credits=1, methods=("a", "b"), note="n"),
             ["expires after 5 years", "1 credit", "by a or b", "n"],
         ),
-        (Match(answer="maybe", because=("it is so",)), ["maybe", "it is so"]),
+        (Match(answer=Answer.MAYBE, because=("it is so",)), ["maybe", "it is so"]),
         (
             Finding.model_validate(
                 {"about": "exam_required", "verdict": "partly", "note": "n", "read": "2026-11-23"},
                 strict=False,
             ),
-            ["exam required: partly. n"],
+            ["exam required: true in part. n"],
         ),
         (
             Source.model_validate(
@@ -99,7 +101,7 @@ def test_figures(range_: Range, text: str) -> None:
                 },
                 strict=False,
             ),
-            ["[S] T, P, dated 2009, read 2026-11-23: https://example.org"],
+            ["[S] T, P, issuer, dated 2009, old, read 2026-11-23: https://example.org"],
         ),
     ],
 )
@@ -107,7 +109,7 @@ def test_parts_of_a_record(value: Any, said: list[str]) -> None:
     assert lines("field", value) == said
 
 
-def test_a_finding_cites(shipped: Any) -> None:
+def test_a_finding_cites() -> None:
     finding = Finding.model_validate(
         {
             "about": "name",
@@ -119,9 +121,12 @@ def test_a_finding_cites(shipped: Any) -> None:
         strict=False,
     )
 
-    assert lines("findings", (finding,)) == ["name: partly. n [S, T]"]
-    assert lines("standing", None) == ["not checked"]
-    assert shipped
+    assert lines("findings", (finding,)) == ["name: true in part. n [S, T]"]
+    assert lines("standing", None, short=True) == ["not checked"]
+    assert lines("standing", "not-found")[0] == "not found"
+    assert lines("nearest", ("A", "B")) == ["look instead at A, B"]
+    assert lines("dated", None) == ["undated"]
+    assert lines("issuer", Organization(id="CompTIA", name="CompTIA")) == ["CompTIA"]
 
 
 @given(

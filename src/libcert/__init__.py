@@ -30,15 +30,15 @@ __all__ = [
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from libcert.answers import Answer, at_least, at_most
+    from libcert.answers import at_least, at_most
     from libcert.catalogue import Catalogue, load
     from libcert.cost import Memberships, to_earn
     from libcert.criteria import Criteria, matched
     from libcert.errors import InvalidCatalogueError, LibcertError, UnknownCredentialError
-    from libcert.models import Credential, MatchedCredential, Range
+    from libcert.models import Answer, Credential, MatchedCredential, Range
 
 _HOMES = {
-    "Answer": "answers",
+    "Answer": "models",
     "Catalogue": "catalogue",
     "Credential": "models",
     "Criteria": "criteria",

@@ -12,15 +12,15 @@ def run() -> None:
     except KeyboardInterrupt:
         code = 130
     except OSError as error:  # standard output did not take the answer
-        # The interpreter shall not try once more when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0  # a reader that has gone has all that it wanted
         if not isinstance(error, BrokenPipeError):
             from libcert import output
 
             output.error(f"cannot write the answer: {error.strerror}")
             code = 1
-    sys.exit(code)
+    # All that matters is written by now. To take the interpreter apart would cost a tenth of the
+    # time of a short command, and would try once more to write what could not be written.
+    os._exit(code)
 
 
 def _run() -> int:

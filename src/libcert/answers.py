@@ -2,17 +2,8 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from enum import StrEnum
 
-from libcert.models import Range
-
-
-class Answer(StrEnum):
-    """Yes and no are said only on figures that are on record; everything else is maybe."""
-
-    YES = "yes"
-    MAYBE = "maybe"
-    NO = "no"
+from libcert.models import Answer, Range
 
 
 def at_most(figure: Range, limit: int | Decimal, unit: str) -> Answer:

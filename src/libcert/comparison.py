@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from typing import Final
 
-from libcert.answers import Answer, at_most
-from libcert.models import Credential, Range
+from libcert.answers import at_most
+from libcert.models import Answer, Credential, Range
+from libcert.words import brief
 
 LEAST: Final = {"cost": "cheapest", "duration": "quickest", "experience": "least experience"}
 """The figures of which less is better, and what the least of each is called."""
 
 
 def differing(credentials: Sequence[Credential]) -> frozenset[str]:
-    """Return the fields in which *credentials* are not all alike."""
-    first, *others = credentials
+    """Return the fields in which *credentials* do not all say the same, notes apart."""
     return frozenset(
         field
-        for field in type(first).model_fields
-        if any(getattr(other, field) != getattr(first, field) for other in others)
+        for field in Credential.model_fields
+        if len({brief(field, getattr(credential, field)) for credential in credentials}) > 1
     )
 
 
@@ -37,10 +37,10 @@ def least(figures: Sequence[Range]) -> list[Answer]:
     ]
 
 
-def _ends(figure: Range) -> tuple[float, float]:
-    """Return the ends of a range; one that is not on record is without limit."""
+def _ends(figure: Range) -> tuple[float, float, bool]:
+    """Return the ends of a range, and whether more comes on top; no end on record is no limit."""
     low, high = (float("inf") if end is None else float(end) for end in (figure.low, figure.high))
-    return low, high
+    return low, high, figure.open
 
 
 def _is_least(figure: Range, figures: Sequence[Range]) -> Answer:

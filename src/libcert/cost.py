@@ -16,13 +16,13 @@ class Memberships:
     """The societies that a person is a member of; what is not said counts both ways."""
 
     member_of: frozenset[str] = frozenset()
-    """Ids of societies, in lower case."""
+    """Ids of societies, in any case."""
     no_other: bool = False
     """Whether the person is a member of no other society."""
 
     def audiences(self, organization: str) -> tuple[str, ...]:
         """Return the audiences of *organization* that the person may belong to."""
-        if organization.casefold() in self.member_of:
+        if organization.casefold() in {society.casefold() for society in self.member_of}:
             return ("member",)
         return ("non-member",) if self.no_other else ("member", "non-member")
 
@@ -47,7 +47,11 @@ def to_earn(credential: Credential, memberships: Memberships | None = None) -> M
     has an amount.
     """
     person = memberships or Memberships()
-    due = [fee for fee in credential.fees if fee.required and fee.purpose in EARNING]
+    due = [
+        fee
+        for fee in credential.fees
+        if fee.required and fee.payee is None and fee.purpose in EARNING
+    ]
     societies = dict.fromkeys(fee.organization for fee in due if fee.organization is not None)
     paid = [
         fee

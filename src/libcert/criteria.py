@@ -1,14 +1,16 @@
 """Which credentials are what a person asks for, and which may be."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Final
+from typing import Annotated, Final, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from libcert import words
-from libcert.answers import Answer, all_of, at_least, at_most
+from libcert.answers import all_of, at_least, at_most
 from libcert.models import (
+    Answer,
     Credential,
     CredentialType,
     Level,
@@ -18,44 +20,66 @@ from libcert.models import (
     Organization,
     Range,
     Setting,
+    Standing,
 )
 from libcert.requirements import LEVELS
 
 LIBRARIES: Final = frozenset({"academic", "public", "school", "special"})
 """The settings that are libraries; a credential for `any` kind of library is for each of them."""
+NOT_CHECKED: Final = "not-checked"
+"""The standing of a credential that has none on record."""
 
 
-@dataclass(frozen=True)
-class Criteria:
-    """What a person asks for; None and () ask nothing."""
+_T = TypeVar("_T")
+_Limit = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
+_Several = Annotated[
+    tuple[_T, ...], BeforeValidator(lambda given: (given,) if isinstance(given, str) else given)
+]
 
-    max_cost: Decimal | None = None
+
+def _capitals(code: object) -> object:
+    return code.upper() if isinstance(code, str) else code
+
+
+class Criteria(BaseModel):
+    """What a person asks for; None and () ask nothing.
+
+    A sequence may be given as a single text. What cannot be asked is a `pydantic.ValidationError`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    max_cost: _Limit | None = None
     """The most that earning it may cost, in `currency`."""
-    min_cost: Decimal | None = None
+    min_cost: _Limit | None = None
     """The least that earning it may cost, in `currency`."""
-    max_duration: Decimal | None = None
+    max_duration: _Limit | None = None
     """The most months that it may take."""
-    min_duration: Decimal | None = None
+    min_duration: _Limit | None = None
     """The least months that it may take."""
-    max_experience: Decimal | None = None
+    max_experience: _Limit | None = None
     """The most years of work that it may ask for."""
-    min_experience: Decimal | None = None
+    min_experience: _Limit | None = None
     """The least years of work that it may ask for."""
     education: Level | None = None
     """The highest level of education that the person holds."""
-    issuer: Sequence[str] = ()
+    issuer: _Several[str] = ()
     """Ids of issuers, or words of their names; any of them."""
-    setting: Sequence[Setting] = ()
+    setting: _Several[Setting] = ()
     """Kinds of workplace; any of them."""
-    type: Sequence[CredentialType] = ()
+    type: _Several[CredentialType] = ()
     """Types of credential; any of them."""
+    standing: _Several[Standing | Literal["not-checked"]] = ()
+    """What public sources make of it (`not-checked`: nothing yet); any of them."""
+    source: _Several[str] = ()
+    """Ids or tiers of sources that the record rests on; any of them."""
     exam: bool | None = None
     """Whether it takes an exam."""
     renewal: bool | None = None
     """Whether it has to be renewed or kept up."""
-    text: Sequence[str] = ()
+    text: _Several[str] = ()
     """Words that all stand in the record; any of these groups of words."""
-    currency: str = "USD"
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$"), BeforeValidator(_capitals)] = "USD"
     """The currency of `max_cost` and `min_cost`; no criterion by itself."""
 
 
@@ -64,11 +88,11 @@ def matched(credential: Credential, criteria: Criteria) -> MatchedCredential:
     judgements = [
         judge(credential, criteria)
         for name, judge in _JUDGES.items()
-        if getattr(criteria, name) not in (None, (), [])
+        if getattr(criteria, name) not in (None, ())
     ]
     answer = all_of(judgement for judgement, _ in judgements)
     because = tuple(reason for judgement, reason in judgements if judgement is answer)
-    match = Match(answer=answer.value, because=because)
+    match = Match(answer=answer, because=because)
     return MatchedCredential.model_construct(**dict(credential), match=match)
 
 
@@ -134,6 +158,18 @@ def _type(credential: Credential, criteria: Criteria) -> _Judgement:
     return _either(credential.type in criteria.type), f"type is {credential.type}"
 
 
+def _standing(credential: Credential, criteria: Criteria) -> _Judgement:
+    standing = credential.standing or NOT_CHECKED
+    fits = standing in criteria.standing
+    return _either(fits), f"standing is {words.brief('standing', credential.standing)}"
+
+
+def _source(credential: Credential, criteria: Criteria) -> _Judgement:
+    asked = {name.casefold() for name in criteria.source}
+    found = [s.id for s in credential.sources if {s.id.casefold(), s.tier} & asked]
+    return _either(found), f"rests on {', '.join(found)}"
+
+
 def _exam(credential: Credential, criteria: Criteria) -> _Judgement:
     return _flag("an exam", needed=credential.exam_required, asked=criteria.exam)
 
@@ -148,7 +184,7 @@ def _text(credential: Credential, criteria: Criteria) -> _Judgement:
     record = "\n".join(
         line
         for field in type(credential).model_fields
-        if field != "sources"  # they are about the record, not in it
+        if field not in {"sources", "findings", "standing"}  # they are about the record, not in it
         for line in words.lines(field, getattr(credential, field))
         if line != words.NOT_ON_RECORD
     )
@@ -159,9 +195,29 @@ def _text(credential: Credential, criteria: Criteria) -> _Judgement:
 
 def _has_words(text: str, asked: str, *, end: str = r"(?!\w)") -> bool:
     """Whether *text* has each word that is asked for, with the pattern *end* after it."""
+    text, asked = _spelt(text), _spelt(asked)
     return all(
         re.search(rf"(?<!\w){re.escape(word)}{end}", text, re.IGNORECASE) for word in asked.split()
     )
+
+
+def _spelt(text: str) -> str:
+    """Return *text* in one spelling, for the catalogue is British and its readers often are not."""
+    for pattern, spelling in _SPELLINGS:
+        text = pattern.sub(spelling, text)
+    return text
+
+
+_SPELLINGS: Final = [
+    (re.compile(pattern, re.IGNORECASE), spelling)
+    for pattern, spelling in (
+        (r"(catalog|dialog)u?e?", r"\1"),
+        (r"programme", "program"),
+        (r"centre", "center"),
+        (r"licence", "license"),
+        (r"(is)(e[drs]?|ing|ation|ations)\b", r"iz\2"),
+    )
+]
 
 
 def _either(fits: object) -> Answer:
@@ -186,6 +242,8 @@ _JUDGES: Final[dict[str, _Judge]] = {
     "issuer": _issuer,
     "setting": _setting,
     "type": _type,
+    "standing": _standing,
+    "source": _source,
     "exam": _exam,
     "renewal": _renewal,
     "text": _text,

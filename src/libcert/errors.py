@@ -1,5 +1,9 @@
 """What can go wrong, in words for the person it happens to."""
 
+from collections.abc import Sequence
+
+from libcert.text import clean
+
 
 class LibcertError(Exception):
     """The root of every error that libcert names.
@@ -7,11 +11,15 @@ class LibcertError(Exception):
     Args:
         message: One sentence that says what is wrong and where, without a full stop.
         hint: How to mend it, where libcert knows.
+        details: What is wrong in detail, a line each.
     """
 
-    def __init__(self, message: str, *, hint: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, hint: str | None = None, details: Sequence[str] = ()
+    ) -> None:
         super().__init__(message)
-        self.message = message
+        # What comes from files and people may hold anything, and a message meets a terminal.
+        self.message = "\n  ".join(clean(line) for line in (message, *details))
         self.hint = hint
 
     def __str__(self) -> str:

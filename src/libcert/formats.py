@@ -2,19 +2,19 @@
 
 import csv
 import io
-import json
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
-from pydantic_core import to_jsonable_python
+from pydantic_core import to_json
 
 from libcert import words
 from libcert.models import Model
 from libcert.table import Table
+from libcert.text import clean
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -24,6 +24,8 @@ Format = Literal["table", "json", "jsonl", "csv", "tsv", "markdown"]
 
 NARROW: Final = 40
 """Columns of a terminal under which a table becomes a stack of lines."""
+SYMBOLS: Final = ("*", "†", "‡", "**", "††", "‡‡", "***", "†††", "‡‡‡")
+"""What stands for a mark in a table of many columns; a line below says it in words."""
 LONGEST_WORD: Final = 40
 """The longest word that is never broken: any id; only links are longer."""
 
@@ -53,23 +55,17 @@ def render(table: Table, form: Format | None, canvas: Canvas) -> str:
 # --- Formats for programs -----------------------------------------------------------------------
 
 
-def _objects(table: Table) -> list[dict[str, object]]:
-    return [
-        {field: to_jsonable_python(getattr(record, field)) for field in table.fields}
-        for record in table.records
-    ]
-
-
 def _json(table: Table) -> str:
     objects = _objects(table)
-    answer = objects[0] if table.single else objects
-    return json.dumps(answer, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    return to_json(objects[0] if table.single else objects, indent=2).decode() + "\n"
 
 
 def _jsonl(table: Table) -> str:
-    return "".join(
-        json.dumps(item, ensure_ascii=False, allow_nan=False) + "\n" for item in _objects(table)
-    )
+    return "".join(to_json(item).decode() + "\n" for item in _objects(table))
+
+
+def _objects(table: Table) -> list[dict[str, object]]:
+    return [{field: getattr(record, field) for field in table.fields} for record in table.records]
 
 
 def _csv(table: Table) -> str:
@@ -111,7 +107,8 @@ def _cell(value: object) -> str:
         case int() | Decimal():
             return words.number(value, thousands="")
         case _:
-            text = words.clean("; ".join(words.lines("", value)))
+            items = [item.replace("; ", ", ") for item in words.lines("", value)]
+            text = clean("; ".join(items) if isinstance(value, tuple) else ", ".join(items))
             return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
@@ -123,12 +120,13 @@ class _Cell:
     """A cell as it is to be read: cleaned lines, at least one."""
 
     lines: tuple[str, ...]
-    listed: bool = False
+    bullets: bool = False
+    tail: str = ""
     style: str = ""
 
     def __str__(self) -> str:
         """Return the cell on one line."""
-        return "; ".join(self.lines)
+        return f"{'; '.join(self.lines)} {self.tail}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -139,17 +137,21 @@ class _Grid:
     rows: tuple[tuple[_Cell, ...], ...]
 
 
-def _grid(table: Table, name: Callable[[str], str] = words.heading) -> _Grid:
-    """Return *table* as it is to be read, with *name* for its fields."""
+def _grid(
+    table: Table,
+    name: Callable[[str], str] = words.heading,
+    symbols: Mapping[str, str] | None = None,
+) -> _Grid:
+    """Return *table* as it is to be read, with *name* for its fields and *symbols* for marks."""
     if not table.across:
         return _Grid(
             tuple(map(name, table.columns)),
             tuple(
-                tuple(_read(table, field, index) for field in table.columns)
+                tuple(_read(table, field, index, symbols) for field in table.columns)
                 for index in range(len(table.records))
             ),
         )
-    names = tuple(words.clean(str(getattr(record, "id", ""))) for record in table.records)
+    names = tuple(clean(str(getattr(record, "id", ""))) for record in table.records)
     rows = tuple(
         (
             _Cell((name(field),), style="bold"),
@@ -157,26 +159,35 @@ def _grid(table: Table, name: Callable[[str], str] = words.heading) -> _Grid:
             *([_Cell((table.remarks[field],))] if table.remarks else []),
         )
         for field in table.columns
-        # A list that is empty for every record is not worth a row.
-        if any(getattr(record, field) != () for record in table.records)
+        # The ids stand above; a list that is empty for every record is not worth a row.
+        if field != "id" and any(getattr(record, field) != () for record in table.records)
     )
     return _Grid(("field", *names, *(("compared",) if table.remarks else ())), rows)
 
 
-def _read(table: Table, field: str, index: int) -> _Cell:
-    """Return one value in words, with what is to be said of it."""
+def _read(table: Table, field: str, index: int, symbols: Mapping[str, str] | None = None) -> _Cell:
+    """Return one value in words, with what is to be said of it and its sources."""
     value = getattr(table.records[index], field)
-    *lines, last = map(words.clean, words.lines(field, value, short=not table.single))
-    mark = table.marks.get((field, index))
+    lines = tuple(map(clean, words.lines(field, value, short=not table.single)))
+    mark, cited = table.marks.get((field, index)), table.cites.get(field)
+    said = [f"({mark})"] if mark and not symbols else []
+    said += [f"[{clean(cited)}]"] if cited else []
+    listed = isinstance(value, tuple) and len(lines) > 1
+    if not listed:
+        lines = (" ".join([lines[0], *said]), *lines[1:])
+    if mark and symbols:
+        lines = (*lines[:-1], lines[-1] + symbols[mark])
     return _Cell(
-        (*lines, f"{last} ({mark})" if mark else last),
-        listed=isinstance(value, tuple) and bool(lines),
-        style="bold green" if mark else "",
+        lines,
+        bullets=listed,
+        tail=" ".join(said) if listed else "",
+        style="bold green" if (field, index) in table.best else "yellow" if mark else "",
     )
 
 
 def _plain(table: Table) -> str:
-    grid = _grid(table, str)
+    # One record a line; a comparison is about fields, so there it is a field a line.
+    grid = _grid(table if table.remarks else replace(table, across=False, cites={}), str)
     rows = [grid.header, *([str(cell) for cell in row] for row in grid.rows)]
     return "".join("\t".join(row) + "\n" for row in rows)
 
@@ -208,7 +219,9 @@ def _drawn(table: Table, canvas: Canvas) -> str:
         legacy_windows=False,
         _environ={},  # the edge has decided on width and colour
     )
-    grid = _grid(table)
+    symbols = dict(zip(dict.fromkeys(table.marks.values()), SYMBOLS, strict=False))
+    shown = {mark for (field, _), mark in table.marks.items() if field in table.columns}
+    grid = _grid(table, symbols=None if table.across else symbols)
     header = [Text(name, "bold") for name in grid.header]
     rows = [[_text(cell) for cell in row] for row in grid.rows]
     widths = _widths([header, *rows], canvas.width)
@@ -220,8 +233,11 @@ def _drawn(table: Table, canvas: Canvas) -> str:
             for row in rows:
                 drawing.add_row(*row)
             console.print(drawing)
+            for mark in () if table.across else symbols:
+                if mark in shown:
+                    console.print(Text(f"{symbols[mark]} {mark}: `libcert show ID` says more"))
         else:
-            console.print(Text("\n\n".join(_stacks(table, grid)), overflow="fold"))
+            console.print(Text("\n\n".join(_stacks(table, _grid(table))), overflow="fold"))
     return re.sub(r" +$", "", capture.get(), flags=re.MULTILINE)
 
 
@@ -229,8 +245,9 @@ def _text(cell: _Cell) -> "Text":
     """Return a cell as Rich draws it: text and nothing but text, whatever stands in it."""
     from rich.text import Text
 
-    bullet = "• " if cell.listed else ""
-    return Text("\n".join(bullet + line for line in cell.lines), cell.style, overflow="fold")
+    bullet = "• " if cell.bullets else ""
+    lines = [*(bullet + line for line in cell.lines), *([cell.tail] if cell.tail else [])]
+    return Text("\n".join(lines), cell.style, overflow="fold")
 
 
 def _widths(rows: Sequence[Sequence["Text"]], width: int) -> list[int] | None:
@@ -268,7 +285,13 @@ def _stacks(table: Table, grid: _Grid) -> Iterator[str]:
     """Yield each record as lines of `field: value`."""
     stacks: list[list[tuple[str, object]]] = (
         [
-            [("id", grid.header[index]), *((str(row[0]), row[index]) for row in grid.rows)]
+            [
+                ("id", grid.header[index]),
+                *(
+                    (str(row[0]), f"{row[index]} ({row[-1]})" if table.remarks else row[index])
+                    for row in grid.rows
+                ),
+            ]
             for index in range(1, 1 + len(table.records))
         ]
         if table.across

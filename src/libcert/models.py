@@ -6,7 +6,8 @@ its underscores out, the heading on the screen. `None` and an empty list mean «
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from enum import StrEnum
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -63,13 +64,26 @@ def _plain(amount: int | Decimal) -> int | float:
     return int(amount) if amount == int(amount) else float(amount)
 
 
+def _plain_parts(value: object) -> object:
+    """Return a value from a catalogue with its numbers as JSON writes them."""
+    match value:
+        case Decimal():
+            return _plain(value)
+        case dict():
+            return {key: _plain_parts(part) for key, part in value.items()}
+        case list():
+            return [_plain_parts(part) for part in value]
+        case _:
+            return value
+
+
 Amount = Annotated[
     Annotated[int, Field(ge=0, le=1_000_000_000)]
     | Annotated[Decimal, Field(ge=0, le=1_000_000_000, max_digits=12, decimal_places=2)],
     PlainSerializer(_plain, when_used="json"),
 ]
 Count = Annotated[int, Field(gt=0, le=1_000_000)]
-Words = Annotated[str, Field(min_length=1, max_length=2_000)]
+Words = Annotated[str, Field(pattern=r"\S", max_length=2_000)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9+._-]*$", max_length=40)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Link = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=2_000)]
@@ -84,6 +98,7 @@ class Model(BaseModel):
         frozen=True,
         strict=True,
         allow_inf_nan=False,
+        json_schema_serialization_defaults_required=True,  # every key is always there
     )
 
 
@@ -139,6 +154,17 @@ class Years(Range):
     """Always years."""
 
 
+class Work(Years):
+    """Work that a condition asks for, in years, and what counts as such."""
+
+    hours: Count | None = None
+    """The same work in hours, where the source counts them."""
+    within_years: Count | None = None
+    """How far back it may lie, in years."""
+    full_time: bool | None = None
+    """Whether it has to be full time."""
+
+
 class Organization(Model):
     """A body that issues credentials (CTDL `ceterms:CredentialOrganization`)."""
 
@@ -162,6 +188,8 @@ class Fee(Money):
     """The society whose membership `audience` speaks of; null when it does not depend on one."""
     required: bool = True
     """Whether the credential cannot be had, or kept, without it."""
+    payee: Words | None = None
+    """Who is paid, where it is not the issuer; such a fee is not a part of the cost."""
 
     @model_validator(mode="after")
     def _membership_named(self) -> Self:
@@ -217,10 +245,18 @@ class Requirement(Model):
 
     text: Words
     """The condition in our own words."""
-    experience: Years | None = None
+    experience: Work | None = None
     """The work experience that it asks for."""
     education: Education | None = None
     """The schooling that it asks for."""
+    membership: Id | None = None
+    """The organization that one has to be a member of."""
+    credential: Id | None = None
+    """The credential that one has to hold (CTDL `ceterms:targetCredential`)."""
+    role: Words | None = None
+    """The post that it is open to."""
+    deadline_months: Count | None = None
+    """The months from the start within which all has to be done."""
     of: Conditions = ()
     """The conditions of a group."""
     at_least: Count | None = None
@@ -251,6 +287,12 @@ class Renewal(Model):
     note: Words | None = None
     """What else is on record of it, in our own words."""
 
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.expires is False and self.months is not None:
+            raise ValueError("what never expires (`expires = false`) has no `months`")
+        return self
+
 
 class Source(Model):
     """A page that was read."""
@@ -263,12 +305,16 @@ class Source(Model):
     """Who answers for it."""
     url: Link
     """Where it is (CTDL `ceterms:subjectWebpage`)."""
-    dated: Words | None = None
-    """The date that the page bears; null when it bears none."""
+    dated: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    """The date that the page bears, in full or as far as it is given; null when it bears none."""
+    note: Words | None = None
+    """What else is known of its age or host."""
     read: date
     """The day on which it was read."""
     tier: Tier
     """How near it is to the facts: the issuer itself, a government, an association, …"""
+    supports: Texts = ()
+    """The fields of the record that rest on it."""
 
 
 class Finding(Model):
@@ -284,6 +330,8 @@ class Finding(Model):
     """The ids of the sources."""
     read: date
     """The day on which they were read."""
+    better: Annotated[object, PlainSerializer(_plain_parts, when_used="json")] = None
+    """The figure as the sources have it, in the shape of the listed one; null where none has."""
 
 
 class Credential(Model):
@@ -338,13 +386,58 @@ class Credential(Model):
     """The pages that the record and its findings rest on."""
 
 
+class Answer(StrEnum):
+    """Yes and no are said only on figures that are on record; everything else is maybe."""
+
+    YES = "yes"
+    MAYBE = "maybe"
+    NO = "no"
+
+
 class Match(Model):
     """What a credential answers to the criteria of a person."""
 
-    answer: Literal["yes", "maybe", "no"]
+    answer: Answer
     """Maybe where the record does not settle it."""
     because: Texts = ()
     """What the answer rests on, a sentence for each criterion."""
+
+
+class CitedSource(Source):
+    """A page that was read, with all that rests on it."""
+
+    model_config = ConfigDict(defer_build=True)  # only `libcert sources` makes some
+
+    credentials: Texts = ()
+    """The ids of the records that rest on it."""
+    supports: Texts = ()
+    """What rests on it, as `CLT: issuer, cost`."""
+
+
+class Change(Model):
+    """How one figure of a record differs between two catalogues."""
+
+    model_config = ConfigDict(defer_build=True)  # only `libcert catalogue diff` makes some
+
+    id: Id
+    """The record."""
+    field: Words
+    """The field; `record` where it is the record as a whole."""
+    change: Literal["came", "went", "changed"]
+    """Whether it is on record only now, no longer, or in another way."""
+    old: object = None
+    """What it was; null where it was not on record."""
+    new: object = None
+    """What it is; null where it is not on record any more."""
+
+
+WORKED_OUT: Final = {
+    "cost": "fees",
+    "experience": "requirements",
+    "education": "requirements",
+    "exam_required": "exams",
+}
+"""The fields of a record that follow from others."""
 
 
 class MatchedCredential(Credential):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from libcert.models import Education, Match, Model, Organization, Range, Renewal
+from libcert.models import Answer, Education, Match, Model, Organization, Range, Renewal
 from libcert.requirements import LEVELS
 from libcert.words import brief
 
@@ -39,9 +39,9 @@ def _key(field: str, value: object) -> tuple[Any, Any]:
         case Renewal():
             key = value.months, value.credits
         case Organization():
-            key = value.name.casefold(), None
+            key = value.id.casefold(), None
         case Match():
-            key = ("yes", "maybe", "no").index(value.answer), None
+            key = list(Answer).index(value.answer), None
         case None | ():
             pass
         case bool():

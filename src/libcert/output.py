@@ -1,18 +1,29 @@
 """The edge to the outside: where answers, notes and errors go, and what the terminal is."""
 
 import codecs
+import contextlib
 import os
 import shutil
 import stat
 import sys
 import tempfile
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from libcert.errors import OutputError
-from libcert.words import clean
+from libcert.text import clean
 
-_PLAINER = {"–": "-", "…": "...", "•": "*", "─": "-", "≥": ">=", "\N{NO-BREAK SPACE}": " "}
+_PLAINER = {
+    "–": "-",
+    "…": "...",
+    "•": "*",
+    "─": "-",
+    "†": "+",
+    "‡": "#",
+    "≥": ">=",
+    "\N{NO-BREAK SPACE}": " ",
+}
 """What stands for a character of ours where the encoding of a stream has none."""
 
 
@@ -64,6 +75,11 @@ def error(message: str, hint: str | None = None) -> None:
         _say("hint", hint)
 
 
+def today() -> date:
+    """Return the day it is here, the only thing that libcert asks the clock."""
+    return datetime.now().astimezone().date()
+
+
 def drawn() -> bool:
     """Return whether a person looks at standard output."""
     return sys.stdout is not None and sys.stdout.isatty()
@@ -87,12 +103,9 @@ def _say(kind: str, text: str) -> None:
     """Write a line to standard error; where that is closed or full, there is nobody to tell."""
     if sys.stderr is None:
         return
-    said = "\n".join(clean(line) if line.strip() else line for line in text.split("\n"))
-    try:
+    said = "\n".join(clean(line) for line in text.split("\n"))
+    with contextlib.suppress(OSError):
         print(f"{kind}: {said}", file=sys.stderr, flush=True)  # noqa: T201 - the one place that says
-    except OSError:
-        # The interpreter shall not try once more when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def _replace(path: Path, content: bytes) -> None:

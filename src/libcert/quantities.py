@@ -8,7 +8,7 @@ IN_A_YEAR: Final = {"y": 1, "mo": 12, "w": 52, "d": 365}
 """How many of each unit are taken for a year."""
 
 _NUMBER = r"\d{1,9}(?:\.\d{1,4})?"
-_AMOUNT = re.compile(rf"(?P<number>{_NUMBER})", re.ASCII)
+_AMOUNT = re.compile(r"(?P<number>\d{1,9}(?:\.\d{1,2})?)", re.ASCII)
 _SPAN = re.compile(
     rf"(?P<number>{_NUMBER}) ?(?P<unit>y|yr|years?|mo|months?|w|weeks?|d|days?)?", re.ASCII
 )

@@ -34,7 +34,8 @@ def experience(requirement: Requirement) -> Years | None:
     route that does not speak of work asks none where another route does.
     """
     if not requirement.of:
-        return requirement.experience
+        work = requirement.experience
+        return work and Years(**{name: getattr(work, name) for name in Years.model_fields})
     parts = [experience(part) for part in requirement.of]
     asked = [part for part in parts if part is not None]
     if not asked:

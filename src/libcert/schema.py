@@ -3,10 +3,10 @@
 import ast
 import inspect
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from libcert import models
-from libcert.models import Credential, MatchedCredential
+from libcert.models import Credential, MatchedCredential, Organization, Source
 
 
 def record_schema() -> dict[str, Any]:
@@ -15,17 +15,111 @@ def record_schema() -> dict[str, Any]:
     `match` is there in the answers of `libcert filter` only, and so not required.
     """
     schema = MatchedCredential.model_json_schema(mode="serialization")
-    schema |= {"title": "Credential", "description": inspect.getdoc(Credential)}
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": "Credential",
+        "description": inspect.getdoc(Credential),
+    }
     schema["required"].remove("match")
+    _explain(schema, schema["$defs"])
+    return schema
+
+
+def catalogue_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft-07) of a catalogue file, for the editors that know TOML."""
+    parts: dict[str, Any] = {}
+    for model in (Organization, Source, Credential):
+        schema = model.model_json_schema(ref_template="#/definitions/{model}")
+        parts |= schema.pop("$defs", {}) | {model.__name__: schema}
+    _explain(None, parts)
+    for model in (Organization, Source, Credential):  # the name of the table is the id
+        _drop(parts[model.__name__], "id")
+    _drop(parts["Source"], "supports")
+    _drop(parts["Credential"], "cost")
+    parts["Credential"]["properties"] |= {
+        "issuer": {"type": "string", "description": "The id of one of `organizations`"},
+        "sources": {
+            "description": "The ids of sources; or of each the fields that rest on it",
+            "anyOf": [_TEXTS, {"type": "object", "additionalProperties": _TEXTS}],
+        },
+    }
+    parts["Finding"]["properties"]["better"] |= {
+        "anyOf": [
+            *({"type": kind} for kind in ("string", "number", "boolean", "array")),
+            {"type": "object", "additionalProperties": True},
+        ]
+    }
+    parts["Amendment"] = {
+        **parts["Credential"],
+        "title": "Amendment",
+        "description": "Single figures of a record that stand in the place of those below",
+        "required": [],
+    }
+    sections = {
+        "organizations": "Organization",
+        "sources": "Source",
+        "credentials": "Credential",
+        "amendments": "Amendment",
+    }
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "A catalogue for libcert",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            section: {
+                "type": "object",
+                "description": parts[name]["description"],
+                "additionalProperties": {"$ref": f"#/definitions/{name}"},
+            }
+            for section, name in sections.items()
+        },
+        "definitions": {name: _draft_07(part) for name, part in parts.items()},
+    }
+
+
+_TEXTS: Final = {"type": "array", "items": {"type": "string"}}
+_REQUIREMENT: Final = {"$ref": "#/definitions/Requirement"}
+
+
+def _drop(part: dict[str, Any], name: str) -> None:
+    """Take a field out of the schema of a model."""
+    del part["properties"][name]
+    part["required"] = [field for field in part.get("required", []) if field != name]
+
+
+def _draft_07(part: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return a part of a schema as draft-07 and TOML have it."""
+    if isinstance(part, list):
+        return [_draft_07(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    if part == _REQUIREMENT:  # a condition that is nothing but words is a string
+        return {"anyOf": [{"type": "string", "minLength": 1}, _REQUIREMENT]}
+    if "anyOf" in part:  # TOML has no null, and a number is never a string
+        kinds = [kind for kind in part["anyOf"] if kind.get("type") != "null"]
+        if {kind.get("type") for kind in kinds} == {"integer", "number", "string"}:
+            kinds = [kind for kind in kinds if kind["type"] != "string"]
+        rest = {key: value for key, value in part.items() if key not in {"anyOf", "default"}}
+        return {**rest, "anyOf": [_draft_07(kind) for kind in kinds]}
+    if "$ref" in part and len(part) > 1:  # draft-07 looks at nothing beside a reference
+        rest = {key: value for key, value in part.items() if key not in {"$ref", "default"}}
+        return {**rest, "allOf": [{"$ref": part["$ref"]}]}
+    return {key: _draft_07(value) for key, value in part.items() if key != "default"}
+
+
+def _explain(record: dict[str, Any] | None, parts: dict[str, Any]) -> None:
+    """Give each field of a schema the docstring of the model as its description."""
     docstrings = _docstrings()
-    for title, part in {"MatchedCredential": schema, **schema["$defs"]}.items():
+    titled = {"MatchedCredential": record} if record is not None else {}
+    for title, part in (titled | parts).items():
         for name, field in part.get("properties", {}).items():
             field["description"] = next(
                 docstrings[base.__name__][name]
                 for base in getattr(models, title).__mro__
                 if name in docstrings.get(base.__name__, {})
             )
-    return schema
 
 
 def _docstrings() -> dict[str, dict[str, str]]:

@@ -1,6 +1,7 @@
 """The waist between commands and formats: every command makes a `Table`, every format takes one."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from libcert.models import Model
@@ -24,5 +25,9 @@ class Table:
     """Whether the answer is one record, not a list of one."""
     remarks: Mapping[str, str] = field(default_factory=dict)
     """What is to be said of a field, in a column of its own; empty where nothing is."""
+    cites: Mapping[str, str] = field(default_factory=dict)
+    """The sources of each field of a single record."""
     marks: Mapping[tuple[str, int], str] = field(default_factory=dict)
     """What is to be said of the field of one record, beside its value."""
+    best: AbstractSet[tuple[str, int]] = frozenset()
+    """Which fields of which records are the best of all."""

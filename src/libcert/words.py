@@ -1,11 +1,11 @@
 """The values of a record in words: one way to say each of them, wherever it is shown."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import singledispatch
 from typing import Final
 
+from libcert.ages import is_old
 from libcert.models import (
     Education,
     Exam,
@@ -22,25 +22,22 @@ from libcert.models import (
 )
 
 NOT_ON_RECORD: Final = "not on record"
-NOT_CHECKED: Final = "not checked"
+STANDINGS: Final[dict[str | None, tuple[str, str]]] = {
+    "confirmed": ("confirmed", "the issuer or a government shows it, under this name and issuer"),
+    "disputed": (
+        "disputed",
+        "it exists, but its issuer or weighty figures differ: see the findings",
+    ),
+    "not-found": (
+        "not found",
+        "no public source that was read shows it, which does not prove that there is none",
+    ),
+    None: ("not checked", "nobody has compared it with public sources yet"),
+}
+"""What to call each standing, and what it means."""
 
 _SYMBOLS = {"USD": "$", "GBP": "£", "EUR": "€", "AUD": "A$", "CAD": "C$", "NZD": "NZ$"}
 _MONTHS_IN_A_YEAR = 12
-
-# What could mislead a terminal, a spreadsheet or an eye: control codes, marks that turn the
-# direction of text, invisible characters, lone surrogates. U+200C and U+200D stay: scripts and
-# emoji need them.
-_MISLEADING = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
-)
-
-
-def clean(text: str) -> str:
-    """Return *text* on one line, with each character that could mislead shown by its code."""
-    return _MISLEADING.sub(
-        lambda found: f"\\u{ord(found[0]):04x}", " ".join(re.split(r"[ \t\r\n]+", text))
-    )
 
 
 def heading(field: str) -> str:
@@ -106,12 +103,22 @@ def lines(field: str, value: object, *, short: bool = False) -> list[str]:
 
     The *short* way leaves out the notes of figures and the full names of issuers.
     """
+    if field == "standing":
+        return _standing(value, short=short)
+    if field == "nearest" and isinstance(value, tuple) and value and not short:
+        return [f"look instead at {', '.join(value)}"]
     if value is None:
-        return [NOT_CHECKED if field == "standing" else NOT_ON_RECORD]
+        return ["undated" if field == "dated" else NOT_ON_RECORD]
     if isinstance(value, bool):
         return ["yes" if value else "no"]
     items = value if isinstance(value, tuple) else (value,)
     return [line for item in items for line in _said(item, short=short)] or [NOT_ON_RECORD]
+
+
+def _standing(value: object, *, short: bool) -> list[str]:
+    """Return what public sources make of a credential, and what that means."""
+    text, meaning = STANDINGS[None if value is None else str(value)]
+    return [text] if short else [text, meaning]
 
 
 @singledispatch
@@ -136,7 +143,7 @@ def _(value: Education, *, short: bool) -> Iterator[str]:
 
 @_said.register
 def _(value: Organization, *, short: bool) -> Iterator[str]:
-    yield value.id if short else f"{value.name} ({value.id})"
+    yield value.id if short or value.id == value.name else f"{value.name} ({value.id})"
 
 
 @_said.register
@@ -145,7 +152,8 @@ def _(value: Fee, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     if value.organization is not None:
         text += f" for {value.organization} {value.audience}s"
     text += " a year" if value.purpose == "maintenance" else ""
-    yield _joined(text, None if value.required else "optional", value.note)
+    payee = value.payee and f"paid to {value.payee}"
+    yield _joined(text, None if value.required else "optional", payee, value.note)
 
 
 @_said.register
@@ -196,13 +204,17 @@ def _(value: Match, *, short: bool) -> Iterator[str]:
 @_said.register
 def _(value: Finding, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     cited = f" [{', '.join(value.sources)}]" if value.sources else ""
-    yield f"{heading(value.about)}: {value.verdict}. {value.note}{cited}"
+    verdict = {"partly": "true in part", "not-found": "not found"}.get(value.verdict, value.verdict)
+    yield f"{heading(value.about)}: {verdict}. {value.note}{cited}"
 
 
 @_said.register
 def _(value: Source, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     dated = f"dated {value.dated}" if value.dated else "undated"
-    yield f"[{value.id}] {value.title}, {value.publisher}, {dated}, read {value.read}: {value.url}"
+    old = "old" if is_old(value) else None
+    read = f"read {value.read}"
+    said = _joined(value.title, value.publisher, value.tier, dated, old, value.note, read)
+    yield f"[{value.id}] {said}: {value.url}"
 
 
 def _joined(*parts: object) -> str:

@@ -8,12 +8,14 @@ from typing import Annotated, Any, Final
 import typer
 
 from libcert import __version__, output
+from libcert.cli import catalogue
 from libcert.cli.compare import compare
 from libcert.cli.filter import filter_
 from libcert.cli.list import list_
 from libcert.cli.reply import Reply, taking_view
 from libcert.cli.schema import schema
 from libcert.cli.show import show
+from libcert.cli.sources import sources
 from libcert.errors import LibcertError
 from libcert.output import Answer
 
@@ -69,10 +71,17 @@ def _libcert(
     return Answer(WELCOME) if context.invoked_subcommand is None else None
 
 
+catalogue_app = typer.Typer(
+    rich_markup_mode=None, help="Begin, check and compare catalogues of your own"
+)
+app.add_typer(catalogue_app, name="catalogue")
+
+
 def _register(name: str, command: Callable[..., Any], *examples: str) -> None:
     """Make *command* known under *name*, with *examples* in its help."""
+    *group, name = name.split()
     epilog = "\b\nExamples:\n" + "\n".join(f"  libcert {example}" for example in examples)
-    app.command(name, epilog=epilog)(command)
+    (catalogue_app if group else app).command(name, epilog=epilog)(command)
 
 
 _register(
@@ -99,7 +108,11 @@ _register(
     "filter --education associate --max-experience 2y",
     "filter --setting public,school --no-renewal --json",
 )
-_register("schema", schema, "schema", "schema --output credential.schema.json")
+_register("sources", taking_view(sources), "sources LSSC", "sources --sort dated --json")
+_register("catalogue new", catalogue.new, "catalogue new --output own.toml")
+_register("catalogue check", catalogue.check, "catalogue check own.toml")
+_register("catalogue diff", taking_view(catalogue.diff), "catalogue diff old.toml new.toml")
+_register("schema", schema, "schema", "schema --catalogue --output catalogue.schema.json")
 
 
 @app.command("help")

@@ -1,22 +1,22 @@
 """`libcert compare`: two credentials or more, side by side."""
 
+from collections.abc import Sequence
 from typing import Annotated, Final
 
 import typer
 
-from libcert import catalogue, comparison, cost
-from libcert.answers import Answer
+from libcert import comparison
 from libcert.cli.options import complete_id
 from libcert.cli.reply import Reply, View
-from libcert.models import Credential
+from libcert.models import Answer, Credential
 from libcert.table import Table
 
 ROWS: Final = (
-    *("name", *comparison.LEAST),
+    *("name", "standing", *comparison.LEAST),
     *(
         field
         for field in Credential.model_fields
-        if field not in {"id", "aliases", "name", "summary", "findings", "sources"}
+        if field not in {"id", "aliases", "name", "standing", "summary", "findings", "sources"}
         and field not in comparison.LEAST
     ),
 )
@@ -34,28 +34,40 @@ def compare(
 
     Says of each row whether they differ, and which is cheapest, quickest and asks least experience.
     """
-    known = catalogue.load()
-    asked = [cost.priced(known[id_], view.memberships) for id_ in ids]
+    asked = view.priced([view.catalogue[id_] for id_ in ids])
     if len({record.id for record in asked}) < max(2, len(asked)):
         raise typer.BadParameter("a comparison takes two different credentials or more")
+    differing = comparison.differing(asked)
     records = view.arranged(asked, Credential)
-    differing = comparison.differing(records)
-    words = {Answer.YES: "{}", Answer.MAYBE: "{}, not for certain"}
-    marks = {
-        (field, index): words[answer].format(least)
-        for field, least in comparison.LEAST.items()
-        for index, answer in enumerate(comparison.least([getattr(r, field) for r in records]))
-        if answer in words
-    }
+    leads = _leads(records, asked)
+    marks = view.marks(records)
+    for place, lead in leads.items():
+        marks[place] = f"{lead}; {marks[place]}" if place in marks else lead
     table = Table(
         Credential,
         records,
-        view.chosen(Credential, tuple(Credential.model_fields)),
-        view.chosen(Credential, ROWS),
+        fields=view.chosen(Credential, tuple(Credential.model_fields)),
+        columns=view.chosen(Credential, ROWS),
         across=True,
         remarks={
             field: "differs" if field in differing else "same" for field in Credential.model_fields
         },
         marks=marks,
+        best=leads.keys(),
     )
     return Reply(table, view)
+
+
+def _leads(
+    records: Sequence[Credential], asked: Sequence[Credential]
+) -> dict[tuple[str, int], str]:
+    """Return which figures of *records* are the least of all that were *asked* for, in words."""
+    words = {Answer.YES: "{}", Answer.MAYBE: "{}, not for certain"}
+    return {
+        (field, records.index(record)): words[answer].format(least)
+        for field, least in comparison.LEAST.items()
+        for record, answer in zip(
+            asked, comparison.least([getattr(r, field) for r in asked]), strict=True
+        )
+        if answer in words and record in records
+    }

@@ -2,15 +2,22 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Annotated, Any, get_args
+from typing import Annotated, get_args
 
 import typer
 
 from libcert import criteria
-from libcert.cli.list import COLUMNS, rows
-from libcert.cli.options import amount, currency_code, each_of, months, split, years
+from libcert.cli.list import (
+    COLUMNS,
+    SettingOption,
+    SourceOption,
+    StandingOption,
+    TypeOption,
+    rows,
+)
+from libcert.cli.options import amount, currency_code, months, split, years
 from libcert.cli.reply import Reply, View
-from libcert.models import CredentialType, Level, MatchedCredential, Setting
+from libcert.models import Answer, Level, MatchedCredential
 
 
 def filter_(  # noqa: PLR0913 - an option for each criterion
@@ -39,12 +46,10 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
             metavar="ISSUER", help="Issued by this body: its short name or words of its name"
         ),
     ] = None,
-    setting: Annotated[
-        list[Any] | None, each_of(get_args(Setting), "SETTING", "For this kind of workplace")
-    ] = None,
-    type_: Annotated[
-        list[Any] | None, each_of(get_args(CredentialType), "TYPE", "Of this type", "--type")
-    ] = None,
+    setting: SettingOption = None,
+    type_: TypeOption = None,
+    standing: StandingOption = None,
+    source: SourceOption = None,
     exam: Annotated[bool | None, typer.Option("--exam/--no-exam", help="Takes an exam")] = None,
     renewal: Annotated[
         bool | None, typer.Option("--renewal/--no-renewal", help="Has to be renewed or kept up")
@@ -62,6 +67,15 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     Several options are all to be met; of an option given several times, any. Only what is on record
     passes: what may match, and why, is said beside the answer.
     """
+    for what, least, most in (
+        ("cost", min_cost, max_cost),
+        ("duration", min_duration, max_duration),
+        ("experience", min_experience, max_experience),
+    ):
+        if least is not None and most is not None and least > most:
+            raise typer.BadParameter(f"no {what} is both at least {least} and at most {most}")
+    if any(not words.strip() for words in text or ()):
+        raise typer.BadParameter("give the words to look for", param_hint="--text")
     asked = criteria.Criteria(
         max_cost=max_cost,
         min_cost=min_cost,
@@ -73,17 +87,21 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
         issuer=tuple(split(issuer)),
         setting=tuple(setting or ()),
         type=tuple(type_ or ()),
+        standing=tuple(standing or ()),
+        source=tuple(split(source)),
         exam=exam,
         renewal=renewal,
         text=tuple(text or ()),
         currency=currency,
     )
-    matches = [criteria.matched(credential, asked) for credential in view.credentials()]
+    matches = [
+        criteria.matched(credential, asked) for credential in view.priced(view.catalogue.values())
+    ]
     for name in asked.issuer:
         if not any(criteria.issues(name, credential.issuer) for credential in matches):
             view.notes.append(f"no credential has an issuer `{name}`")
-    kept = [match for match in matches if match.match.answer == "yes"]
-    doubtful = [match for match in matches if match.match.answer == "maybe"]
+    kept = [match for match in matches if match.match.answer is Answer.YES]
+    doubtful = [match for match in matches if match.match.answer is Answer.MAYBE]
     if doubtful and not maybe:
         view.notes.append(f"{len(doubtful)} more may match; --maybe includes them")
     for reason, ids in _by_reason(doubtful).items():

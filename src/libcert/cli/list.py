@@ -1,23 +1,60 @@
-"""`libcert list`: every credential, a line each."""
+"""`libcert list`: credentials, a line each."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Annotated, Any, Final, get_args
 
+import typer
+
+from libcert.cli.options import each_of, split
 from libcert.cli.reply import Reply, View
-from libcert.models import Credential, Model
+from libcert.criteria import NOT_CHECKED, Criteria, matched
+from libcert.models import Answer, Credential, CredentialType, Setting, Standing
 from libcert.table import Table
 
 COLUMNS: Final = ("id", "name", "issuer", "cost", "duration", "experience", "standing")
 """The columns of many credentials."""
 
+SettingOption = Annotated[
+    list[Any] | None, each_of(get_args(Setting), "SETTING", "For this kind of workplace")
+]
+TypeOption = Annotated[
+    list[Any] | None, each_of(get_args(CredentialType), "TYPE", "Of this type", "--type")
+]
+StandingOption = Annotated[
+    list[Any] | None,
+    each_of([*get_args(Standing), NOT_CHECKED], "STANDING", "What public sources make of it"),
+]
+SourceOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="SOURCE", help="Resting on this source, or on one of this tier"),
+]
 
-def list_(view: View) -> Reply:
-    """List every credential, a line each."""
-    return Reply(rows(view.arranged(view.credentials(), Credential), Credential, view), view)
+
+def list_(
+    view: View,
+    setting: SettingOption = None,
+    type_: TypeOption = None,
+    standing: StandingOption = None,
+    source: SourceOption = None,
+) -> Reply:
+    """List every credential, or those of a kind, a line each."""
+    asked = Criteria(
+        setting=setting or (), type=type_ or (), standing=standing or (), source=split(source)
+    )
+    kept = [
+        credential
+        for credential in view.catalogue.values()
+        if matched(credential, asked).match.answer is Answer.YES
+    ]
+    records = view.arranged(view.priced(kept), Credential)
+    return Reply(rows(records, Credential, view), view)
 
 
 def rows(
-    records: Sequence[Model], model: type[Model], view: View, columns: Sequence[str] = COLUMNS
+    records: Sequence[Credential],
+    model: type[Credential],
+    view: View,
+    columns: Sequence[str] = COLUMNS,
 ) -> Table:
     """Return an answer of a line a record."""
     return Table(
@@ -25,4 +62,5 @@ def rows(
         records,
         fields=view.chosen(model, tuple(model.model_fields)),
         columns=view.chosen(model, columns),
+        marks=view.marks(records),
     )

@@ -8,11 +8,15 @@ from typing import Any
 import typer
 
 from libcert import catalogue, quantities
+from libcert.models import Credential
 
 
 def split(values: Sequence[str] | None) -> list[str]:
-    """Return what was given, repeated or separated by commas."""
-    return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
+    """Return what was given, repeated or separated by commas; what says nothing is wrong usage."""
+    parts = [part.strip() for value in values or () for part in value.split(",")]
+    if "" in parts:
+        raise typer.BadParameter("an option is given nothing, or two commas with nothing between")
+    return parts
 
 
 def _quantity(parse: Callable[[str], Decimal], metavar: str, text: str) -> Any:  # noqa: ANN401
@@ -63,4 +67,15 @@ def currency_code(code: str) -> str:
 def complete_id(incomplete: str) -> list[tuple[str, str]]:
     """Return the ids that begin so, each with its name, in the case that is typed."""
     written = str.lower if incomplete.islower() else str
-    return [(written(id_), credential.name) for id_, credential in catalogue.load().items()]
+    return [
+        (written(name), credential.name)
+        for credential in catalogue.load().values()
+        for name in (credential.id, *credential.aliases)
+    ]
+
+
+def complete_field(incomplete: str) -> list[str]:
+    """Return the fields of a record that begin so, after what is there already."""
+    begun, comma, last = incomplete.rpartition(",")
+    sign = "-" if last.startswith("-") else ""
+    return [begun + comma + sign + name for name in Credential.model_fields]

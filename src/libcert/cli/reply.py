@@ -2,20 +2,24 @@
 
 import functools
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Annotated, Any, TypeVar, get_args
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import typer
 
-from libcert import catalogue, cost, formats, output
-from libcert.cli.options import split
+from libcert import ages, cost, findings, formats, output
+from libcert.catalogue import Catalogue, load
+from libcert.cli.options import complete_field, split
 from libcert.models import Credential, Model
 from libcert.ordering import arranged
 from libcert.output import Answer
 from libcert.table import Table
 
 _M = TypeVar("_M", bound=Model)
+Figures = Literal["listed", "checked"]
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,21 @@ class View:
     as_json: Annotated[bool, typer.Option("--json", help="Short for --format json")] = False
     fields: Annotated[
         list[str] | None,
-        typer.Option("--fields", metavar="A,B", help="Which fields to show, in this order"),
+        typer.Option(
+            "--fields",
+            metavar="A,B",
+            help="Which fields to show, in this order",
+            autocompletion=complete_field,
+        ),
     ] = None
     sort: Annotated[
         list[str] | None,
-        typer.Option("--sort", metavar="FIELD", help="Sort by a field, or by -FIELD downwards"),
+        typer.Option(
+            "--sort",
+            metavar="FIELD",
+            help="Sort by a field, or by -FIELD downwards",
+            autocompletion=complete_field,
+        ),
     ] = None
     limit: Annotated[
         int | None, typer.Option("--limit", min=0, metavar="N", help="Show the first N only")
@@ -57,17 +71,78 @@ class View:
     non_member: Annotated[
         bool, typer.Option("--non-member", help="Count prices for members of no other society")
     ] = False
+    figures: Annotated[
+        Figures,
+        typer.Option(
+            "--figures",
+            metavar="WHICH",
+            case_sensitive=False,
+            help="Answer from the figures as listed, or as checked with public sources",
+        ),
+    ] = "listed"
+    max_age: Annotated[
+        int | None,
+        typer.Option(
+            "--max-age", min=0, max=1200, metavar="MONTHS", help="Mark what was read longer ago"
+        ),
+    ] = None
+    catalogues: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--catalogue",
+            envvar="LIBCERT_CATALOGUE",
+            metavar="FILE",
+            help="Lay a catalogue of your own over the bundled one",
+        ),
+    ] = None
+    no_bundled: Annotated[
+        bool, typer.Option("--no-bundled", help="Answer from your own catalogues only")
+    ] = False
     notes: list[str] = field(default_factory=list, init=False)
     """What is to be said beside the answer, once that is written."""
 
-    def credentials(self) -> list[Credential]:
-        """Return all credentials at the prices that are asked for."""
-        credentials = catalogue.load().values()
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue to answer from, with the figures that are asked for."""
+        paths = self.catalogues or []
+        if self.no_bundled and not paths:
+            raise typer.BadParameter(
+                "give a catalogue of your own with --catalogue", param_hint="--no-bundled"
+            )
+        catalogue = load(*paths, bundled=not self.no_bundled)
+        if not catalogue:
+            self.notes.append("the catalogue has no credentials")
+        return catalogue.checked if self.figures == "checked" else catalogue
+
+    def priced(self, credentials: Iterable[Credential]) -> list[Credential]:
+        """Return *credentials* at the prices that are asked for."""
+        fees = (fee for credential in self.catalogue.values() for fee in credential.fees)
+        societies = {(fee.organization or "").casefold() for fee in fees} if self.member else set()
         for society in split(self.member):
-            fees = (fee for credential in credentials for fee in credential.fees)
-            if not any((fee.organization or "").casefold() == society.casefold() for fee in fees):
+            if society.casefold() not in societies:
                 self.notes.append(f"no price on record depends on a membership in `{society}`")
         return [cost.priced(credential, self.memberships) for credential in credentials]
+
+    def marks(self, records: Sequence[Credential]) -> dict[tuple[str, int], str]:
+        """Return what is to be said of single figures: disputed, checked or read long ago."""
+        said: dict[tuple[str, int], str] = {}
+        for index, record in enumerate(records):
+            found = findings.marks(record, checked=self.figures == "checked")
+            for name in self._outdated(record):
+                found[name] = f"{found[name]}, old" if name in found else "old"
+            said |= {(name, index): mark for name, mark in found.items()}
+        return said
+
+    def _outdated(self, record: Credential) -> set[str]:
+        """Return the fields of which every source was read longer ago than is asked for."""
+        if self.max_age is None:
+            return set()
+        fresh: set[str] = set()
+        outdated: set[str] = set()
+        for source in record.sources:
+            old = ages.read_before(source, output.today(), self.max_age)
+            (outdated if old else fresh).update(source.supports)
+        return outdated - fresh
 
     @property
     def memberships(self) -> cost.Memberships:
@@ -99,6 +174,10 @@ class Reply:
     def written(self) -> Answer:
         """Return the reply as it was asked for."""
         view, form = self.view, self.view.form
+        if view.output == "":
+            raise typer.BadParameter(
+                "give the name of a file, or - for standard output", param_hint="--output"
+            )
         if view.as_json:
             if form not in (None, "json"):
                 raise typer.BadParameter(f"--json and --format {form} contradict each other")

@@ -6,15 +6,20 @@ from typing import Annotated
 import typer
 
 from libcert.output import Answer
-from libcert.schema import record_schema
+from libcert.schema import catalogue_schema, record_schema
 
 
 def schema(
+    *,
+    catalogue: Annotated[
+        bool, typer.Option("--catalogue", help="The schema of a catalogue file instead")
+    ] = False,
     path: Annotated[
         str | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all"),
     ] = None,
 ) -> Answer:
-    """Print the JSON Schema of a record."""
-    text = json.dumps(record_schema(), indent=2, ensure_ascii=False) + "\n"
+    """Print the JSON Schema of a record, or of a catalogue file."""
+    described = catalogue_schema() if catalogue else record_schema()
+    text = json.dumps(described, indent=2, ensure_ascii=False) + "\n"
     return Answer(text, path, utf_8=True)

@@ -1,0 +1,36 @@
+"""How two catalogues differ, figure by figure."""
+
+from collections.abc import Iterator, Mapping
+
+from libcert.models import Change, Credential, Education, Range, Renewal
+
+
+def changes(old: Mapping[str, Credential], new: Mapping[str, Credential]) -> Iterator[Change]:
+    """Yield what came, went or changed from *old* to *new*, in the order of the records."""
+    for id_ in dict.fromkeys([*old, *new]):
+        if id_ not in new:
+            yield Change(id=id_, field="record", change="went", old=old[id_].name)
+        elif id_ not in old:
+            yield Change(id=id_, field="record", change="came", new=new[id_].name)
+        else:
+            yield from _changes(old[id_], new[id_])
+
+
+def _changes(old: Credential, new: Credential) -> Iterator[Change]:
+    for field in Credential.model_fields:
+        before, after = getattr(old, field), getattr(new, field)
+        if before == after:
+            continue
+        if not _on_record(before):
+            yield Change(id=new.id, field=field, change="came", new=after)
+        elif not _on_record(after):
+            yield Change(id=new.id, field=field, change="went", old=before)
+        else:
+            yield Change(id=new.id, field=field, change="changed", old=before, new=after)
+
+
+def _on_record(value: object) -> bool:
+    """Return whether *value* says anything."""
+    if isinstance(value, Range):
+        return value.known or value.note is not None
+    return value not in (None, (), Education(), Renewal())

@@ -1,0 +1,57 @@
+"""`libcert catalogue`: begin, check and compare catalogues of one's own."""
+
+from typing import Annotated, Final
+
+import typer
+
+from libcert import changes, files
+from libcert.catalogue import load
+from libcert.cli.reply import Reply, View
+from libcert.models import Change
+from libcert.output import Answer
+from libcert.table import Table
+
+Output = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all"),
+]
+NoBundled = Annotated[
+    bool, typer.Option("--no-bundled", help="Check it without the bundled one below it")
+]
+
+FIELDS: Final = tuple(Change.model_fields)
+
+
+def new(path: Output = None) -> Answer:
+    """Print a commented file to begin a catalogue of your own with."""
+    return Answer(files.starter(), path, utf_8=True)
+
+
+def check(
+    paths: Annotated[list[str], typer.Argument(metavar="FILE...", help="Catalogue files")],
+    *,
+    no_bundled: NoBundled = False,
+) -> Answer:
+    """Check catalogue files, laid over the bundled one; name what is wrong with them."""
+    load(*paths, bundled=not no_bundled)
+    said = ""
+    for path in paths:
+        tables = files.read(path).tables
+        found = len(tables.get("credentials", {})), len(tables.get("amendments", {}))
+        said += f"{path}: {found[0]} credentials, {found[1]} amendments, nothing wrong\n"
+    return Answer(said)
+
+
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The catalogue file as it was")],
+    new_: Annotated[str, typer.Argument(metavar="NEW", help="The catalogue file as it is")],
+    view: View,
+) -> Reply:
+    """Say which figures came, went or changed from one catalogue file to another."""
+    bundled = not view.no_bundled
+    found = list(changes.changes(load(old, bundled=bundled), load(new_, bundled=bundled)))
+    records = view.arranged(found, Change)
+    if not found:
+        view.notes.append("the two say the same")
+    chosen = view.chosen(Change, FIELDS)
+    return Reply(Table(Change, records, fields=chosen, columns=chosen), view)

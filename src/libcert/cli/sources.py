@@ -1,0 +1,62 @@
+"""`libcert sources`: what was read, and what rests on it."""
+
+from typing import Annotated, Final
+
+import typer
+
+from libcert import ages, output
+from libcert.cli.options import complete_id
+from libcert.cli.reply import Reply, View
+from libcert.models import CitedSource
+from libcert.table import Table
+
+COLUMNS: Final = ("id", "publisher", "title", "dated", "read", "tier", "credentials")
+
+
+def sources(
+    view: View,
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID...]",
+            help="The credentials whose sources to list; without any, all",
+            show_default=False,
+            autocompletion=complete_id,
+        ),
+    ] = None,
+) -> Reply:
+    """List what was read, and what rests on it."""
+    catalogue = view.catalogue
+    rests: dict[str, dict[str, str]] = {} if ids else {id_: {} for id_ in catalogue.sources}
+    for record in [catalogue[id_] for id_ in ids] if ids else catalogue.values():
+        for source in record.sources:
+            rests.setdefault(source.id, {})[record.id] = ", ".join(source.supports)
+    cited = [
+        CitedSource.model_construct(
+            **dict(catalogue.sources[id_])
+            | {
+                "credentials": tuple(records),
+                "supports": tuple(f"{record}: {fields}" for record, fields in records.items()),
+            }
+        )
+        for id_, records in rests.items()
+    ]
+    arranged = view.arranged(cited, CitedSource)
+    marks = {
+        ("dated", index): "old" for index, source in enumerate(arranged) if ages.is_old(source)
+    }
+    if view.max_age is not None:
+        today = output.today()
+        marks |= {
+            ("read", index): "old"
+            for index, source in enumerate(arranged)
+            if ages.read_before(source, today, view.max_age)
+        }
+    table = Table(
+        CitedSource,
+        arranged,
+        fields=view.chosen(CitedSource, tuple(CitedSource.model_fields)),
+        columns=view.chosen(CitedSource, COLUMNS),
+        marks=marks,
+    )
+    return Reply(table, view)

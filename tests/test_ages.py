@@ -1,0 +1,38 @@
+"""How old what was read is."""
+
+from datetime import date
+
+import pytest
+
+from libcert.ages import is_old, read_before
+from libcert.models import Source
+
+
+def source(read: date, dated: str | None = None) -> Source:
+    return Source(
+        id="S", title="t", publisher="p", url="https://x.org", dated=dated, read=read, tier="issuer"
+    )
+
+
+@pytest.mark.parametrize(
+    ("dated", "old"), [("2009", True), ("2021-12", True), ("2022-01-01", False), (None, False)]
+)
+def test_a_page_is_old_when_it_was_five_years_back(dated: str | None, *, old: bool) -> None:
+    assert is_old(source(date(2026, 11, 23), dated)) is old
+
+
+@pytest.mark.parametrize(
+    ("read", "today", "months", "before"),
+    [
+        pytest.param(date(2026, 1, 15), date(2026, 2, 15), 1, False, id="to the day"),
+        pytest.param(date(2026, 1, 14), date(2026, 2, 15), 1, True, id="a day more"),
+        pytest.param(date(2026, 1, 31), date(2026, 2, 28), 1, False, id="after a longer month"),
+        pytest.param(date(2024, 2, 28), date(2024, 3, 31), 1, True, id="the last day of February"),
+        pytest.param(date(2024, 2, 29), date(2024, 3, 31), 1, False, id="a leap day"),
+        pytest.param(date(2025, 12, 1), date(2026, 1, 1), 1, False, id="over the new year"),
+        pytest.param(date(2026, 1, 1), date(2026, 1, 1), 0, False, id="today"),
+        pytest.param(date(1, 1, 1), date(2026, 1, 1), 99_999, False, id="before all years"),
+    ],
+)
+def test_read_before(read: date, today: date, months: int, *, before: bool) -> None:
+    assert read_before(source(read), today, months) is before

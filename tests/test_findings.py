@@ -1,0 +1,103 @@
+"""Findings: what they mark, and the figures that they put in place."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from libcert import Catalogue, InvalidCatalogueError, load
+from libcert.findings import marks
+from libcert.words import figure
+
+Run = Callable[..., Any]
+
+
+def test_checked_figures_take_the_place_of_listed_ones(shipped: Catalogue) -> None:
+    listed, checked = shipped["ACA"], shipped.checked["ACA"]
+
+    assert (listed.issuer.id, checked.issuer.id) == ("ALA-ACA", "ACA")
+    assert (figure(listed.cost), figure(checked.cost)) == ("$525–$625", "$200")
+    assert (listed.experience.low, checked.experience.low) == (3, 0)
+    assert (listed.education.level, checked.education.level) == ("master", "none")
+    assert (listed.renewal.months, checked.renewal.months) == (36, 60)
+    assert shipped.checked["LSSC"] == shipped["LSSC"]
+    assert checked.findings == listed.findings
+
+
+def test_a_checked_figure_rests_on_the_sources_of_its_finding(shipped: Catalogue) -> None:
+    supports = {source.id: source.supports for source in shipped.checked["ACA"].sources}
+
+    assert "fees" in supports["ACA2026"]
+    assert "cost" in supports["ACA2026"]
+    assert "cost" not in supports["ResumeCat"]
+    assert "duration" in supports["ResumeCat"]
+
+
+def test_one_part_of_a_figure_may_be_better(write: Callable[[str], Any]) -> None:
+    own = write(
+        """
+        [[amendments.CIP.findings]]
+        about = "renewal.credits"
+        verdict = "contradicted"
+        note = "60"
+        sources = ["CIPREN"]
+        read = 2026-11-23
+        better = 60
+        """
+    )
+
+    record = load(own).checked["CIP"]
+    assert (record.renewal.months, record.renewal.credits) == (36, 60)
+
+
+def test_marks(shipped: Catalogue) -> None:
+    listed = marks(shipped["CIP"], checked=False)
+    checked = marks(shipped.checked["CIP"], checked=True)
+
+    assert {listed[field] for field in ("issuer", "cost", "fees", "experience")} == {"disputed"}
+    assert "name" not in listed
+    assert checked["issuer"] == checked["cost"] == "checked"
+    assert checked["duration"] == "disputed"
+
+
+def test_every_command_answers_from_checked_figures(run: Run) -> None:
+    for command in (["list"], ["filter"], ["compare", "ACA", "CLT"], ["show", "ACA"]):
+        answer = run(*command, "--figures", "checked", "--json").json
+        records = answer if isinstance(answer, list) else [answer]
+        [record] = [record for record in records if record["id"] == "ACA"]
+        assert record["cost"]["low"] == 200
+    assert "ACA" in run("filter", "--max-cost", "200", "--figures", "checked", "--json").ids
+    assert "ACA" not in run("filter", "--max-cost", "200", "--json").ids
+
+
+def test_disputes_are_said_in_words(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\tNCCA (disputed)\t$250 (disputed)\t" in run("list").out
+    assert "\tAIIM (checked)\t" in run("list", "--figures", "checked").out
+    monkeypatch.setenv("COLUMNS", "100")
+    drawn = run("list", "--format", "table").out
+    assert "NCCA*" in drawn
+    assert drawn.endswith("* disputed: `libcert show ID` says more\n")
+
+
+@pytest.mark.parametrize(
+    ("finding", "problem"),
+    [
+        ('about = "prize"', "findings.0.about: found `'prize'`; allowed: a field of the record"),
+        ('about = "renewal.fee"', "findings.0.about: found `'renewal.fee'`"),
+        ('about = "cost"\nbetter = 5', "a better figure is about those"),
+        ('about = "issuer"\nbetter = "X"', "findings.0.better: found `'X'`"),
+        ('about = "fees"\nbetter = [{}]', "findings: a better `fees`: is missing"),
+        ('about = "renewal.months"\nbetter = -1', "findings: a better `renewal`: found `-1`"),
+    ],
+)
+def test_a_finding_is_about_a_field_and_in_its_shape(
+    write: Callable[[str], Any], finding: str, problem: str
+) -> None:
+    own = write(
+        "[[amendments.CLT.findings]]\nverdict = 'partly'\nnote = 'n'\nread = 2026-01-01\n"
+        "sources = ['ResumeCat']\n" + finding
+    )
+
+    with pytest.raises(InvalidCatalogueError) as refused:
+        load(own)
+    assert problem in refused.value.message

@@ -1,0 +1,383 @@
+"""Catalogues of one's own: begun, checked, laid over the bundled one, compared."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import tomli
+from conftest import ROOT
+
+from libcert import catalogue
+
+# The lines of the sound catalogue are counted on, so they are as long as they have to be.
+# ruff: noqa: E501
+
+Run = Callable[..., Any]
+Write = Callable[[str], Path]
+
+AMENDED = """
+[sources.letter]
+title = "A letter"
+publisher = "ALA-APA"
+url = "https://example.org/letter"
+read = 2020-02-29
+tier = "issuer"
+
+[amendments.lssc]
+fees = [{ purpose = "enrolment", low = 400, high = 400 }]
+sources = { letter = ["fees"] }
+"""
+
+
+@pytest.fixture
+def starter(run: Run, tmp_path: Path) -> Path:
+    """The file that a catalogue of one's own begins with."""
+    path = tmp_path / "own.toml"
+    assert run("catalogue", "new", "-o", str(path)).code == 0
+    return path
+
+
+# --- Laid over each other -------------------------------------------------------------------------
+
+
+def test_the_starter_is_a_catalogue(run: Run, starter: Path) -> None:
+    assert run("catalogue", "new").out == starter.read_text("utf-8")
+    assert run("catalogue", "check", str(starter)).out == (
+        f"{starter}: 1 credentials, 0 amendments, nothing wrong\n"
+    )
+    assert run("list", "--catalogue", str(starter), "--no-bundled", "--json").ids == ["EXAMPLE"]
+    assert run("list", "--catalogue", str(starter), "--json").ids[-1] == "EXAMPLE"
+
+
+def test_a_record_with_a_known_id_replaces_it_whole(run: Run, write: Write) -> None:
+    own = write('[credentials.clt]\nname = "Mine"\ntype = "license"\nissuer = "ALA"\n')
+    answer = run("list", "--catalogue", str(own), "--json")
+
+    assert answer.ids[0] == "clt"
+    assert "CLT" not in answer.ids
+    assert answer.json[0]["fees"] == answer.json[0]["findings"] == []
+
+
+def test_an_amendment_changes_the_figures_that_it_names(run: Run, write: Write) -> None:
+    option = ("--catalogue", str(write(AMENDED)))
+    record = run("show", "LSSC", *option, "--json").json
+
+    assert record["cost"]["low"] == record["cost"]["high"] == 400
+    assert record["name"] == "Library Support Staff Certification"
+    drawn = run("show", "LSSC", *option, "--fields", "name,cost", "--format", "table").out
+    assert "$400 [letter, from own.toml]" in drawn
+    assert "from own.toml" not in drawn.splitlines()[2]
+
+
+def test_a_later_catalogue_lies_over_an_earlier_one(run: Run, write: Write, tmp_path: Path) -> None:
+    later = tmp_path / "later.toml"
+    later.write_text('[amendments.LSSC]\nname = "Later"\nfees = []\n')
+    record = run(
+        *("show", "LSSC", "--json"),
+        *("--catalogue", str(write(AMENDED))),
+        "--catalogue",
+        str(later),
+    ).json
+
+    assert (record["name"], record["fees"]) == ("Later", [])
+
+
+def test_catalogues_from_the_environment(
+    run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIBCERT_CATALOGUE", str(write(AMENDED)))
+
+    assert run("show", "LSSC", "--json").json["cost"]["low"] == 400
+    assert run("sources", "lssc", "--json").ids[0] == "letter"
+
+
+def test_an_empty_catalogue_is_said(run: Run, write: Write) -> None:
+    answer = run("list", "--catalogue", str(write("")), "--no-bundled", "--json")
+
+    assert (answer.json, answer.err) == ([], "note: the catalogue has no credentials\n")
+
+
+def test_a_catalogue_that_cannot_be_read_is_an_error(run: Run, tmp_path: Path) -> None:
+    answer = run("list", "--catalogue", str(tmp_path / "gone.toml"))
+
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err == f"error: cannot read `{tmp_path}/gone.toml`: No such file or directory\n"
+
+
+# --- Sources --------------------------------------------------------------------------------------
+
+
+def test_sources_say_what_rests_on_them(run: Run) -> None:
+    found = {source["id"]: source for source in run("sources", "--json").json}
+
+    assert found["ResumeCat"]["credentials"][:2] == ["CLT", "CALT"]
+    assert any(text.startswith("CLT: name, type") for text in found["ResumeCat"]["supports"])
+    assert found["LSSC2010"]["dated"] == "2010-01-26"
+    assert run("sources", "CALT", "--json").ids == ["ResumeCat", "APACERT", "LSSCELIG", "2004APA"]
+
+
+def test_undated_and_old_pages_are_said_to_be_so(run: Run) -> None:
+    rows = [line.split("\t") for line in run("sources", "CLT").out.splitlines()]
+    dated = {row[0]: row[3] for row in rows[1:]}
+
+    assert dated["ResumeCat"] == "undated"
+    assert dated["2004APA"] == "2004-03-16 (old)"
+
+
+def test_what_was_read_long_ago_is_marked(run: Run, write: Write) -> None:
+    option = ("--catalogue", str(write(AMENDED)), "--max-age", "12")
+
+    assert "\t$400 (old)\t" in run("list", *option).out
+    assert "2020-02-29 (old)" in run("sources", "LSSC", *option).out
+    assert "(old)" not in run("list", "--max-age", "1200").out
+    disputed = run(
+        "list", "--catalogue", str(write(AMENDED.replace("lssc", "ACA"))), "--max-age", "12"
+    )
+    assert "\t$400 (disputed, old)\t" in disputed.out
+
+
+# --- Checked --------------------------------------------------------------------------------------
+
+SOUND = """\
+organizations.ALA.name = "American Library Association"
+sources.page = { title = "A", publisher = "B", url = "https://x.org", read = 2026-11-23, tier = "weak" }
+
+[credentials.ONE]
+name = "One"
+type = "certificate"
+issuer = "ALA"
+settings = ["public"]
+duration = { low = 1, high = 2 }
+requirements = [{ text = "Work", experience = { low = 1, high = 1 } }]
+exams = [{ formats = ["written"], questions = 10, minutes = 60, passing_percent = 70 }]
+fees = [{ purpose = "exam", low = 1, high = 2 }]
+renewal = { expires = true, months = 12 }
+sources = { page = ["fees"] }
+findings = [{ about = "name", verdict = "partly", note = "n", sources = ["page"], read = 2026-11-23 }]
+"""
+FAULTS: list[tuple[str, str, int, str]] = [
+    # what is written, what stands there instead, the line, what is said of it
+    ('name = "One"', "", 4, "credentials.ONE.name: is missing"),
+    ('name = "One"', 'name = ""', 5, "name: found `''`; allowed: a text that says something"),
+    ('name = "One"', 'name = "  "', 5, "allowed: a text that says something"),
+    ('name = "One"', "name = 5", 5, "name: found `5`; allowed: a text in quotes"),
+    ('name = "One"', f'name = "{"x" * 3000}"', 5, "allowed: a shorter text"),
+    ('name = "One"', 'nmae = "One"', 5, "nmae: is not a key that is known here; allowed: id,"),
+    ('"certificate"', '"diploma"', 6, "found `'diploma'`; allowed: certification, certificate,"),
+    ('"certificate"', "true", 6, "type: found `true`; allowed: certification"),
+    ('issuer = "ALA"', 'issuer = "AAL"', 7, "found `'AAL'`; allowed: the id of one of `organ"),
+    ('issuer = "ALA"', "", 4, "credentials.ONE.issuer: is missing"),
+    ('["public"]', '"public"', 8, "settings: found `'public'`; allowed: a list"),
+    ('["public"]', '["publik"]', 8, "settings.0: found `'publik'`; allowed: academic, public"),
+    ("low = 1, high = 2 }\nreq", "low = 3, high = 2 }\nreq", 9, "`low` (3) is more than `high`"),
+    ("{ low = 1, high = 2 }\nreq", "5\nreq", 9, "duration: found `5`; allowed: a table"),
+    ("low = 1, high = 2 }\nreq", "low = -1, high = 2 }\nreq", 9, "low: found `-1`; allowed: 0 or"),
+    ("low = 1, high = 2 }\nreq", "low = nan, high = 2 }\nreq", 9, "duration.low: found"),
+    ("low = 1, high = 2 }\nreq", "low = 1, high = inf }\nreq", 9, "duration.high: found"),
+    ("low = 1, high = 2 }\nreq", "low = 1.123, high = 2 }\nreq", 9, "two decimals"),
+    ("low = 1, high = 2 }\nreq", 'low = "1", high = 2 }\nreq', 9, "duration.low: found `'1'`"),
+    ("low = 1, high = 2 }\nreq", "low = true, high = 2 }\nreq", 9, "low: found `true`"),
+    ("low = 1, high = 2 }\nreq", 'low = 1, unit = "weeks" }\nreq', 9, "allowed: months"),
+    ("low = 1, high = 2 }\nreq", "lo = 1, high = 2 }\nreq", 9, "allowed: low, high, unit"),
+    ('text = "Work"', 'txet = "Work"', 10, "requirements.0.text: is missing"),
+    ('text = "Work"', "text = 5", 10, "requirements.0.text: found `5`"),
+    ('{ text = "Work"', '5, { text = "Work"', 10, "requirements.0: found `5`; allowed: a table"),
+    ("experience = { low = 1", "experience = { hours = 0, low = 1", 10, "hours: found `0`"),
+    ("experience =", 'education = "master", experience =', 10, "education: found `'master'`"),
+    ("experience =", 'education = { level = "phd" }, experience =', 10, "level: found `'phd'`"),
+    ("experience =", "at_least = 2, experience =", 10, "`at_least` asks for 2 of 0 conditions"),
+    ("experience =", 'of = [{ txt = "a" }], experience =', 10, "requirements.0.of.0.text"),
+    ('["written"]', '["writen"]', 11, "exams.0.formats.0: found `'writen'`; allowed: written"),
+    ("questions = 10", "questions = 0", 11, "questions: found `0`; allowed: a number above 0"),
+    ("questions = 10", 'questions = "ten"', 11, "questions: found `'ten'`; allowed: a whole num"),
+    ("passing_percent = 70", "passing_percent = 101", 11, "allowed: a smaller number"),
+    ("exams = [{", "exams = {", 11, "is not valid TOML"),
+    ('"exam"', '"exm"', 12, "fees.0.purpose: found `'exm'`; allowed: application, exam"),
+    ('purpose = "exam", ', "", 12, "fees.0.purpose: is missing"),
+    ('"exam",', '"exam", unit = "usd",', 12, "fees.0.unit: found `'usd'`; allowed: the three cap"),
+    ('"exam",', '"exam", audience = "members",', 12, "audience: found `'members'`"),
+    ('"exam",', '"exam", audience = "member",', 12, "`organization` goes with the audiences"),
+    (
+        '"exam",',
+        '"exam", audience = "member", organization = "X",',
+        12,
+        "organization: found `'X'`",
+    ),
+    ('"exam",', '"exam", required = "no",', 12, "required: found `'no'`; allowed: true or false"),
+    ("months = 12", "months = 1.5", 13, "renewal.months: found"),
+    ("expires = true", "expires = false", 13, "what never expires"),
+    ('page = ["fees"]', 'pgae = ["fees"]', 14, "sources.pgae: found `pgae`; allowed: the id of"),
+    ('page = ["fees"]', 'page = ["fee"]', 14, "sources.page: found `'fee'`; allowed: the fields"),
+    ('page = ["fees"]', 'page = "fees"', 14, "sources: found"),
+    ('verdict = "partly"', 'verdict = "true"', 15, "findings.0.verdict: found `'true'`; allowed:"),
+    ('about = "name"', 'about = "nam"', 15, "findings.0.about: found `'nam'`; allowed: a field"),
+    ('sources = ["page"]', 'sources = ["pag"]', 15, "found `pag`; allowed: the id of one of `so"),
+    ("read = 2026-11-23 }]", 'read = "2026-11-23" }]', 15, "read: found `'2026-11-23'`; allowed"),
+    ("https://x.org", "x.org", 2, "url: found `'x.org'`; allowed: a link that begins with"),
+    ('"weak" }', '"official" }', 2, "tier: found `'official'`; allowed: article, issuer"),
+    ("organizations.ALA", "organisations.ALA", 1, "organisations: is not a section; allowed: org"),
+    ("[credentials.ONE]", "[credentials.'O E']", 4, "O E.id: found `'O E'`; allowed: letters, di"),
+    ("[credentials.ONE]", "[amendments.ONE]", 4, "amends a record that there is not"),
+    ("settings", "cost = 5\nsettings", 8, "cost: is not to be written, for it is worked out"),
+    ("settings", 'nearest = ["TWO"]\nsettings', 8, "nearest.0: found `TWO`; allowed: the id of"),
+]
+
+
+def test_the_sound_catalogue_is_sound(run: Run, write: Write) -> None:
+    assert run("catalogue", "check", str(write(SOUND)), "--no-bundled").code == 0
+
+
+@pytest.mark.parametrize(("sound", "fault", "line", "said"), FAULTS)
+def test_each_fault_is_named_with_its_line(
+    run: Run, write: Write, sound: str, fault: str, line: int, said: str
+) -> None:
+    assert SOUND.count(sound) >= 1
+    answer = run("catalogue", "check", str(write(SOUND.replace(sound, fault, 1))), "--no-bundled")
+
+    assert (answer.code, answer.out) == (1, "")
+    assert said in answer.err
+    assert f"own.toml:{line}" in answer.err
+    assert len(answer.err.splitlines()) <= 5, "one mistake is not told as many"
+
+
+def test_many_faults_are_named_together_ten_at_most(run: Run, write: Write) -> None:
+    rows = "\n".join(f"[credentials.X{n}]\ntype = 5" for n in range(50))
+    answer = run("catalogue", "check", str(write(rows)))
+
+    assert answer.code == 1
+    assert answer.err.count("own.toml:") == 10
+    assert "… and 140 more" in answer.err
+
+
+def test_codes_in_a_catalogue_do_not_reach_the_terminal(run: Run, write: Write) -> None:
+    own = write('"\\u001b]0;x\\u0007" = 1\n[credentials."\\u009b2J"]\nname = "\\u202e"\n')
+    answer = run("catalogue", "check", str(own))
+
+    assert answer.code == 1
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", answer.err)
+
+
+# --- For editors ----------------------------------------------------------------------------------
+
+
+def plain(value: Any) -> Any:
+    """A TOML value as JSON has it."""
+    if isinstance(value, dict):
+        return {key: plain(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [plain(part) for part in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def test_the_schema_that_lies_beside_the_catalogue_is_fresh(run: Run) -> None:
+    beside = (ROOT / "data" / "catalogue.schema.json").read_text("utf-8")
+
+    assert run("schema", "--catalogue").out == beside
+    jsonschema.Draft7Validator.check_schema(json.loads(beside))
+
+
+@pytest.mark.parametrize("name", ["certifications", "credentials", "sources", "starter"])
+def test_the_schema_accepts_what_is_shipped(run: Run, name: str) -> None:
+    schema = run("schema", "--catalogue").json
+    text = (ROOT / "data" / f"{name}.toml").read_text("utf-8")
+
+    assert text.startswith("#:schema ./catalogue.schema.json\n")
+    jsonschema.Draft7Validator(schema).validate(plain(tomli.loads(text)))
+
+
+def test_the_schema_explains_every_key(run: Run) -> None:
+    definitions = run("schema", "--catalogue").json["definitions"]
+
+    assert {"Credential", "Fee", "Finding", "Requirement", "Amendment"} <= definitions.keys()
+    for part in definitions.values():
+        assert all("description" in field for field in part.get("properties", {}).values())
+
+
+@pytest.mark.parametrize(
+    ("sound", "fault"),
+    [
+        ("", ""),
+        ('"certificate"', '"diploma"'),
+        ('["public"]', '["publik"]'),
+        ("questions = 10", "questions = 0"),
+        ('purpose = "exam", ', ""),
+        ("low = 1, high = 2 }]", "lwo = 1 }]"),
+        ('text = "Work"', "text = 5"),
+        ("[credentials.ONE]", "[credential.ONE]"),
+    ],
+)
+def test_an_editor_checks_a_catalogue_by_the_schema(
+    run: Run, write: Write, tmp_path: Path, sound: str, fault: str
+) -> None:
+    """Taplo is what several editors use for TOML; it finds the schema by the line on top."""
+    run("schema", "--catalogue", "-o", str(tmp_path / "catalogue.schema.json"))
+    own = write("#:schema ./catalogue.schema.json\n" + SOUND.replace(sound, fault, 1))
+    taplo = str(Path(sys.executable).with_name("taplo"))
+    done = subprocess.run([taplo, "check", str(own)], capture_output=True, check=False, text=True)
+
+    assert (done.returncode == 0) is (sound == ""), done.stderr
+
+
+# --- Compared -------------------------------------------------------------------------------------
+
+
+def test_diff_says_what_came_went_and_changed(run: Run, write: Write, tmp_path: Path) -> None:
+    new = tmp_path / "new.toml"
+    text = SOUND.replace("duration = { low = 1, high = 2 }\n", 'levels = ["a"]\n')
+    text = text.replace("questions = 10", "questions = 12").replace(
+        "low = 1, high = 2 }]", "low = 3, high = 3 }]"
+    )
+    extra = '\n[credentials.TWO]\nname = "Two"\ntype = "license"\nissuer = "ALA"\n'
+    new.write_text(text + extra, encoding="utf-8")
+    old = write(SOUND + extra.replace("TWO", "OLD").replace("Two", "Old"))
+    answer = run("catalogue", "diff", str(old), str(new), "--json")
+
+    assert [(c["id"], c["field"], c["change"]) for c in answer.json] == [
+        ("ONE", "levels", "came"),
+        ("ONE", "cost", "changed"),
+        ("ONE", "duration", "went"),
+        ("ONE", "exams", "changed"),
+        ("ONE", "fees", "changed"),
+        ("OLD", "record", "went"),
+        ("TWO", "record", "came"),
+    ]
+    assert answer.json[1]["old"]["low"] == 1
+    assert answer.json[1]["new"]["low"] == 3
+    lines = run("catalogue", "diff", str(old), str(new)).out.splitlines()
+    assert lines[:3] == [
+        "id\tfield\tchange\told\tnew",
+        "ONE\tlevels\tcame\tnot on record\ta",
+        "ONE\tcost\tchanged\t$1–$2\t$3",
+    ]
+    for form in ("csv", "tsv", "markdown", "table"):
+        assert "$3" in run("catalogue", "diff", str(old), str(new), "--format", form).out
+
+
+def test_diff_of_the_same_says_so(run: Run, write: Write) -> None:
+    own = str(write(SOUND))
+    answer = run("catalogue", "diff", own, own, "--json")
+
+    assert (answer.code, answer.json, answer.err) == (0, [], "note: the two say the same\n")
+
+
+@pytest.mark.parametrize(
+    "command", ["catalogue", "catalogue new", "catalogue check", "catalogue diff"]
+)
+def test_help_of_the_group(run: Run, command: str) -> None:
+    answer = run(*command.split(), "--help")
+
+    assert answer.code == 0
+    assert answer == run("help", *command.split())
+
+
+def test_sections_are_those_that_are_documented() -> None:
+    page = (ROOT / "docs" / "catalogue.md").read_text("utf-8")
+
+    assert all(f"`{section}`" in page or f"[{section}" in page for section in catalogue.SECTIONS)
