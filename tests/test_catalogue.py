@@ -244,3 +244,43 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes) -> None:
             load(path)
     else:
         assert len(load(path)) == 0
+
+
+def test_an_amendment_finds_its_record_by_an_alias(write: Write) -> None:
+    own = write('[amendments.uno]\nname = "Amended"\n')
+    base = own.with_name("base.toml")
+    base.write_text(GOOD, encoding="utf-8")
+
+    assert load(base, own)["ONE"].name == "Amended"
+
+
+def test_better_figures_are_json_too(write: Write) -> None:
+    finding = (
+        'findings = [{ about = "fees", verdict = "partly", note = "n", sources = ["page"], '
+        'read = 2026-11-23, better = [{ purpose = "exam", low = 9.50, high = 10.0 }] }]'
+    )
+    record = load(write(GOOD + finding))["ONE"]
+
+    assert record.model_dump(mode="json")["findings"][0]["better"] == [
+        {"purpose": "exam", "low": 9.5, "high": 10}
+    ]
+
+
+def test_an_issuer_that_is_wrong_is_blamed_once(write: Write) -> None:
+    own = write(GOOD.replace('ALA.name = "American Library Association"', "ALA.nme = 5"))
+
+    with pytest.raises(InvalidCatalogueError) as refused:
+        load(own)
+    assert "credentials.ONE" not in refused.value.message
+
+
+def test_a_source_that_is_wrong_is_blamed_once(write: Write) -> None:
+    finding = (
+        'findings = [{ about = "name", verdict = "partly", note = "n", sources = ["page"],'
+        " read = 2026-11-23 }]"
+    )
+    own = write(GOOD.replace('tier = "issuer"', 'tier = "best"') + finding)
+
+    with pytest.raises(InvalidCatalogueError) as refused:
+        load(own)
+    assert "credentials.ONE" not in refused.value.message

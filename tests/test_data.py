@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from libcert import Catalogue
+from libcert import Catalogue, Credential
 from libcert.words import figure
 
 ELEVEN = ["CLT", "CALT", "CPTL", "CSLT", "CTST", "ACA", "CIP", "MLS-P", "ISA", "MOS", "A+"]
@@ -116,8 +116,115 @@ def test_what_the_article_says_twice_is_kept_twice(shipped: Catalogue) -> None:
     assert any("Three years" in condition.text for condition in shipped["CSLT"].requirements)
 
 
+def everyone(catalogue: Catalogue) -> list[Credential]:
+    """Each record as listed and as checked."""
+    return [*catalogue.values(), *catalogue.checked.values()]
+
+
 def test_every_record_says_what_it_is_and_where_from(shipped: Catalogue) -> None:
-    for record in shipped.values():
-        assert record.summary
-        assert record.requirements
+    for record in everyone(shipped):
+        assert record.summary, record.id
+        assert record.requirements, record.id
         assert record.sources, record.id
+        assert record.standing, record.id
+
+
+def test_every_figure_has_a_source(shipped: Catalogue) -> None:
+    bare = {field: info.default for field, info in Credential.model_fields.items()}
+    said_by_us = {"id", "aliases", "summary", "standing", "nearest", "findings", "sources"}
+    for record in everyone(shipped):
+        cited = {field for source in record.sources for field in source.supports}
+        figures = {
+            field
+            for field in Credential.model_fields
+            if field not in said_by_us and getattr(record, field) not in (bare[field], (), None)
+        }
+        assert figures <= cited | {"cost"}, record.id
+        assert "cost" in cited or not record.cost.known
+
+
+def test_every_source_is_used_or_known_to_say_nothing(shipped: Catalogue) -> None:
+    used = {source.id for record in shipped.values() for source in record.sources}
+
+    assert set(shipped.sources) - used <= {"BLST", "RCAT2"}
+
+
+def test_the_real_ones_are_there(shipped: Catalogue) -> None:
+    real = [
+        record for record in shipped.values() if "ResumeCat" not in {s.id for s in record.sources}
+    ]
+
+    assert len(real) >= 22
+    assert {"LSSC", "CPLA", "DAS", "CRA", "CRM", "IGP", "AHIP", "CET", "CCST"} <= set(shipped)
+    assert {"ParaPro", "ACLIP", "ALIATec", "NBPTS", "OH-PLS", "KY-Para", "TX-Aide"} <= set(shipped)
+
+
+def test_every_disputed_record_says_what_is_disputed(shipped: Catalogue) -> None:
+    for record in shipped.values():
+        disputes = [
+            f for f in record.findings if f.verdict in {"contradicted", "partly", "not-found"}
+        ]
+        assert disputes or record.standing == "confirmed", record.id
+
+
+@pytest.mark.parametrize(
+    ("id_", "about", "verdict"),
+    [
+        ("CLT", "name", "not-found"),
+        ("CLT", "issuer", "contradicted"),
+        ("CLT", "requirements", "contradicted"),
+        ("CALT", "name", "not-found"),
+        ("CPTL", "aliases", "partly"),
+        ("CSLT", "issuer", "not-found"),
+        ("CSLT", "experience", "partly"),
+        ("CTST", "issuer", "partly"),
+        ("ACA", "issuer", "contradicted"),
+        ("ACA", "education", "contradicted"),
+        ("ACA", "experience", "contradicted"),
+        ("ACA", "requirements", "contradicted"),
+        ("ACA", "fees", "contradicted"),
+        ("ACA", "renewal", "contradicted"),
+        ("CIP", "issuer", "contradicted"),
+        ("CIP", "experience", "contradicted"),
+        ("CIP", "fees", "contradicted"),
+        ("CIP", "fees", "confirmed"),
+        ("CIP", "renewal.months", "confirmed"),
+        ("MLS-P", "name", "not-found"),
+        ("ISA", "name", "contradicted"),
+        ("ISA", "experience", "partly"),
+        ("ISA", "exams", "contradicted"),
+        ("MOS", "levels", "partly"),
+        ("A+", "exams", "contradicted"),
+        ("A+", "fees", "contradicted"),
+        ("A+", "requirements", "contradicted"),
+    ],
+)
+def test_findings(shipped: Catalogue, id_: str, about: str, verdict: str) -> None:
+    assert (about, verdict) in {(f.about, f.verdict) for f in shipped[id_].findings}
+
+
+def test_nothing_is_said_not_to_exist(shipped: Catalogue) -> None:
+    for record in shipped.values():
+        for finding in record.findings:
+            assert "does not exist" not in finding.note
+            assert "from memory" not in finding.note
+
+
+def test_what_the_model_holds_without_prose(shipped: Catalogue) -> None:
+    work = next(c.experience for c in shipped["LSSC"].requirements if c.experience)
+    assert (work.hours, work.within_years) == (1820, 5)
+    sets = next(c for c in shipped["LSSC"].requirements if c.of)
+    assert (sets.of[0].at_least, len(sets.of[0].of)) == (6, 10)
+    assert figure(shipped["CRA"].experience) == "1–5 years"
+    assert {c.deadline_months for c in shipped["LSSC"].requirements} == {None, 48}
+    assert shipped["ACLIP"].cost.unit == "GBP"
+    assert shipped["ALIATec"].cost.unit == "AUD"
+    assert figure(shipped["NE-PLC"].cost) == "free"
+    assert "CILIP" in {c.membership for c in shipped["ACLIP"].requirements}
+    assert any(fee.payee for fee in shipped["CPLA"].fees)
+    assert any(part.role for c in shipped["NM-PL"].requirements for part in (c, *c.of))
+    assert {record.type for record in shipped.values()} >= {
+        "certification",
+        "certificate",
+        "assessment",
+    }

@@ -50,6 +50,48 @@ def test_one_part_of_a_figure_may_be_better(write: Callable[[str], Any]) -> None
     assert (record.renewal.months, record.renewal.credits) == (36, 60)
 
 
+def test_several_parts_of_a_figure_may_be_better(write: Callable[[str], Any]) -> None:
+    finding = """
+        [[amendments.CLT.findings]]
+        about = "{}"
+        verdict = "contradicted"
+        note = "n"
+        sources = ["LSSCELIG"]
+        read = 2026-11-23
+        better = {}
+        """
+    parts = [("renewal.months", 48), ("renewal.credits", 32), ("experience.low", 0)]
+    record = load(write("".join(finding.format(*part) for part in parts))).checked["CLT"]
+
+    assert (record.renewal.months, record.renewal.credits) == (48, 32)
+    assert (record.experience.low, record.experience.high) == (0, 1)
+    supports = {source.id: source.supports for source in record.sources}["LSSCELIG"]
+    assert {"renewal", "experience"} <= set(supports)
+    assert marks(record, checked=True)["experience"] == "checked"
+
+
+def test_better_conditions_mark_what_they_come_to(shipped: Catalogue) -> None:
+    found = marks(shipped.checked["A+"], checked=True)
+
+    assert found["requirements"] == found["conditions"] == found["education"] == "checked"
+
+
+def test_two_better_figures_for_one_are_refused(write: Callable[[str], Any]) -> None:
+    finding = "[[amendments.CLT.findings]]\nabout = '{}'\nverdict = 'partly'\nnote = 'n'\n"
+    finding += "read = 2026-01-01\nsources = ['ResumeCat']\nbetter = {}\n"
+
+    for first, second in (("name", "name"), ("renewal", "renewal.months")):
+        value = "'x'" if first == "name" else "{}"
+        own = write(finding.format(first, value) + finding.format(second, value))
+        with pytest.raises(InvalidCatalogueError, match="by another finding already"):
+            load(own)
+        own = write(
+            finding.format(second, value if first == "name" else 5) + finding.format(first, value)
+        )
+        with pytest.raises(InvalidCatalogueError, match="by another finding already"):
+            load(own)
+
+
 def test_marks(shipped: Catalogue) -> None:
     listed = marks(shipped["CIP"], checked=False)
     checked = marks(shipped.checked["CIP"], checked=True)

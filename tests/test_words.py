@@ -21,6 +21,7 @@ from libcert.models import (
     Organization,
     Range,
     Renewal,
+    Requirement,
     Source,
     Years,
 )
@@ -83,10 +84,16 @@ def test_figures(range_: Range, text: str) -> None:
         (Match(answer=Answer.MAYBE, because=("it is so",)), ["maybe", "it is so"]),
         (
             Finding.model_validate(
-                {"about": "exam_required", "verdict": "partly", "note": "n", "read": "2026-11-23"},
+                {
+                    "about": "exam_required",
+                    "verdict": "partly",
+                    "note": "n",
+                    "sources": ["S"],
+                    "read": "2026-11-23",
+                },
                 strict=False,
             ),
-            ["exam required: true in part. n"],
+            ["exam required: true in part. n [S]"],
         ),
         (
             Source.model_validate(
@@ -107,6 +114,22 @@ def test_figures(range_: Range, text: str) -> None:
 )
 def test_parts_of_a_record(value: Any, said: list[str]) -> None:
     assert lines("field", value) == said
+
+
+def test_a_group_of_conditions_says_how_many_are_needed() -> None:
+    condition = Requirement.model_validate(
+        {"text": "a", "at_least": 1, "of": ["b", {"text": "c", "of": ["d", "e"]}]}
+    )
+
+    assert [
+        line.replace("\N{NO-BREAK SPACE}", " ") for line in lines("requirements", (condition,))
+    ] == [
+        "a: 1 of these",
+        "  – b",
+        "  – c: all of these",
+        "    – d",
+        "    – e",
+    ]
 
 
 def test_a_finding_cites() -> None:

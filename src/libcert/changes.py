@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from libcert.models import Change, Credential, Education, Range, Renewal
+from libcert.words import lines
 
 
 def changes(old: Mapping[str, Credential], new: Mapping[str, Credential]) -> Iterator[Change]:
@@ -19,7 +20,7 @@ def changes(old: Mapping[str, Credential], new: Mapping[str, Credential]) -> Ite
 def _changes(old: Credential, new: Credential) -> Iterator[Change]:
     for field in Credential.model_fields:
         before, after = getattr(old, field), getattr(new, field)
-        if before == after:
+        if lines(field, before) == lines(field, after):
             continue
         if not _on_record(before):
             yield Change(id=new.id, field=field, change="came", new=after)

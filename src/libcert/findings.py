@@ -1,9 +1,8 @@
 """What public sources make of the figures of a record."""
 
-from collections.abc import Iterator
 from typing import Final
 
-from libcert.models import Credential
+from libcert.models import WORKED_OUT, Credential
 
 DISPUTED: Final = "disputed"
 CHECKED: Final = "checked"
@@ -17,17 +16,12 @@ def marks(credential: Credential, *, checked: bool) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for finding in credential.findings:
-        for field in _fields(finding.about):
-            if checked and finding.better is not None:
-                found[field] = CHECKED
-            elif finding.verdict in {"contradicted", "partly"}:
-                found.setdefault(field, DISPUTED)
+        field = finding.about.partition(".")[0]
+        follow = [name for name, origin in WORKED_OUT.items() if origin == field]
+        if checked and finding.better is not None:
+            found |= dict.fromkeys([field, *follow], CHECKED)
+        elif finding.verdict in {"contradicted", "partly"}:
+            # What disputes one condition need not dispute the years or the level that they come to.
+            for name in (field, *(name for name in follow if field == "fees")):
+                found.setdefault(name, DISPUTED)
     return found
-
-
-def _fields(about: str) -> Iterator[str]:
-    """Yield the field that a finding is about, and what follows from its fees."""
-    field = about.partition(".")[0]
-    yield field
-    if field == "fees":
-        yield "cost"

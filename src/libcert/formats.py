@@ -65,7 +65,8 @@ def _jsonl(table: Table) -> str:
 
 
 def _objects(table: Table) -> list[dict[str, object]]:
-    return [{field: getattr(record, field) for field in table.fields} for record in table.records]
+    dumped = [record.model_dump(mode="json", include={*table.fields}) for record in table.records]
+    return [{field: record[field] for field in table.fields} for record in dumped]
 
 
 def _csv(table: Table) -> str:
@@ -126,7 +127,8 @@ class _Cell:
 
     def __str__(self) -> str:
         """Return the cell on one line."""
-        return f"{'; '.join(self.lines)} {self.tail}".rstrip()
+        text = "; ".join(line.replace(words.INDENT, "") for line in self.lines)
+        return f"{text} {self.tail}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -245,8 +247,11 @@ def _text(cell: _Cell) -> "Text":
     """Return a cell as Rich draws it: text and nothing but text, whatever stands in it."""
     from rich.text import Text
 
-    bullet = "• " if cell.bullets else ""
-    lines = [*(bullet + line for line in cell.lines), *([cell.tail] if cell.tail else [])]
+    lines = [
+        f"• {line}" if cell.bullets and not line.startswith(words.INDENT) else line
+        for line in cell.lines
+    ]
+    lines += [cell.tail] if cell.tail else []
     return Text("\n".join(lines), cell.style, overflow="fold")
 
 

@@ -16,7 +16,6 @@ from pydantic import (
     Field,
     PlainSerializer,
     Strict,
-    model_serializer,
     model_validator,
 )
 
@@ -266,11 +265,14 @@ class Requirement(Model):
     def _group_complete(self) -> Self:
         if self.at_least is not None and self.at_least > len(self.of):
             raise ValueError(f"`at_least` asks for {self.at_least} of {len(self.of)} conditions")
+        if self.of and (self.experience or self.education):
+            raise ValueError("what a group asks for stands in its parts, under `of`")
         return self
 
-    @model_serializer
-    def _in_words(self) -> str:
-        return self.text
+
+def _in_words(conditions: tuple[Requirement, ...]) -> tuple[str, ...]:
+    """Return *conditions* in words, one each."""
+    return tuple(condition.text for condition in conditions)
 
 
 class Renewal(Model):
@@ -305,7 +307,9 @@ class Source(Model):
     """Who answers for it."""
     url: Link
     """Where it is (CTDL `ceterms:subjectWebpage`)."""
-    dated: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    dated: (
+        Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")] | None
+    ) = None
     """The date that the page bears, in full or as far as it is given; null when it bears none."""
     note: Words | None = None
     """What else is known of its age or host."""
@@ -326,7 +330,7 @@ class Finding(Model):
     """What the sources make of the figure; `not-found` is weaker than `contradicted`."""
     note: Words
     """What they say, in our own words."""
-    sources: Texts = ()
+    sources: Annotated[tuple[Words, ...], Strict(strict=False), Field(min_length=1)]
     """The ids of the sources."""
     read: date
     """The day on which they were read."""
@@ -370,8 +374,10 @@ class Credential(Model):
     """Whether it takes an exam; true where exams are on record, unless given."""
     exams: Annotated[tuple[Exam, ...], Strict(strict=False)] = ()
     """The exams to pass, all of them."""
-    requirements: Conditions = ()
+    requirements: Annotated[Conditions, PlainSerializer(_in_words, when_used="json")] = ()
     """Every condition for the award; in JSON each in words (CTDL `ceterms:requires`)."""
+    conditions: Conditions = ()
+    """The same conditions with all that they ask for; not written, for they are `requirements`."""
     fees: Annotated[tuple[Fee, ...], Strict(strict=False)] = ()
     """Every price on record, for earning and for keeping it (CTDL `ceterms:estimatedCost`)."""
     renewal: Renewal = Renewal()
@@ -432,6 +438,7 @@ class Change(Model):
 
 
 WORKED_OUT: Final = {
+    "conditions": "requirements",
     "cost": "fees",
     "experience": "requirements",
     "education": "requirements",

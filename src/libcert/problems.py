@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
@@ -48,6 +49,7 @@ _ALLOWED: Final = {
     "model_type": "a table, { … }",
     "string_too_long": "a shorter text",
     "string_type": "a text in quotes",
+    "too_short": "one or more",
     "tuple_type": "a list, [ … ]",
 }
 """What may stand where an error of this type was found."""
@@ -71,19 +73,21 @@ class Problem:
 
 def explained(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[KeyPath, str]]:
     """Yield each place in a record of *model* that *error* is about, and what is wrong there."""
-    seen: set[KeyPath] = set()
+    found: dict[KeyPath, Any] = {}
     for problem in error.errors(include_url=False):
-        # A number is a whole one or a decimal, and Pydantic says why it is neither: once is enough.
+        # A number is a whole one or a decimal, and Pydantic says why it is neither: the better
+        # reason is that of the two which is not about the kind.
         path = tuple(part for part in problem["loc"] if not _is_tag(part))
-        if path not in seen:
-            seen.add(path)
-            yield path, _text(problem, path, model)
+        if path not in found or found[path]["type"] == "int_type":
+            found[path] = problem
+    for path, problem in found.items():
+        yield path, _text(problem, path, model)
 
 
 def excerpt(value: object) -> str:
     """Return what was found, short enough for a message, whatever it is."""
     try:
-        text = repr(value) if not isinstance(value, bool) else str(value).lower()
+        text = str(value).lower() if isinstance(value, bool | Decimal) else repr(value)
     except ValueError:  # an integer too long to be printed
         return "a number too long to print"
     return text if len(text) <= _MAX_EXCERPT else f"{text[: _MAX_EXCERPT - 1]}…"
@@ -106,6 +110,8 @@ def _text(problem: Any, path: KeyPath, model: type[BaseModel]) -> str:  # noqa: 
         allowed = problem["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
     elif kind == "string_pattern_mismatch":
         allowed = _PATTERNS.get(key, _PATTERNS["id" if "$" in problem["ctx"]["pattern"] else ""])
+    elif key == "dated":
+        allowed = f"{_PATTERNS[key]}, in quotes"
     else:
         allowed = _ALLOWED.get(kind, problem["msg"])
     return f"{found}; allowed: {allowed}"
@@ -113,5 +119,7 @@ def _text(problem: Any, path: KeyPath, model: type[BaseModel]) -> str:  # noqa: 
 
 def _keys(path: KeyPath, model: type[BaseModel]) -> list[str]:
     """Return the keys that are known where *path* leads."""
-    parents = [part for part in path[:-1] if part in _PARTS]
-    return list((_PARTS[str(parents[-1])] if parents else model).model_fields)
+    parents = [str(part) for part in path[:-1] if part in _PARTS]
+    if parents == ["experience"]:  # of a record, not of a condition
+        return list(models.Years.model_fields)
+    return list((_PARTS[parents[-1]] if parents else model).model_fields)

@@ -18,6 +18,7 @@ def completed(credential: Credential) -> Credential:
     given = credential.model_fields_set
     everything = Requirement(text="All of them", of=credential.requirements)
     worked_out = {
+        "conditions": credential.requirements,
         "experience": experience(everything) or Years(),
         "education": education(everything) or Education(),
         "exam_required": True if credential.exams else None,

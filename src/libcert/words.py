@@ -22,6 +22,8 @@ from libcert.models import (
 )
 
 NOT_ON_RECORD: Final = "not on record"
+INDENT: Final = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
+"""What a line that belongs to the one above it begins with."""
 STANDINGS: Final[dict[str | None, tuple[str, str]]] = {
     "confirmed": ("confirmed", "the issuer or a government shows it, under this name and issuer"),
     "disputed": (
@@ -172,7 +174,18 @@ def _(value: Exam, *, short: bool) -> Iterator[str]:  # noqa: ARG001
 
 @_said.register
 def _(value: Requirement, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    yield value.text
+    yield from _condition(value, "")
+
+
+def _condition(condition: Requirement, indent: str) -> Iterator[str]:
+    """Yield a condition and, indented below it, those of which it takes some or all."""
+    if not condition.of:
+        yield indent + condition.text
+        return
+    needed = "all" if condition.at_least is None else condition.at_least
+    yield f"{indent}{condition.text}: {needed} of these"
+    for part in condition.of:
+        yield from _condition(part, (INDENT + indent) if indent else f"{INDENT}– ")
 
 
 @_said.register

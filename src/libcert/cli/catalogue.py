@@ -10,6 +10,7 @@ from libcert.cli.reply import Reply, View
 from libcert.models import Change
 from libcert.output import Answer
 from libcert.table import Table
+from libcert.words import plural
 
 Output = Annotated[
     str | None,
@@ -38,7 +39,8 @@ def check(
     for path in paths:
         tables = files.read(path).tables
         found = len(tables.get("credentials", {})), len(tables.get("amendments", {}))
-        said += f"{path}: {found[0]} credentials, {found[1]} amendments, nothing wrong\n"
+        counted = f"{plural(found[0], 'credential')}, {plural(found[1], 'amendment')}"
+        said += f"{path}: {counted}, nothing wrong\n"
     return Answer(said)
 
 
@@ -48,8 +50,22 @@ def diff(
     view: View,
 ) -> Reply:
     """Say which figures came, went or changed from one catalogue file to another."""
-    bundled = not view.no_bundled
-    found = list(changes.changes(load(old, bundled=bundled), load(new_, bundled=bundled)))
+    sides = [view.laid_under(old), view.laid_under(new_)]
+    # Only what the two files themselves write is compared, not what lies under both of them.
+    tables = [files.read(path).tables for path in (old, new_)]
+    amended = {name for table in tables for name in table.get("amendments", {})}
+    written = [
+        {
+            record.id: record
+            for record in view.priced(
+                [side[name] for name in {*table.get("credentials", {}), *amended} if name in side]
+            )
+        }
+        for side, table in zip(sides, tables, strict=True)
+    ]
+    order = [*sides[0], *sides[1]]
+    before, after = ({id_: side[id_] for id_ in order if id_ in side} for side in written)
+    found = list(changes.changes(before, after))
     records = view.arranged(found, Change)
     if not found:
         view.notes.append("the two say the same")

@@ -11,12 +11,13 @@ from libcert.cli.reply import Reply, View
 from libcert.models import Answer, Credential
 from libcert.table import Table
 
+_UNCOMPARED: Final = {"conditions", "findings", "sources", "summary"}
 ROWS: Final = (
     *("name", "standing", *comparison.LEAST),
     *(
         field
         for field in Credential.model_fields
-        if field not in {"id", "aliases", "name", "standing", "summary", "findings", "sources"}
+        if field not in {"id", "aliases", "name", "standing", *_UNCOMPARED}
         and field not in comparison.LEAST
     ),
 )

@@ -76,6 +76,5 @@ def complete_id(incomplete: str) -> list[tuple[str, str]]:
 
 def complete_field(incomplete: str) -> list[str]:
     """Return the fields of a record that begin so, after what is there already."""
-    begun, comma, last = incomplete.rpartition(",")
-    sign = "-" if last.startswith("-") else ""
-    return [begun + comma + sign + name for name in Credential.model_fields]
+    begun, comma, _ = incomplete.rpartition(",")
+    return [begun + comma + name for name in Credential.model_fields]

@@ -104,14 +104,18 @@ class View:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The catalogue to answer from, with the figures that are asked for."""
-        paths = self.catalogues or []
-        if self.no_bundled and not paths:
+        if self.no_bundled and not self.catalogues:
             raise typer.BadParameter(
                 "give a catalogue of your own with --catalogue", param_hint="--no-bundled"
             )
-        catalogue = load(*paths, bundled=not self.no_bundled)
+        catalogue = self.laid_under()
         if not catalogue:
             self.notes.append("the catalogue has no credentials")
+        return catalogue
+
+    def laid_under(self, *paths: str) -> Catalogue:
+        """Return the catalogue to answer from, with the files at *paths* laid over it."""
+        catalogue = load(*(self.catalogues or []), *paths, bundled=not self.no_bundled)
         return catalogue.checked if self.figures == "checked" else catalogue
 
     def priced(self, credentials: Iterable[Credential]) -> list[Credential]:

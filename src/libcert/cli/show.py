@@ -12,7 +12,10 @@ from libcert.table import Table
 
 FIRST: Final = ("id", "name", "standing", "nearest", "issuer", "cost", "duration", "experience")
 """What to believe, and what people ask first."""
-ROWS: Final = (*FIRST, *(name for name in Credential.model_fields if name not in FIRST))
+ROWS: Final = (
+    *FIRST,
+    *(name for name in Credential.model_fields if name not in {*FIRST, "conditions"}),
+)
 """The rows of a record."""
 
 

@@ -1,0 +1,372 @@
+"""Catalogue files laid over each other, and checked as a whole."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+
+from libcert import cost, problems, requirements
+from libcert.errors import InvalidCatalogueError
+from libcert.files import File
+from libcert.models import (
+    WORKED_OUT,
+    Credential,
+    Finding,
+    Model,
+    Organization,
+    Requirement,
+    Source,
+)
+from libcert.problems import KeyPath, Problem, excerpt
+
+MAX_PROBLEMS: Final = 10
+"""How many problems are named at once."""
+SECTIONS: Final = ("organizations", "sources", "credentials", "amendments")
+"""The sections of a catalogue file."""
+_UNCITED: Final = {"aliases", "findings", "nearest", "sources", "standing", "summary"}
+"""The fields that are said by the catalogue itself, or cite by themselves."""
+_UNWRITTEN: Final = {
+    "id": "the name of the table",
+    "cost": "worked out from `fees`",
+    "conditions": "worked out from `requirements`",
+}
+"""The fields that nobody writes, and where they come from."""
+
+_M = TypeVar("_M", bound=Model)
+
+
+class Merged(NamedTuple):
+    """What the files of a catalogue come to."""
+
+    listed: list[Credential]
+    """The records, in the order of the files."""
+    better: list[Credential]
+    """Those of them for which a finding has a better figure, with that figure."""
+    sources: dict[str, Source]
+    """Every source by its id."""
+    origins: dict[str, dict[str, str]]
+    """The file of each field of each record, where it is not a bundled one."""
+
+
+def merged(layers: Iterable[File]) -> Merged:
+    """Return what *layers* come to, each laid over those before it.
+
+    Raises:
+        InvalidCatalogueError: If one of them breaks a rule; its details name the places.
+    """
+    return _Merging().laid(layers)
+
+
+@dataclass
+class _Entry:
+    """A record while it is put together: the value of each field, and the place it comes from."""
+
+    id: str
+    values: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, tuple[File, KeyPath]] = field(default_factory=dict)
+
+
+@dataclass
+class _Merging:
+    """The files of a catalogue, laid over each other, and what is wrong with them."""
+
+    organizations: dict[str, Organization] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    entries: dict[str, _Entry] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    blamed: set[tuple[str, str]] = field(default_factory=set)
+    """Sections and ids of what is there, but wrong."""
+
+    def laid(self, layers: Iterable[File]) -> Merged:
+        """Return what *layers* come to."""
+        for file in layers:
+            self._lay(file)
+        listed: dict[str, Credential] = {}
+        better: list[Credential] = []
+        for entry in self.entries.values():
+            record = self._record(entry)
+            credential = self._credential(entry, record)
+            if credential is None:
+                continue
+            listed[entry.id] = credential
+            improved = self._improved(entry, record, credential)
+            if improved is not None:
+                better.append(improved)
+        self._check_names(listed.values())
+        for credential in listed.values():
+            self._check_references(credential)
+        if self.problems:
+            more = len(self.problems) - MAX_PROBLEMS
+            details = [str(problem) for problem in self.problems[:MAX_PROBLEMS]]
+            raise InvalidCatalogueError(
+                "the catalogue is not valid:",
+                details=[*details, *([f"… and {more} more"] if more > 0 else [])],
+                hint="`libcert schema --catalogue` prints what is allowed",
+            )
+        origins = {entry.id: _origins(entry) for entry in self.entries.values()}
+        return Merged(list(listed.values()), better, self.sources, origins)
+
+    def _lay(self, file: File) -> None:
+        """Lay one *file* over what there is."""
+        for key in file.tables.keys() - set(SECTIONS):
+            self._blame(file, (key,), f"is not a section; allowed: {', '.join(SECTIONS)}")
+        self.organizations |= self._items(file, "organizations", Organization)
+        self.sources |= self._items(file, "sources", Source)
+        written: dict[str, str] = {}
+        for id_, table in self._tables(file, "credentials").items():
+            other = written.setdefault(id_.casefold(), id_)
+            if other != id_:
+                self._blame(file, ("credentials", id_), f"is the same id as `{other}`")
+            entry = self.entries.setdefault(id_.casefold(), _Entry(id_))
+            entry.id = id_
+            entry.values = dict(table)
+            entry.places = dict.fromkeys(table, (file, ("credentials", id_)))
+            entry.places[""] = file, ("credentials", id_)
+        for id_, table in self._tables(file, "amendments").items():
+            amended = self._entry(id_)
+            if amended is None:
+                self._blame(file, ("amendments", id_), "amends a record that there is not")
+                continue
+            resting = self._supports(amended)
+            amended.values |= table
+            amended.places |= dict.fromkeys(table, (file, ("amendments", id_)))
+            # What is amended rests on the sources of the amendment, the rest on those it had.
+            kept = {
+                source: [name for name in fields if name not in table]
+                for source, fields in resting.items()
+            }
+            own = _Entry(id_, table, amended.places)
+            for source, fields in (self._supports(own) if "sources" in table else {}).items():
+                kept[source] = [*kept.get(source, []), *fields]
+            amended.values["sources"] = kept
+
+    def _entry(self, name: str) -> _Entry | None:
+        """Return the entry with the id or alias *name*."""
+        found = self.entries.get(name.casefold())
+        if found is not None:
+            return found
+        for entry in self.entries.values():
+            aliases = entry.values.get("aliases")
+            if isinstance(aliases, list) and name.casefold() in {
+                str(a).casefold() for a in aliases
+            }:
+                return entry
+        return None
+
+    def _tables(self, file: File, section: str) -> dict[str, dict[str, Any]]:
+        """Return the tables of one section."""
+        found = file.tables.get(section, {})
+        tables = found if isinstance(found, dict) else {section: found}
+        for id_, table in tables.items():
+            if not isinstance(table, dict):
+                path = (section, id_) if tables is found else (section,)
+                said = f"found `{excerpt(table)}`; allowed: tables, such as `[{section}.EXAMPLE]`"
+                self._blame(file, path, said)
+        return {id_: table for id_, table in tables.items() if isinstance(table, dict)}
+
+    def _items(self, file: File, section: str, model: type[_M]) -> dict[str, _M]:
+        """Return the valid tables of one section as models."""
+        items: dict[str, _M] = {}
+        for id_, table in self._tables(file, section).items():
+            try:
+                items[id_] = model.model_validate({**table, "id": id_})
+            except ValidationError as error:
+                self.blamed.add((section, id_))
+                for path, text in problems.explained(error, model):
+                    self._blame(file, (section, id_, *path), text)
+        return items
+
+    def _record(self, entry: _Entry) -> dict[str, Any]:
+        """Return *entry* as the model takes it, as far as what it refers to is there."""
+        for key, where in _UNWRITTEN.items():
+            if key in entry.values:
+                self._blame_entry(entry, (key,), f"is not to be written, for it is {where}")
+        record = {key: value for key, value in entry.values.items() if key not in _UNWRITTEN}
+        record["id"] = entry.id
+        if "issuer" in record:
+            record["issuer"] = self._organization(entry, ("issuer",), record["issuer"])
+        record["sources"] = self._sources(entry)
+        return record
+
+    def _organization(self, entry: _Entry, path: KeyPath, id_: object) -> object:
+        if isinstance(id_, str) and id_ in self.organizations:
+            return self.organizations[id_]
+        if not isinstance(id_, str) or ("organizations", id_) not in self.blamed:
+            said = f"found `{excerpt(id_)}`; allowed: the id of one of `organizations`"
+            self._blame_entry(entry, path, said)
+        return Organization.model_construct(id="", name="")  # so that it is blamed once
+
+    def _sources(self, entry: _Entry) -> list[Source]:
+        """Return the sources of a record and its findings, each with what rests on it."""
+        supports = self._supports(entry)
+        for number, finding in enumerate(_tables_in(entry.values.get("findings"))):
+            for id_ in _texts_in(finding.get("sources")):
+                if id_ in self.sources:
+                    supports[id_] = [*supports.get(id_, []), "findings"]
+                elif ("sources", id_) not in self.blamed:
+                    said = f"found `{id_}`; allowed: the id of one of `sources`"
+                    self._blame_entry(entry, ("findings", number, "sources"), said)
+        cited = []
+        for id_, fields in supports.items():
+            for name in fields:
+                if name not in Credential.model_fields:
+                    said = f"found `{excerpt(name)}`; allowed: the fields of a record"
+                    self._blame_entry(entry, ("sources", id_), said)
+            if id_ in self.sources:
+                follow = [name for name, origin in WORKED_OUT.items() if origin in fields]
+                unique = tuple(dict.fromkeys(map(str, [*fields, *follow])))
+                cited.append(self.sources[id_].model_copy(update={"supports": unique}))
+            elif ("sources", id_) not in self.blamed:
+                said = f"found `{id_}`; allowed: the id of one of `sources`"
+                self._blame_entry(entry, ("sources", id_), said)
+        return cited
+
+    def _supports(self, entry: _Entry) -> dict[str, list[object]]:
+        """Return the fields that rest on each source of a record: all, or those that it names."""
+        given = entry.values.get("sources", [])
+        if isinstance(given, list):
+            everything: list[object] = [key for key in entry.values if key not in _UNCITED]
+            return {id_ if isinstance(id_, str) else excerpt(id_): everything for id_ in given}
+        if isinstance(given, dict) and all(isinstance(fields, list) for fields in given.values()):
+            return {id_: list(fields) for id_, fields in given.items()}
+        said = (
+            f"found `{excerpt(given)}`; allowed: a list of sources, or a table of lists of fields"
+        )
+        self._blame_entry(entry, ("sources",), said)
+        return {}
+
+    def _credential(self, entry: _Entry, record: dict[str, Any]) -> Credential | None:
+        """Return a complete *record* as a credential, or None where it breaks a rule."""
+        try:
+            credential = Credential.model_validate(record)
+        except ValidationError as error:
+            for path, text in problems.explained(error, Credential):
+                self._blame_entry(entry, path, text)
+            return None
+        return cost.priced(requirements.completed(credential))
+
+    def _improved(
+        self, entry: _Entry, record: dict[str, Any], credential: Credential
+    ) -> Credential | None:
+        """Return the credential with the better figures of its findings; None where it has none."""
+        improved = dict(record)
+        rests: dict[str, list[str]] = {}
+        for number, finding in enumerate(credential.findings):
+            key, _, part = finding.about.partition(".")
+            said = _misplaced(finding, rests)
+            if said is not None:
+                self._blame_entry(entry, ("findings", number, "about"), said)
+            elif finding.better is not None:
+                value = finding.better
+                if key == "issuer":
+                    value = self._organization(entry, ("findings", number, "better"), value)
+                whole = improved.get(key, getattr(credential, key))
+                improved[key] = {**dict(whole), part: value} if part else value
+                rests[finding.about] = list(finding.sources)
+        if improved == record:
+            return None
+        moved: dict[str, list[str]] = {}
+        for about, ids in rests.items():
+            moved.setdefault(about.partition(".")[0], []).extend(ids)
+        improved["sources"] = [_resting(source, moved) for source in record["sources"]]
+        try:
+            better = Credential.model_validate(improved)
+        except ValidationError as error:
+            for path, text in problems.explained(error, Credential):
+                self._blame_entry(entry, ("findings",), f"a better `{path[0]}`: {text}")
+            return None
+        return cost.priced(requirements.completed(better))
+
+    def _check_names(self, credentials: Iterable[Credential]) -> None:
+        """Find the names that point to two credentials at once."""
+        taken: dict[str, str] = {}
+        for credential in credentials:
+            for name in (credential.id, *credential.aliases):
+                other = taken.setdefault(name.casefold(), credential.id)
+                if other != credential.id:
+                    said = f"`{name}` is already the id or alias of `{other}`"
+                    self._blame_entry(self._at(credential), ("aliases",), said)
+
+    def _check_references(self, credential: Credential) -> None:
+        """Find what in *credential* points nowhere."""
+        entry = self._at(credential)
+        for number, name in enumerate(credential.nearest):
+            self._check_credential(entry, ("nearest", number), name)
+        for number, fee in enumerate(credential.fees):
+            if fee.organization is not None:
+                self._organization(entry, ("fees", number, "organization"), fee.organization)
+        for number, condition in enumerate(credential.requirements):
+            for part in _parts(condition):
+                if part.membership is not None:
+                    self._organization(entry, ("requirements", number), part.membership)
+                if part.credential is not None:
+                    self._check_credential(entry, ("requirements", number), part.credential)
+
+    def _check_credential(self, entry: _Entry, path: KeyPath, name: str) -> None:
+        if self._entry(name) is None:
+            said = f"found `{name}`; allowed: the id of another credential"
+            self._blame_entry(entry, path, said)
+
+    def _at(self, credential: Credential) -> _Entry:
+        return self.entries[credential.id.casefold()]
+
+    def _blame(self, file: File, path: KeyPath, text: str) -> None:
+        self.problems.append(Problem(file, path, text))
+
+    def _blame_entry(self, entry: _Entry, path: KeyPath, text: str) -> None:
+        """Blame the place in the file that a field of *entry* comes from."""
+        key = str(path[0]) if path else ""
+        file, prefix = entry.places.get(key) or entry.places[""]
+        self._blame(file, (*prefix, *path), text)
+
+
+def _misplaced(finding: Finding, better: Mapping[str, object]) -> str | None:
+    """Return why a finding cannot be about what *finding* is about, or None where it can."""
+    key, _, part = finding.about.partition(".")
+    known = Credential.model_fields.get(key)
+    inner = getattr(known and known.annotation, "model_fields", {})
+    if known is None or key in {"id", "sources", "findings"} or (part and part not in inner):
+        return f"found `{excerpt(finding.about)}`; allowed: a field of the record"
+    if finding.better is None:
+        return None
+    if key in _UNWRITTEN:
+        return f"is {_UNWRITTEN[key]}: a better figure is about those"
+    if {key, finding.about} & better.keys() or (
+        not part and any(b.startswith(f"{key}.") for b in better)
+    ):
+        return f"has a better `{finding.about}` by another finding already"
+    return None
+
+
+def _origins(entry: _Entry) -> dict[str, str]:
+    """Return the file of each field of *entry*, where it is not a bundled one."""
+    own = {key: file.name for key, (file, _) in entry.places.items() if key and not file.bundled}
+    follow = {name: own[origin] for name, origin in WORKED_OUT.items() if origin in own}
+    return follow | own
+
+
+def _resting(source: Source, rests: Mapping[str, list[str]]) -> Source:
+    """Return *source* with what rests on it once better figures rest on the sources in *rests*."""
+    follow = {name: rests[origin] for name, origin in WORKED_OUT.items() if origin in rests}
+    moved = follow | dict(rests)
+    kept = [name for name in source.supports if name not in moved]
+    gained = [name for name, ids in moved.items() if source.id in ids]
+    return source.model_copy(update={"supports": (*kept, *gained)})
+
+
+def _parts(condition: Requirement) -> Iterator[Requirement]:
+    """Yield *condition* and everything in it."""
+    yield condition
+    for part in condition.of:
+        yield from _parts(part)
+
+
+def _tables_in(value: object) -> list[dict[str, Any]]:
+    """Return the tables of a list; what is none is for the model to name."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _texts_in(value: object) -> list[str]:
+    """Return the texts of a list; what is none is for the model to name."""
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
