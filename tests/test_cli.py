@@ -381,6 +381,32 @@ def test_show_says_first_what_to_believe(run: Run) -> None:
     assert "look instead at LSSC" in "".join(lines[4:8])
 
 
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["CLT"], "What to believe: not found; .* look instead at LSSC$"),
+        (["CIP"], "What to believe: disputed; .* Disputed: issuer, .*figures checked` has the bet"),
+        (["ACA", "--figures", "checked"], "What to believe: disputed; .* Shown are the better fig"),
+        (["LSSC"], "What to believe: confirmed; the issuer or a government shows it"),
+        (["MOS"], "What to believe: confirmed; .* Disputed: "),
+    ],
+)
+def test_show_says_last_what_to_believe(
+    run: Run, monkeypatch: pytest.MonkeyPatch, argv: list[str], said: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "1000")
+
+    assert re.match(said, run("show", *argv, "--format", "table").out.splitlines()[-1])
+
+
+def test_a_catalogue_that_was_not_checked_says_so(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    run("catalogue", "new", "-o", str(own))
+
+    shown = run("show", "EXAMPLE", "--catalogue", str(own), "--format", "table").out
+    assert "What to believe: not checked; nobody has compared it with public sources yet" in shown
+
+
 def test_colour_says_nothing_that_words_do_not(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = run("compare", "CLT", "CALT", "--format", "table").out
     monkeypatch.setenv("FORCE_COLOR", "1")

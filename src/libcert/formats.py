@@ -235,9 +235,13 @@ def _drawn(table: Table, canvas: Canvas) -> str:
             for row in rows:
                 drawing.add_row(*row)
             console.print(drawing)
-            for mark in () if table.across else symbols:
-                if mark in shown:
-                    console.print(Text(f"{symbols[mark]} {mark}: `libcert show ID` says more"))
+            legend = (
+                f"{symbol} {mark}: `libcert show ID` says more"
+                for mark, symbol in symbols.items()
+                if mark in shown and not table.across
+            )
+            for line in (*legend, *table.closing):
+                console.print(Text(clean(line)))
         else:
             console.print(Text("\n\n".join(_stacks(table, _grid(table))), overflow="fold"))
     return re.sub(r" +$", "", capture.get(), flags=re.MULTILINE)

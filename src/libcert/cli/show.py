@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
+from libcert import findings, words
 from libcert.cli.options import complete_id
 from libcert.cli.reply import Reply, View
 from libcert.models import Credential
@@ -39,8 +40,31 @@ def show(
         single=True,
         cites=_cites(record, view.catalogue.origins.get(record.id, {})),
         marks=view.marks([record]),
+        closing=[] if view.fields else _verdict(record, checked=view.figures == "checked"),
     )
     return Reply(table, view)
+
+
+def _verdict(record: Credential, *, checked: bool) -> list[str]:
+    """Return what to believe, to be read last on a screen that has scrolled."""
+    text, meaning = words.STANDINGS[record.standing]
+    said = f"What to believe: {text}; {meaning}"
+    if record.nearest:
+        said += f"; look instead at {', '.join(record.nearest)}"
+    if checked:
+        return ["", f"{said}. Shown are the better figures, where sources give one"]
+    if record.standing not in {"disputed", "confirmed"}:
+        return ["", said]
+    disputed = [
+        words.heading(name)
+        for name, mark in findings.marks(record, checked=False).items()
+        if mark == findings.DISPUTED
+    ]
+    if disputed:
+        said += f". Disputed: {', '.join(disputed)}"
+    if any(finding.better is not None for finding in record.findings):
+        said += f". `libcert show {record.id} --figures checked` has the better figures"
+    return ["", said]
 
 
 def _cites(record: Credential, origins: Mapping[str, str]) -> dict[str, str]:
