@@ -100,12 +100,12 @@ def test_what_is_not_a_name_is_not_in_a_catalogue(shipped: Catalogue) -> None:
         pytest.param(("low = 99.50", "lwo = 99"), "fees.0.lwo", id="misspelt"),
         pytest.param(
             ('issuer = "ALA"', 'issuer = "ABA"'),
-            "found `'ABA'`; allowed: the id of one of `organizations`",
+            'found `"ABA"`; allowed: the id of one of `organizations`',
             id="who?",
         ),
         pytest.param(
             ('["page"]', '["pgae"]'),
-            "found `pgae`; allowed: the id of one of `sources`",
+            'found `"pgae"`; allowed: the id of one of `sources`',
             id="which page?",
         ),
         pytest.param(
@@ -124,7 +124,7 @@ def test_what_is_not_a_name_is_not_in_a_catalogue(shipped: Catalogue) -> None:
         ),
         pytest.param(
             ("purpose", 'audience = "member", organization = "SAA", purpose'),
-            "own.toml:17: credentials.ONE.fees.0.organization: found `'SAA'`",
+            'own.toml:17: credentials.ONE.fees.0.organization: found `"SAA"`',
             id="which society?",
         ),
         pytest.param(("aliases", "cost = 5\naliases"), "worked out from `fees`", id="cost"),
@@ -142,7 +142,7 @@ def test_what_is_not_a_name_is_not_in_a_catalogue(shipped: Catalogue) -> None:
                     'read = 2026-01-01, sources = ["gone"] }]\nfees'
                 ),
             ),
-            "found `gone`; allowed: the id of one of `sources`",
+            'found `"gone"`; allowed: the id of one of `sources`',
             id="cited",
         ),
         pytest.param(("fees", "\x1bfees"), "not valid TOML", id="an escape code"),

@@ -124,12 +124,15 @@ def test_disputes_are_said_in_words(run: Run, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(
     ("finding", "problem"),
     [
-        ('about = "prize"', "findings.0.about: found `'prize'`; allowed: a field of the record"),
-        ('about = "renewal.fee"', "findings.0.about: found `'renewal.fee'`"),
+        ('about = "prize"', 'findings.0.about: found `"prize"`; allowed: a field of the record'),
+        ('about = "renewal.fee"', 'findings.0.about: found `"renewal.fee"`'),
         ('about = "cost"\nbetter = 5', "a better figure is about those"),
-        ('about = "issuer"\nbetter = "X"', "findings.0.better: found `'X'`"),
-        ('about = "fees"\nbetter = [{}]', "findings: a better `fees`: is missing"),
-        ('about = "renewal.months"\nbetter = -1', "findings: a better `renewal`: found `-1`"),
+        ('about = "issuer"\nbetter = "X"', 'findings.0.better: found `"X"`'),
+        ('about = "fees"\nbetter = [{}]', "findings.0.better.0.purpose: is missing"),
+        (
+            'about = "renewal.months"\nbetter = -1',
+            "findings.0.better: found `-1`; allowed: a number above 0",
+        ),
     ],
 )
 def test_a_finding_is_about_a_field_and_in_its_shape(

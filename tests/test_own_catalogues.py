@@ -72,8 +72,8 @@ def test_an_amendment_changes_the_figures_that_it_names(run: Run, write: Write) 
     assert record["cost"]["low"] == record["cost"]["high"] == 400
     assert record["name"] == "Library Support Staff Certification"
     drawn = run("show", "LSSC", *option, "--fields", "name,cost", "--format", "table").out
-    assert "$400 [letter, from own.toml]" in drawn
-    assert "from own.toml" not in drawn.splitlines()[2]
+    assert "$400 [letter, from" in drawn
+    assert "own.toml" not in drawn.splitlines()[2]
 
 
 def test_an_amended_figure_rests_on_the_sources_of_the_amendment(run: Run, write: Write) -> None:
@@ -93,6 +93,24 @@ def test_an_amended_figure_rests_on_the_sources_of_the_amendment(run: Run, write
         assert set(after.get("letter", [])) <= set(supports or [])
 
 
+def test_what_was_found_of_a_figure_goes_when_the_figure_is_amended(run: Run, write: Write) -> None:
+    own = write(AMENDED.replace("lssc", "CIP"))
+    for figures in ("listed", "checked"):
+        answer = run("list", "--catalogue", str(own), "--figures", figures).out
+        assert re.search(r"\nCIP\t[^\n]*\t\$400\t", answer)
+    record = run("show", "CIP", "--catalogue", str(own), "--json").json
+    assert "fees" not in {finding["about"] for finding in record["findings"]}
+    assert "issuer" in {finding["about"] for finding in record["findings"]}
+
+
+def test_a_starter_replaces_no_file(run: Run, starter: Path) -> None:
+    starter.write_text("mine")
+    answer = run("catalogue", "new", "-o", str(starter))
+
+    assert (answer.code, starter.read_text()) == (1, "mine")
+    assert answer.err == f"error: `{starter}` is there already\nhint: give the name of a new file\n"
+
+
 def test_a_later_catalogue_lies_over_an_earlier_one(run: Run, write: Write, tmp_path: Path) -> None:
     later = tmp_path / "later.toml"
     later.write_text('[amendments.LSSC]\nname = "Later"\nfees = []\n')
@@ -109,7 +127,7 @@ def test_a_later_catalogue_lies_over_an_earlier_one(run: Run, write: Write, tmp_
 def test_catalogues_from_the_environment(
     run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("LIBCERT_CATALOGUE", str(write(AMENDED)))
+    monkeypatch.setenv("LIBCERT_CATALOGUE", f":{write(AMENDED)}")
 
     assert run("show", "LSSC", "--json").json["cost"]["low"] == 400
     assert "letter" in run("sources", "lssc", "--json").ids
@@ -151,13 +169,16 @@ def test_undated_and_old_pages_are_said_to_be_so(run: Run) -> None:
 def test_what_was_read_long_ago_is_marked(run: Run, write: Write) -> None:
     option = ("--catalogue", str(write(AMENDED)), "--max-age", "12")
 
-    assert "\t$400 (old)\t" in run("list", *option).out
-    assert "2020-02-29 (old)" in run("sources", "LSSC", *option).out
-    assert "(old)" not in run("list", "--max-age", "1200").out
+    assert "\t$400 (read long ago)\t" in run("list", *option).out
+    assert "2020-02-29 (read long ago)" in run("sources", "LSSC", *option).out
+    assert "long ago" not in run("list", "--max-age", "1200").out
+    assert run("list", *option, "--json").err == (
+        "note: some figures rest only on what was read more than 12 months ago\n"
+    )
     disputed = run(
         "list", "--catalogue", str(write(AMENDED.replace("lssc", "ACA"))), "--max-age", "12"
     )
-    assert "\t$400 (disputed, old)\t" in disputed.out
+    assert "\t$400 (read long ago)\t" in disputed.out
 
 
 # --- Checked --------------------------------------------------------------------------------------
@@ -182,70 +203,70 @@ findings = [{ about = "name", verdict = "partly", note = "n", sources = ["page"]
 FAULTS: list[tuple[str, str, int, str]] = [
     # what is written, what stands there instead, the line, what is said of it
     ('name = "One"', "", 4, "credentials.ONE.name: is missing"),
-    ('name = "One"', 'name = ""', 5, "name: found `''`; allowed: a text that says something"),
+    ('name = "One"', 'name = ""', 5, 'name: found `""`; allowed: a text that says something'),
     ('name = "One"', 'name = "  "', 5, "allowed: a text that says something"),
     ('name = "One"', "name = 5", 5, "name: found `5`; allowed: a text in quotes"),
     ('name = "One"', f'name = "{"x" * 3000}"', 5, "allowed: a shorter text"),
-    ('name = "One"', 'nmae = "One"', 5, "nmae: is not a key that is known here; allowed: id,"),
-    ('"certificate"', '"diploma"', 6, "found `'diploma'`; allowed: certification, certificate,"),
+    ('name = "One"', 'nmae = "One"', 5, "nmae: is not a key that is known here; allowed: alia"),
+    ('"certificate"', '"diploma"', 6, 'found `"diploma"`; allowed: certification, certificate,'),
     ('"certificate"', "true", 6, "type: found `true`; allowed: certification"),
-    ('issuer = "ALA"', 'issuer = "AAL"', 7, "found `'AAL'`; allowed: the id of one of `organ"),
+    ('issuer = "ALA"', 'issuer = "AAL"', 7, 'found `"AAL"`; allowed: the id of one of `organ'),
     ('issuer = "ALA"', "", 4, "credentials.ONE.issuer: is missing"),
-    ('["public"]', '"public"', 8, "settings: found `'public'`; allowed: a list"),
-    ('["public"]', '["publik"]', 8, "settings.0: found `'publik'`; allowed: academic, public"),
+    ('["public"]', '"public"', 8, 'settings: found `"public"`; allowed: a list'),
+    ('["public"]', '["publik"]', 8, 'settings.0: found `"publik"`; allowed: academic, public'),
     ("low = 1, high = 2 }\nreq", "low = 3, high = 2 }\nreq", 9, "`low` (3) is more than `high`"),
     ("{ low = 1, high = 2 }\nreq", "5\nreq", 9, "duration: found `5`; allowed: a table"),
     ("low = 1, high = 2 }\nreq", "low = -1, high = 2 }\nreq", 9, "low: found `-1`; allowed: 0 or"),
     ("low = 1, high = 2 }\nreq", "low = nan, high = 2 }\nreq", 9, "duration.low: found"),
     ("low = 1, high = 2 }\nreq", "low = 1, high = inf }\nreq", 9, "duration.high: found"),
     ("low = 1, high = 2 }\nreq", "low = 1.123, high = 2 }\nreq", 9, "two decimals"),
-    ("low = 1, high = 2 }\nreq", 'low = "1", high = 2 }\nreq', 9, "duration.low: found `'1'`"),
+    ("low = 1, high = 2 }\nreq", 'low = "1", high = 2 }\nreq', 9, 'duration.low: found `"1"`'),
     ("low = 1, high = 2 }\nreq", "low = true, high = 2 }\nreq", 9, "low: found `true`"),
     ("low = 1, high = 2 }\nreq", 'low = 1, unit = "weeks" }\nreq', 9, "allowed: months"),
     ("low = 1, high = 2 }\nreq", "lo = 1, high = 2 }\nreq", 9, "allowed: low, high, unit"),
     ('text = "Work"', 'txet = "Work"', 10, "requirements.0.text: is missing"),
     ('text = "Work"', "text = 5", 10, "requirements.0.text: found `5`"),
-    ('{ text = "Work"', '5, { text = "Work"', 10, "requirements.0: found `5`; allowed: a table"),
+    ('{ text = "Work"', '5, { text = "Work"', 10, "requirements.0: found `5`; allowed: a text in"),
     ("experience = { low = 1", "experience = { hours = 0, low = 1", 10, "hours: found `0`"),
-    ("experience =", 'education = "master", experience =', 10, "education: found `'master'`"),
-    ("experience =", 'education = { level = "phd" }, experience =', 10, "level: found `'phd'`"),
+    ("experience =", 'education = "master", experience =', 10, 'education: found `"master"`'),
+    ("experience =", 'education = { level = "phd" }, experience =', 10, 'level: found `"phd"`'),
     ("experience =", "at_least = 2, experience =", 10, "`at_least` asks for 2 of 0 conditions"),
     ("experience =", 'of = [{ txt = "a" }], experience =', 10, "requirements.0.of.0.text"),
-    ('["written"]', '["writen"]', 11, "exams.0.formats.0: found `'writen'`; allowed: written"),
+    ('["written"]', '["writen"]', 11, 'exams.0.formats.0: found `"writen"`; allowed: written'),
     ("questions = 10", "questions = 0", 11, "questions: found `0`; allowed: a number above 0"),
-    ("questions = 10", 'questions = "ten"', 11, "questions: found `'ten'`; allowed: a whole num"),
+    ("questions = 10", 'questions = "ten"', 11, 'questions: found `"ten"`; allowed: a whole num'),
     ("passing_percent = 70", "passing_percent = 101", 11, "allowed: a smaller number"),
     ("exams = [{", "exams = {", 11, "is not valid TOML"),
-    ('"exam"', '"exm"', 12, "fees.0.purpose: found `'exm'`; allowed: application, exam"),
+    ('"exam"', '"exm"', 12, 'fees.0.purpose: found `"exm"`; allowed: application, exam'),
     ('purpose = "exam", ', "", 12, "fees.0.purpose: is missing"),
-    ('"exam",', '"exam", unit = "usd",', 12, "fees.0.unit: found `'usd'`; allowed: the three cap"),
-    ('"exam",', '"exam", audience = "members",', 12, "audience: found `'members'`"),
+    ('"exam",', '"exam", unit = "usd",', 12, 'fees.0.unit: found `"usd"`; allowed: the three cap'),
+    ('"exam",', '"exam", audience = "members",', 12, 'audience: found `"members"`'),
     ('"exam",', '"exam", audience = "member",', 12, "`organization` goes with the audiences"),
     (
         '"exam",',
         '"exam", audience = "member", organization = "X",',
         12,
-        "organization: found `'X'`",
+        'organization: found `"X"`',
     ),
-    ('"exam",', '"exam", required = "no",', 12, "required: found `'no'`; allowed: true or false"),
+    ('"exam",', '"exam", required = "no",', 12, 'required: found `"no"`; allowed: true or false'),
     ("months = 12", "months = 1.5", 13, "renewal.months: found"),
     ("expires = true", "expires = false", 13, "what never expires"),
-    ('page = ["fees"]', 'pgae = ["fees"]', 14, "sources.pgae: found `pgae`; allowed: the id of"),
-    ('page = ["fees"]', 'page = ["fee"]', 14, "sources.page: found `'fee'`; allowed: the fields"),
+    ('page = ["fees"]', 'pgae = ["fees"]', 14, 'sources.pgae: found `"pgae"`; allowed: the id of'),
+    ('page = ["fees"]', 'page = ["fee"]', 14, 'sources.page: found `"fee"`; allowed: the fields'),
     ('page = ["fees"]', 'page = "fees"', 14, "sources: found"),
-    ('verdict = "partly"', 'verdict = "true"', 15, "findings.0.verdict: found `'true'`; allowed:"),
-    ('about = "name"', 'about = "nam"', 15, "findings.0.about: found `'nam'`; allowed: a field"),
-    ('sources = ["page"]', 'sources = ["pag"]', 15, "found `pag`; allowed: the id of one of `so"),
-    ("read = 2026-11-23 }]", 'read = "2026-11-23" }]', 15, "read: found `'2026-11-23'`; allowed"),
-    ("https://x.org", "x.org", 2, "url: found `'x.org'`; allowed: a link that begins with"),
-    ('"weak" }', '"official" }', 2, "tier: found `'official'`; allowed: article, issuer"),
+    ('verdict = "partly"', 'verdict = "true"', 15, 'findings.0.verdict: found `"true"`; allowed:'),
+    ('about = "name"', 'about = "nam"', 15, 'findings.0.about: found `"nam"`; allowed: a field'),
+    ('sources = ["page"]', 'sources = ["pag"]', 15, 'found `"pag"`; allowed: the id of one of `so'),
+    ("read = 2026-11-23 }]", 'read = "2026-11-23" }]', 15, 'read: found `"2026-11-23"`; allowed'),
+    ("https://x.org", "x.org", 2, 'url: found `"x.org"`; allowed: a link that begins with'),
+    ('"weak" }', '"official" }', 2, 'tier: found `"official"`; allowed: article, issuer'),
     ("organizations.ALA", "organisations.ALA", 1, "organisations: is not a section; allowed: org"),
-    ("[credentials.ONE]", "[credentials.'O E']", 4, "O E.id: found `'O E'`; allowed: letters, di"),
+    ("[credentials.ONE]", "[credentials.'O E']", 4, 'O E.id: found `"O E"`; allowed: letters, di'),
     ("[credentials.ONE]", "[amendments.ONE]", 4, "amends a record that there is not"),
     ("settings", "cost = 5\nsettings", 8, "cost: is not to be written, for it is worked out"),
-    ("settings", 'nearest = ["TWO"]\nsettings', 8, "nearest.0: found `TWO`; allowed: the id of"),
+    ("settings", 'nearest = ["TWO"]\nsettings', 8, 'nearest.0: found `"TWO"`; allowed: the id of'),
     ("settings", "conditions = []\nsettings", 8, "conditions: is not to be written, for it is wor"),
-    ('issuer = "ALA"', 'issuer = ["ALA"]', 7, "issuer: found `['ALA']`; allowed: the id of one of"),
+    ('issuer = "ALA"', 'issuer = ["ALA"]', 7, 'issuer: found `["ALA"]`; allowed: the id of one of'),
     ("sources.page = {", 'sources.page = { dated = "2026-13",', 2, "allowed: a date such as 2026,"),
     ("sources.page = {", "sources.page = { dated = 2026-11-23,", 2, "2026-11-23, in quotes"),
     ("experience =", 'of = ["a"], experience =', 10, "what a group asks for stands in its parts"),
@@ -253,7 +274,7 @@ FAULTS: list[tuple[str, str, int, str]] = [
         "experience =",
         'membership = "X", experience =',
         10,
-        "found `'X'`; allowed: the id of one of",
+        'found `"X"`; allowed: the id of one of',
     ),
     (
         "experience =",
@@ -265,7 +286,7 @@ FAULTS: list[tuple[str, str, int, str]] = [
         'text = "Work", experience',
         'text = "a", credential = "X", experience',
         10,
-        "found `X`; allow",
+        'found `"X"`; allow',
     ),
     (
         "exams =",
@@ -273,7 +294,7 @@ FAULTS: list[tuple[str, str, int, str]] = [
         11,
         "allowed: low, high, unit, approximate, op",
     ),
-    ('about = "name"', 'about = "sources"', 15, "findings.0.about: found `'sources'`; allowed: a"),
+    ('about = "name"', 'about = "sources"', 15, 'findings.0.about: found `"sources"`; allowed: a'),
     (
         'about = "name"',
         'about = "issuer", better = {}',
@@ -285,6 +306,51 @@ FAULTS: list[tuple[str, str, int, str]] = [
         "sources = [], ",
         15,
         "findings.0.sources: found `[]`; allowed: one or",
+    ),
+    ('page = ["fees"]', 'page = [["fees"]]', 14, 'sources.page: found `["fees"]`; allowed: the fi'),
+    ('about = "name"', 'about = "aliases", better = ["X"]', 15, "`aliases` is no figure"),
+    ('about = "name"', 'about = "issuer.name", better = "X"', 15, 'found `"issuer.name"`; allowed'),
+    (
+        'about = "name"',
+        'about = "renewal", better = { monhts = 1 }',
+        15,
+        "better.monhts: is not a ke",
+    ),
+    (
+        'about = "name"',
+        'about = "fees", better = [{ purpose = "x" }]',
+        15,
+        "better.0.purpose: found `",
+    ),
+    (
+        'about = "name"',
+        'about = "requirements", better = [{ text = "a", membership = "X" }]',
+        15,
+        'findings.0.better.0: found `"X"`; allowed: the id of one of `organizations`',
+    ),
+    (
+        "read = 2026-11-23 }]",
+        "read = 2026-11-23T10:00:00Z }]",
+        15,
+        "found `2026-11-23T10:00:00+00:00`",
+    ),
+    (
+        "low = 1, high = 2 }]",
+        "low = inf, high = 2 }]",
+        12,
+        "fees.0.low: found `inf`; allowed: a num",
+    ),
+    (
+        'text = "Work",',
+        "of = " + '[{ text = "a", of = ' * 12 + "[]" + "}]" * 12 + ', text = "W",',
+        10,
+        "10 deep",
+    ),
+    (
+        "[credentials.ONE]",
+        "[credentials]\nX = 5\n[credentials.ONE]",
+        5,
+        "credentials.X: found `5`; allow",
     ),
     ("[credentials.ONE]", "[credentials.one]\n[credentials.ONE]", 5, "is the same id as `one`"),
 ]
@@ -305,6 +371,17 @@ def test_each_fault_is_named_with_its_line(
     assert said in answer.err
     assert f"own.toml:{line}" in answer.err
     assert len(answer.err.splitlines()) <= 5, "one mistake is not told as many"
+
+
+def test_what_is_wrong_is_blamed_once_and_on_ones_own_file(run: Run, write: Write) -> None:
+    wrong = '[credentials]\nBAD = 5\n[amendments.BAD]\nname = "n"\n[amendments.CLT]\naliases = ["CALT"]\n'
+    err = run("catalogue", "check", str(write(wrong + 'nearest = ["BAD"]\n'))).err
+
+    assert err.count(".toml:") == 2
+    assert "own.toml:2: credentials.BAD: found `5`" in err
+    assert "own.toml:6: amendments.CLT.aliases: `CALT` is already the id or alias of `CALT`" in err
+    err = run("catalogue", "check", str(write(SOUND.replace("ONE", "CPLT")))).err
+    assert "own.toml:4: credentials.CPLT: `CPLT` is already the id or alias of `CPTL`" in err
 
 
 def test_many_faults_are_named_together_ten_at_most(run: Run, write: Write) -> None:

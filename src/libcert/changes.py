@@ -10,9 +10,9 @@ def changes(old: Mapping[str, Credential], new: Mapping[str, Credential]) -> Ite
     """Yield what came, went or changed from *old* to *new*, in the order of the records."""
     for id_ in dict.fromkeys([*old, *new]):
         if id_ not in new:
-            yield Change(id=id_, field="record", change="went", old=old[id_].name)
+            yield Change(id=old[id_].id, field="record", change="went", old=old[id_].name)
         elif id_ not in old:
-            yield Change(id=id_, field="record", change="came", new=new[id_].name)
+            yield Change(id=new[id_].id, field="record", change="came", new=new[id_].name)
         else:
             yield from _changes(old[id_], new[id_])
 

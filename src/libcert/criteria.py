@@ -166,7 +166,11 @@ def _standing(credential: Credential, criteria: Criteria) -> _Judgement:
 
 def _source(credential: Credential, criteria: Criteria) -> _Judgement:
     asked = {name.casefold() for name in criteria.source}
-    found = [s.id for s in credential.sources if {s.id.casefold(), s.tier} & asked]
+    found = [
+        source.id
+        for source in credential.sources
+        if {source.id.casefold(), source.tier} & asked and {*source.supports} - {"findings"}
+    ]
     return _either(found), f"rests on {', '.join(found)}"
 
 

@@ -82,7 +82,12 @@ def read(path: Path | str, *, bundled: bool = False) -> File:
         )
     try:
         text = content.decode("utf-8-sig")
-        return File(path.name, text, tomli.loads(text, parse_float=_decimal), bundled=bundled)
+        return File(
+            path.name if bundled else str(path),
+            text,
+            tomli.loads(text, parse_float=_decimal),
+            bundled=bundled,
+        )
     except UnicodeDecodeError as error:
         raise InvalidCatalogueError(
             f"`{path}` is not UTF-8 (byte {error.start + 1})",
@@ -94,8 +99,9 @@ def read(path: Path | str, *, bundled: bool = False) -> File:
         raise InvalidCatalogueError(
             f"`{place}` is not valid TOML: {error.msg}", hint=hint
         ) from error
-    except (ValueError, RecursionError) as error:  # a number or a nesting beyond what is sane
-        raise InvalidCatalogueError(f"`{path}` is not valid TOML: {error}") from error
+    except (ValueError, RecursionError) as error:
+        beyond = "a number is too long" if isinstance(error, ValueError) else "nested too deeply"
+        raise InvalidCatalogueError(f"`{path}` is not valid TOML: {beyond}") from error
 
 
 def _decimal(text: str) -> Decimal:

@@ -170,7 +170,7 @@ def _grid(
 def _read(table: Table, field: str, index: int, symbols: Mapping[str, str] | None = None) -> _Cell:
     """Return one value in words, with what is to be said of it and its sources."""
     value = getattr(table.records[index], field)
-    lines = tuple(map(clean, words.lines(field, value, short=not table.single)))
+    lines = tuple(map(clean, words.lines(field, value, short=not table.notes)))
     mark, cited = table.marks.get((field, index)), table.cites.get(field)
     said = [f"({mark})"] if mark and not symbols else []
     said += [f"[{clean(cited)}]"] if cited else []

@@ -95,7 +95,7 @@ class _Merging:
                 better.append(improved)
         self._check_names(listed.values())
         for credential in listed.values():
-            self._check_references(credential)
+            self._check_references(credential, {})
         if self.problems:
             more = len(self.problems) - MAX_PROBLEMS
             details = [str(problem) for problem in self.problems[:MAX_PROBLEMS]]
@@ -109,7 +109,7 @@ class _Merging:
 
     def _lay(self, file: File) -> None:
         """Lay one *file* over what there is."""
-        for key in file.tables.keys() - set(SECTIONS):
+        for key in (key for key in file.tables if key not in SECTIONS):
             self._blame(file, (key,), f"is not a section; allowed: {', '.join(SECTIONS)}")
         self.organizations |= self._items(file, "organizations", Organization)
         self.sources |= self._items(file, "sources", Source)
@@ -126,7 +126,8 @@ class _Merging:
         for id_, table in self._tables(file, "amendments").items():
             amended = self._entry(id_)
             if amended is None:
-                self._blame(file, ("amendments", id_), "amends a record that there is not")
+                if ("credentials", id_) not in self.blamed:
+                    self._blame(file, ("amendments", id_), "amends a record that there is not")
                 continue
             resting = self._supports(amended)
             amended.values |= table
@@ -136,6 +137,13 @@ class _Merging:
                 source: [name for name in fields if name not in table]
                 for source, fields in resting.items()
             }
+            # What was found of a figure says nothing of the one that takes its place.
+            if "findings" not in table:
+                amended.values["findings"] = [
+                    finding
+                    for finding in _tables_in(amended.values.get("findings"))
+                    if str(finding.get("about")).partition(".")[0] not in table
+                ]
             own = _Entry(id_, table, amended.places)
             for source, fields in (self._supports(own) if "sources" in table else {}).items():
                 kept[source] = [*kept.get(source, []), *fields]
@@ -160,6 +168,7 @@ class _Merging:
         tables = found if isinstance(found, dict) else {section: found}
         for id_, table in tables.items():
             if not isinstance(table, dict):
+                self.blamed.add((section, id_))
                 path = (section, id_) if tables is found else (section,)
                 said = f"found `{excerpt(table)}`; allowed: tables, such as `[{section}.EXAMPLE]`"
                 self._blame(file, path, said)
@@ -205,12 +214,12 @@ class _Merging:
                 if id_ in self.sources:
                     supports[id_] = [*supports.get(id_, []), "findings"]
                 elif ("sources", id_) not in self.blamed:
-                    said = f"found `{id_}`; allowed: the id of one of `sources`"
+                    said = f"found `{excerpt(id_)}`; allowed: the id of one of `sources`"
                     self._blame_entry(entry, ("findings", number, "sources"), said)
         cited = []
         for id_, fields in supports.items():
             for name in fields:
-                if name not in Credential.model_fields:
+                if not isinstance(name, str) or name not in Credential.model_fields:
                     said = f"found `{excerpt(name)}`; allowed: the fields of a record"
                     self._blame_entry(entry, ("sources", id_), said)
             if id_ in self.sources:
@@ -218,7 +227,7 @@ class _Merging:
                 unique = tuple(dict.fromkeys(map(str, [*fields, *follow])))
                 cited.append(self.sources[id_].model_copy(update={"supports": unique}))
             elif ("sources", id_) not in self.blamed:
-                said = f"found `{id_}`; allowed: the id of one of `sources`"
+                said = f"found `{excerpt(id_)}`; allowed: the id of one of `sources`"
                 self._blame_entry(entry, ("sources", id_), said)
         return cited
 
@@ -252,6 +261,7 @@ class _Merging:
         """Return the credential with the better figures of its findings; None where it has none."""
         improved = dict(record)
         rests: dict[str, list[str]] = {}
+        places: dict[str, KeyPath] = {}
         for number, finding in enumerate(credential.findings):
             key, _, part = finding.about.partition(".")
             said = _misplaced(finding, rests)
@@ -264,7 +274,8 @@ class _Merging:
                 whole = improved.get(key, getattr(credential, key))
                 improved[key] = {**dict(whole), part: value} if part else value
                 rests[finding.about] = list(finding.sources)
-        if improved == record:
+                places[finding.about] = ("findings", number, "better")
+        if not rests:
             return None
         moved: dict[str, list[str]] = {}
         for about, ids in rests.items():
@@ -274,38 +285,45 @@ class _Merging:
             better = Credential.model_validate(improved)
         except ValidationError as error:
             for path, text in problems.explained(error, Credential):
-                self._blame_entry(entry, ("findings",), f"a better `{path[0]}`: {text}")
+                self._blame_entry(entry, _placed(path, places), text)
             return None
+        self._check_references(better, places)
         return cost.priced(requirements.completed(better))
 
     def _check_names(self, credentials: Iterable[Credential]) -> None:
         """Find the names that point to two credentials at once."""
-        taken: dict[str, str] = {}
+        taken: dict[str, Credential] = {}
         for credential in credentials:
             for name in (credential.id, *credential.aliases):
-                other = taken.setdefault(name.casefold(), credential.id)
-                if other != credential.id:
-                    said = f"`{name}` is already the id or alias of `{other}`"
-                    self._blame_entry(self._at(credential), ("aliases",), said)
+                other = taken.setdefault(name.casefold(), credential)
+                if other is not credential:
+                    # The bundled one of the two was there first, whatever their order.
+                    pair = sorted((self._at(credential), self._at(other)), key=_is_bundled)
+                    said = f"`{name}` is already the id or alias of `{pair[1].id}`"
+                    path = () if name.casefold() == pair[0].id.casefold() else ("aliases",)
+                    self._blame_entry(pair[0], path, said)
 
-    def _check_references(self, credential: Credential) -> None:
-        """Find what in *credential* points nowhere."""
+    def _check_references(self, credential: Credential, places: Mapping[str, KeyPath]) -> None:
+        """Find what in *credential* points nowhere; better figures stand at their *places*."""
         entry = self._at(credential)
-        for number, name in enumerate(credential.nearest):
-            self._check_credential(entry, ("nearest", number), name)
+        if not places:
+            for number, name in enumerate(credential.nearest):
+                self._check_credential(entry, ("nearest", number), name)
         for number, fee in enumerate(credential.fees):
-            if fee.organization is not None:
-                self._organization(entry, ("fees", number, "organization"), fee.organization)
+            if fee.organization is not None and (not places or "fees" in places):
+                path = _placed(("fees", number, "organization"), places)
+                self._organization(entry, path, fee.organization)
         for number, condition in enumerate(credential.requirements):
-            for part in _parts(condition):
+            for part in _parts(condition) if not places or "requirements" in places else ():
+                path = _placed(("requirements", number), places)
                 if part.membership is not None:
-                    self._organization(entry, ("requirements", number), part.membership)
+                    self._organization(entry, path, part.membership)
                 if part.credential is not None:
-                    self._check_credential(entry, ("requirements", number), part.credential)
+                    self._check_credential(entry, path, part.credential)
 
     def _check_credential(self, entry: _Entry, path: KeyPath, name: str) -> None:
-        if self._entry(name) is None:
-            said = f"found `{name}`; allowed: the id of another credential"
+        if self._entry(name) is None and ("credentials", name) not in self.blamed:
+            said = f"found `{excerpt(name)}`; allowed: the id of another credential"
             self._blame_entry(entry, path, said)
 
     def _at(self, credential: Credential) -> _Entry:
@@ -321,22 +339,39 @@ class _Merging:
         self._blame(file, (*prefix, *path), text)
 
 
+def _is_bundled(entry: _Entry) -> bool:
+    """Return whether every name of *entry* is written in a bundled file."""
+    return all(entry.places.get(key, entry.places[""])[0].bundled for key in ("", "aliases"))
+
+
 def _misplaced(finding: Finding, better: Mapping[str, object]) -> str | None:
     """Return why a finding cannot be about what *finding* is about, or None where it can."""
     key, _, part = finding.about.partition(".")
     known = Credential.model_fields.get(key)
     inner = getattr(known and known.annotation, "model_fields", {})
+    if key == "issuer" and part:
+        inner = {}
     if known is None or key in {"id", "sources", "findings"} or (part and part not in inner):
         return f"found `{excerpt(finding.about)}`; allowed: a field of the record"
     if finding.better is None:
         return None
     if key in _UNWRITTEN:
         return f"is {_UNWRITTEN[key]}: a better figure is about those"
+    if key in _UNCITED - {"summary"}:
+        return f"`{key}` is no figure that could have a better one"
     if {key, finding.about} & better.keys() or (
         not part and any(b.startswith(f"{key}.") for b in better)
     ):
         return f"has a better `{finding.about}` by another finding already"
     return None
+
+
+def _placed(path: KeyPath, places: Mapping[str, KeyPath]) -> KeyPath:
+    """Return where *path* of a record stands, when better figures stand at their *places*."""
+    part = f"{path[0]}.{path[1]}" if len(path) > 1 else ""
+    if part in places:
+        return (*places[part], *path[2:])
+    return (*places[str(path[0])], *path[1:]) if path[0] in places else path
 
 
 def _origins(entry: _Entry) -> dict[str, str]:

@@ -81,6 +81,8 @@ Amount = Annotated[
     | Annotated[Decimal, Field(ge=0, le=1_000_000_000, max_digits=12, decimal_places=2)],
     PlainSerializer(_plain, when_used="json"),
 ]
+MAX_DEPTH: Final = 10
+"""How deep groups of conditions may stand in each other."""
 Count = Annotated[int, Field(gt=0, le=1_000_000)]
 Words = Annotated[str, Field(pattern=r"\S", max_length=2_000)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9+._-]*$", max_length=40)]
@@ -267,7 +269,14 @@ class Requirement(Model):
             raise ValueError(f"`at_least` asks for {self.at_least} of {len(self.of)} conditions")
         if self.of and (self.experience or self.education):
             raise ValueError("what a group asks for stands in its parts, under `of`")
+        if self.depth > MAX_DEPTH:
+            raise ValueError(f"groups stand {MAX_DEPTH} deep in each other at most")
         return self
+
+    @property
+    def depth(self) -> int:
+        """How many groups stand in each other here."""
+        return 1 + max((part.depth for part in self.of), default=-1)
 
 
 def _in_words(conditions: tuple[Requirement, ...]) -> tuple[str, ...]:

@@ -63,6 +63,11 @@ def write(answer: Answer) -> None:
         sys.stdout.flush()
 
 
+def exists(path: str) -> bool:
+    """Return whether there is a file at *path*."""
+    return os.path.lexists(path)
+
+
 def note(text: str) -> None:
     """Say something beside the answer."""
     _say("note", text)
@@ -78,6 +83,11 @@ def error(message: str, hint: str | None = None) -> None:
 def today() -> date:
     """Return the day it is here, the only thing that libcert asks the clock."""
     return datetime.now().astimezone().date()
+
+
+def own_catalogues() -> list[str]:
+    """Return the catalogue files that the environment names."""
+    return [path for path in os.environ.get("LIBCERT_CATALOGUE", "").split(os.pathsep) if path]
 
 
 def drawn() -> bool:
@@ -113,7 +123,7 @@ def _replace(path: Path, content: bytes) -> None:
     path = path.resolve()
     mode = path.stat().st_mode if path.exists() else None
     if mode is not None and not stat.S_ISREG(mode):
-        with path.open("wb", buffering=0) as device:  # a device or a pipe is not replaced
+        with path.open("wb") as device:  # a device or a pipe is not replaced
             device.write(content)
         return
     with tempfile.NamedTemporaryFile(

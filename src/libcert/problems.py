@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, time
 from decimal import Decimal
 from typing import Any, Final
 
@@ -68,7 +69,8 @@ class Problem:
     def __str__(self) -> str:
         """Return the problem with its place, as `own.toml:12: credentials.X.fees.0.low: …`."""
         place = f"{self.file.name}:{self.file.line(self.path)}"
-        return f"{place}: {'.'.join(map(str, self.path))}: {self.text}"
+        path = ".".join(str(part)[:_MAX_EXCERPT] for part in self.path)
+        return f"{place}: {path}: {self.text}"
 
 
 def explained(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[KeyPath, str]]:
@@ -85,12 +87,32 @@ def explained(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[
 
 
 def excerpt(value: object) -> str:
-    """Return what was found, short enough for a message, whatever it is."""
+    """Return what was found as TOML writes it, short enough for a message, whatever it is."""
     try:
-        text = str(value).lower() if isinstance(value, bool | Decimal) else repr(value)
+        text = _toml(value)
     except ValueError:  # an integer too long to be printed
         return "a number too long to print"
     return text if len(text) <= _MAX_EXCERPT else f"{text[: _MAX_EXCERPT - 1]}…"
+
+
+def _toml(value: object) -> str:
+    text = str(value)
+    match value:
+        case bool():
+            text = text.lower()
+        case str():
+            text = f'"{value[:_MAX_EXCERPT]}"'
+        case date() | time():
+            text = value.isoformat()
+        case Decimal():
+            text = text.replace("Infinity", "inf").lower()
+        case list():
+            text = f"[{', '.join(map(_toml, value[:_MAX_EXCERPT]))}]"
+        case dict():
+            text = f"{{{', '.join(f'{key} = {_toml(part)}' for key, part in value.items())}}}"
+        case _:
+            pass
+    return text
 
 
 def _is_tag(part: str | int) -> bool:
@@ -110,6 +132,8 @@ def _text(problem: Any, path: KeyPath, model: type[BaseModel]) -> str:  # noqa: 
         allowed = problem["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
     elif kind == "string_pattern_mismatch":
         allowed = _PATTERNS.get(key, _PATTERNS["id" if "$" in problem["ctx"]["pattern"] else ""])
+    elif kind == "model_type" and path[-2:-1] in [("requirements",), ("of",)]:
+        allowed = "a text in quotes, or a table, { … }"
     elif key == "dated":
         allowed = f"{_PATTERNS[key]}, in quotes"
     else:
@@ -119,7 +143,9 @@ def _text(problem: Any, path: KeyPath, model: type[BaseModel]) -> str:  # noqa: 
 
 def _keys(path: KeyPath, model: type[BaseModel]) -> list[str]:
     """Return the keys that are known where *path* leads."""
+    unwritten = {"id", "cost", "conditions", "supports"} if len(path) == 1 else set()
     parents = [str(part) for part in path[:-1] if part in _PARTS]
     if parents == ["experience"]:  # of a record, not of a condition
         return list(models.Years.model_fields)
-    return list((_PARTS[parents[-1]] if parents else model).model_fields)
+    known = (_PARTS[parents[-1]] if parents else model).model_fields
+    return [name for name in known if name not in unwritten]

@@ -23,6 +23,8 @@ class Table:
     """Whether formats for people show a field a row and a record a column."""
     single: bool = False
     """Whether the answer is one record, not a list of one."""
+    notes: bool = False
+    """Whether formats for people give the notes of figures as well."""
     closing: Sequence[str] = ()
     """What is said below a drawn table."""
     remarks: Mapping[str, str] = field(default_factory=dict)

@@ -4,9 +4,10 @@ from typing import Annotated, Final
 
 import typer
 
-from libcert import changes, files
+from libcert import changes, files, output
 from libcert.catalogue import load
 from libcert.cli.reply import Reply, View
+from libcert.errors import OutputError
 from libcert.models import Change
 from libcert.output import Answer
 from libcert.table import Table
@@ -25,6 +26,8 @@ FIELDS: Final = tuple(Change.model_fields)
 
 def new(path: Output = None) -> Answer:
     """Print a commented file to begin a catalogue of your own with."""
+    if path is not None and path != "-" and output.exists(path):
+        raise OutputError(f"`{path}` is there already", hint="give the name of a new file")
     return Answer(files.starter(), path, utf_8=True)
 
 
@@ -56,18 +59,18 @@ def diff(
     amended = {name for table in tables for name in table.get("amendments", {})}
     written = [
         {
-            record.id: record
+            record.id.casefold(): record
             for record in view.priced(
                 [side[name] for name in {*table.get("credentials", {}), *amended} if name in side]
             )
         }
         for side, table in zip(sides, tables, strict=True)
     ]
-    order = [*sides[0], *sides[1]]
+    order = [id_.casefold() for side in sides for id_ in side]
     before, after = ({id_: side[id_] for id_ in order if id_ in side} for side in written)
     found = list(changes.changes(before, after))
     records = view.arranged(found, Change)
     if not found:
         view.notes.append("the two say the same")
     chosen = view.chosen(Change, FIELDS)
-    return Reply(Table(Change, records, fields=chosen, columns=chosen), view)
+    return Reply(Table(Change, records, fields=chosen, columns=chosen, notes=True), view)

@@ -5,8 +5,7 @@ import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, Final, Literal, TypeVar, get_args
 
 import typer
 
@@ -20,6 +19,8 @@ from libcert.table import Table
 
 _M = TypeVar("_M", bound=Model)
 Figures = Literal["listed", "checked"]
+LONG_AGO: Final = "read long ago"
+"""What is said of a figure that rests only on what was read longer ago than is asked for."""
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,11 @@ class View:
         ),
     ] = None
     catalogues: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Option(
             "--catalogue",
-            envvar="LIBCERT_CATALOGUE",
             metavar="FILE",
-            help="Lay a catalogue of your own over the bundled one",
+            help="Lay a catalogue of your own over the bundled one, instead of LIBCERT_CATALOGUE",
         ),
     ] = None
     no_bundled: Annotated[
@@ -104,7 +104,7 @@ class View:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The catalogue to answer from, with the figures that are asked for."""
-        if self.no_bundled and not self.catalogues:
+        if self.no_bundled and not self.own:
             raise typer.BadParameter(
                 "give a catalogue of your own with --catalogue", param_hint="--no-bundled"
             )
@@ -113,9 +113,14 @@ class View:
             self.notes.append("the catalogue has no credentials")
         return catalogue
 
+    @property
+    def own(self) -> list[str]:
+        """The catalogues that lie over the bundled one."""
+        return self.catalogues or output.own_catalogues()
+
     def laid_under(self, *paths: str) -> Catalogue:
         """Return the catalogue to answer from, with the files at *paths* laid over it."""
-        catalogue = load(*(self.catalogues or []), *paths, bundled=not self.no_bundled)
+        catalogue = load(*self.own, *paths, bundled=not self.no_bundled)
         return catalogue.checked if self.figures == "checked" else catalogue
 
     def priced(self, credentials: Iterable[Credential]) -> list[Credential]:
@@ -133,8 +138,12 @@ class View:
         for index, record in enumerate(records):
             found = findings.marks(record, checked=self.figures == "checked")
             for name in self._outdated(record):
-                found[name] = f"{found[name]}, old" if name in found else "old"
+                found[name] = f"{found[name]}, {LONG_AGO}" if name in found else LONG_AGO
             said |= {(name, index): mark for name, mark in found.items()}
+        if any(mark.endswith(LONG_AGO) for mark in said.values()):
+            self.notes.append(
+                f"some figures rest only on what was read more than {self.max_age} months ago"
+            )
         return said
 
     def _outdated(self, record: Credential) -> set[str]:

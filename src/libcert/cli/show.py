@@ -38,6 +38,7 @@ def show(
         columns=view.chosen(Credential, ROWS),
         across=True,
         single=True,
+        notes=True,
         cites=_cites(record, view.catalogue.origins.get(record.id, {})),
         marks=view.marks([record]),
         closing=[] if view.fields else _verdict(record, checked=view.figures == "checked"),

@@ -6,7 +6,7 @@ import typer
 
 from libcert import ages, output
 from libcert.cli.options import complete_id
-from libcert.cli.reply import Reply, View
+from libcert.cli.reply import LONG_AGO, Reply, View
 from libcert.models import CitedSource
 from libcert.table import Table
 
@@ -48,7 +48,7 @@ def sources(
     if view.max_age is not None:
         today = output.today()
         marks |= {
-            ("read", index): "old"
+            ("read", index): LONG_AGO
             for index, source in enumerate(arranged)
             if ages.read_before(source, today, view.max_age)
         }
