@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 from markdown_it import MarkdownIt
 
-from libcert import Catalogue, __version__, formats
+from libcert import Catalogue, __version__, cli, formats
 from libcert.models import Credential
 
 Run = Callable[..., Any]
@@ -444,13 +444,37 @@ def test_help_in_every_way(run: Run, command: str) -> None:
     assert run("--help").out == run("help").out
 
 
-@pytest.mark.parametrize("command", ["list", "show", "compare", "filter", "sources"])
-def test_every_example_works(run: Run, command: str) -> None:
-    help_ = run(command, "--help").out
+COMMANDS_WITH_EXAMPLES = [
+    *("list", "show", "compare", "filter", "sources", "schema", "help"),
+    *("catalogue new", "catalogue check", "catalogue diff"),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS_WITH_EXAMPLES)
+def test_every_example_works(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("own", "old", "new") if command != "catalogue new" else ():
+        assert run("catalogue", "new", "-o", f"{name}.toml").code == 0
+    help_ = run(*command.split(), "--help").out
     found = [line.split()[1:] for line in help_.partition("Examples:")[2].splitlines() if line]
 
     assert found
     assert [run(*example).code for example in found] == [0] * len(found)
+
+
+def test_every_command_has_examples_that_are_tested() -> None:
+    groups = {
+        group.name: group.typer_instance.registered_commands
+        for group in cli.app.registered_groups
+        if group.typer_instance
+    }
+    names = {command.name for command in cli.app.registered_commands} | {
+        f"{group} {command.name}" for group, commands in groups.items() for command in commands
+    }
+
+    assert names == set(COMMANDS_WITH_EXAMPLES)
 
 
 def test_version(run: Run) -> None:

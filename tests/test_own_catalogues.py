@@ -531,6 +531,7 @@ def test_help_of_the_group(run: Run, command: str) -> None:
 
     assert answer.code == 0
     assert answer == run("help", *command.split())
+    assert run("catalogue") == run("catalogue", "-h")
 
 
 def test_sections_are_those_that_are_documented() -> None:

@@ -71,10 +71,15 @@ def _libcert(
     return Answer(WELCOME) if context.invoked_subcommand is None else None
 
 
-catalogue_app = typer.Typer(
-    rich_markup_mode=None, help="Begin, check and compare catalogues of your own"
-)
+catalogue_app = typer.Typer(rich_markup_mode=None)
 app.add_typer(catalogue_app, name="catalogue")
+
+
+@catalogue_app.callback(invoke_without_command=True)
+def _catalogue(context: typer.Context) -> None:
+    """Begin, check and compare catalogues of your own."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def _register(name: str, command: Callable[..., Any], *examples: str) -> None:
@@ -82,6 +87,15 @@ def _register(name: str, command: Callable[..., Any], *examples: str) -> None:
     *group, name = name.split()
     epilog = "\b\nExamples:\n" + "\n".join(f"  libcert {example}" for example in examples)
     (catalogue_app if group else app).command(name, epilog=epilog)(command)
+
+
+def help_(
+    command: Annotated[
+        list[str] | None, typer.Argument(metavar="[COMMAND]", show_default=False)
+    ] = None,
+) -> None:
+    """Explain libcert or one of its commands."""
+    app(args=[*(command or ()), "--help"], prog_name="libcert", standalone_mode=False)
 
 
 _register(
@@ -112,17 +126,8 @@ _register("sources", taking_view(sources), "sources LSSC", "sources --sort dated
 _register("catalogue new", catalogue.new, "catalogue new --output own.toml")
 _register("catalogue check", catalogue.check, "catalogue check own.toml")
 _register("catalogue diff", taking_view(catalogue.diff), "catalogue diff old.toml new.toml")
+_register("help", help_, "help filter", "help catalogue check")
 _register("schema", schema, "schema", "schema --catalogue --output catalogue.schema.json")
-
-
-@app.command("help")
-def help_(
-    command: Annotated[
-        list[str] | None, typer.Argument(metavar="[COMMAND]", show_default=False)
-    ] = None,
-) -> None:
-    """Explain libcert or one of its commands."""
-    app(args=[*(command or ()), "--help"], prog_name="libcert", standalone_mode=False)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

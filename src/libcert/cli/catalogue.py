@@ -32,11 +32,11 @@ def new(path: Output = None) -> Answer:
 
 
 def check(
-    paths: Annotated[list[str], typer.Argument(metavar="FILE...", help="Catalogue files")],
+    paths: Annotated[list[str], typer.Argument(metavar="FILE", help="Catalogue files")],
     *,
     no_bundled: NoBundled = False,
 ) -> Answer:
-    """Check catalogue files, laid over the bundled one; name what is wrong with them."""
+    """Check catalogue files and name what is wrong with them."""
     load(*paths, bundled=not no_bundled)
     said = ""
     for path in paths:
@@ -52,7 +52,7 @@ def diff(
     new_: Annotated[str, typer.Argument(metavar="NEW", help="The catalogue file as it is")],
     view: View,
 ) -> Reply:
-    """Say which figures came, went or changed from one catalogue file to another."""
+    """Say which figures came, went or changed between two files."""
     sides = [view.laid_under(old), view.laid_under(new_)]
     # Only what the two files themselves write is compared, not what lies under both of them.
     tables = [files.read(path).tables for path in (old, new_)]

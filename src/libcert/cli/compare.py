@@ -27,7 +27,7 @@ ROWS: Final = (
 def compare(
     ids: Annotated[
         list[str],
-        typer.Argument(metavar="ID ID...", help="Two ids or more", autocompletion=complete_id),
+        typer.Argument(metavar="ID", help="Two ids or more", autocompletion=complete_id),
     ],
     view: View,
 ) -> Reply:

@@ -18,7 +18,7 @@ def sources(
     ids: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[ID...]",
+            metavar="ID",
             help="The credentials whose sources to list; without any, all",
             show_default=False,
             autocompletion=complete_id,
