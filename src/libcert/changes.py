@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from libcert.models import Change, Credential, Education, Range, Renewal
-from libcert.words import lines
+from libcert.models import Change, Credential
+from libcert.words import lines, on_record
 
 
 def changes(old: Mapping[str, Credential], new: Mapping[str, Credential]) -> Iterator[Change]:
@@ -22,16 +22,9 @@ def _changes(old: Credential, new: Credential) -> Iterator[Change]:
         before, after = getattr(old, field), getattr(new, field)
         if lines(field, before) == lines(field, after):
             continue
-        if not _on_record(before):
+        if not on_record(field, before):
             yield Change(id=new.id, field=field, change="came", new=after)
-        elif not _on_record(after):
+        elif not on_record(field, after):
             yield Change(id=new.id, field=field, change="went", old=before)
         else:
             yield Change(id=new.id, field=field, change="changed", old=before, new=after)
-
-
-def _on_record(value: object) -> bool:
-    """Return whether *value* says anything."""
-    if isinstance(value, Range):
-        return value.known or value.note is not None
-    return value not in (None, (), Education(), Renewal())

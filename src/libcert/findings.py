@@ -3,6 +3,7 @@
 from typing import Final
 
 from libcert.models import WORKED_OUT, Credential
+from libcert.words import on_record
 
 DISPUTED: Final = "disputed"
 CHECKED: Final = "checked"
@@ -23,5 +24,6 @@ def marks(credential: Credential, *, checked: bool) -> dict[str, str]:
         elif finding.verdict in {"contradicted", "partly"}:
             # What disputes one condition need not dispute the years or the level that they come to.
             for name in (field, *(name for name in follow if field == "fees")):
-                found.setdefault(name, DISPUTED)
+                if on_record(name, getattr(credential, name)):
+                    found.setdefault(name, DISPUTED)
     return found

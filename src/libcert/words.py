@@ -117,6 +117,11 @@ def lines(field: str, value: object, *, short: bool = False) -> list[str]:
     return [line for item in items for line in _said(item, short=short)] or [NOT_ON_RECORD]
 
 
+def on_record(field: str, value: object) -> bool:
+    """Return whether *value*, found in *field*, says anything, were it only in a note."""
+    return lines(field, value) != [NOT_ON_RECORD]
+
+
 def _standing(value: object, *, short: bool) -> list[str]:
     """Return what public sources make of a credential, and what that means."""
     text, meaning = STANDINGS[None if value is None else str(value)]

@@ -78,4 +78,8 @@ def _cites(record: Credential, origins: Mapping[str, str]) -> dict[str, str]:
         cites.setdefault(name, []).append(f"from {file}")
     for name in ("sources", "findings"):  # they name their own sources
         cites.pop(name, None)
-    return {name: ", ".join(cited) for name, cited in cites.items()}
+    return {
+        name: ", ".join(cited)
+        for name, cited in cites.items()
+        if words.on_record(name, getattr(record, name))
+    }
