@@ -399,6 +399,19 @@ def test_show_says_last_what_to_believe(
     assert re.match(said, run("show", *argv, "--format", "table").out.splitlines()[-1])
 
 
+def test_a_narrow_terminal_hears_it_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+
+    assert "What to believe: not found;" in run("show", "CLT", "--format", "table").out
+
+
+def test_list_drops_nothing_in_silence(run: Run) -> None:
+    answer = run("list", "--setting", "public", "--json")
+    assert "CLT" in answer.ids
+    assert answer.err == "note: TX-SLM may match: setting is not on record\n"
+    assert run("list", "--source", "nobody").err == "note: nothing matches\n"
+
+
 def test_a_catalogue_that_was_not_checked_says_so(run: Run, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     run("catalogue", "new", "-o", str(own))
@@ -509,6 +522,8 @@ def test_version(run: Run) -> None:
         (["filter", "--text", " "], "give the words to look for"),
         (["list", "--fields", "id,,name"], "two commas with nothing between"),
         (["list", "-o", ""], "give the name of a file"),
+        (["schema", "-o", ""], "give the name of a file"),
+        (["catalogue", "new", "-o", ""], "give the name of a file"),
         (["filter", "--min-cost", "300", "--max-cost", "200"], "no cost is both"),
         (["filter", "--max-cost", "199.999"], "`199.999` is not an amount"),
         (["list", "--no-bundled"], "give a catalogue of your own with --catalogue"),

@@ -85,6 +85,13 @@ def test_reasons(shipped: Catalogue, id_: str, asked: dict[str, Any], because: s
     assert matched(shipped[id_], Criteria(**asked)).match.because == (because,)
 
 
+def test_a_no_has_its_reason_too(shipped: Catalogue) -> None:
+    clt = shipped["CLT"]
+
+    assert matched(clt, Criteria(source="zz")).match.because == ("rests on no such source",)
+    assert matched(clt, Criteria(text="zz")).match.because == ("the record does not have `zz`",)
+
+
 def test_a_credential_without_a_setting_on_record_may_be_for_any(shipped: Catalogue) -> None:
     bare = shipped["CLT"].model_copy(update={"settings": (), "exam_required": False})
 

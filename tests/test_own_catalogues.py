@@ -103,6 +103,15 @@ def test_what_was_found_of_a_figure_goes_when_the_figure_is_amended(run: Run, wr
     assert "issuer" in {finding["about"] for finding in record["findings"]}
 
 
+def test_amended_conditions_put_aside_what_was_found_of_them(run: Run, write: Write) -> None:
+    own = write(
+        '[amendments.ACA]\nrequirements = [{ text = "Ten", experience = { low = 10, high = 10 } }]\n'
+    )
+    for figures in ("listed", "checked"):
+        row = run("list", "--catalogue", str(own), "--figures", figures).out
+        assert re.search(r"\nACA\t[^\n]*\t10 years\tdisputed", row)
+
+
 def test_a_starter_replaces_no_file(run: Run, starter: Path) -> None:
     starter.write_text("mine")
     answer = run("catalogue", "new", "-o", str(starter))
@@ -514,6 +523,28 @@ def test_diff_of_amendments_is_about_what_they_amend(
     fewer.write_text(text[: text.index("[credentials.TX-SLM]")], encoding="utf-8")
     answer = run("catalogue", "diff", str(fewer), str(shipped), "--json").json
     assert [(c["id"], c["field"], c["change"]) for c in answer] == [("TX-SLM", "record", "came")]
+
+
+def test_diff_sees_what_is_not_shown_and_sorts_what_is_mixed(
+    run: Run, write: Write, tmp_path: Path
+) -> None:
+    new = tmp_path / "new.toml"
+    text = SOUND.replace('{ text = "Work",', '{ text = "Work", deadline_months = 12,')
+    new.write_text(text.replace('name = "One"', 'name = "Two"').replace("12 }", "24 }"), "utf-8")
+    diff = ("catalogue", "diff", str(write(SOUND)), str(new), "--no-bundled", "--json")
+
+    for by in ("field", "old", "-new"):
+        changed = {change["field"] for change in run(*diff, "--sort", by).json}
+        assert changed == {"name", "requirements", "renewal"}
+    assert run(*diff, "--member", "nobody").err == ""
+
+
+def test_diff_says_that_a_standing_came(run: Run, write: Write, tmp_path: Path) -> None:
+    new = tmp_path / "new.toml"
+    new.write_text(SOUND.replace("settings", 'standing = "confirmed"\nsettings'), "utf-8")
+
+    [change] = run("catalogue", "diff", str(write(SOUND)), str(new), "--json").json
+    assert (change["field"], change["change"]) == ("standing", "came")
 
 
 def test_diff_of_the_same_says_so(run: Run, write: Write) -> None:

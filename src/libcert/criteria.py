@@ -171,7 +171,7 @@ def _source(credential: Credential, criteria: Criteria) -> _Judgement:
         for source in credential.sources
         if {source.id.casefold(), source.tier} & asked and {*source.supports} - {"findings"}
     ]
-    return _either(found), f"rests on {', '.join(found)}"
+    return _either(found), f"rests on {', '.join(found) or 'no such source'}"
 
 
 def _exam(credential: Credential, criteria: Criteria) -> _Judgement:
@@ -194,7 +194,8 @@ def _text(credential: Credential, criteria: Criteria) -> _Judgement:
     )
     # A word may go on after what is asked, so that `catalog` finds cataloguing.
     found = [asked for asked in criteria.text if _has_words(record, asked, end="")]
-    return _either(found), f"the record has {' or '.join(f'`{text}`' for text in found)}"
+    said = " or ".join(f"`{text}`" for text in found or criteria.text)
+    return _either(found), f"the record has {said}" if found else f"the record does not have {said}"
 
 
 def _has_words(text: str, asked: str, *, end: str = r"(?!\w)") -> bool:

@@ -221,9 +221,9 @@ def _drawn(table: Table, canvas: Canvas) -> str:
         legacy_windows=False,
         _environ={},  # the edge has decided on width and colour
     )
-    symbols = dict(zip(dict.fromkeys(table.marks.values()), SYMBOLS, strict=False))
-    shown = {mark for (field, _), mark in table.marks.items() if field in table.columns}
-    grid = _grid(table, symbols=None if table.across else symbols)
+    shown = (mark for (field, _), mark in table.marks.items() if field in table.columns)
+    symbols = {} if table.across else dict(zip(dict.fromkeys(shown), SYMBOLS, strict=False))
+    grid = _grid(table, symbols=symbols)
     header = [Text(name, "bold") for name in grid.header]
     rows = [[_text(cell) for cell in row] for row in grid.rows]
     widths = _widths([header, *rows], canvas.width)
@@ -235,15 +235,12 @@ def _drawn(table: Table, canvas: Canvas) -> str:
             for row in rows:
                 drawing.add_row(*row)
             console.print(drawing)
-            legend = (
-                f"{symbol} {mark}: `libcert show ID` says more"
-                for mark, symbol in symbols.items()
-                if mark in shown and not table.across
-            )
-            for line in (*legend, *table.closing):
-                console.print(Text(clean(line)))
+            for mark, symbol in symbols.items():
+                console.print(Text(f"{symbol} {mark}: `libcert show ID` says more"))
         else:
             console.print(Text("\n\n".join(_stacks(table, _grid(table))), overflow="fold"))
+        for line in table.closing:
+            console.print(Text(clean(line)))
     return re.sub(r" +$", "", capture.get(), flags=re.MULTILINE)
 
 

@@ -10,6 +10,7 @@ from libcert import cost, problems, requirements
 from libcert.errors import InvalidCatalogueError
 from libcert.files import File
 from libcert.models import (
+    UNWRITTEN,
     WORKED_OUT,
     Credential,
     Finding,
@@ -26,12 +27,6 @@ SECTIONS: Final = ("organizations", "sources", "credentials", "amendments")
 """The sections of a catalogue file."""
 _UNCITED: Final = {"aliases", "findings", "nearest", "sources", "standing", "summary"}
 """The fields that are said by the catalogue itself, or cite by themselves."""
-_UNWRITTEN: Final = {
-    "id": "the name of the table",
-    "cost": "worked out from `fees`",
-    "conditions": "worked out from `requirements`",
-}
-"""The fields that nobody writes, and where they come from."""
 
 _M = TypeVar("_M", bound=Model)
 
@@ -138,11 +133,12 @@ class _Merging:
                 for source, fields in resting.items()
             }
             # What was found of a figure says nothing of the one that takes its place.
+            gone = {*table, *(name for name, origin in WORKED_OUT.items() if origin in table)}
             if "findings" not in table:
                 amended.values["findings"] = [
                     finding
                     for finding in _tables_in(amended.values.get("findings"))
-                    if str(finding.get("about")).partition(".")[0] not in table
+                    if str(finding.get("about")).partition(".")[0] not in gone
                 ]
             own = _Entry(id_, table, amended.places)
             for source, fields in (self._supports(own) if "sources" in table else {}).items():
@@ -188,10 +184,10 @@ class _Merging:
 
     def _record(self, entry: _Entry) -> dict[str, Any]:
         """Return *entry* as the model takes it, as far as what it refers to is there."""
-        for key, where in _UNWRITTEN.items():
+        for key, where in UNWRITTEN.items():
             if key in entry.values:
                 self._blame_entry(entry, (key,), f"is not to be written, for it is {where}")
-        record = {key: value for key, value in entry.values.items() if key not in _UNWRITTEN}
+        record = {key: value for key, value in entry.values.items() if key not in UNWRITTEN}
         record["id"] = entry.id
         if "issuer" in record:
             record["issuer"] = self._organization(entry, ("issuer",), record["issuer"])
@@ -355,8 +351,8 @@ def _misplaced(finding: Finding, better: Mapping[str, object]) -> str | None:
         return f"found `{excerpt(finding.about)}`; allowed: a field of the record"
     if finding.better is None:
         return None
-    if key in _UNWRITTEN:
-        return f"is {_UNWRITTEN[key]}: a better figure is about those"
+    if key in UNWRITTEN:
+        return f"is {UNWRITTEN[key]}: a better figure is about those"
     if key in _UNCITED - {"summary"}:
         return f"`{key}` is no figure that could have a better one"
     if {key, finding.about} & better.keys() or (

@@ -454,6 +454,12 @@ WORKED_OUT: Final = {
     "exam_required": "exams",
 }
 """The fields of a record that follow from others."""
+UNWRITTEN: Final = {
+    "id": "the name of the table",
+    "cost": "worked out from `fees`",
+    "conditions": "worked out from `requirements`",
+}
+"""The fields of a record that nobody writes, and where they come from."""
 
 
 class MatchedCredential(Credential):

@@ -22,7 +22,9 @@ def arranged(records: Iterable[_M], by: Sequence[str]) -> list[_M]:
         for part in (1, 0):  # the part of a key that counts less comes first, for sorting is stable
             keyed = [(_key(field, getattr(record, field))[part], record) for record in found]
             known = [pair for pair in keyed if pair[0] is not None]
-            known.sort(key=lambda pair: pair[0], reverse=entry.startswith("-"))
+            known.sort(
+                key=lambda pair: (isinstance(pair[0], str), pair[0]), reverse=entry.startswith("-")
+            )
             found = [record for _, record in known]
             found += [record for key, record in keyed if key is None]
     return found

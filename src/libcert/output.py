@@ -21,14 +21,13 @@ _PLAINER = {
     "─": "-",
     "†": "+",
     "‡": "#",
-    "≥": ">=",
     "\N{NO-BREAK SPACE}": " ",
 }
 """What stands for a character of ours where the encoding of a stream has none."""
 
 
 @dataclass(frozen=True)
-class Answer:
+class Written:
     """A text for the person or program that asked."""
 
     text: str
@@ -39,7 +38,7 @@ class Answer:
     """Whether it is in UTF-8 even where standard output has another encoding."""
 
 
-def write(answer: Answer) -> None:
+def write(answer: Written) -> None:
     """Write *answer* where it is to go; to a file in UTF-8, whole or not at all.
 
     Raises:
@@ -113,7 +112,7 @@ def _say(kind: str, text: str) -> None:
     """Write a line to standard error; where that is closed or full, there is nobody to tell."""
     if sys.stderr is None:
         return
-    said = "\n".join(clean(line) for line in text.split("\n"))
+    said = "\n  ".join(clean(line) for line in text.split("\n  "))
     with contextlib.suppress(OSError):
         print(f"{kind}: {said}", file=sys.stderr, flush=True)  # noqa: T201 - the one place that says
 

@@ -16,7 +16,6 @@ KeyPath = tuple[str | int, ...]
 
 _MAX_EXCERPT: Final = 60
 _PARTS: Final[dict[str, type[BaseModel]]] = {
-    "cost": models.Money,
     "duration": models.Months,
     "education": models.Education,
     "exams": models.Exam,
@@ -143,7 +142,7 @@ def _text(problem: Any, path: KeyPath, model: type[BaseModel]) -> str:  # noqa: 
 
 def _keys(path: KeyPath, model: type[BaseModel]) -> list[str]:
     """Return the keys that are known where *path* leads."""
-    unwritten = {"id", "cost", "conditions", "supports"} if len(path) == 1 else set()
+    unwritten = {*models.UNWRITTEN, "supports"} if len(path) == 1 else set()
     parents = [str(part) for part in path[:-1] if part in _PARTS]
     if parents == ["experience"]:  # of a record, not of a condition
         return list(models.Years.model_fields)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from libcert import models
-from libcert.models import Credential, MatchedCredential, Organization, Source
+from libcert.models import UNWRITTEN, Credential, MatchedCredential, Organization, Source
 
 
 def record_schema() -> dict[str, Any]:
@@ -33,10 +33,13 @@ def catalogue_schema() -> dict[str, Any]:
         schema = model.model_json_schema(ref_template="#/definitions/{model}")
         parts |= schema.pop("$defs", {}) | {model.__name__: schema}
     _explain(None, parts)
-    for model in (Organization, Source, Credential):  # the name of the table is the id
-        _drop(parts[model.__name__], "id")
-    _drop(parts["Source"], "supports")
-    _drop(parts["Credential"], "cost")
+    for name, unwritten in (
+        ("Organization", ["id"]),
+        ("Source", ["id", "supports"]),
+        ("Credential", UNWRITTEN),
+    ):
+        for field in unwritten:
+            _drop(parts[name], field)
     parts["Credential"]["properties"] |= {
         "issuer": {"type": "string", "description": "The id of one of `organizations`"},
         "sources": {

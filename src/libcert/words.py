@@ -119,7 +119,7 @@ def lines(field: str, value: object, *, short: bool = False) -> list[str]:
 
 def on_record(field: str, value: object) -> bool:
     """Return whether *value*, found in *field*, says anything, were it only in a note."""
-    return lines(field, value) != [NOT_ON_RECORD]
+    return value is not None and lines(field, value) != [NOT_ON_RECORD]
 
 
 def _standing(value: object, *, short: bool) -> list[str]:
@@ -221,7 +221,7 @@ def _(value: Match, *, short: bool) -> Iterator[str]:
 
 @_said.register
 def _(value: Finding, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    cited = f" [{', '.join(value.sources)}]" if value.sources else ""
+    cited = f" [{', '.join(value.sources)}]"
     verdict = {"partly": "true in part", "not-found": "not found"}.get(value.verdict, value.verdict)
     yield f"{heading(value.about)}: {verdict}. {value.note}{cited}"
 

@@ -17,7 +17,7 @@ from libcert.cli.schema import schema
 from libcert.cli.show import show
 from libcert.cli.sources import sources
 from libcert.errors import LibcertError
-from libcert.output import Answer
+from libcert.output import Written
 
 WELCOME: Final = """\
 libcert answers which library certification to go for: what it costs, how long it takes,
@@ -62,13 +62,13 @@ def _libcert(
             "--version", callback=_version, is_eager=True, help="Show the version and exit"
         ),
     ] = False,
-) -> Answer | None:
+) -> Written | None:
     """Career planning with library certifications.
 
     What they cost, how long they take, what they ask and how long they last, each figure with its
     source; and what is not on record.
     """
-    return Answer(WELCOME) if context.invoked_subcommand is None else None
+    return Written(WELCOME) if context.invoked_subcommand is None else None
 
 
 catalogue_app = typer.Typer(rich_markup_mode=None)
@@ -147,7 +147,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             for note in answer.view.notes:
                 output.note(note)
         else:
-            output.write(answer if isinstance(answer, Answer) else Answer(said.getvalue()))
+            output.write(answer if isinstance(answer, Written) else Written(said.getvalue()))
     except typer.TyperException as error:
         context: typer.Context | None = getattr(error, "ctx", None)
         command = context.command_path if context else "libcert"
@@ -158,6 +158,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         output.error(error.message, error.hint)
         return 1
     except SystemExit as ended:  # how Typer ends a completion
-        output.write(Answer(said.getvalue()))
+        output.write(Written(said.getvalue()))
         return int(ended.code or 0)
     return answer if isinstance(answer, int) else 0

@@ -6,17 +6,14 @@ import typer
 
 from libcert import changes, files, output
 from libcert.catalogue import load
+from libcert.cli.options import OutputOption
 from libcert.cli.reply import Reply, View
 from libcert.errors import OutputError
 from libcert.models import Change
-from libcert.output import Answer
+from libcert.output import Written
 from libcert.table import Table
 from libcert.words import plural
 
-Output = Annotated[
-    str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all"),
-]
 NoBundled = Annotated[
     bool, typer.Option("--no-bundled", help="Check it without the bundled one below it")
 ]
@@ -24,18 +21,18 @@ NoBundled = Annotated[
 FIELDS: Final = tuple(Change.model_fields)
 
 
-def new(path: Output = None) -> Answer:
+def new(path: OutputOption = None) -> Written:
     """Print a commented file to begin a catalogue of your own with."""
     if path is not None and path != "-" and output.exists(path):
         raise OutputError(f"`{path}` is there already", hint="give the name of a new file")
-    return Answer(files.starter(), path, utf_8=True)
+    return Written(files.starter(), path, utf_8=True)
 
 
 def check(
     paths: Annotated[list[str], typer.Argument(metavar="FILE", help="Catalogue files")],
     *,
     no_bundled: NoBundled = False,
-) -> Answer:
+) -> Written:
     """Check catalogue files and name what is wrong with them."""
     load(*paths, bundled=not no_bundled)
     said = ""
@@ -44,7 +41,7 @@ def check(
         found = len(tables.get("credentials", {})), len(tables.get("amendments", {}))
         counted = f"{plural(found[0], 'credential')}, {plural(found[1], 'amendment')}"
         said += f"{path}: {counted}, nothing wrong\n"
-    return Answer(said)
+    return Written(said)
 
 
 def diff(

@@ -1,6 +1,5 @@
 """`libcert filter`: the credentials that are what is asked for, and those that may be."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, get_args
 
@@ -104,18 +103,7 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     doubtful = [match for match in matches if match.match.answer is Answer.MAYBE]
     if doubtful and not maybe:
         view.notes.append(f"{len(doubtful)} more may match; --maybe includes them")
-    for reason, ids in _by_reason(doubtful).items():
-        view.notes.append(f"{', '.join(ids)} may match: {reason}")
+    view.note_matches(matches)
     records = view.arranged([*kept, *doubtful] if maybe else kept, MatchedCredential)
-    if not kept and not doubtful:
-        view.notes.append("nothing matches")
     columns = (*COLUMNS, "match") if maybe else COLUMNS
     return Reply(rows(records, MatchedCredential, view, columns), view)
-
-
-def _by_reason(doubtful: Sequence[MatchedCredential]) -> dict[str, list[str]]:
-    """Return the ids that are in doubt for the same reason."""
-    ids: dict[str, list[str]] = {}
-    for credential in doubtful:
-        ids.setdefault("; ".join(credential.match.because), []).append(credential.id)
-    return ids

@@ -41,11 +41,9 @@ def list_(
     asked = Criteria(
         setting=setting or (), type=type_ or (), standing=standing or (), source=split(source)
     )
-    kept = [
-        credential
-        for credential in view.catalogue.values()
-        if matched(credential, asked).match.answer is Answer.YES
-    ]
+    matches = [matched(credential, asked) for credential in view.catalogue.values()]
+    view.note_matches(matches)
+    kept = [view.catalogue[match.id] for match in matches if match.match.answer is Answer.YES]
     records = view.arranged(view.priced(kept), Credential)
     return Reply(rows(records, Credential, view), view)
 

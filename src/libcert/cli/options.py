@@ -3,11 +3,11 @@
 import functools
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
-from libcert import catalogue, quantities
+from libcert import catalogue, output, quantities
 from libcert.models import Credential
 
 
@@ -65,16 +65,35 @@ def currency_code(code: str) -> str:
 
 
 def complete_id(incomplete: str) -> list[tuple[str, str]]:
-    """Return the ids that begin so, each with its name, in the case that is typed."""
+    """Return every id and alias, each with its name; in lower case where *incomplete* is."""
     written = str.lower if incomplete.islower() else str
     return [
         (written(name), credential.name)
-        for credential in catalogue.load().values()
+        for credential in catalogue.load(*output.own_catalogues()).values()
         for name in (credential.id, *credential.aliases)
     ]
 
 
 def complete_field(incomplete: str) -> list[str]:
-    """Return the fields of a record that begin so, after what is there already."""
+    """Return every field of a record, after what is there already."""
     begun, comma, _ = incomplete.rpartition(",")
     return [begun + comma + name for name in Credential.model_fields]
+
+
+def _named(path: str | None) -> str | None:
+    """Refuse a file without a name."""
+    if path == "":
+        raise typer.BadParameter("give the name of a file, or - for standard output")
+    return path
+
+
+OutputOption = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        callback=_named,
+        help="Write to a file, whole or not at all",
+    ),
+]

@@ -11,10 +11,10 @@ import typer
 
 from libcert import ages, cost, findings, formats, output
 from libcert.catalogue import Catalogue, load
-from libcert.cli.options import complete_field, split
-from libcert.models import Credential, Model
+from libcert.cli.options import OutputOption, complete_field, split
+from libcert.models import Answer, Credential, MatchedCredential, Model
 from libcert.ordering import arranged
-from libcert.output import Answer
+from libcert.output import Written
 from libcert.table import Table
 
 _M = TypeVar("_M", bound=Model)
@@ -59,10 +59,7 @@ class View:
     limit: Annotated[
         int | None, typer.Option("--limit", min=0, metavar="N", help="Show the first N only")
     ] = None
-    output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all"),
-    ] = None
+    output: OutputOption = None
     member: Annotated[
         list[str] | None,
         typer.Option(
@@ -111,6 +108,11 @@ class View:
         catalogue = self.laid_under()
         if not catalogue:
             self.notes.append("the catalogue has no credentials")
+        fees = (fee for credential in catalogue.values() for fee in credential.fees)
+        societies = {(fee.organization or "").casefold() for fee in fees} if self.member else set()
+        for society in split(self.member):
+            if society.casefold() not in societies:
+                self.notes.append(f"no price on record depends on a membership in `{society}`")
         return catalogue
 
     @property
@@ -125,12 +127,18 @@ class View:
 
     def priced(self, credentials: Iterable[Credential]) -> list[Credential]:
         """Return *credentials* at the prices that are asked for."""
-        fees = (fee for credential in self.catalogue.values() for fee in credential.fees)
-        societies = {(fee.organization or "").casefold() for fee in fees} if self.member else set()
-        for society in split(self.member):
-            if society.casefold() not in societies:
-                self.notes.append(f"no price on record depends on a membership in `{society}`")
         return [cost.priced(credential, self.memberships) for credential in credentials]
+
+    def note_matches(self, matches: Sequence[MatchedCredential]) -> None:
+        """Note which of *matches* may be what is asked for and why, or that none is."""
+        reasons: dict[str, list[str]] = {}
+        for match in matches:
+            if match.match.answer is Answer.MAYBE:
+                reasons.setdefault("; ".join(match.match.because), []).append(match.id)
+        for reason, ids in reasons.items():
+            self.notes.append(f"{', '.join(ids)} may match: {reason}")
+        if matches and all(match.match.answer is Answer.NO for match in matches):
+            self.notes.append("nothing matches")
 
     def marks(self, records: Sequence[Credential]) -> dict[tuple[str, int], str]:
         """Return what is to be said of single figures: disputed, checked or read long ago."""
@@ -184,13 +192,9 @@ class Reply:
     table: Table
     view: View
 
-    def written(self) -> Answer:
+    def written(self) -> Written:
         """Return the reply as it was asked for."""
         view, form = self.view, self.view.form
-        if view.output == "":
-            raise typer.BadParameter(
-                "give the name of a file, or - for standard output", param_hint="--output"
-            )
         if view.as_json:
             if form not in (None, "json"):
                 raise typer.BadParameter(f"--json and --format {form} contradict each other")
@@ -199,7 +203,7 @@ class Reply:
             form = "table"
         canvas = formats.Canvas(output.width(), colour=view.output is None and output.colour())
         text = formats.render(self.table, form, canvas)
-        return Answer(text, view.output, utf_8=form not in (None, "table"))
+        return Written(text, view.output, utf_8=form not in (None, "table"))
 
 
 def taking_view(command: Callable[..., Reply]) -> Callable[..., Reply]:

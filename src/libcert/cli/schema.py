@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from libcert.output import Answer
+from libcert.cli.options import OutputOption
+from libcert.output import Written
 from libcert.schema import catalogue_schema, record_schema
 
 
@@ -14,12 +15,9 @@ def schema(
     catalogue: Annotated[
         bool, typer.Option("--catalogue", help="The schema of a catalogue file instead")
     ] = False,
-    path: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all"),
-    ] = None,
-) -> Answer:
+    path: OutputOption = None,
+) -> Written:
     """Print the JSON Schema of a record, or of a catalogue file."""
     described = catalogue_schema() if catalogue else record_schema()
     text = json.dumps(described, indent=2, ensure_ascii=False) + "\n"
-    return Answer(text, path, utf_8=True)
+    return Written(text, path, utf_8=True)
