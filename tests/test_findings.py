@@ -76,6 +76,35 @@ def test_better_conditions_mark_what_they_come_to(shipped: Catalogue) -> None:
     assert found["requirements"] == found["conditions"] == found["education"] == "checked"
 
 
+def test_what_a_record_writes_itself_does_not_follow(write: Callable[[str], Any]) -> None:
+    own = write(
+        """
+        [credentials.X]
+        name = "X"
+        type = "license"
+        issuer = "ALA"
+        experience = { low = 1, high = 1 }
+        requirements = ["Work"]
+        sources = ["LSSCFAQ"]
+
+        [[credentials.X.findings]]
+        about = "requirements"
+        verdict = "contradicted"
+        note = "n"
+        sources = ["LSSCELIG"]
+        read = 2026-11-23
+        better = [{ text = "Two years", experience = { low = 2, high = 2 } }]
+        """
+    )
+
+    record = load(own).checked["X"]
+    assert record.experience.low == 1
+    assert marks(record, checked=True) == dict.fromkeys(("requirements", "conditions"), "checked")
+    supports = {source.id: source.supports for source in record.sources}
+    assert "experience" in supports["LSSCFAQ"]
+    assert "experience" not in supports["LSSCELIG"]
+
+
 def test_two_better_figures_for_one_are_refused(write: Callable[[str], Any]) -> None:
     finding = "[[amendments.CLT.findings]]\nabout = '{}'\nverdict = 'partly'\nnote = 'n'\n"
     finding += "read = 2026-01-01\nsources = ['ResumeCat']\nbetter = {}\n"

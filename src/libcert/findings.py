@@ -15,15 +15,28 @@ def marks(credential: Credential, *, checked: bool) -> dict[str, str]:
     Of a listed record it is «disputed» where sources contradict the figure or bear it out in part
     only; of a *checked* one it is «checked» where a better figure stands in its place.
     """
+
+    def said(name: str) -> bool:
+        return on_record(name, getattr(credential, name))
+
     found: dict[str, str] = {}
     for finding in credential.findings:
         field = finding.about.partition(".")[0]
         follow = [name for name, origin in WORKED_OUT.items() if origin == field]
         if checked and finding.better is not None:
-            found |= dict.fromkeys([field, *follow], CHECKED)
+            # What a record writes itself does not follow, and so rests on other sources.
+            moved = {
+                name
+                for source in credential.sources
+                if source.id in finding.sources
+                for name in source.supports
+            }
+            found |= dict.fromkeys(
+                [field, *(name for name in follow if name in moved and said(name))], CHECKED
+            )
         elif finding.verdict in {"contradicted", "partly"}:
             # What disputes one condition need not dispute the years or the level that they come to.
             for name in (field, *(name for name in follow if field == "fees")):
-                if on_record(name, getattr(credential, name)):
+                if said(name):
                     found.setdefault(name, DISPUTED)
     return found

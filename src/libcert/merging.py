@@ -219,7 +219,7 @@ class _Merging:
                     said = f"found `{excerpt(name)}`; allowed: the fields of a record"
                     self._blame_entry(entry, ("sources", id_), said)
             if id_ in self.sources:
-                follow = [name for name, origin in WORKED_OUT.items() if origin in fields]
+                follow = [name for name in _following(entry.values) if WORKED_OUT[name] in fields]
                 unique = tuple(dict.fromkeys(map(str, [*fields, *follow])))
                 cited.append(self.sources[id_].model_copy(update={"supports": unique}))
             elif ("sources", id_) not in self.blamed:
@@ -276,7 +276,7 @@ class _Merging:
         moved: dict[str, list[str]] = {}
         for about, ids in rests.items():
             moved.setdefault(about.partition(".")[0], []).extend(ids)
-        improved["sources"] = [_resting(source, moved) for source in record["sources"]]
+        improved["sources"] = [_resting(source, moved, record) for source in record["sources"]]
         try:
             better = Credential.model_validate(improved)
         except ValidationError as error:
@@ -377,9 +377,18 @@ def _origins(entry: _Entry) -> dict[str, str]:
     return follow | own
 
 
-def _resting(source: Source, rests: Mapping[str, list[str]]) -> Source:
+def _following(record: Mapping[str, object]) -> list[str]:
+    """Return the fields that are worked out from others, because *record* does not write them."""
+    return [name for name in WORKED_OUT if name not in record]
+
+
+def _resting(
+    source: Source, rests: Mapping[str, list[str]], record: Mapping[str, object]
+) -> Source:
     """Return *source* with what rests on it once better figures rest on the sources in *rests*."""
-    follow = {name: rests[origin] for name, origin in WORKED_OUT.items() if origin in rests}
+    follow = {
+        name: rests[WORKED_OUT[name]] for name in _following(record) if WORKED_OUT[name] in rests
+    }
     moved = follow | dict(rests)
     kept = [name for name in source.supports if name not in moved]
     gained = [name for name, ids in moved.items() if source.id in ids]
