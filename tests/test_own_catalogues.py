@@ -112,6 +112,21 @@ def test_amended_conditions_put_aside_what_was_found_of_them(run: Run, write: Wr
         assert re.search(r"\nACA\t[^\n]*\t10 years\tdisputed", row)
 
 
+def test_a_figure_that_a_record_writes_itself_outlives_amended_conditions(
+    run: Run, write: Write
+) -> None:
+    own = write('[amendments."A+"]\nrequirements = ["Pay"]\n')
+    record = run("show", "A+", "--catalogue", str(own), "--json").json
+
+    assert "recommended" in record["experience"]["note"]
+    found = {finding["about"] for finding in record["findings"]}
+    assert "experience" in found
+    assert not {"requirements", "education"} & found
+    rows = run("show", "A+", "--catalogue", str(own), "--format", "table").out
+    experience = rows[rows.index("\nexperience") : rows.index("\naliases")]
+    assert "from /" not in experience
+
+
 def test_a_starter_replaces_no_file(run: Run, starter: Path) -> None:
     starter.write_text("mine")
     answer = run("catalogue", "new", "-o", str(starter))

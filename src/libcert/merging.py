@@ -133,7 +133,8 @@ class _Merging:
                 for source, fields in resting.items()
             }
             # What was found of a figure says nothing of the one that takes its place.
-            gone = {*table, *(name for name, origin in WORKED_OUT.items() if origin in table)}
+            follow = _following(amended.values)
+            gone = {*table, *(name for name, origin in follow.items() if origin in table)}
             if "findings" not in table:
                 amended.values["findings"] = [
                     finding
@@ -219,7 +220,9 @@ class _Merging:
                     said = f"found `{excerpt(name)}`; allowed: the fields of a record"
                     self._blame_entry(entry, ("sources", id_), said)
             if id_ in self.sources:
-                follow = [name for name in _following(entry.values) if WORKED_OUT[name] in fields]
+                follow = [
+                    name for name, origin in _following(entry.values).items() if origin in fields
+                ]
                 unique = tuple(dict.fromkeys(map(str, [*fields, *follow])))
                 cited.append(self.sources[id_].model_copy(update={"supports": unique}))
             elif ("sources", id_) not in self.blamed:
@@ -373,22 +376,20 @@ def _placed(path: KeyPath, places: Mapping[str, KeyPath]) -> KeyPath:
 def _origins(entry: _Entry) -> dict[str, str]:
     """Return the file of each field of *entry*, where it is not a bundled one."""
     own = {key: file.name for key, (file, _) in entry.places.items() if key and not file.bundled}
-    follow = {name: own[origin] for name, origin in WORKED_OUT.items() if origin in own}
-    return follow | own
+    follow = _following(entry.values)
+    return {name: own[origin] for name, origin in follow.items() if origin in own} | own
 
 
-def _following(record: Mapping[str, object]) -> list[str]:
-    """Return the fields that are worked out from others, because *record* does not write them."""
-    return [name for name in WORKED_OUT if name not in record]
+def _following(record: Mapping[str, object]) -> dict[str, str]:
+    """Return the fields that follow from others, because *record* does not write them itself."""
+    return {name: origin for name, origin in WORKED_OUT.items() if name not in record}
 
 
 def _resting(
     source: Source, rests: Mapping[str, list[str]], record: Mapping[str, object]
 ) -> Source:
     """Return *source* with what rests on it once better figures rest on the sources in *rests*."""
-    follow = {
-        name: rests[WORKED_OUT[name]] for name in _following(record) if WORKED_OUT[name] in rests
-    }
+    follow = {name: rests[origin] for name, origin in _following(record).items() if origin in rests}
     moved = follow | dict(rests)
     kept = [name for name in source.supports if name not in moved]
     gained = [name for name, ids in moved.items() if source.id in ids]

@@ -1,6 +1,7 @@
 """`libcert catalogue`: begin, check and compare catalogues of one's own."""
 
-from typing import Annotated, Final
+from dataclasses import replace
+from typing import Annotated
 
 import typer
 
@@ -11,14 +12,11 @@ from libcert.cli.reply import Reply, View
 from libcert.errors import OutputError
 from libcert.models import Change
 from libcert.output import Written
-from libcert.table import Table
 from libcert.words import plural
 
 NoBundled = Annotated[
     bool, typer.Option("--no-bundled", help="Check it without the bundled one below it")
 ]
-
-FIELDS: Final = tuple(Change.model_fields)
 
 
 def new(path: OutputOption = None) -> Written:
@@ -69,5 +67,5 @@ def diff(
     records = view.arranged(found, Change)
     if not found:
         view.notes.append("the two say the same")
-    chosen = view.chosen(Change, FIELDS)
-    return Reply(Table(Change, records, fields=chosen, columns=chosen, notes=True), view)
+    table = view.table(Change, records, tuple(Change.model_fields))
+    return Reply(replace(table, notes=True), view)

@@ -1,6 +1,7 @@
 """`libcert compare`: two credentials or more, side by side."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Final
 
 import typer
@@ -9,7 +10,6 @@ from libcert import comparison
 from libcert.cli.options import complete_id
 from libcert.cli.reply import Reply, View
 from libcert.models import Answer, Credential
-from libcert.table import Table
 
 _UNCOMPARED: Final = {"conditions", "findings", "sources", "summary"}
 ROWS: Final = (
@@ -44,11 +44,8 @@ def compare(
     marks = view.marks(records)
     for place, lead in leads.items():
         marks[place] = f"{lead}; {marks[place]}" if place in marks else lead
-    table = Table(
-        Credential,
-        records,
-        fields=view.chosen(Credential, tuple(Credential.model_fields)),
-        columns=view.chosen(Credential, ROWS),
+    table = replace(
+        view.table(Credential, records, ROWS),
         across=True,
         remarks={
             field: "differs" if field in differing else "same" for field in Credential.model_fields

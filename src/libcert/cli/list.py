@@ -1,6 +1,7 @@
 """`libcert list`: credentials, a line each."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any, Final, get_args
 
 import typer
@@ -55,10 +56,4 @@ def rows(
     columns: Sequence[str] = COLUMNS,
 ) -> Table:
     """Return an answer of a line a record."""
-    return Table(
-        model,
-        records,
-        fields=view.chosen(model, tuple(model.model_fields)),
-        columns=view.chosen(model, columns),
-        marks=view.marks(records),
-    )
+    return replace(view.table(model, records, columns), marks=view.marks(records))

@@ -171,9 +171,12 @@ class View:
         societies = frozenset(society.casefold() for society in split(self.member))
         return cost.Memberships(societies, no_other=self.non_member)
 
-    def chosen(self, model: type[Model], default: Sequence[str]) -> Sequence[str]:
-        """Return the fields to show: those that were asked for, or else *default*."""
-        return _known_fields(split(self.fields), model, "--fields") or default
+    def table(self, model: type[Model], records: Sequence[Model], columns: Sequence[str]) -> Table:
+        """Return *records* with the fields asked for, or else all and for people *columns*."""
+        asked = _known_fields(split(self.fields), model, "--fields")
+        return Table(
+            model, records, fields=asked or tuple(model.model_fields), columns=asked or columns
+        )
 
     def arranged(self, records: Sequence[_M], model: type[Model]) -> list[_M]:
         """Return *records* in the order asked for, and as many."""

@@ -1,6 +1,7 @@
 """`libcert show`: everything on record of one credential."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Final
 
 import typer
@@ -9,7 +10,6 @@ from libcert import findings, words
 from libcert.cli.options import complete_id
 from libcert.cli.reply import Reply, View
 from libcert.models import Credential
-from libcert.table import Table
 
 FIRST: Final = ("id", "name", "standing", "nearest", "issuer", "cost", "duration", "experience")
 """What to believe, and what people ask first."""
@@ -31,11 +31,8 @@ def show(
 ) -> Reply:
     """Show everything on record of one credential, with its sources."""
     [record] = view.priced([view.catalogue[id_]])
-    table = Table(
-        Credential,
-        [record],
-        fields=view.chosen(Credential, tuple(Credential.model_fields)),
-        columns=view.chosen(Credential, ROWS),
+    table = replace(
+        view.table(Credential, [record], ROWS),
         across=True,
         single=True,
         notes=True,

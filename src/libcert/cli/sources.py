@@ -1,5 +1,6 @@
 """`libcert sources`: what was read, and what rests on it."""
 
+from dataclasses import replace
 from typing import Annotated, Final
 
 import typer
@@ -8,7 +9,6 @@ from libcert import ages, output
 from libcert.cli.options import complete_id
 from libcert.cli.reply import LONG_AGO, Reply, View
 from libcert.models import CitedSource
-from libcert.table import Table
 
 COLUMNS: Final = ("id", "publisher", "title", "dated", "read", "tier", "credentials")
 
@@ -52,11 +52,4 @@ def sources(
             for index, source in enumerate(arranged)
             if ages.read_before(source, today, view.max_age)
         }
-    table = Table(
-        CitedSource,
-        arranged,
-        fields=view.chosen(CitedSource, tuple(CitedSource.model_fields)),
-        columns=view.chosen(CitedSource, COLUMNS),
-        marks=marks,
-    )
-    return Reply(table, view)
+    return Reply(replace(view.table(CitedSource, arranged, COLUMNS), marks=marks), view)
