@@ -5,6 +5,9 @@ import pty
 import shlex
 import subprocess
 import sys
+from typing import Any
+
+from libcert.schema import answer_schema
 
 
 def on_a_terminal(command: str, columns: int, term: str = "dumb") -> str:
@@ -33,3 +36,43 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 65536)
     except OSError:  # how Linux says that the other end is closed
         return b""
+
+
+def keys(command: str) -> str:
+    """Return the keys of what *command* answers with, in tables of Markdown."""
+    schema = answer_schema(command)
+    parts = {"": schema} | {
+        name: part
+        for name, part in schema.get("$defs", {}).items()
+        if "properties" in part and name != "Money"
+    }
+    text = f"\n## {command}\n\n{schema['description']}\n"
+    for name, part in parts.items():
+        text += f"\n### {name}\n\n{part['description']}\n" if name else ""
+        text += "\n| key | what it is |\n| --- | --- |\n"
+        for key, field in part["properties"].items():
+            text += f"| `{key}` | {_kind(field)}. {' '.join(field['description'].split())} |\n"
+    return text
+
+
+def _kind(field: dict[str, Any]) -> str:
+    """Return in words what may stand in a field."""
+    match field:
+        case {"$ref": reference}:
+            name = str(reference).rpartition("/")[2]
+            known = {"Money": "A range of money", "Answer": "`yes`, `maybe` or `no`"}
+            said = known.get(name, name)
+        case {"anyOf": kinds}:
+            said = " or ".join(dict.fromkeys(map(_kind, kinds)))
+        case {"enum": values}:
+            said = ", ".join(f"`{value}`" for value in values)
+        case {"type": "array", "items": items}:
+            said = f"List of {_kind(items)}"
+        case {"additionalProperties": dict(values)} | {"patternProperties": dict(values)}:
+            said = f"Table of {_kind(values if 'type' in values else next(iter(values.values())))}"
+        case {"format": "date"}:
+            said = "day"
+        case _:
+            names = {"integer": "number", "string": "text", "boolean": "true or false"}
+            said = names.get(field["type"], str(field["type"]))
+    return said

@@ -10,15 +10,47 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from hypothesis import settings
 
 from libcert import Catalogue, cli, load
+from libcert.cli.options import taking_options
+from libcert.cli.person import Person
+from libcert.cli.reply import View
+from libcert.person import Profile
 
 ROOT = Path(__file__).parents[1]
 
 # Shared machines pause at times; how long a test takes is not what these laws are about.
 settings.register_profile("libcert", deadline=None)
 settings.load_profile("libcert")
+
+
+FULL_PROFILE = """\
+# Me
+education = "associate" # done in 2019
+experience = [
+  { since = 2023-05-01, setting = "public", hours_a_week = 20 }, # the best of all
+]
+member = ["ALA"]
+meets = ["letters"]
+budget = 400
+
+# What I study
+[studying]
+level = "bachelor"
+done = 2028-06-30
+
+[held]
+LSSC = { since = 2024-03-15, credits = 12 } # framed
+
+# In dollars
+[rate]
+GBP = 1.27
+[dues]
+ALA = 150
+"""
+"""A profile that says most of what can be said."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +77,50 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what the caller's environment says of terminals out of the tests."""
     for name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTHONUNBUFFERED", "PYTHONUTF8", "TERM"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _nobody(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let each test be a person of whom nothing is known, with a home of their own."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+    monkeypatch.delenv("LIBCERT_PROFILE", raising=False)
+
+
+@pytest.fixture
+def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The place of a profile that the environment names; nothing is there yet."""
+    path = tmp_path / "me.toml"
+    monkeypatch.setenv("LIBCERT_PROFILE", str(path))
+    return path
+
+
+@pytest.fixture
+def usual(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The usual place of a profile; nothing is there yet."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return tmp_path / "config" / "libcert" / "profile.toml"
+
+
+@pytest.fixture
+def told() -> Callable[..., tuple[Profile, list[str]]]:
+    """Ask one question that needs to know the person, and return what is known of them."""
+    found: list[tuple[Profile, list[str]]] = []
+
+    def question(view: View, person: Person) -> int:
+        found.append((person.told(view), view.notes))
+        return 0
+
+    app = typer.Typer()
+    app.command()(taking_options()(question))
+
+    def told(*argv: str) -> tuple[Profile, list[str]]:
+        found.clear()
+        app(args=argv, standalone_mode=False)
+        return found[0]
+
+    return told
 
 
 @pytest.fixture

@@ -55,6 +55,6 @@ def test_the_readme_shows_what_libcert_answers() -> None:
 
 
 def test_every_command_is_in_the_readme() -> None:
-    commands = [command.name for command in cli.app.registered_commands]
+    commands = [command.name for command in cli.command_line().registered_commands]
 
     assert all(f"libcert {name}" in README for name in {*commands, "catalogue"} - {"help"})

@@ -41,7 +41,10 @@ def test_the_wheel_holds_what_it_must_and_no_more(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
 
-    assert {"libcert/data/certifications.toml", "libcert/py.typed", "libcert/cli/app.py"} <= names
+    assert {
+        *("libcert/data/certifications.toml", "libcert/data/profile.toml"),
+        *("libcert/py.typed", "libcert/cli/app.py"),
+    } <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"libcert"}
 
@@ -56,4 +59,6 @@ def test_it_runs_on_nothing_but_its_own_dependencies(wheel: Path) -> None:
         for line in text.splitlines()
         if line.startswith("Requires-Dist") and "extra" not in line
     }
-    assert needed == {"pydantic", "rich", "tomli", "typer"}
+    assert needed == {
+        *("filelock", "icalendar", "platformdirs", "pydantic", "rich", "tomli", "tomlkit", "typer")
+    }

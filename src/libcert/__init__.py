@@ -14,16 +14,24 @@ __all__ = [
     "Credential",
     "Criteria",
     "InvalidCatalogueError",
+    "InvalidProfileError",
     "LibcertError",
     "MatchedCredential",
     "Memberships",
+    "Profile",
     "Range",
     "UnknownCredentialError",
+    "Wishes",
     "__version__",
     "at_least",
     "at_most",
+    "choices",
+    "eligibility_for",
+    "falling_due",
     "load",
     "matched",
+    "over_years",
+    "plan",
     "to_earn",
 ]
 
@@ -34,8 +42,18 @@ if TYPE_CHECKING:
     from libcert.catalogue import Catalogue, load
     from libcert.cost import Memberships, to_earn
     from libcert.criteria import Criteria, matched
-    from libcert.errors import InvalidCatalogueError, LibcertError, UnknownCredentialError
+    from libcert.eligibility import eligibility_for
+    from libcert.errors import (
+        InvalidCatalogueError,
+        InvalidProfileError,
+        LibcertError,
+        UnknownCredentialError,
+    )
     from libcert.models import Answer, Credential, MatchedCredential, Range
+    from libcert.person import Profile
+    from libcert.planning import Wishes, choices, plan
+    from libcert.renewals import falling_due
+    from libcert.upkeep import over_years
 
 _HOMES = {
     "Answer": "models",
@@ -43,15 +61,23 @@ _HOMES = {
     "Credential": "models",
     "Criteria": "criteria",
     "InvalidCatalogueError": "errors",
+    "InvalidProfileError": "errors",
     "LibcertError": "errors",
     "MatchedCredential": "models",
     "Memberships": "cost",
+    "Profile": "person",
     "Range": "models",
     "UnknownCredentialError": "errors",
+    "Wishes": "planning",
     "at_least": "answers",
     "at_most": "answers",
+    "choices": "planning",
+    "eligibility_for": "eligibility",
+    "falling_due": "renewals",
     "load": "catalogue",
     "matched": "criteria",
+    "over_years": "upkeep",
+    "plan": "planning",
     "to_earn": "cost",
 }
 

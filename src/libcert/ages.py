@@ -1,9 +1,9 @@
 """How old what was read is."""
 
-import calendar
 from datetime import date
 from typing import Final
 
+from libcert.dates import later
 from libcert.models import Source
 
 OLD_YEARS: Final = 5
@@ -17,12 +17,4 @@ def is_old(source: Source) -> bool:
 
 def read_before(source: Source, today: date, months: int) -> bool:
     """Return whether *source* was read more than so many *months* before *today*."""
-    return source.read < _months_before(today, months)
-
-
-def _months_before(day: date, months: int) -> date:
-    """Return the same day so many *months* earlier, or the last day of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    if year < 1:
-        return date.min
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return source.read < later(today, -months)

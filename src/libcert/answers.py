@@ -1,9 +1,26 @@
-"""The three answers that a question to a range can have."""
+"""The three answers that a question can have."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from libcert.models import Answer, Range
+from libcert.results import Gap
+
+
+class Judged(NamedTuple):
+    """What a person answers to one condition."""
+
+    answer: Answer
+    from_: date | None = None
+    """The first day from today on which it is a yes for certain; None where time brings it not."""
+    gap: Gap | None = None
+    """Why it is a maybe."""
+    need: str | None = None
+    """What is lacking, or what would tell."""
+    credential: str | None = None
+    """The credential that is asked for, where the person has not said that they hold it."""
 
 
 def at_most(figure: Range, limit: int | Decimal, unit: str) -> Answer:
@@ -37,3 +54,17 @@ def all_of(answers: Iterable[Answer]) -> Answer:
     if Answer.NO in given:
         return Answer.NO
     return Answer.MAYBE if Answer.MAYBE in given else Answer.YES
+
+
+def some_of(answers: Sequence[Answer], count: int) -> Answer:
+    """Answer yes if *count* of them are yes, no if so many cannot be, else maybe."""
+    if sum(answer is Answer.YES for answer in answers) >= count:
+        return Answer.YES
+    possible = sum(answer is not Answer.NO for answer in answers) >= count
+    return Answer.MAYBE if possible else Answer.NO
+
+
+def some_from(days: Sequence[date | None], count: int) -> date | None:
+    """Return the first day by which *count* of *days* have come; None where so many never do."""
+    known = sorted(day for day in days if day is not None)
+    return known[count - 1] if 0 < count <= len(known) else None

@@ -1,6 +1,6 @@
 """What the fees of a credential add up to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -19,12 +19,17 @@ class Memberships:
     """Ids of societies, in any case."""
     no_other: bool = False
     """Whether the person is a member of no other society."""
+    not_of: frozenset[str] = frozenset()
+    """Ids of societies that the person is not a member of, in any case."""
 
     def audiences(self, organization: str) -> tuple[str, ...]:
         """Return the audiences of *organization* that the person may belong to."""
-        if organization.casefold() in {society.casefold() for society in self.member_of}:
+        society = organization.casefold()
+        if society in {name.casefold() for name in self.member_of}:
             return ("member",)
-        return ("non-member",) if self.no_other else ("member", "non-member")
+        if self.no_other or society in {name.casefold() for name in self.not_of}:
+            return ("non-member",)
+        return ("member", "non-member")
 
 
 class _Span(NamedTuple):
@@ -40,36 +45,42 @@ def priced(credential: Credential, memberships: Memberships | None = None) -> Cr
 
 
 def to_earn(credential: Credential, memberships: Memberships | None = None) -> Money:
-    """Return the required fees to earn *credential* once.
+    """Return the required fees to earn *credential* once; not on record where it has none."""
+    due = [fee for fee in counted(credential) if fee.purpose in EARNING]
+    unit = credential.fees[0].unit if credential.fees else "USD"
+    return summed(due, memberships, unit)
+
+
+def counted(credential: Credential) -> list[Fee]:
+    """Return the fees that count: those that are required and that the issuer is paid."""
+    return [fee for fee in credential.fees if fee.required and fee.payee is None]
+
+
+def summed(fees: Sequence[Fee], memberships: Memberships | None = None, unit: str = "USD") -> Money:
+    """Return what *fees* add up to.
 
     The range spans the member and non-member prices that *memberships* leave possible. It is open
-    where a required fee has no amount or another currency, and not on record where no required fee
-    has an amount.
+    where a fee has no amount or another currency than the first, and not on record, in *unit*,
+    where no fee has an amount.
     """
     person = memberships or Memberships()
-    due = [
-        fee
-        for fee in credential.fees
-        if fee.required and fee.payee is None and fee.purpose in EARNING
-    ]
-    societies = dict.fromkeys(fee.organization for fee in due if fee.organization is not None)
+    societies = dict.fromkeys(fee.organization for fee in fees if fee.organization is not None)
     paid = [
         fee
-        for fee in due
+        for fee in fees
         if fee.organization is None or fee.audience in person.audiences(fee.organization)
     ]
     note = "; ".join(dict.fromkeys(fee.note for fee in paid if fee.note is not None)) or None
     priced = [fee for fee in paid if fee.known]
     if not priced:
-        unit = credential.fees[0].unit if credential.fees else "USD"
         return Money(unit=unit, note=note)
 
     unit = priced[0].unit
-    counted = [fee for fee in priced if fee.unit == unit]
-    spans = [_sum(fee for fee in counted if fee.organization is None)]
+    added = [fee for fee in priced if fee.unit == unit]
+    spans = [_sum(fee for fee in added if fee.organization is None)]
     for society in societies:
         sums = [
-            _sum(fee for fee in counted if (fee.organization, fee.audience) == (society, audience))
+            _sum(fee for fee in added if (fee.organization, fee.audience) == (society, audience))
             for audience in person.audiences(society)
         ]
         highs = [span.high for span in sums]
@@ -80,14 +91,52 @@ def to_earn(credential: Credential, memberships: Memberships | None = None) -> M
             )
         )
     total = _total(spans)
-    return Money(
+    return Money.model_construct(  # a sum may be more than a single figure may be
         low=total.low,
         high=total.high,
         unit=unit,
-        approximate=any(fee.approximate for fee in counted),
-        open=any(fee.open for fee in counted) or len(counted) < len(paid),
+        approximate=any(fee.approximate for fee in added),
+        open=any(fee.open for fee in added) or len(added) < len(paid),
         note=note,
     )
+
+
+def added(amounts: Iterable[Money], unit: str) -> Money:
+    """Return what *amounts* in *unit* add up to; open where one is open or not on record."""
+    parts = list(amounts)
+    known = [part for part in parts if part.known]
+    if parts and not known:
+        return Money(unit=unit)
+    total = _total(_Span(part.low or 0, part.high) for part in known)
+    return Money.model_construct(
+        low=total.low,
+        high=total.high,
+        unit=unit,
+        approximate=any(part.approximate for part in known),
+        open=any(part.open for part in known) or len(known) < len(parts),
+    )
+
+
+def converted(
+    credential: Credential, currency: str, rates: Mapping[str, int | Decimal]
+) -> Credential:
+    """Return *credential* with its fees in *currency*, as far as *rates* has theirs.
+
+    A rate is what one unit of another currency is in *currency*.
+    """
+
+    def exchanged(fee: Fee) -> Fee:
+        rate = rates.get(fee.unit)
+        if rate is None or fee.unit == currency:
+            return fee
+        ends = {
+            end: None if amount is None else round(Decimal(amount) * rate, 2)
+            for end, amount in (("low", fee.low), ("high", fee.high))
+        }
+        return fee.model_copy(update={**ends, "unit": currency})
+
+    fees = tuple(exchanged(fee) for fee in credential.fees)
+    return credential.model_copy(update={"fees": fees})
 
 
 def _sum(fees: Iterable[Fee]) -> _Span:

@@ -1,6 +1,5 @@
 """Which credentials are what a person asks for, and which may be."""
 
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Final, Literal, TypeVar
@@ -22,10 +21,9 @@ from libcert.models import (
     Setting,
     Standing,
 )
-from libcert.requirements import LEVELS
+from libcert.requirements import LEVELS, fits
+from libcert.spelling import has_words
 
-LIBRARIES: Final = frozenset({"academic", "public", "school", "special"})
-"""The settings that are libraries; a credential for `any` kind of library is for each of them."""
 NOT_CHECKED: Final = "not-checked"
 """The standing of a credential that has none on record."""
 
@@ -98,7 +96,7 @@ def matched(credential: Credential, criteria: Criteria) -> MatchedCredential:
 
 def issues(name: str, issuer: Organization) -> bool:
     """Return whether *name* is the id of *issuer*, or words of its name."""
-    return name.casefold() == issuer.id.casefold() or _has_words(issuer.name, name)
+    return name.casefold() == issuer.id.casefold() or has_words(issuer.name, name)
 
 
 _Judgement = tuple[Answer, str]
@@ -147,11 +145,8 @@ def _issuer(credential: Credential, criteria: Criteria) -> _Judgement:
 def _setting(credential: Credential, criteria: Criteria) -> _Judgement:
     if not credential.settings:
         return Answer.MAYBE, f"setting is {words.NOT_ON_RECORD}"
-    fits = any(
-        asked in credential.settings or (asked in LIBRARIES and "any" in credential.settings)
-        for asked in criteria.setting
-    )
-    return _either(fits), f"setting is {' or '.join(credential.settings)}"
+    answer = _either(any(fits(asked, credential.settings) for asked in criteria.setting))
+    return answer, f"setting is {' or '.join(credential.settings)}"
 
 
 def _type(credential: Credential, criteria: Criteria) -> _Judgement:
@@ -193,36 +188,9 @@ def _text(credential: Credential, criteria: Criteria) -> _Judgement:
         if line != words.NOT_ON_RECORD
     )
     # A word may go on after what is asked, so that `catalog` finds cataloguing.
-    found = [asked for asked in criteria.text if _has_words(record, asked, end="")]
+    found = [asked for asked in criteria.text if has_words(record, asked, whole=False)]
     said = " or ".join(f"`{text}`" for text in found or criteria.text)
     return _either(found), f"the record has {said}" if found else f"the record does not have {said}"
-
-
-def _has_words(text: str, asked: str, *, end: str = r"(?!\w)") -> bool:
-    """Whether *text* has each word that is asked for, with the pattern *end* after it."""
-    text, asked = _spelt(text), _spelt(asked)
-    return all(
-        re.search(rf"(?<!\w){re.escape(word)}{end}", text, re.IGNORECASE) for word in asked.split()
-    )
-
-
-def _spelt(text: str) -> str:
-    """Return *text* in one spelling, for the catalogue is British and its readers often are not."""
-    for pattern, spelling in _SPELLINGS:
-        text = pattern.sub(spelling, text)
-    return text
-
-
-_SPELLINGS: Final = [
-    (re.compile(pattern, re.IGNORECASE), spelling)
-    for pattern, spelling in (
-        (r"(catalog|dialog)u?e?", r"\1"),
-        (r"programme", "program"),
-        (r"centre", "center"),
-        (r"licence", "license"),
-        (r"(is)(e[drs]?|ing|ation|ations)\b", r"iz\2"),
-    )
-]
 
 
 def _either(fits: object) -> Answer:

@@ -35,5 +35,9 @@ class InvalidCatalogueError(LibcertError):
     """A catalogue that cannot be read, or that breaks a rule of the model."""
 
 
+class InvalidProfileError(LibcertError):
+    """A profile that cannot be found or read, or that breaks a rule of the model."""
+
+
 class OutputError(LibcertError):
-    """An answer that cannot be written where it was asked for."""
+    """What cannot be written where it was asked for."""

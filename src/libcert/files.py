@@ -1,6 +1,9 @@
-"""Catalogue files: found, read with care, and looked up line by line."""
+"""Files that people write: found, read with care, looked up line by line, and replaced whole."""
 
+import codecs
+import os
 import stat
+import tempfile
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -9,17 +12,33 @@ from typing import Any, Final
 
 import tomli
 
-from libcert.errors import InvalidCatalogueError
+from libcert.errors import InvalidCatalogueError, InvalidProfileError, LibcertError, OutputError
 
 MAX_BYTES: Final = 10 * 1024 * 1024
-"""A larger file is not a catalogue that somebody keeps by hand."""
+"""A larger file is not one that somebody keeps by hand."""
 BUNDLED: Final = ("certifications.toml", "credentials.toml", "sources.toml")
 """The files of the catalogue that libcert ships."""
 
 
 @dataclass(frozen=True)
+class Kind:
+    """What a file is for."""
+
+    name: str
+    """What it is called in messages."""
+    error: type[LibcertError]
+    """What is raised where it cannot be read."""
+    starter: str
+    """The file to begin one with."""
+
+
+CATALOGUE: Final = Kind("catalogue", InvalidCatalogueError, "starter.toml")
+PROFILE: Final = Kind("profile", InvalidProfileError, "profile.toml")
+
+
+@dataclass(frozen=True)
 class File:
-    """A catalogue file as it was read."""
+    """A file as it was read."""
 
     name: str
     """What it is called in messages."""
@@ -29,6 +48,8 @@ class File:
     """What it says, as TOML."""
     bundled: bool = False
     """Whether libcert ships it."""
+    encoding: str = "utf-8"
+    """How it is written: in UTF-8, with or without the mark at its beginning."""
 
     def line(self, path: tuple[str | int, ...]) -> int:
         """Return the line where *path*, or as much of it as there is, begins."""
@@ -55,53 +76,103 @@ def _folder() -> Path:
     return installed if installed.exists() else here.parents[2] / "data"
 
 
-def starter() -> str:
-    """Return the commented file that a catalogue of one's own begins with."""
-    return (_folder() / "starter.toml").read_text(encoding="utf-8")
+def starter(kind: Kind) -> str:
+    """Return the commented file that one of one's own begins with."""
+    return (_folder() / kind.starter).read_text(encoding="utf-8")
 
 
-def read(path: Path | str, *, bundled: bool = False) -> File:
+def read(path: Path | str, kind: Kind = CATALOGUE, *, bundled: bool = False) -> File:
     """Return the TOML file at *path*, which may come from anywhere.
 
     Raises:
-        InvalidCatalogueError: If it cannot be read, is too large or is not TOML in UTF-8.
+        LibcertError: If it cannot be read, is too large or is not TOML in UTF-8.
     """
     path = Path(path)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise InvalidCatalogueError(f"`{path}` is not a file that can be read as a catalogue")
+            raise kind.error(f"`{path}` is not a file that can be read as a {kind.name}")
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise InvalidCatalogueError(f"cannot read `{path}`: {error.strerror}") from error
+        raise kind.error(f"cannot read `{path}`: {error.strerror}") from error
     except ValueError as error:  # a name that no file can have
-        raise InvalidCatalogueError(f"cannot read `{path}`: {error}") from error
+        raise kind.error(f"cannot read `{path}`: {error}") from error
+    return parsed(content, path.name if bundled else str(path), kind, bundled=bundled)
+
+
+def parsed(content: bytes, name: str, kind: Kind, *, bundled: bool = False) -> File:
+    """Return the TOML file that has the *content* and is called *name*.
+
+    Raises:
+        LibcertError: If it is too large or is not TOML in UTF-8.
+    """
     if len(content) > MAX_BYTES:
-        raise InvalidCatalogueError(
-            f"`{path}` is larger than {MAX_BYTES // 1024**2} MiB, which no catalogue needs"
+        raise kind.error(
+            f"`{name}` is larger than {MAX_BYTES // 1024**2} MiB, which no {kind.name} needs"
         )
+    encoding = "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"
     try:
-        text = content.decode("utf-8-sig")
-        return File(
-            path.name if bundled else str(path),
-            text,
-            tomli.loads(text, parse_float=_decimal),
-            bundled=bundled,
-        )
+        text = content.decode(encoding)
+        return File(name, text, tomli.loads(text, parse_float=_decimal), bundled, encoding)
     except UnicodeDecodeError as error:
-        raise InvalidCatalogueError(
-            f"`{path}` is not UTF-8 (byte {error.start + 1})",
+        raise kind.error(
+            f"`{name}` is not UTF-8 (byte {error.start + 1})",
             hint="save it with the encoding UTF-8",
         ) from error
     except tomli.TOMLDecodeError as error:
-        place = f"{path}:{error.lineno}:{error.colno}"
+        place = f"{name}:{error.lineno}:{error.colno}"
         hint = "is a key or a table there twice?" if "overwrite" in error.msg else None
-        raise InvalidCatalogueError(
-            f"`{place}` is not valid TOML: {error.msg}", hint=hint
-        ) from error
+        raise kind.error(f"`{place}` is not valid TOML: {error.msg}", hint=hint) from error
     except (ValueError, RecursionError) as error:
         beyond = "a number is too long" if isinstance(error, ValueError) else "nested too deeply"
-        raise InvalidCatalogueError(f"`{path}` is not valid TOML: {beyond}") from error
+        raise kind.error(f"`{name}` is not valid TOML: {beyond}") from error
+
+
+def replace(path: Path | str, content: bytes) -> None:
+    """Put *content* in the place of the file at *path*, whole or not at all.
+
+    The file keeps its mode, a link still points to it, and a device or a pipe is written to.
+
+    Raises:
+        OutputError: If it cannot be written; a file that was there before is then as it was.
+    """
+    try:
+        _replace(Path(os.path.realpath(path)), content)
+    except (OSError, ValueError) as error:
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path | str, error: OSError | ValueError) -> OutputError:
+    """Return what is to be said where *path* cannot be written because of *error*."""
+    reason = error.strerror if isinstance(error, OSError) else error
+    return OutputError(f"cannot write `{path}`: {reason}")
+
+
+def _replace(path: Path, content: bytes) -> None:
+    try:
+        mode: int | None = path.stat().st_mode
+    except FileNotFoundError:
+        mode = None
+    if mode is not None and not stat.S_ISREG(mode):
+        with path.open("wb") as device:  # a device or a pipe is not replaced
+            device.write(content)
+        return
+    with tempfile.NamedTemporaryFile(
+        dir=path.parent, prefix=f".{path.name[:50]}.", delete=False
+    ) as file:
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            if mode is None:
+                umask = os.umask(0)
+                os.umask(umask)
+                mode = 0o666 & ~umask
+            Path(file.name).chmod(stat.S_IMODE(mode))
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
 
 
 def _decimal(text: str) -> Decimal:

@@ -1,5 +1,6 @@
 """What public sources make of the figures of a record."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from libcert.models import WORKED_OUT, Credential
@@ -40,3 +41,9 @@ def marks(credential: Credential, *, checked: bool) -> dict[str, str]:
                 if said(name):
                     found.setdefault(name, DISPUTED)
     return found
+
+
+def disputed(credential: Credential, fields: Sequence[str], *, checked: bool) -> tuple[str, ...]:
+    """Return those of *fields* that public sources dispute and that no better figure stands for."""
+    marked = marks(credential, checked=checked)
+    return tuple(name for name in fields if marked.get(name) == DISPUTED)

@@ -13,6 +13,7 @@ from pydantic_core import to_json
 
 from libcert import words
 from libcert.models import Model
+from libcert.results import key
 from libcert.table import Table
 from libcert.text import clean
 
@@ -45,11 +46,13 @@ def render(table: Table, form: Format | None, canvas: Canvas) -> str:
 
     A text that is not empty ends in a newline.
     """
-    if form is None:
-        return _plain(table)
+    if form not in (None, "table", "markdown"):
+        return _FORMATS[form](table)
+    table = table.people or table
     if form == "table":
         return _drawn(table, canvas)
-    return _FORMATS[form](table)
+    readable = [field for field in table.columns if field not in table.pictures]
+    return (_markdown if form else _plain)(replace(table, columns=readable))
 
 
 # --- Formats for programs -----------------------------------------------------------------------
@@ -66,7 +69,8 @@ def _jsonl(table: Table) -> str:
 
 def _objects(table: Table) -> list[dict[str, object]]:
     dumped = [record.model_dump(mode="json", include={*table.fields}) for record in table.records]
-    return [{field: record[field] for field in table.fields} for record in dumped]
+    keys = [key(field) for field in table.fields]
+    return [{name: record[name] for name in keys} for record in dumped]
 
 
 def _csv(table: Table) -> str:
@@ -80,11 +84,10 @@ def _tsv(table: Table) -> str:
 def _separated(table: Table, delimiter: str) -> str:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
-    writer.writerow("_".join(path) for path in _paths(table.model, table.fields))
+    paths = list(_paths(table.model, table.fields))
+    writer.writerow("_".join(map(key, path)) for path in paths)
     for record in table.records:
-        writer.writerow(
-            _cell(attrgetter(".".join(path))(record)) for path in _paths(table.model, table.fields)
-        )
+        writer.writerow(_cell(attrgetter(".".join(path))(record)) for path in paths)
     return text.getvalue()
 
 
@@ -109,7 +112,7 @@ def _cell(value: object) -> str:
             return words.number(value, thousands="")
         case _:
             items = [item.replace("; ", ", ") for item in words.lines("", value)]
-            text = clean("; ".join(items) if isinstance(value, tuple) else ", ".join(items))
+            text = clean("; ".join(items) if isinstance(value, tuple | dict) else ", ".join(items))
             return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
@@ -190,7 +193,7 @@ def _read(table: Table, field: str, index: int, symbols: Mapping[str, str] | Non
 def _plain(table: Table) -> str:
     # One record a line; a comparison is about fields, so there it is a field a line.
     grid = _grid(table if table.remarks else replace(table, across=False, cites={}), str)
-    rows = [grid.header, *([str(cell) for cell in row] for row in grid.rows)]
+    rows = [map(key, grid.header), *([str(cell) for cell in row] for row in grid.rows)]
     return "".join("\t".join(row) + "\n" for row in rows)
 
 
@@ -210,6 +213,7 @@ def _drawn(table: Table, canvas: Canvas) -> str:
     """Return *table* drawn to the width of *canvas*, or stacked where that would break words."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
+    from rich.padding import Padding
     from rich.table import Table as Drawing
     from rich.text import Text
 
@@ -240,7 +244,10 @@ def _drawn(table: Table, canvas: Canvas) -> str:
         else:
             console.print(Text("\n\n".join(_stacks(table, _grid(table))), overflow="fold"))
         for line in table.closing:
-            console.print(Text(clean(line)))
+            said = clean(line)
+            inner = Text(said.lstrip(words.INDENT) or " ")
+            indent = len(said) - len(said.lstrip(words.INDENT))
+            console.print(Padding(inner, (0, 0, 0, indent), expand=False))
     return re.sub(r" +$", "", capture.get(), flags=re.MULTILINE)
 
 
@@ -312,5 +319,4 @@ _FORMATS: Final[dict[str, Callable[[Table], str]]] = {
     "jsonl": _jsonl,
     "csv": _csv,
     "tsv": _tsv,
-    "markdown": _markdown,
 }

@@ -21,8 +21,6 @@ from libcert.models import (
 )
 from libcert.problems import KeyPath, Problem, excerpt
 
-MAX_PROBLEMS: Final = 10
-"""How many problems are named at once."""
 SECTIONS: Final = ("organizations", "sources", "credentials", "amendments")
 """The sections of a catalogue file."""
 _UNCITED: Final = {"aliases", "findings", "nearest", "sources", "standing", "summary"}
@@ -92,11 +90,9 @@ class _Merging:
         for credential in listed.values():
             self._check_references(credential, {})
         if self.problems:
-            more = len(self.problems) - MAX_PROBLEMS
-            details = [str(problem) for problem in self.problems[:MAX_PROBLEMS]]
             raise InvalidCatalogueError(
                 "the catalogue is not valid:",
-                details=[*details, *([f"… and {more} more"] if more > 0 else [])],
+                details=problems.named(self.problems),
                 hint="`libcert schema --catalogue` prints what is allowed",
             )
         origins = {entry.id: _origins(entry) for entry in self.entries.values()}

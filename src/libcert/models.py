@@ -163,7 +163,16 @@ class Work(Years):
     within_years: Count | None = None
     """How far back it may lie, in years."""
     full_time: bool | None = None
-    """Whether it has to be full time."""
+    """Whether it has to be full time; null when not on record."""
+    settings: Annotated[tuple[Setting, ...], Strict(strict=False)] = ()
+    """The kinds of workplace that count.
+
+    Empty: those that the credential is for count, and whether others do is not on record.
+    """
+    related: bool = False
+    """Whether related work may count as well."""
+    role: Words | None = None
+    """The post that it has to be in, such as supervisor."""
 
 
 class Organization(Model):
@@ -206,6 +215,8 @@ class Education(Model):
 
     level: Level | None = None
     """The least level that is enough; `none` when the source says that none is asked."""
+    subject: Words | None = None
+    """What it has to be in, or whose approval it needs, where the level alone is not enough."""
     note: Words | None = None
     """What the level does not say by itself, in our own words."""
 
@@ -258,6 +269,11 @@ class Requirement(Model):
     """The post that it is open to."""
     deadline_months: Count | None = None
     """The months from the start within which all has to be done."""
+    to_do: bool = False
+    """Whether it is done on the way, such as an exam, a course or a portfolio.
+
+    The others are what one has to have beforehand (CTDL `ceterms:entryCondition`).
+    """
     of: Conditions = ()
     """The conditions of a group."""
     at_least: Count | None = None

@@ -44,6 +44,8 @@ def _key(field: str, value: object) -> tuple[Any, Any]:
             key = value.id.casefold(), None
         case Match():
             key = list(Answer).index(value.answer), None
+        case Answer():
+            key = list(Answer).index(value), None
         case None | ():
             pass
         case bool():

@@ -4,13 +4,13 @@ import codecs
 import contextlib
 import os
 import shutil
-import stat
 import sys
-import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from libcert import files
 from libcert.errors import OutputError
 from libcert.text import clean
 
@@ -19,6 +19,10 @@ _PLAINER = {
     "…": "...",
     "•": "*",
     "─": "-",
+    "—": "-",
+    "█": "#",
+    "·": ".",
+    "░": ":",
     "†": "+",
     "‡": "#",
     "\N{NO-BREAK SPACE}": " ",
@@ -36,6 +40,8 @@ class Written:
     """The file that it goes to; None and `-` are standard output."""
     utf_8: bool = False
     """Whether it is in UTF-8 even where standard output has another encoding."""
+    notes: Sequence[str] = ()
+    """What is to be said beside it, once it is written."""
 
 
 def write(answer: Written) -> None:
@@ -46,11 +52,9 @@ def write(answer: Written) -> None:
     """
     content = answer.text.encode(errors="backslashreplace")
     if answer.path is not None and answer.path != "-":
-        try:
-            _replace(Path(answer.path), content)
-        except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else error
-            raise OutputError(f"cannot write `{answer.path}`: {reason}") from error
+        files.replace(answer.path, content)
+    elif not content:  # what has nothing to say needs nobody who listens
+        return
     elif sys.stdout is None:
         raise OutputError("cannot write the answer: standard output is closed")
     elif answer.utf_8:
@@ -89,6 +93,22 @@ def own_catalogues() -> list[str]:
     return [path for path in os.environ.get("LIBCERT_CATALOGUE", "").split(os.pathsep) if path]
 
 
+def own_profile() -> str | None:
+    """Return the profile that the environment names."""
+    return os.environ.get("LIBCERT_PROFILE") or None
+
+
+def settings_folder() -> Path | None:
+    """Return where this machine keeps what a person tells libcert; None where they have no home."""
+    from platformdirs import user_config_path  # not every question is about a person
+
+    try:
+        folder = user_config_path("libcert", appauthor=False)
+    except RuntimeError:
+        return None
+    return folder if folder.is_absolute() else None  # older ones give back the `~`
+
+
 def drawn() -> bool:
     """Return whether a person looks at standard output."""
     return sys.stdout is not None and sys.stdout.isatty()
@@ -115,32 +135,6 @@ def _say(kind: str, text: str) -> None:
     said = "\n  ".join(clean(line) for line in text.split("\n  "))
     with contextlib.suppress(OSError):
         print(f"{kind}: {said}", file=sys.stderr, flush=True)  # noqa: T201 - the one place that says
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put *content* in the place of the file at *path* in one step."""
-    path = path.resolve()
-    mode = path.stat().st_mode if path.exists() else None
-    if mode is not None and not stat.S_ISREG(mode):
-        with path.open("wb") as device:  # a device or a pipe is not replaced
-            device.write(content)
-        return
-    with tempfile.NamedTemporaryFile(
-        dir=path.parent, prefix=f".{path.name[:50]}.", delete=False
-    ) as file:
-        try:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-            if mode is None:
-                umask = os.umask(0)
-                os.umask(umask)
-                mode = 0o666 & ~umask
-            Path(file.name).chmod(stat.S_IMODE(mode))
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
 
 
 def prepare_streams() -> None:

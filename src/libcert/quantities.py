@@ -1,14 +1,20 @@
-"""Amounts and spans of time, read from what a person types."""
+"""Amounts, rates, days and spans of time, read from what a person types."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
 IN_A_YEAR: Final = {"y": 1, "mo": 12, "w": 52, "d": 365}
 """How many of each unit are taken for a year."""
 
+MAX_RATE: Final = 1_000_000
+"""The most that one unit of a currency may be in another."""
+
 _NUMBER = r"\d{1,9}(?:\.\d{1,4})?"
 _AMOUNT = re.compile(r"(?P<number>\d{1,9}(?:\.\d{1,2})?)", re.ASCII)
+_RATE = re.compile(r"\d{1,7}(?:\.\d{1,10})?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SPAN = re.compile(
     rf"(?P<number>{_NUMBER}) ?(?P<unit>y|yr|years?|mo|months?|w|weeks?|d|days?)?", re.ASCII
 )
@@ -28,6 +34,34 @@ def amount(text: str) -> Decimal:
     if found is None:
         raise ValueError(f"`{text[:40]}` is not an amount; write it as `200` or `199.50`")
     return Decimal(found["number"])
+
+
+def rate(text: str) -> Decimal:
+    """Return the rate of exchange that *text* is.
+
+    Raises:
+        ValueError: If it is anything but digits with or without a decimal point, or out of reach.
+    """
+    if _RATE.fullmatch(text) is None:
+        raise ValueError(f"`{text[:40]}` is not a rate; write it as `1.27`")
+    found = Decimal(text)
+    if not 0 < found <= MAX_RATE:
+        raise ValueError(f"`{text}` is not a rate; it is above 0 and not above {MAX_RATE}")
+    return found
+
+
+def day(text: str) -> date:
+    """Return the day that *text* is.
+
+    Raises:
+        ValueError: If it is not written as year, month and day, or no calendar has it.
+    """
+    if _DAY.fullmatch(text) is None:
+        raise ValueError(f"`{text[:40]}` is not a day; write it as `2024-03-15`")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"`{text}` is not a day that the calendar has") from error
 
 
 def months(text: str) -> Decimal:

@@ -1,13 +1,15 @@
 """What the conditions for a credential come to, over all its routes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
-from typing import get_args
+from typing import Final, get_args
 
-from libcert.models import Credential, Education, Level, Requirement, Years
+from libcert.models import Credential, Education, Level, Requirement, Setting, Years
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 """The levels of education, the lowest first."""
+LIBRARIES: Final[frozenset[Setting]] = frozenset({"academic", "public", "school", "special"})
+"""The settings that are libraries; what is for `any` kind of library is for each of them."""
 
 
 def completed(credential: Credential) -> Credential:
@@ -26,6 +28,11 @@ def completed(credential: Credential) -> Credential:
     return credential.model_copy(
         update={field: value for field, value in worked_out.items() if field not in given}
     )
+
+
+def fits(setting: Setting, settings: Collection[Setting]) -> bool:
+    """Return whether *setting* is among *settings*, in which `any` is any kind of library."""
+    return setting in settings or (setting in LIBRARIES and "any" in settings)
 
 
 def experience(requirement: Requirement) -> Years | None:

@@ -1,12 +1,25 @@
-"""The JSON Schema of a record, made from the model and its docstrings."""
+"""The JSON Schemas of records, profiles and answers, made from the models and their docstrings."""
 
 import ast
 import inspect
 from itertools import pairwise
+from types import ModuleType
 from typing import Any, Final
 
-from libcert import models
-from libcert.models import UNWRITTEN, Credential, MatchedCredential, Organization, Source
+from libcert import models, person, results
+from libcert.models import UNWRITTEN, Credential, MatchedCredential, Model, Organization, Source
+from libcert.results import key
+
+ANSWERS: Final[dict[str, type[Model]]] = {
+    "profile": person.Profile,
+    "check": results.Eligibility,
+    "cost": results.CostOverYears,
+    "plan": results.Plan,
+    "renewals": results.Due,
+}
+"""What other commands than those of the catalogue answer with, one each."""
+_MODULES: Final[tuple[ModuleType, ...]] = (models, person, results)
+"""Where models are declared."""
 
 
 def record_schema() -> dict[str, Any]:
@@ -14,16 +27,21 @@ def record_schema() -> dict[str, Any]:
 
     `match` is there in the answers of `libcert filter` only, and so not required.
     """
-    schema = MatchedCredential.model_json_schema(mode="serialization")
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **schema,
-        "title": "Credential",
-        "description": inspect.getdoc(Credential),
-    }
+    schema = _schema(MatchedCredential)
+    schema |= {"title": "Credential", "description": inspect.getdoc(Credential)}
     schema["required"].remove("match")
-    _explain(schema, schema["$defs"])
     return schema
+
+
+def answer_schema(command: str) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of what a command of `ANSWERS` answers with."""
+    return _schema(ANSWERS[command])
+
+
+def _schema(model: type[Model]) -> dict[str, Any]:
+    schema = model.model_json_schema(mode="serialization")
+    _explain({model.__name__: schema} | schema.get("$defs", {}))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
 def catalogue_schema() -> dict[str, Any]:
@@ -32,7 +50,7 @@ def catalogue_schema() -> dict[str, Any]:
     for model in (Organization, Source, Credential):
         schema = model.model_json_schema(ref_template="#/definitions/{model}")
         parts |= schema.pop("$defs", {}) | {model.__name__: schema}
-    _explain(None, parts)
+    _explain(parts)
     for name, unwritten in (
         ("Organization", ["id"]),
         ("Source", ["id", "supports"]),
@@ -112,28 +130,30 @@ def _draft_07(part: Any) -> Any:  # noqa: ANN401 - JSON
     return {key: _draft_07(value) for key, value in part.items() if key != "default"}
 
 
-def _explain(record: dict[str, Any] | None, parts: dict[str, Any]) -> None:
-    """Give each field of a schema the docstring of the model as its description."""
-    docstrings = _docstrings()
-    titled = {"MatchedCredential": record} if record is not None else {}
-    for title, part in (titled | parts).items():
+def _explain(parts: dict[str, Any]) -> None:
+    """Give each field of the schemas of models, by name, the docstring of the model."""
+    known = {name: vars(module)[name] for module in _MODULES for name in vars(module)}
+    docstrings: dict[str, dict[str, str]] = {}
+    for module in _MODULES:
+        docstrings |= _docstrings(module)
+    for title, part in parts.items():
         for name, field in part.get("properties", {}).items():
             field["description"] = next(
                 docstrings[base.__name__][name]
-                for base in getattr(models, title).__mro__
+                for base in known[title].__mro__
                 if name in docstrings.get(base.__name__, {})
             )
 
 
-def _docstrings() -> dict[str, dict[str, str]]:
-    """Return the docstring of each field of each model.
+def _docstrings(module: ModuleType) -> dict[str, dict[str, str]]:
+    """Return the docstring of each field, by its key, of each model of *module*.
 
     Pydantic can do so too, but reads the source of every class at every start.
     """
-    tree = ast.parse(inspect.getsource(models))
+    tree = ast.parse(inspect.getsource(module))
     return {
         node.name: {
-            field.target.id: inspect.cleandoc(text.value.value)
+            key(field.target.id): inspect.cleandoc(text.value.value)
             for field, text in pairwise(node.body)
             if isinstance(field, ast.AnnAssign)
             and isinstance(field.target, ast.Name)

@@ -19,6 +19,10 @@ class Table:
     """The fields that formats for programs show."""
     columns: Sequence[str]
     """The fields that formats for people show."""
+    people: "Table | None" = None
+    """The same answer for people, where that has other rows."""
+    pictures: Sequence[str] = ()
+    """Those of the columns that are pictures, which only a drawn table shows."""
     across: bool = False
     """Whether formats for people show a field a row and a record a column."""
     single: bool = False

@@ -1,6 +1,7 @@
 """The values of a record in words: one way to say each of them, wherever it is shown."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from functools import singledispatch
 from typing import Final
@@ -19,9 +20,13 @@ from libcert.models import (
     Renewal,
     Requirement,
     Source,
+    Years,
 )
+from libcert.person import Held, Job, Study
 
 NOT_ON_RECORD: Final = "not on record"
+NOTHING: Final = "\N{EM DASH}"
+"""What stands where there is nothing to say."""
 INDENT: Final = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 """What a line that belongs to the one above it begins with."""
 STANDINGS: Final[dict[str | None, tuple[str, str]]] = {
@@ -44,7 +49,7 @@ _MONTHS_IN_A_YEAR = 12
 
 def heading(field: str) -> str:
     """Return the name of a field as a heading."""
-    return field.replace("_", " ")
+    return field.replace("_", " ").strip()
 
 
 def plural(count: int, one: str) -> str:
@@ -93,6 +98,31 @@ def _ends(range_: Range) -> str:
         ends = [end / Decimal(_MONTHS_IN_A_YEAR) for end in ends]
         unit = "year"
     return f"{'–'.join(number(end) for end in ends)} {unit if ends == [1] else unit + 's'}"
+
+
+def fee(fee: Fee) -> str:
+    """Return what a fee is for, how much it is and who pays it: `exam: $175 for ALA members`."""
+    payers = "" if fee.organization is None else f" for {fee.organization} {fee.audience}s"
+    return f"{heading(fee.purpose)}: {figure(fee)}{payers}"
+
+
+def timeline(start: date, finish: date, first: date, last: date, length: int) -> str:
+    """Return the time from *start* to *finish* as a bar on a line from *first* to *last*."""
+    days = max((last - first).days, 1)
+    begin = min(round((start - first).days / days * length), length - 1)
+    end = max(round((finish - first).days / days * length), begin + 1)
+    return f"{'·' * begin}{'█' * (end - begin)}{'·' * (length - end)}"
+
+
+def bar(amount: Money, most: int | Decimal, length: int) -> str:
+    """Return *amount* as a bar of which *most* fills *length*: surely so much, perhaps so much."""
+    if not amount.known:
+        return "?"
+    low, high = amount.low or 0, amount.high or amount.low or 0
+    sure, perhaps = (round(Decimal(end) / (most or 1) * length) for end in (low, high))
+    return (
+        f"{'█' * sure}{'░' * (perhaps - sure)}{'+' if amount.open or amount.high is None else ''}"
+    )
 
 
 def brief(field: str, value: object) -> str:
@@ -155,10 +185,7 @@ def _(value: Organization, *, short: bool) -> Iterator[str]:
 
 @_said.register
 def _(value: Fee, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    text = f"{heading(value.purpose)}: {figure(value)}"
-    if value.organization is not None:
-        text += f" for {value.organization} {value.audience}s"
-    text += " a year" if value.purpose == "maintenance" else ""
+    text = fee(value) + (" a year" if value.purpose == "maintenance" else "")
     payee = value.payee and f"paid to {value.payee}"
     yield _joined(text, None if value.required else "optional", payee, value.note)
 
@@ -238,3 +265,46 @@ def _(value: Source, *, short: bool) -> Iterator[str]:  # noqa: ARG001
 def _joined(*parts: object) -> str:
     """Return the *parts* that say something, with commas."""
     return ", ".join(str(part) for part in parts if part)
+
+
+# --- What a person says ---------------------------------------------------------------------------
+
+
+@_said.register
+def _(value: Job, *, short: bool) -> Iterator[str]:  # noqa: ARG001
+    going_on = {True: "still going on", False: "ended", None: None}
+    span = f"since {value.since}" if value.until is None else f"{value.since} to {value.until}"
+    if value.years is not None:
+        span = figure(Years(low=value.years, high=value.years))
+        span += f" by {value.as_of}" if value.as_of and value.running is not False else ""
+    yield _joined(
+        value.setting,
+        value.role and f"as {value.role}",
+        {True: "full time", False: "part time", None: None}[value.full_time],
+        value.hours_a_week and f"{plural(value.hours_a_week, 'hour')} a week",
+        span,
+        going_on[value.running],
+    )
+
+
+@_said.register
+def _(value: Study, *, short: bool) -> Iterator[str]:  # noqa: ARG001
+    yield f"{value.level}, done by {value.done}"
+
+
+@_said.register
+def _(value: Held, *, short: bool) -> Iterator[str]:  # noqa: ARG001
+    yield _joined(
+        value.since and f"since {value.since}",
+        value.renewed and f"renewed {value.renewed}",
+        value.expires and f"expires {value.expires}",
+        None if value.credits is None else plural(value.credits, "credit"),
+    )
+
+
+@_said.register(dict)
+def _(value: dict[str, object], *, short: bool) -> Iterator[str]:
+    for name, part in value.items():
+        yield f"{name} {' '.join(_said(part, short=short))}".rstrip()
+    if not value:
+        yield ""

@@ -1,5 +1,5 @@
 """The command line: what may be typed and what it asks. It computes and draws nothing itself."""
 
-from libcert.cli.app import app, main
+from libcert.cli.app import command_line, main
 
-__all__ = ["app", "main"]
+__all__ = ["command_line", "main"]

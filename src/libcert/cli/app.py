@@ -2,20 +2,15 @@
 
 import contextlib
 import io
+import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Annotated, Any, Final
 
 import typer
 
 from libcert import __version__, output
-from libcert.cli import catalogue
-from libcert.cli.compare import compare
-from libcert.cli.filter import filter_
-from libcert.cli.list import list_
-from libcert.cli.reply import Reply, taking_view
-from libcert.cli.schema import schema
-from libcert.cli.show import show
-from libcert.cli.sources import sources
+from libcert.cli.reply import Reply
 from libcert.errors import LibcertError
 from libcert.output import Written
 
@@ -39,11 +34,131 @@ Examples:
 Exit codes: 0 answered, also where nothing matches; 1 an error that is named;
 2 wrong usage; 130 interrupted."""
 
-app = typer.Typer(
-    rich_markup_mode=None,  # plain help reads well aloud, in a pipe and at any width
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
+GROUPS: Final = {
+    "catalogue": "Begin, check and compare catalogues of your own.",
+    "profile": "Keep what you say of yourself, so that no question has to repeat it.",
+}
+"""The commands that are groups of others, and what they are for."""
+COMMANDS: Final[dict[str, tuple[str, ...]]] = {
+    "list": (
+        "list",
+        "list --sort cost",
+        "list --json",
+        "list --fields id,cost,fees --format csv",
+    ),
+    "show": (
+        "show CALT",
+        "show calt --member ALA",
+        "show CLT --json",
+    ),
+    "compare": (
+        "compare CLT CALT",
+        "compare CLT CALT MOS --fields cost,duration",
+        "compare CLT CALT --json",
+    ),
+    "filter": (
+        "filter --max-cost 200",
+        "filter --max-cost 200 --maybe",
+        "filter --education associate --max-experience 2y",
+        "filter --setting public,school --no-renewal --json",
+    ),
+    "check": (
+        'check CALT --experience "2 academic full-time" --education associate',
+        "check --education bachelor --experience 3",
+        "check LSSC CRA --json",
+    ),
+    "cost": (
+        "cost LSSC",
+        "cost ACA CIP --years 10 --member ALA",
+        "cost ACA --dues ALA=150",
+    ),
+    "plan": (
+        "plan --goal CALT,LSSC --assume LSSC=12mo --budget 400",
+        "plan --best --by 2029-12-31 --figures checked",
+        "plan --goal CIP,A+ --budget 300 --compare 600",
+        "plan --goal CIP,A+ --choices",
+    ),
+    "renewals": (
+        "renewals",
+        "renewals --held LSSC=2024-03-15 --within 90",
+    ),
+    "calendar": (
+        "calendar --output renewals.ics",
+        "calendar --held LSSC=2024-03-15 --goal A+",
+    ),
+    "sources": (
+        "sources LSSC",
+        "sources --sort dated --json",
+    ),
+    "catalogue new": ("catalogue new --output own.toml",),
+    "catalogue check": ("catalogue check own.toml",),
+    "catalogue diff": ("catalogue diff old.toml new.toml",),
+    "profile init": (
+        "profile init",
+        "profile init --profile me.toml",
+    ),
+    "profile show": (
+        "profile show",
+        "profile show --fields held,experience --json",
+    ),
+    "profile set": (
+        "profile set --education associate --member ALA",
+        'profile set --experience "2023-05-01.. public 20h as supervisor"',
+        "profile set --held LSSC=2024-03-15 --budget 400",
+        "profile set --unset budget",
+    ),
+    "profile path": ("profile path",),
+    "help": (
+        "help filter",
+        "help catalogue check",
+    ),
+    "schema": (
+        "schema",
+        "schema --catalogue --output catalogue.schema.json",
+    ),
+}
+"""Every command, with examples for its help; where it is written follows from its name."""
+
+
+def command_line(asked: str | None = None) -> typer.Typer:
+    """Return the command line: with all commands, or where one is *asked* for with that alone.
+
+    Each is imported only then, for it would take the others longer to be ready.
+    """
+    app = typer.Typer(
+        rich_markup_mode=None,  # plain help reads well aloud, in a pipe and at any width
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.callback(invoke_without_command=True, epilog=EPILOG)(_libcert)
+    groups: dict[str, typer.Typer] = {}
+    known = {name.partition(" ")[0] for name in COMMANDS}
+    for name, examples in COMMANDS.items():
+        first, _, word = name.partition(" ")
+        if asked in known and asked != first:
+            continue
+        home = app
+        if word:
+            if first not in groups:
+                groups[first] = typer.Typer(rich_markup_mode=None)
+                groups[first].callback(invoke_without_command=True, help=GROUPS[first])(_group)
+                app.add_typer(groups[first], name=first)
+            home = groups[first]
+        epilog = "\b\nExamples:\n" + "\n".join(f"  libcert {example}" for example in examples)
+        home.command(word or first, epilog=epilog)(_written(first, word or first))
+    return app
+
+
+def _written(home: str, name: str) -> Callable[..., Any]:
+    """Return the function of a command; it has an underscore where its name means another thing."""
+    module = import_module(f"libcert.cli.{home}")
+    command: Callable[..., Any] = getattr(module, f"{name}_", None) or getattr(module, name)
+    return command
+
+
+def _group(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it so
@@ -52,7 +167,6 @@ def _version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it so
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True, epilog=EPILOG)
 def _libcert(
     context: typer.Context,
     *,
@@ -71,65 +185,6 @@ def _libcert(
     return Written(WELCOME) if context.invoked_subcommand is None else None
 
 
-catalogue_app = typer.Typer(rich_markup_mode=None)
-app.add_typer(catalogue_app, name="catalogue")
-
-
-@catalogue_app.callback(invoke_without_command=True)
-def _catalogue(context: typer.Context) -> None:
-    """Begin, check and compare catalogues of your own."""
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-
-
-def _register(name: str, command: Callable[..., Any], *examples: str) -> None:
-    """Make *command* known under *name*, with *examples* in its help."""
-    *group, name = name.split()
-    epilog = "\b\nExamples:\n" + "\n".join(f"  libcert {example}" for example in examples)
-    (catalogue_app if group else app).command(name, epilog=epilog)(command)
-
-
-def help_(
-    command: Annotated[
-        list[str] | None, typer.Argument(metavar="[COMMAND]", show_default=False)
-    ] = None,
-) -> None:
-    """Explain libcert or one of its commands."""
-    app(args=[*(command or ()), "--help"], prog_name="libcert", standalone_mode=False)
-
-
-_register(
-    "list",
-    taking_view(list_),
-    "list",
-    "list --sort cost",
-    "list --json",
-    "list --fields id,cost,fees --format csv",
-)
-_register("show", taking_view(show), "show CALT", "show calt --member ALA", "show CLT --json")
-_register(
-    "compare",
-    taking_view(compare),
-    "compare CLT CALT",
-    "compare CLT CALT MOS --fields cost,duration",
-    "compare CLT CALT --json",
-)
-_register(
-    "filter",
-    taking_view(filter_),
-    "filter --max-cost 200",
-    "filter --max-cost 200 --maybe",
-    "filter --education associate --max-experience 2y",
-    "filter --setting public,school --no-renewal --json",
-)
-_register("sources", taking_view(sources), "sources LSSC", "sources --sort dated --json")
-_register("catalogue new", catalogue.new, "catalogue new --output own.toml")
-_register("catalogue check", catalogue.check, "catalogue check own.toml")
-_register("catalogue diff", taking_view(catalogue.diff), "catalogue diff old.toml new.toml")
-_register("help", help_, "help filter", "help catalogue check")
-_register("schema", schema, "schema", "schema --catalogue --output catalogue.schema.json")
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Answer *argv*, or what was typed, and return the exit code.
 
@@ -138,16 +193,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     Raises:
         OSError: If standard output does not take the answer.
     """
+    typed = sys.argv[1:] if argv is None else list(argv)
+    app = command_line(typed[0] if typed else None)
     said = io.StringIO()  # what Typer says by itself: help and completions
     try:
         with contextlib.redirect_stdout(said):
-            answer = app(args=argv, prog_name="libcert", standalone_mode=False)
-        if isinstance(answer, Reply):
-            output.write(answer.written())
-            for note in answer.view.notes:
-                output.note(note)
-        else:
-            output.write(answer if isinstance(answer, Written) else Written(said.getvalue()))
+            answer = app(args=typed, prog_name="libcert", standalone_mode=False)
+        written = answer.written() if isinstance(answer, Reply) else answer
+        if not isinstance(written, Written):
+            written = Written(said.getvalue())
+        output.write(written)
+        for note in written.notes:
+            output.note(note)
     except typer.TyperException as error:
         context: typer.Context | None = getattr(error, "ctx", None)
         command = context.command_path if context else "libcert"

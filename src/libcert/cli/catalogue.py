@@ -7,7 +7,7 @@ import typer
 
 from libcert import changes, files, output
 from libcert.catalogue import load
-from libcert.cli.options import OutputOption
+from libcert.cli.options import OutputOption, taking_options
 from libcert.cli.reply import Reply, View
 from libcert.errors import OutputError
 from libcert.models import Change
@@ -23,7 +23,7 @@ def new(path: OutputOption = None) -> Written:
     """Print a commented file to begin a catalogue of your own with."""
     if path is not None and path != "-" and output.exists(path):
         raise OutputError(f"`{path}` is there already", hint="give the name of a new file")
-    return Written(files.starter(), path, utf_8=True)
+    return Written(files.starter(files.CATALOGUE), path, utf_8=True)
 
 
 def check(
@@ -42,6 +42,7 @@ def check(
     return Written(said)
 
 
+@taking_options()
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The catalogue file as it was")],
     new_: Annotated[str, typer.Argument(metavar="NEW", help="The catalogue file as it is")],

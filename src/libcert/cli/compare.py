@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from libcert import comparison
-from libcert.cli.options import complete_id
+from libcert.cli.options import complete_id, taking_options
 from libcert.cli.reply import Reply, View
 from libcert.models import Answer, Credential
 
@@ -24,6 +24,7 @@ ROWS: Final = (
 """The rows of a comparison: what people ask first, then the rest."""
 
 
+@taking_options()
 def compare(
     ids: Annotated[
         list[str],

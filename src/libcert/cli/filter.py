@@ -5,7 +5,7 @@ from typing import Annotated, get_args
 
 import typer
 
-from libcert import criteria
+from libcert import cost, criteria
 from libcert.cli.list import (
     COLUMNS,
     SettingOption,
@@ -14,11 +14,20 @@ from libcert.cli.list import (
     TypeOption,
     rows,
 )
-from libcert.cli.options import amount, currency_code, months, split, years
+from libcert.cli.options import (
+    RateOption,
+    amount,
+    currency_code,
+    months,
+    split,
+    taking_options,
+    years,
+)
 from libcert.cli.reply import Reply, View
 from libcert.models import Answer, Level, MatchedCredential
 
 
+@taking_options()
 def filter_(  # noqa: PLR0913 - an option for each criterion
     *,
     max_cost: Annotated[Decimal | None, amount("At most this much to earn it")] = None,
@@ -27,6 +36,7 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
         str,
         typer.Option(callback=currency_code, metavar="CODE", help="The currency of these amounts"),
     ] = "USD",
+    rate: RateOption = None,
     max_duration: Annotated[Decimal | None, months("At most so long until the award")] = None,
     min_duration: Annotated[Decimal | None, months("At least so long until the award")] = None,
     max_experience: Annotated[Decimal | None, years("At most so much work asked for")] = None,
@@ -93,9 +103,11 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
         text=text or (),
         currency=currency,
     )
-    matches = [
-        criteria.matched(credential, asked) for credential in view.priced(view.catalogue.values())
+    exchanged = [
+        cost.converted(credential, currency, dict(rate or ()))
+        for credential in view.catalogue.values()
     ]
+    matches = [criteria.matched(credential, asked) for credential in view.priced(exchanged)]
     for name in asked.issuer:
         if not any(criteria.issues(name, credential.issuer) for credential in matches):
             view.notes.append(f"no credential has an issuer `{name}`")

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, get_args
 
 import typer
 
-from libcert.cli.options import each_of, split
+from libcert.cli.options import each_of, split, taking_options
 from libcert.cli.reply import Reply, View
 from libcert.criteria import NOT_CHECKED, Criteria, matched
 from libcert.models import Answer, Credential, CredentialType, Setting, Standing
@@ -31,6 +31,7 @@ SourceOption = Annotated[
 ]
 
 
+@taking_options()
 def list_(
     view: View,
     setting: SettingOption = None,

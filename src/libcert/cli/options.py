@@ -1,14 +1,20 @@
 """How what is typed is read: amounts, spans of time, closed lists and ids."""
 
 import functools
-from collections.abc import Callable, Sequence
+import inspect
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from libcert import catalogue, output, quantities
 from libcert.models import Credential
+from libcert.person import FIRST_DAY, LAST_DAY
+
+_T = TypeVar("_T")
 
 
 def split(values: Sequence[str] | None) -> list[str]:
@@ -19,21 +25,48 @@ def split(values: Sequence[str] | None) -> list[str]:
     return parts
 
 
-def _quantity(parse: Callable[[str], Decimal], metavar: str, text: str) -> Any:  # noqa: ANN401
+def parsed(parse: Callable[[str], _T], text: str) -> _T:
+    """Return what *parse* makes of *text*; what it refuses is wrong usage."""
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def pairs(given: Sequence[str], form: str, *, alone: bool = False) -> dict[str, str]:
+    """Return what is given as `KEY=VALUE`; where that is allowed, a key *alone* has none."""
+    found: dict[str, str] = {}
+    known = set()
+    for text in given:
+        key, mark, value = (part.strip() for part in text.partition("="))
+        if not key or not (value or (alone and not mark)):
+            raise typer.BadParameter(f"`{text[:40]}` is not written as {form}")
+        if key.casefold() in known:
+            raise typer.BadParameter(f"`{key[:40]}` is given twice")
+        known.add(key.casefold())
+        found[key] = value
+    return found
+
+
+def _quantity(parse: Callable[[str], object], metavar: str, text: str) -> Any:  # noqa: ANN401
     """Return an option that is read by *parse*; what that refuses is wrong usage."""
-
-    def read(given: str) -> Decimal:
-        try:
-            return parse(given)
-        except ValueError as error:
-            raise typer.BadParameter(str(error)) from error
-
-    return typer.Option(parser=read, metavar=metavar, help=text)
+    return typer.Option(parser=functools.partial(parsed, parse), metavar=metavar, help=text)
 
 
 amount = functools.partial(_quantity, quantities.amount, "AMOUNT")
 months = functools.partial(_quantity, quantities.months, "MONTHS")
 years = functools.partial(_quantity, quantities.years, "YEARS")
+
+
+def _day(text: str) -> date:
+    """Return the day that *text* is, within those that a plan may speak of."""
+    found = quantities.day(text)
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise ValueError(f"{found} is not between {FIRST_DAY} and {LAST_DAY}")
+    return found
+
+
+day = functools.partial(_quantity, _day, "DATE")
 
 
 def each_of(allowed: Sequence[str], metavar: str, text: str, *names: str) -> Any:  # noqa: ANN401
@@ -62,6 +95,22 @@ def currency_code(code: str) -> str:
             f"`{code}` is not the three-letter code of a currency, such as USD"
         )
     return code.upper()
+
+
+def _rates(given: list[str] | None) -> list[tuple[str, Decimal]]:
+    # A list of pairs, for Typer makes a list of it in any case.
+    said = pairs(given or (), "CODE=NUMBER, such as GBP=1.27")
+    return [(currency_code(code), parsed(quantities.rate, text)) for code, text in said.items()]
+
+
+RateOption = Annotated[
+    list[Any] | None,
+    typer.Option(
+        metavar="CODE=NUMBER",
+        callback=_rates,
+        help="What one unit of another currency is in yours, such as GBP=1.27",
+    ),
+]
 
 
 def complete_id(incomplete: str) -> list[tuple[str, str]]:
@@ -97,3 +146,44 @@ OutputOption = Annotated[
         help="Write to a file, whole or not at all",
     ),
 ]
+
+
+def taking_options(*without: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Let a command have the options of each dataclass that it takes in the place of that.
+
+    The fields of such a dataclass are options; those named in *without* are not offered.
+    """
+    return functools.partial(_expanded, without=without)
+
+
+def _expanded(command: Callable[..., Any], without: Collection[str]) -> Callable[..., Any]:
+    parameters = inspect.signature(command).parameters
+    groups: dict[str, tuple[Any, list[inspect.Parameter]]] = {
+        parameter.name: (
+            parameter.annotation,
+            [
+                inspect.Parameter(
+                    option.name,
+                    inspect.Parameter.KEYWORD_ONLY,
+                    default=option.default,
+                    annotation=option.type,
+                )
+                for option in fields(parameter.annotation)
+                if option.init and option.name not in without
+            ],
+        )
+        for parameter in parameters.values()
+        if is_dataclass(parameter.annotation)
+    }
+    own = [parameter for parameter in parameters.values() if parameter.name not in groups]
+    shared = [option for _, options in groups.values() for option in options]
+
+    @functools.wraps(command)
+    def run(**given: Any) -> Any:  # noqa: ANN401 - whatever Typer has read
+        for name, (group, options) in groups.items():
+            given[name] = group(**{option.name: given.pop(option.name) for option in options})
+        return command(**given)
+
+    run.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]
+    run.__annotations__ = {}
+    return run

@@ -1,11 +1,9 @@
 """The options that every answer takes, and the reply that keeps to them."""
 
-import functools
-import inspect
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Any, Final, Literal, TypeVar, get_args
+from typing import Annotated, Final, Literal, TypeVar, get_args
 
 import typer
 
@@ -15,10 +13,13 @@ from libcert.cli.options import OutputOption, complete_field, split
 from libcert.models import Answer, Credential, MatchedCredential, Model
 from libcert.ordering import arranged
 from libcert.output import Written
+from libcert.results import key
 from libcert.table import Table
 
 _M = TypeVar("_M", bound=Model)
 Figures = Literal["listed", "checked"]
+UNARRANGED: Final = ("sort", "limit", "max_age")
+"""The options of a view that an answer has no use for which is not a list of records."""
 LONG_AGO: Final = "read long ago"
 """What is said of a figure that rests only on what was read longer ago than is asked for."""
 
@@ -180,9 +181,10 @@ class View:
 
     def arranged(self, records: Sequence[_M], model: type[Model]) -> list[_M]:
         """Return *records* in the order asked for, and as many."""
-        by = split(self.sort)
-        _known_fields([field.removeprefix("-") for field in by], model, "--sort")
-        ordered = arranged(records, by)
+        asked = split(self.sort)
+        names = _known_fields([name.removeprefix("-") for name in asked], model, "--sort")
+        down = ("-" * name.startswith("-") for name in asked)
+        ordered = arranged(records, [sign + name for sign, name in zip(down, names, strict=True)])
         if self.limit is not None and self.limit < len(ordered):
             self.notes.append(f"{len(ordered) - self.limit} more left out by --limit {self.limit}")
         return ordered[: self.limit]
@@ -206,40 +208,15 @@ class Reply:
             form = "table"
         canvas = formats.Canvas(output.width(), colour=view.output is None and output.colour())
         text = formats.render(self.table, form, canvas)
-        return Written(text, view.output, utf_8=form not in (None, "table"))
+        return Written(text, view.output, utf_8=form not in (None, "table"), notes=view.notes)
 
 
-def taking_view(command: Callable[..., Reply]) -> Callable[..., Reply]:
-    """Return *command* with the options of `View` in the place of its argument `view`."""
-    own = dict(inspect.signature(command).parameters)
-    del own["view"]
-    shared = [
-        inspect.Parameter(
-            option.name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=option.default,
-            annotation=option.type,
-        )
-        for option in fields(View)
-        if option.init
-    ]
-
-    @functools.wraps(command)
-    def run(**given: Any) -> Reply:  # noqa: ANN401 - whatever Typer has read
-        view = View(**{option.name: given.pop(option.name) for option in shared})
-        return command(view=view, **given)
-
-    run.__signature__ = inspect.Signature([*own.values(), *shared])  # type: ignore[attr-defined]
-    run.__annotations__ = {}
-    return run
-
-
-def _known_fields(asked: Sequence[str], model: type[Model], option: str) -> Sequence[str]:
-    """Return *asked* if all of them are fields of *model*."""
+def _known_fields(asked: Sequence[str], model: type[Model], option: str) -> list[str]:
+    """Return the fields of *model* that have the keys *asked*."""
+    fields = {key(name): name for name in model.model_fields}
     for name in asked:
-        if name not in model.model_fields:
+        if name not in fields:
             raise typer.BadParameter(
-                f"`{name}` is not a field; the fields are {', '.join(model.model_fields)}",
-                param_hint=option,
+                f"`{name}` is not a field; the fields are {', '.join(fields)}", param_hint=option
             )
-    return asked
+    return [fields[name] for name in asked]

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from libcert import findings, words
-from libcert.cli.options import complete_id
+from libcert.cli.options import complete_id, taking_options
 from libcert.cli.reply import Reply, View
 from libcert.models import Credential
 
@@ -20,6 +20,7 @@ ROWS: Final = (
 """The rows of a record."""
 
 
+@taking_options()
 def show(
     id_: Annotated[
         str,

@@ -6,13 +6,14 @@ from typing import Annotated, Final
 import typer
 
 from libcert import ages, output
-from libcert.cli.options import complete_id
+from libcert.cli.options import complete_id, taking_options
 from libcert.cli.reply import LONG_AGO, Reply, View
 from libcert.models import CitedSource
 
 COLUMNS: Final = ("id", "publisher", "title", "dated", "read", "tier", "credentials")
 
 
+@taking_options()
 def sources(
     view: View,
     ids: Annotated[

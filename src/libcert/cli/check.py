@@ -1,0 +1,159 @@
+"""`libcert check`: may I go for it, and if not, from when."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Final
+
+import typer
+
+from libcert import words
+from libcert.cli.options import complete_id, taking_options
+from libcert.cli.person import Person
+from libcert.cli.reply import Reply, View
+from libcert.eligibility import eligibility_for
+from libcert.models import Answer, Model, Standing
+from libcert.results import Eligibility, JudgedRequirement, Judgement
+from libcert.table import Table
+
+MET: Final = {Answer.YES: "met", Answer.NO: "not met"}
+GAPS: Final = {"record": "not on record", "person": "not known of you"}
+"""What is said of a condition that is not settled, by who leaves it open."""
+
+
+class _Overview(Model):
+    """One credential among many, as people read it."""
+
+    id: str
+    standing: Standing | None
+    answer: str
+    from_: str
+    checked: str
+    need: str
+
+
+class _Detail(Model):
+    """One condition, as people read it."""
+
+    id: str
+    condition: str
+    answer: str
+    from_: str
+    need: str
+
+
+@taking_options()
+def check(
+    view: View,
+    person: Person,
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="ID",
+            help="The credentials to ask about; without any, all",
+            show_default=False,
+            autocompletion=complete_id,
+        ),
+    ] = None,
+) -> Reply:
+    """Say whether you may go for a credential, condition by condition, and if not, from when.
+
+    Yes and no are said only where the record and you settle it; everything else is a maybe, with
+    what would tell. What is done on the way, such as the exam, comes after.
+    """
+    told, today = person.told(view), person.today
+    catalogue = view.catalogue
+    asked = [catalogue[id_] for id_ in ids] if ids else list(catalogue.values())
+    better = {} if view.figures == "checked" else catalogue.checked
+    found = [
+        eligibility_for(credential, told, today, better.get(credential.id))
+        for credential in {credential.id: credential for credential in asked}.values()
+    ]
+    if not ids and not view.sort:
+        found.sort(key=_group)
+    records = view.arranged(found, Eligibility)
+    table = view.table(Eligibility, records, tuple(Eligibility.model_fields))
+    if view.fields:
+        return Reply(table, view)
+    people = _details(records, today) if ids else _overview(records, today)
+    return Reply(replace(table, people=people), view)
+
+
+def _group(found: Eligibility) -> tuple[int, date, int]:
+    """Return where a credential stands among all: those that one may go for first, then soonest."""
+    order = [Answer.YES, Answer.MAYBE, Answer.NO].index(found.answer)
+    return 0 if found.answer is Answer.YES else 1, found.from_ or date.max, order
+
+
+def _overview(records: Sequence[Eligibility], today: date) -> Table:
+    rows = [
+        _Overview(
+            id=found.id,
+            standing=found.standing,
+            answer=found.answer,
+            from_=_day(found, today),
+            checked=words.NOTHING if found.checked is None else _said(found.checked, today),
+            need=found.need or words.NOTHING,
+        )
+        for found in records
+    ]
+    count = {answer: sum(found.answer is answer for found in records) for answer in Answer}
+    later = sum(found.from_ is not None and found.from_ > today for found in records)
+    closing = f"{count[Answer.YES]} yes, {count[Answer.MAYBE]} maybe, {count[Answer.NO]} no"
+    closing += f"; {later} with a day from which it is a yes" if later else ""
+    columns = tuple(_Overview.model_fields)
+    return Table(_Overview, rows, columns, columns, closing=["", closing])
+
+
+def _details(records: Sequence[Eligibility], today: date) -> Table:
+    rows = [row for found in records for row in _rows(found, found.requirements, "")]
+    columns = tuple(_Detail.model_fields)
+    closing = [line for found in records for line in _verdict(found, today)]
+    shown = columns if len(records) > 1 else columns[1:]
+    return Table(_Detail, rows, columns, shown, closing=closing)
+
+
+def _rows(
+    found: Eligibility, requirements: Sequence[JudgedRequirement], indent: str
+) -> Iterator[_Detail]:
+    for one in requirements:
+        how_many = "" if not one.of else f": {one.at_least or 'all'} of these"
+        yield _Detail(
+            id=found.id,
+            condition=f"{indent}{one.text}{how_many}",
+            answer=MET.get(one.answer) or GAPS[one.gap or "record"],
+            from_=str(one.from_) if one.from_ and one.answer is not Answer.YES else words.NOTHING,
+            need=words.NOTHING if one.of or one.need is None else one.need,
+        )
+        yield from _rows(found, one.of, f"{words.INDENT}{indent or '– '}")
+
+
+def _verdict(found: Eligibility, today: date) -> Iterator[str]:
+    """Yield what it comes to, to be read last."""
+    standing = words.brief("standing", found.standing)
+    yield ""
+    yield f"{found.id}, {found.name} ({standing}): {_said(found, today)}"
+    if found.to_do:
+        yield f"{words.INDENT}then to be done: {'; '.join(found.to_do)}"
+    if found.checked is not None:
+        said = _said(found.checked, today)
+        yield (
+            f"{words.INDENT}by the figures that public sources give: {said}; "
+            f"`libcert check {found.id} --figures checked` says why"
+        )
+
+
+def _said(found: Eligibility | Judgement, today: date) -> str:
+    """Return an answer and its day in a few words: `no, but yes from 2027-05-23`."""
+    later = found.from_ is not None and found.from_ > today
+    return f"{found.answer}, yes from {found.from_}" if later else str(found.answer)
+
+
+def _day(found: Eligibility, today: date) -> str:
+    return (
+        words.NOTHING
+        if found.from_ is None
+        else "now"
+        if found.from_ <= today
+        else str(found.from_)
+    )

@@ -1,0 +1,133 @@
+"""`libcert cost`: what it costs to earn a credential and to keep it, year by year."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Annotated, Final
+
+import typer
+
+from libcert import cost as reckoning
+from libcert import upkeep, words
+from libcert.cli.options import complete_id, taking_options
+from libcert.cli.person import Person
+from libcert.cli.reply import Reply, View
+from libcert.models import Answer, Model, Money
+from libcert.results import CostOverYears, Joining
+from libcert.table import Table
+
+BAR: Final = 16
+"""Columns of the longest bar."""
+
+
+class _Row(Model):
+    """One year of one credential, as people read it."""
+
+    id: str
+    year: str
+    cost: str
+    chart: str
+    what: tuple[str, ...]
+
+
+@taking_options()
+def cost(
+    ids: Annotated[
+        list[str],
+        typer.Argument(metavar="ID", help="One id or more", autocompletion=complete_id),
+    ],
+    view: View,
+    person: Person,
+    *,
+    years: Annotated[
+        int, typer.Option(min=1, max=60, metavar="N", help="How many years to count")
+    ] = 10,
+) -> Reply:
+    """Say what it costs to earn a credential and to keep it, each fee in the year it falls due.
+
+    The first year begins with earning it. A renewal falls due inside the span or not at all, so
+    that ten years of a credential renewed every five have one renewal in them.
+    """
+    told = person.told(view)
+    memberships = reckoning.Memberships(frozenset(told.member), no_other=told.non_member)
+    asked = {record.id: record for record in (view.catalogue[id_] for id_ in ids)}
+    found = [
+        upkeep.over_years(
+            reckoning.converted(credential, told.currency, told.rate),
+            years,
+            memberships,
+            told.dues,
+            checked=view.figures == "checked",
+        )
+        for credential in asked.values()
+    ]
+    records = view.arranged(found, CostOverYears)
+    table = view.table(CostOverYears, records, tuple(CostOverYears.model_fields))
+    if view.fields:
+        return Reply(table, view)
+    return Reply(replace(table, people=_people(records)), view)
+
+
+def _people(records: Sequence[CostOverYears]) -> Table:
+    rows = [row for found in records for row in _rows(found)]
+    columns = tuple(_Row.model_fields)
+    return Table(
+        _Row,
+        rows,
+        columns,
+        columns if len(records) > 1 else columns[1:],
+        pictures=("chart",),
+        closing=[line for found in records for line in _closing(found)],
+    )
+
+
+def _rows(found: CostOverYears) -> Iterator[_Row]:
+    most = max((year.cost.high or year.cost.low or 0 for year in found.by_year), default=0)
+    for year in found.by_year:
+        nothing = not year.what and year.cost.high == 0
+        yield _Row(
+            id=found.id,
+            year=str(year.year),
+            cost="nothing" if nothing else words.figure(year.cost),
+            chart=words.bar(year.cost, most, BAR),
+            what=year.what or (words.NOTHING,),
+        )
+    span = "1" if found.years == 1 else f"1–{found.years}"
+    yield _Row(id=found.id, year=span, cost=_total(found.total), chart="", what=("in all",))
+
+
+def _total(total: Money) -> str:
+    """Return a total in words, of which what is not on record is not a part."""
+    if not total.open:
+        return words.figure(total)
+    return f"at least {words.figure(total.model_copy(update={'open': False}))}"
+
+
+def _closing(found: CostOverYears) -> Iterator[str]:
+    """Yield what it comes to, to be read last."""
+    standing = words.brief("standing", found.standing)
+    span = words.plural(found.years, "year")
+    yield ""
+    yield f"{found.id}, {found.name} ({standing}): {_total(found.total)} in {span}"
+    if found.unknown:
+        yield f"{words.INDENT}not in it: {'; '.join(found.unknown)}"
+    if found.beside:
+        beside = "; ".join(found.beside)
+        yield f"{words.INDENT}not counted, as it is optional or paid to others: {beside}"
+    yield from (f"{words.INDENT}{_joined(one, found.years)}" for one in found.joining)
+    if found.disputed:
+        doubt = ", ".join(map(words.heading, found.disputed))
+        yield f"{words.INDENT}in doubt: disputed {doubt}"
+
+
+def _joined(one: Joining, years: int) -> str:
+    """Return in a sentence whether joining a society pays off."""
+    saves = f"members of {one.organization} save {words.figure(one.saves)}"
+    if not one.dues.known:
+        return f"{saves}; say what a year of membership costs with `--dues {one.organization}=…`"
+    verdict = {
+        Answer.YES: "joining pays off",
+        Answer.NO: "joining does not pay off",
+        Answer.MAYBE: "whether joining pays off depends",
+    }
+    dues = f"{words.figure(one.dues)} of dues in {words.plural(years, 'year')}"
+    return f"{saves} and pay {dues}: {verdict[one.worth_it]}"

@@ -1,0 +1,235 @@
+"""`libcert plan`: in which order to earn what, and when."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Final
+
+import typer
+
+from libcert import planning, quantities, words
+from libcert.candidates import EVERY, Pace
+from libcert.cli.options import complete_id, day, split, taking_options
+from libcert.cli.person import Person
+from libcert.cli.reply import UNARRANGED, Reply, View
+from libcert.models import Credential, Model, Standing
+from libcert.person import Profile
+from libcert.planning import Wishes
+from libcert.results import Plan
+from libcert.table import Table
+
+DEFAULT_YEARS: Final = 5
+"""How far ahead the best is looked for, unless a day is given."""
+LINE: Final = 28
+"""Columns of a timeline."""
+
+
+@dataclass(frozen=True)
+class Goals:
+    """The options that say what is to be planned, and within what."""
+
+    goal: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ID",
+            help="What has to be in the plan, the most wanted first",
+            autocompletion=complete_id,
+        ),
+    ] = None
+    best: Annotated[
+        bool,
+        typer.Option("--best", help="As much else as possible, of what is real and open to you"),
+    ] = False
+    by: Annotated[date | None, day("The day by which all is done")] = None
+    at_once: Annotated[
+        int, typer.Option(min=1, max=20, metavar="N", help="How many at the same time")
+    ] = 1
+    in_order: Annotated[
+        bool,
+        typer.Option("--in-order", help="Begin the goals in the order in which they are named"),
+    ] = False
+    pace: Annotated[
+        Pace,
+        typer.Option(
+            metavar="PACE",
+            case_sensitive=False,
+            help="Which end of a length to take: quick, usual (the middle) or safe",
+        ),
+    ] = "usual"
+    assume: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="[ID=]MONTHS",
+            help="How long it takes where nobody says, such as CPTL=3mo; without an id, all",
+        ),
+    ] = None
+
+    def wishes(self, view: View, person: Profile, start: date) -> Wishes:
+        """Return what is to be planned; what cannot be is wrong usage or an unknown id."""
+        catalogue = view.catalogue
+        by = self.by
+        if by is None and self.best and not self.goal:
+            by = date(start.year + DEFAULT_YEARS, start.month, min(start.day, 28))
+            view.notes.append(f"looked no further ahead than {by}; --by DATE says otherwise")
+        if by is not None and by < start:
+            raise typer.BadParameter(f"{by} is before the start, {start}", param_hint="--by")
+        return Wishes(
+            start=start,
+            goals=_ids(split(self.goal), catalogue),
+            best=self.best,
+            by=by,
+            at_once=self.at_once,
+            in_order=self.in_order,
+            pace=self.pace,
+            assume=_assumed(split(self.assume), catalogue),
+            checked=view.figures == "checked",
+            budget=person.budget,
+        )
+
+
+def _ids(names: Sequence[str], catalogue: Mapping[str, Credential]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(catalogue[name].id for name in names))
+
+
+def _assumed(given: Sequence[str], catalogue: Mapping[str, Credential]) -> dict[str, Decimal]:
+    """Return the lengths in months that are to be assumed, by id."""
+    found: dict[str, Decimal] = {}
+    for text in given:
+        name, _, span = text.rpartition("=")
+        try:
+            months = quantities.months(span.strip())
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--assume") from error
+        if months > MAX_MONTHS:
+            raise typer.BadParameter(f"{span} is more than 50 years", param_hint="--assume")
+        found[catalogue[name.strip()].id if name else EVERY] = months
+    return found
+
+
+MAX_MONTHS: Final = 600
+"""The longest that anything may take."""
+
+
+class _Row(Model):
+    """One step, as people read it."""
+
+    plan: str
+    id: str
+    standing: Standing | None
+    start: str
+    finish: str
+    cost: str
+    timeline: str
+
+
+@taking_options(*UNARRANGED)
+def plan(
+    view: View,
+    person: Person,
+    goals: Goals,
+    *,
+    compare: Annotated[
+        str | None,
+        typer.Option(
+            metavar="AMOUNT|IDS", help="Set a plan with another budget or other goals beside it"
+        ),
+    ] = None,
+    choices: Annotated[
+        bool,
+        typer.Option("--choices", help="Every plan worth having: sooner, or with less in a year"),
+    ] = False,
+) -> Reply:
+    """Plan in which order to earn what, and when, within a budget a year.
+
+    First as many goals as can be, then the earliest finish, then the least cost. No year costs more
+    than the budget, renewals of what you hold included. What is taken for granted is said, and
+    where it cannot be done, why, and the least that would mend it.
+    """
+    if not goals.goal and not goals.best:
+        raise typer.BadParameter(
+            "say what to plan: `--goal ID`, or `--best` for what is open to you"
+        )
+    if choices and compare is not None:
+        raise typer.BadParameter("--choices and --compare contradict each other")
+    told = person.told(view)
+    wishes = goals.wishes(view, told, person.today)
+    if choices:
+        found = planning.choices(view.catalogue, wishes, told)
+    else:
+        found = [planning.plan(view.catalogue, wishes, told)]
+    if compare is not None:
+        other = _other(compare, wishes, view)
+        found.append(planning.plan(view.catalogue, other, told))
+    table = view.table(Plan, found, tuple(Plan.model_fields))
+    table = replace(table, single=len(found) == 1 and not choices)
+    if view.fields:
+        return Reply(table, view)
+    return Reply(replace(table, people=_people(found)), view)
+
+
+def _other(compare: str, wishes: Wishes, view: View) -> Wishes:
+    """Return *wishes* with another budget, or with other goals in the order in which they stand."""
+    try:
+        return replace(wishes, budget=quantities.amount(compare))
+    except ValueError:
+        return replace(wishes, goals=_ids(split([compare]), view.catalogue))
+
+
+def _people(plans: Sequence[Plan]) -> Table:
+    first = min(plan.start for plan in plans)
+    last = max((plan.finish for plan in plans if plan.finish is not None), default=first)
+    rows = [
+        _Row(
+            plan=str(number),
+            id=step.id,
+            standing=step.standing,
+            start=str(step.start),
+            finish=str(step.finish),
+            cost=words.figure(step.cost),
+            timeline=words.timeline(step.start, step.finish, first, last, LINE),
+        )
+        for number, plan in enumerate(plans, 1)
+        for step in plan.steps
+    ]
+    columns = tuple(_Row.model_fields)
+    return Table(
+        _Row,
+        rows,
+        columns,
+        columns if len(plans) > 1 else columns[1:],
+        pictures=("timeline",),
+        closing=[
+            line
+            for number, plan in enumerate(plans, 1)
+            for line in _closing(plan, number, len(plans))
+        ],
+    )
+
+
+def _closing(plan: Plan, number: int, count: int) -> Iterator[str]:
+    """Yield what a plan comes to, to be read last."""
+    yield ""
+    name = f"plan {number}" if count > 1 else "the plan"
+    if plan.finish is None:
+        yield f"{name}: nothing of it can be planned"
+    else:
+        said = "" if plan.proven else "; it is not proven that no plan is better"
+        yield f"{name}: done on {plan.finish}, {words.figure(plan.total)} in all{said}"
+    for year in plan.by_year:
+        nothing = not year.what
+        cost = "nothing" if nothing else words.figure(year.cost)
+        budget = "" if year.budget is None else f" of {words.money(year.budget, year.cost.unit)}"
+        what = "" if nothing else f": {'; '.join(year.what)}"
+        yield f"{words.INDENT}{year.year} {cost}{budget}{what}"
+    reasons: dict[str, list[str]] = {}
+    for missing in plan.not_planned:
+        reasons.setdefault(missing.because, []).append(missing.id)
+    for because, ids in reasons.items():
+        yield f"not planned: {', '.join(ids)}, for {because}"
+    if plan.mend:
+        yield f"what would mend it: {'; or '.join(plan.mend)}"
+    for title, texts in (("assumed", plan.assumed), ("in doubt", plan.disputed)):
+        if texts:
+            yield f"{title}:"
+            yield from (f"{words.INDENT}{text}" for text in texts)

@@ -1,0 +1,127 @@
+"""`libcert profile`: keep what a person says of themself."""
+
+from dataclasses import fields, replace
+from typing import Annotated, Final
+
+import typer
+
+from libcert import profiles, words
+from libcert.cli.options import split, taking_options
+from libcert.cli.person import Person
+from libcert.cli.reply import Reply, View
+from libcert.models import Model
+from libcert.output import Written
+from libcert.person import Profile
+from libcert.table import Table
+
+NOT_SAID: Final = "not said"
+
+_PERSON = {option.name for option in fields(Person)}
+_VIEW = {option.name for option in fields(View)}
+WHERE_WITHOUT: Final = _PERSON - {"profile"}
+"""The options that a command does not offer which is about the place of the profile."""
+SHOW_WITHOUT: Final = WHERE_WITHOUT | _VIEW - {"form", "as_json", "fields", "output"}
+"""The options that make no sense where the profile is shown."""
+SET_WITHOUT: Final = {"no_profile", "on"} | _VIEW - {"member", "non_member"}
+"""The options that make no sense where the profile is changed."""
+
+
+class _Entry(Model):
+    """One entry of a profile, as people read it."""
+
+    field: str
+    value: tuple[str, ...]
+
+
+@taking_options(*WHERE_WITHOUT)
+def path(person: Person) -> Written:
+    """Print where your profile is, or would be."""
+    return Written(f"{person.needed}\n")
+
+
+@taking_options(*WHERE_WITHOUT)
+def init(person: Person) -> Written:
+    """Write a commented profile to begin with, and print where it is."""
+    place = person.needed
+    profiles.begin(place)
+    said = "edit it, or say what it is to hold with `libcert profile set`"
+    return Written(f"{place}\n", notes=[said])
+
+
+@taking_options(*SHOW_WITHOUT)
+def show(view: View, person: Person) -> Reply:
+    """Show what your profile says."""
+    place, profile = person.needed, person.kept()
+    if not profiles.exists(place):
+        view.notes.append(f"there is no profile at `{place}` yet; `libcert profile set` begins one")
+    table = view.table(Profile, [profile], tuple(Profile.model_fields))
+    rows = [_Entry(field=words.heading(name), value=_said(profile, name)) for name in table.columns]
+    columns = tuple(_Entry.model_fields)
+    people = Table(_Entry, rows, columns, columns)
+    return Reply(replace(table, single=True, people=people), view)
+
+
+def _fields(given: list[str] | None) -> list[str]:
+    names = [name.lower().replace("-", "_") for name in split(given)]
+    for name in names:
+        if name not in Profile.model_fields:
+            known = ", ".join(Profile.model_fields)
+            raise typer.BadParameter(f"`{name[:40]}` is not one of {known}")
+    return names
+
+
+def _complete_field(incomplete: str) -> list[str]:
+    begun, comma, _ = incomplete.rpartition(",")
+    return [begun + comma + name for name in Profile.model_fields]
+
+
+@taking_options(*SET_WITHOUT)
+def set_(
+    view: View,
+    person: Person,
+    unset: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            callback=_fields,
+            autocompletion=_complete_field,
+            help="Take an entry out, such as budget",
+        ),
+    ] = None,
+) -> Written:
+    """Write what you say of yourself to your profile.
+
+    Lists and tables gain what is new; what else is said takes the place of what was. An entry that
+    is taken out by the same command is taken out first.
+    """
+    said = person.said(view)
+    if not said.model_fields_set and not unset:
+        raise typer.BadParameter("say what to write, such as --education bachelor")
+    place = person.needed
+    before, after = profiles.change(place, said, unset or ())
+    changed = [
+        f"{words.heading(name)}: {'; '.join(_said(after, name))}"
+        for name in Profile.model_fields
+        if getattr(before, name) != getattr(after, name)
+    ]
+    said_already = f"`{place}` says so already"
+    note = "\n  ".join([f"`{place}` now says", *changed]) if changed else said_already
+    return Written("", notes=[note])
+
+
+def _said(profile: Profile, name: str) -> tuple[str, ...]:
+    """Return what *profile* says in an entry, in words, a line each."""
+    value = getattr(profile, name)
+    if value is None or value is False or value in ((), {}):
+        return (NOT_SAID,)
+    if name == "budget":
+        return (f"{words.money(value, profile.currency)} a year",)
+    if name == "dues":
+        return tuple(
+            f"{id_}: {words.money(dues, profile.currency)} a year" for id_, dues in value.items()
+        )
+    if name == "rate":
+        return tuple(
+            f"1 {code} is {words.number(rate)} {profile.currency}" for code, rate in value.items()
+        )
+    return tuple(words.lines(name, value))

@@ -1,0 +1,81 @@
+"""`libcert renewals`: what falls due of what one holds, and when."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from libcert import words
+from libcert.cli.options import taking_options
+from libcert.cli.person import Person
+from libcert.cli.reply import Reply, View
+from libcert.models import Model, Money, Standing
+from libcert.renewals import falling_due
+from libcert.results import Due
+from libcert.table import Table
+
+
+class _Row(Model):
+    """What falls due, as people read it."""
+
+    due: str
+    within: str
+    id: str
+    what: str
+    credits: str
+    cost: Money
+    standing: Standing | None
+
+
+@taking_options()
+def renewals(
+    view: View,
+    person: Person,
+    *,
+    within: Annotated[
+        int | None,
+        typer.Option(min=0, max=36_500, metavar="DAYS", help="Only what falls due in so many days"),
+    ] = None,
+) -> Reply:
+    """List what falls due to keep the credentials you hold, the soonest first.
+
+    What is past is in it, and what has no day on record comes last.
+    """
+    told = person.told(view)
+    if not told.held:
+        view.notes.append("you have not said what you hold; `--held ID=DATE` does")
+    found = falling_due(view.catalogue, told, person.today)
+    if within is not None:
+        left = len(found)
+        found = [due for due in found if due.days is not None and due.days <= within]
+        if left > len(found):
+            view.notes.append(f"{left - len(found)} more fall due later or on an unknown day")
+    records = view.arranged(found, Due)
+    table = view.table(Due, records, tuple(Due.model_fields))
+    return Reply(table if view.fields else replace(table, people=_people(records)), view)
+
+
+def _people(records: Sequence[Due]) -> Table:
+    rows = [
+        _Row(
+            due=words.NOTHING if due.due is None else str(due.due),
+            within=due.within or words.NOTHING,
+            id=due.id,
+            what=due.what,
+            credits=_credits(due),
+            cost=due.cost,
+            standing=due.standing,
+        )
+        for due in records
+    ]
+    columns = tuple(_Row.model_fields)
+    notes = [f"{due.id}, {due.what}: {due.note}" for due in records if due.note]
+    return Table(_Row, rows, columns, columns, closing=["", *notes] if notes else [])
+
+
+def _credits(due: Due) -> str:
+    if due.credits is None:
+        return words.NOTHING if due.what == "yearly fee" else words.NOT_ON_RECORD
+    held = "" if due.credits_held is None else f", {due.credits_held} gathered"
+    return f"{due.credits}{held}"

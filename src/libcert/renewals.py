@@ -1,0 +1,122 @@
+"""What falls due to keep the credentials that a person holds."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from libcert import cost, dates
+from libcert.cost import Memberships
+from libcert.models import Credential
+from libcert.person import Held, Profile
+from libcert.results import Due, Within
+
+WINDOWS: Final[Mapping[int, Within]] = {30: "30 days", 60: "60 days", 90: "90 days"}
+"""The spans that people are warned of, in days."""
+
+
+def falling_due(catalogue: Mapping[str, Credential], person: Profile, today: date) -> list[Due]:
+    """Return what falls due next for each credential that *person* holds, the soonest first.
+
+    What is held is looked up in *catalogue* by id; what that does not have is named all the same.
+    """
+    found = [
+        due
+        for name, held in person.held.items()
+        for due in _of_one(name, held, catalogue.get(name), person, today)
+    ]
+    return sorted(found, key=lambda due: (due.due or date.max, due.id, due.what))
+
+
+def renewal_day(credential: Credential | None, held: Held) -> date | None:
+    """Return the last day for the next renewal; None where it is not known or never comes."""
+    if held.expires is not None:
+        return held.expires
+    begun = held.renewed or held.since
+    if credential is None or credential.renewal.months is None or begun is None:
+        return None
+    return dates.later(begun, credential.renewal.months)
+
+
+def fee_day(held: Held, today: date) -> date | None:
+    """Return the next day on which a yearly fee falls due, a whole number of years after the award.
+
+    None where the day of the award is not known.
+    """
+    if held.since is None:
+        return None
+    passed = max(dates.last_slot(today) - dates.slot(held.since), 0) // dates.YEAR
+    day = dates.later(held.since, 12 * passed)
+    return day if passed and day >= today else dates.later(held.since, 12 * (passed + 1))
+
+
+def _of_one(
+    name: str, held: Held, credential: Credential | None, person: Profile, today: date
+) -> Iterator[Due]:
+    """Yield what falls due for one credential: its renewal, and its yearly fee if it has one."""
+    if credential is None:
+        yield _due(name, "renewal", held.expires, today, note="no catalogue has it")
+        return
+    memberships = Memberships(frozenset(person.member), no_other=person.non_member)
+    fees = cost.counted(cost.converted(credential, person.currency, person.rate))
+    renewal = credential.renewal
+    yield _due(
+        name,
+        "renewal",
+        renewal_day(credential, held),
+        today,
+        credential,
+        cost=cost.summed([fee for fee in fees if fee.purpose == "renewal"], memberships),
+        credits=renewal.credits,
+        credits_held=held.credits,
+        methods=renewal.methods,
+        note="; ".join(filter(None, [_why_unknown(credential, held), renewal.note])) or None,
+    )
+    yearly = [fee for fee in fees if fee.purpose == "maintenance"]
+    if yearly:
+        price = cost.summed(yearly, memberships)
+        yield _due(name, "yearly fee", fee_day(held, today), today, credential, cost=price)
+
+
+def _due(
+    name: str,
+    what: str,
+    day: date | None,
+    today: date,
+    credential: Credential | None = None,
+    **known: object,
+) -> Due:
+    days = None if day is None else (day - today).days
+    return Due.model_validate(
+        {
+            "id": name,
+            "name": credential and credential.name,
+            "standing": credential and credential.standing,
+            "what": what,
+            "due": day,
+            "days": days,
+            "within": None if day is None else _within(day, today),
+            **known,
+        }
+    )
+
+
+def _within(day: date, today: date) -> Within:
+    """Return the first of the spans that *day* falls in."""
+    days = (day - today).days
+    if days < 0:
+        return "past"
+    for length, name in WINDOWS.items():
+        if days <= length:
+            return name
+    return "this year" if day.year == today.year else "later"
+
+
+def _why_unknown(credential: Credential, held: Held) -> str | None:
+    """Return why the day of the renewal is not known; None where it is."""
+    if renewal_day(credential, held) is not None:
+        return None
+    if credential.renewal.expires is False:
+        return "it never expires"
+    if credential.renewal.months is None:
+        return "when it has to be renewed is not on record"
+    return f"say when you got it, with `--held {credential.id}=DATE`"

@@ -1,0 +1,187 @@
+"""Calendars are read back by an independent parser, and imported by a calendar program."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import vobject
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libcert import Catalogue
+from libcert.calendars import LEADS, Event, events
+from libcert.calendars import icalendar as written
+from libcert.models import Money
+from libcert.person import Profile
+from libcert.renewals import falling_due
+from libcert.results import Due, Plan, Step
+
+TODAY = date(2026, 11, 23)
+DUE = Due(
+    id="LSSC",
+    name="Library Support Staff Certification",
+    standing="confirmed",
+    what="renewal",
+    due=date(2028, 2, 29),
+    credits=32,
+    credits_held=12,
+    cost=Money(low=10, high=10),
+    methods=("courses", "an exam"),
+    note="a note; with, signs\\n",
+)
+
+
+def read(text: str) -> list[Any]:
+    """Return the events of a calendar."""
+    return [part for part in icalendar.Calendar.from_ical(text).walk() if part.name == "VEVENT"]
+
+
+def test_each_lead_time_is_a_day_of_its_own_with_an_alarm() -> None:
+    found = read(written(events([DUE], None), TODAY))
+
+    assert [str(event["summary"]) for event in found] == [
+        "LSSC: renewal falls due in 90 days, on 2028-02-29",
+        "LSSC: renewal falls due in 60 days, on 2028-02-29",
+        "LSSC: renewal falls due in 30 days, on 2028-02-29",
+        "LSSC: renewal falls due",
+    ]
+    assert [event.decoded("dtstart") for event in found] == [
+        date(2028, 2, 29) - timedelta(days=days) for days in (*LEADS, 0)
+    ]
+    for event in found:
+        assert event.decoded("dtend") == event.decoded("dtstart") + timedelta(days=1)
+        [alarm] = event.walk("VALARM")
+        assert alarm.decoded("trigger") == timedelta(hours=9)
+        assert str(event["description"]).split("\n") == [
+            "Library Support Staff Certification",
+            "standing: confirmed",
+            "fee: $10",
+            "32 credits, 12 of them gathered",
+            "by courses or an exam",
+            "a note; with, signs\\n",
+        ]
+
+
+def test_an_event_keeps_its_name_when_its_day_moves() -> None:
+    later = DUE.model_copy(update={"due": date(2032, 2, 29)})
+    before = read(written(events([DUE], None), TODAY))
+    after = read(written(events([later], None), date(2027, 1, 1)))
+
+    assert [event["uid"] for event in before] == [event["uid"] for event in after]
+    assert len({event["uid"] for event in before}) == 4
+    assert all(new["sequence"] > old["sequence"] for old, new in zip(before, after, strict=True))
+    assert before[0].decoded("dtstamp") == datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def test_the_same_answer_is_the_same_file() -> None:
+    assert written(events([DUE], None), TODAY) == written(events([DUE], None), TODAY)
+
+
+def test_what_is_not_on_record_is_not_described() -> None:
+    bare = Due(id="X", what="yearly fee", due=date(2027, 1, 1))
+    [*_, last] = events([bare], None, [7])
+
+    assert (last.summary, last.description) == (
+        "X: yearly fee falls due",
+        "X\nstanding: not checked",
+    )
+
+
+def test_what_has_no_day_has_no_event() -> None:
+    assert events([DUE.model_copy(update={"due": None})], None) == []
+
+
+def test_a_plan_has_its_starts_and_awards() -> None:
+    step = Step(
+        id="CALT",
+        name="Technician",
+        standing="not-found",
+        start=date(2027, 5, 23),
+        finish=date(2027, 9, 23),
+        cost=Money(low=175, high=225),
+    )
+    found = events([], Plan(start=TODAY, proven=True, steps=(step,)))
+
+    assert [(event.summary, event.day) for event in found] == [
+        ("CALT: begin", date(2027, 5, 23)),
+        ("CALT: planned award", date(2027, 9, 23)),
+    ]
+    assert found[0].description == "Technician\nstanding: not found\ncost: $175–$225"
+
+
+NASTY = st.text() | st.sampled_from(
+    [
+        "a\r\nBEGIN:VEVENT",
+        "c:\\new",
+        "x;y,z:w",
+        "é" * 80,
+        "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{PERSONAL COMPUTER}" * 20,
+        "\x1b]0;title\x07",
+        "END:VCALENDAR",
+    ]
+)
+
+
+@given(st.lists(st.builds(Event, st.just("x@libcert"), st.just(TODAY), NASTY, NASTY), max_size=4))
+def test_no_text_breaks_out_of_its_event(made: Sequence[Event]) -> None:
+    text = written(made, TODAY)
+    lines = text.encode().split(b"\r\n")
+
+    assert b"\n" not in b"".join(lines)
+    assert all(len(line) <= 75 for line in lines)
+    assert all(line.decode() is not None for line in lines)
+    assert len(read(text)) == len(made)
+    if made:
+        other = list(vobject.readOne(text).vevent_list)
+        assert len(other) == len(made)
+        assert [event.summary.value for event in other] == [
+            str(event["summary"]) for event in read(text)
+        ]
+
+
+def test_a_calendar_program_imports_it_and_takes_it_again_in_place(
+    shipped: Catalogue, tmp_path: Path
+) -> None:
+    """Khal keeps one file an event: the second import moves the events, and adds none."""
+    folder = tmp_path / "calendar"
+    folder.mkdir()
+    config = tmp_path / "khal.conf"
+    config.write_text(
+        f"[calendars]\n[[libcert]]\npath = {folder}\n"
+        "[locale]\nlocal_timezone = UTC\ndefault_timezone = UTC\n"
+        "dateformat = %Y-%m-%d\nlongdateformat = %Y-%m-%d\n"
+        "timeformat = %H:%M\ndatetimeformat = %Y-%m-%d %H:%M\n"
+        "longdatetimeformat = %Y-%m-%d %H:%M\n"
+        f"[sqlite]\npath = {tmp_path}/khal.db\n"
+    )
+
+    def khal(*arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "khal", "-c", str(config), *arguments],
+            capture_output=True,
+            text=True,
+            env=os.environ | {"HOME": str(tmp_path), "LC_ALL": "C.UTF-8"},
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def take(since: date) -> None:
+        person = Profile.model_validate({"held": {"LSSC": {"since": since}}})
+        text = written(events(falling_due(shipped, person, TODAY), None), TODAY)
+        (tmp_path / "libcert.ics").write_text(text, encoding="utf-8", newline="")
+        khal("import", "--batch", str(tmp_path / "libcert.ics"))
+
+    take(date(2023, 3, 31))
+    assert "LSSC: renewal falls due" in khal("list", "2027-03-31", "1d")
+    assert len(list(folder.glob("*.ics"))) == 4
+    take(date(2024, 2, 29))
+    assert "LSSC" not in khal("list", "2027-03-31", "1d")
+    assert "LSSC: renewal falls due" in khal("list", "2028-02-29", "1d")
+    assert "on 2028-02-29" in khal("list", "2028-01-30", "1d")
+    assert len(list(folder.glob("*.ics"))) == 4

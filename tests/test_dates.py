@@ -1,0 +1,53 @@
+"""Calendar time adds up, whichever month and day one begins with."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libcert import dates
+
+DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [
+        pytest.param(date(2026, 11, 23), 6, date(2027, 5, 23), id="the same day of another month"),
+        pytest.param(date(2026, 1, 31), 1, date(2026, 2, 28), id="the last day of a shorter month"),
+        pytest.param(date(2028, 1, 31), 1, date(2028, 2, 29), id="in a leap year too"),
+        pytest.param(date(2024, 2, 29), 12, date(2025, 2, 28), id="a year from a leap day"),
+        pytest.param(date(2024, 2, 29), 48, date(2028, 2, 29), id="four years from a leap day"),
+        pytest.param(date(2026, 8, 31), 3, date(2026, 11, 30), id="from August to November"),
+        pytest.param(date(2026, 12, 31), 2, date(2027, 2, 28), id="over the end of the year"),
+        pytest.param(date(2026, 3, 31), -1, date(2026, 2, 28), id="backwards"),
+        pytest.param(date(2026, 1, 1), Decimal("0.5"), date(2026, 1, 17), id="half a month is 16"),
+        pytest.param(date(9999, 6, 1), 12, date.max, id="the calendar ends"),
+        pytest.param(date(1, 6, 1), -12, date.min, id="the calendar begins"),
+    ],
+)
+def test_later(start: date, months: int | Decimal, end: date) -> None:
+    assert dates.later(start, months) == end
+
+
+@given(DAYS)
+def test_a_day_is_the_day_of_each_of_its_slots(day: date) -> None:
+    first, last = dates.slot(day), dates.last_slot(day)
+
+    assert {dates.day(slot) for slot in range(first, last + 1)} == {day}
+    assert dates.day(last + 1) == day + timedelta(days=1)
+
+
+@given(DAYS, DAYS)
+def test_slots_keep_the_order_of_days(one: date, other: date) -> None:
+    assert (one < other) is (dates.slot(one) < dates.slot(other))
+
+
+@given(DAYS, st.integers(0, 600), st.integers(0, 600))
+def test_months_add_up(start: date, one: int, other: int) -> None:
+    """Two months are one and one more, also from the 31st; whole days would drift to the 28th."""
+    slot = dates.slot(start) + dates.slots(one) + dates.slots(other)
+
+    assert dates.day(slot) == dates.later(start, one + other)

@@ -1,0 +1,206 @@
+"""TOML that is changed in place, whatever its layout."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libcert import editing, profiles
+from libcert.person import Held, Job, Profile
+
+# Some lines of a table say it in one piece.
+# ruff: noqa: E501
+
+Run = Callable[..., Any]
+
+TODAY = date(2026, 11, 23)
+
+
+LAYOUTS: list[tuple[str, str, str]] = [
+    # before, what is added, after
+    ("", "budget", "budget = 5\n"),
+    ("# mine", "budget", "# mine\n\nbudget = 5\n"),
+    ("budget = 4", "budget", "budget = 5"),
+    ("[held]\nA = {}", "budget", "budget = 5\n\n[held]\nA = {}"),
+    ("# a\n\n\n# b\n[held]\n", "budget", "# a\n\nbudget = 5\n\n\n# b\n[held]\n"),
+    (
+        'meets = ["""\n# x\n[y]"""]\n[held]\n',
+        "budget",
+        'meets = ["""\n# x\n[y]"""]\nbudget = 5\n\n[held]\n',
+    ),
+    (
+        "[held.A]\n# why\n\n# about B\n[held.B]\ncredits = 1\n\n# end\n[rate]\n",
+        "held",
+        "[held.A]\n# why\n\n# about B\n[held.B]\ncredits = 1\n\n[held.X]\ncredits = 5\n\n# end\n[rate]\n",
+    ),
+    (
+        "[held.A]\n[rate]\nGBP = 1 # g\n[held.B]\n",
+        "held",
+        "[held.A]\n[rate]\nGBP = 1 # g\n[held.B]\n\n[held.X]\ncredits = 5\n",
+    ),
+    (
+        "[held]\n# none yet\n\n# next\n[rate]\n",
+        "held",
+        "[held]\n# none yet\nX = {credits = 5}\n\n# next\n[rate]\n",
+    ),
+    (
+        "held = { A = { since = 2024-01-01 } } # h\n",
+        "held",
+        "held = {A = {since = 2024-01-01}, X = {credits = 5}} # h\n",
+    ),
+    ("held = {\n  # a\n  A = {},\n}\n", "held", "held = {\n  # a\n  A = {},\nX = {credits = 5}}\n"),
+    (
+        "held.A.credits = 1 # a\nbudget = 1\n",
+        "held",
+        "held.A.credits = 1 # a\nheld.X = {credits = 5}\nbudget = 1\n",
+    ),
+    (
+        "[held]\nA.credits = 1\n# a\n\n# r\n[rate]\n",
+        "held",
+        "[held]\nA.credits = 1\n# a\nX = {credits = 5}\n\n# r\n[rate]\n",
+    ),
+    (
+        "[held]\nX = { credits = 4, since = 2024-01-01 } # x\n",
+        "held",
+        "[held]\nX = {credits = 5, since = 2024-01-01} # x\n",
+    ),
+    (
+        "[held.x]\nsince = 2024-01-01 # x\n\n# r\n[rate]\n",
+        "held",
+        "[held.x]\nsince = 2024-01-01 # x\ncredits = 5\n\n# r\n[rate]\n",
+    ),
+    (
+        "[[experience]]\nyears = 1 # y\nas_of = 2020-01-01\n\n# r\n[rate]\n",
+        "experience",
+        "[[experience]]\nyears = 1 # y\nas_of = 2020-01-01\n\n[[experience]]\nsince = 2020-01-01\n\n# r\n[rate]\n",
+    ),
+    ("experience = []\n", "experience", "experience = [{since = 2020-01-01}]\n"),
+    ("[rate]\nGBP = 1\n\n\n", "held", "[rate]\nGBP = 1\n\n[held]\nX = {credits = 5}\n"),
+]
+ADDED = {
+    "budget": Profile(budget=5),
+    "held": Profile(held={"X": Held(credits=5)}),
+    "experience": Profile(experience=(Job(since=date(2020, 1, 1)),)),
+}
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize(("before", "added", "after"), LAYOUTS)
+def test_the_layout_is_kept(
+    tmp_path: Path, ending: str, mark: bytes, before: str, added: str, after: str
+) -> None:
+    path = tmp_path / "me.toml"
+    path.write_bytes(mark + before.replace("\n", ending).encode())
+    profiles.change(path, ADDED[added])
+    if "\n" not in before:  # nothing says how this file ends its lines
+        ending = "\n"
+
+    assert path.read_bytes() == mark + after.replace("\n", ending).encode()
+
+
+def test_lines_may_end_in_several_ways(tmp_path: Path) -> None:
+    path = tmp_path / "me.toml"
+    path.write_bytes(b"# a\r\nbudget = 4\n# b\r\n# c\n")
+    profiles.change(path, Profile(budget=5, education="none"))
+
+    assert path.read_bytes() == (b'# a\r\nbudget = 5\r\n# b\r\n# c\n\r\neducation = "none"\r\n')
+
+
+def test_a_layout_that_cannot_be_kept_is_not_touched(
+    run: Run, profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = "[[experience]]\nsince = 2020-01-01\n"
+    text = f"{job}[rate]\n{job}[dues]\n"
+    profile.write_text(text)
+    for _ in range(2):
+        answer = run("profile", "set", "--rate", "GBP=2")
+
+        assert (answer.code, profile.read_text()) == (1, text)
+        assert answer.err == (
+            f"error: `{profile}` is laid out in a way that cannot be kept\n"
+            "hint: change it by hand, or put the tables of each entry next to each other\n"
+        )
+        # Nor is what comes out otherwise than was meant.
+        monkeypatch.setattr(editing, "edited", lambda *_: "budget = 1\n")
+
+
+LINES = {
+    "education": ['education = "master"'],
+    "budget": ["budget = 5.50"],
+    "member": ['member = [ "ALA", ]', 'member = [\n  "ALA", #c\n  "SLA" #c\n]'],
+    "meets": ['meets = ["""\n# x\n[y]\nz"""]'],
+    "experience": [
+        "experience = [\n  {years = 2, running = false}, #c\n  #c\n]",
+        "experience = [ { since = 2020-01-01 } ]",
+    ],
+    "rate": ["rate.GBP = 1.5", "rate = { GBP = 1.5 }", "rate = {}"],
+    "held": ["held.A.credits = 1\nheld.B.credits = 2", "held = { A = { since = 2020-01-01 } }"],
+}
+TABLES = {
+    "experience": [
+        "[[experience]] #c\nsince = 2020-01-01 #c\n[[experience]]\nyears = 2\nas_of = 2020-01-01"
+    ],
+    "studying": ['[studying]\nlevel = "master" #c\ndone = 2028-01-01'],
+    "rate": ["[rate] #c", "[rate]\n#c\nGBP = 1.5"],
+    "held": ["[held]\nA = { since = 2020-01-01 } #c", "[held.A]\n#c\n[held.B]\ncredits = 1 #c"],
+    "dues": ["[dues]\nALA = 5 #c"],
+}
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> str:
+    """Profiles in many layouts, with comments of which each is there once."""
+    gap = st.sampled_from(["", "\n", "#c\n", "\n#c\n", "#c\n\n", "\n  #c\n#c\n"])
+    top = draw(st.lists(st.sampled_from(sorted(LINES)), unique=True))
+    below = draw(st.lists(st.sampled_from(sorted(TABLES.keys() - set(top))), unique=True))
+    parts = [LINES[name] for name in top] + [TABLES[name] for name in below]
+    text = "".join(draw(gap) + draw(st.sampled_from(part)) + "\n" for part in parts) + draw(gap)
+    for number in range(text.count("#c")):
+        text = text.replace("#c", f"# <{number}>", 1)
+    return text.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
+
+
+def _some(**entries: Any) -> st.SearchStrategy[Profile]:
+    return st.builds(Profile, **{name: st.sampled_from(said) for name, said in entries.items()})
+
+
+SAID = _some(
+    education=["doctorate"],
+    budget=[None, Decimal("7.25")],
+    member=[(), ("ala", "X")],
+    lacks=[(), ('# it\'s "so"\n\x1b', "é\u2028")],
+    experience=[(), (Job(since=date(2019, 1, 1), full_time=False), Job(years=1, as_of=TODAY))],
+    held=[{}, {"a": Held(since=date(2020, 1, 1)), "Z+": Held()}, {"B": Held(credits=7)}],
+    rate=[{}, {"GBP": 2, "EUR": Decimal("1.1")}],
+    dues=[{}, {"ala": 9}, {"SLA": 9}],
+)
+
+
+@given(documents(), SAID)
+def test_no_layout_loses_a_comment_or_an_entry(
+    tmp_path_factory: pytest.TempPathFactory, text: str, said: Profile
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.toml"
+    path.write_bytes(text.encode())
+    before = tomli.loads(text)
+    profiles.change(path, said)
+    written = path.read_bytes().decode()
+    after = tomli.loads(written)
+
+    assert sorted(re.findall(r"# <\d+>", written)) == sorted(re.findall(r"# <\d+>", text))
+    assert all(name in after for name in before)
+    assert after["education"] == "doctorate"
+    assert {*before.get("held", {})} <= {*after.get("held", {})}
+    assert len(after.get("experience", [])) >= len(before.get("experience", []))
+    if text.count("\r"):
+        assert written.count("\r\n") == written.count("\n")
+    assert profiles.change(path, said).after == profiles.load(path)
+    assert path.read_bytes().decode() == written

@@ -1,0 +1,444 @@
+"""Whether a person may go for a credential, condition by condition, and if not, from when."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libcert import Catalogue
+from libcert.eligibility import eligibility_for, judgement
+from libcert.models import Answer, Credential
+from libcert.person import Profile
+from libcert.requirements import completed
+from libcert.results import JudgedRequirement
+
+TODAY = date(2026, 11, 23)
+
+
+def made(*requirements: Any, **fields: Any) -> Credential:
+    """Make a credential with these conditions, for academic libraries."""
+    return completed(
+        Credential.model_validate(
+            {
+                "id": "X",
+                "name": "X",
+                "type": "certification",
+                "issuer": {"id": "Y", "name": "Y"},
+                "settings": ["academic"],
+                "experience": {"low": 0, "high": 0},
+                "education": {"level": "none"},
+                "requirements": list(requirements),
+                **fields,
+            }
+        )
+    )
+
+
+def ask(requirement: Any, **person: Any) -> JudgedRequirement:
+    """Ask a person about one condition, besides which none is asked for."""
+    judged = judgement(made(requirement), Profile.model_validate(person), TODAY)
+    return judged.requirements[0]
+
+
+BACHELOR = {"text": "A degree", "education": {"level": "bachelor"}}
+MASTER_IN = {"text": "A degree in law", "education": {"level": "master", "subject": "law"}}
+WORK = {"text": "Two years", "experience": {"low": 2, "high": 2}}
+EITHER = {
+    "text": "A degree or work",
+    "at_least": 1,
+    "of": [BACHELOR, {**WORK, "text": "Or work"}],
+}
+BOTH = {**BACHELOR, **WORK, "text": "A degree and two years"}
+LONG = {"setting": "academic", "since": date(2020, 1, 1)}
+SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
+
+
+@pytest.mark.parametrize(
+    ("requirement", "person", "answer", "from_", "need"),
+    [
+        pytest.param(BACHELOR, {"education": "master"}, "yes", TODAY, None, id="more than enough"),
+        pytest.param(
+            BACHELOR,
+            {"education": "associate"},
+            "no",
+            None,
+            "schooling up to bachelor, yours is associate",
+            id="not enough",
+        ),
+        pytest.param(
+            BACHELOR,
+            {
+                "education": "associate",
+                "studying": {"level": "bachelor", "done": date(2028, 2, 29)},
+            },
+            "no",
+            date(2028, 2, 29),
+            "schooling up to bachelor, yours is associate",
+            id="under way",
+        ),
+        pytest.param(
+            BACHELOR,
+            {"studying": {"level": "bachelor", "done": TODAY}},
+            "yes",
+            TODAY,
+            None,
+            id="done today",
+        ),
+        pytest.param(
+            BACHELOR,
+            {"studying": {"level": "master", "done": date(2027, 6, 1)}},
+            "maybe",
+            date(2027, 6, 1),
+            "say `--education LEVEL`",
+            id="under way, and nothing said of now",
+        ),
+        pytest.param(BACHELOR, {}, "maybe", None, "say `--education LEVEL`", id="nothing said"),
+        pytest.param(
+            MASTER_IN,
+            {"education": "master"},
+            "maybe",
+            None,
+            "say whether yours is in or from law, with `--meets WORDS`",
+            id="a level is not enough",
+        ),
+        pytest.param(
+            MASTER_IN,
+            {"education": "master", "meets": ["degree law"]},
+            "yes",
+            TODAY,
+            None,
+            id="said",
+        ),
+        pytest.param(
+            MASTER_IN,
+            {"education": "bachelor", "studying": {"level": "master", "done": date(2027, 6, 1)}},
+            "no",
+            None,
+            "schooling up to master, yours is bachelor",
+            id="whether what is under way is in the subject is not known",
+        ),
+        pytest.param(
+            {"text": "Schooling", "education": {"note": "some"}},
+            {"education": "doctorate"},
+            "maybe",
+            None,
+            "the schooling asked for is not on record",
+            id="no level on record",
+        ),
+        pytest.param(
+            {"text": "None", "education": {"level": "none"}},
+            {},
+            "yes",
+            TODAY,
+            None,
+            id="none asked",
+        ),
+        pytest.param(
+            {"text": "Be a member", "membership": "Y"},
+            {"member": ["y"]},
+            "yes",
+            TODAY,
+            None,
+            id="member",
+        ),
+        pytest.param(
+            {"text": "Be a member", "membership": "Y"},
+            {"non_member": True},
+            "no",
+            None,
+            "join Y",
+            id="no member",
+        ),
+        pytest.param(
+            {"text": "Be a member", "membership": "Y"},
+            {},
+            "maybe",
+            None,
+            "say `--member Y` or `--non-member`",
+            id="membership not said",
+        ),
+        pytest.param(
+            {"text": "Be a member", "membership": "Y"},
+            {"member": ["Z"]},
+            "maybe",
+            None,
+            "say `--member Y` or `--non-member`",
+            id="member of another society",
+        ),
+        pytest.param(
+            {"text": "Hold Z", "credential": "Z"},
+            {"held": {"z": {}}},
+            "yes",
+            TODAY,
+            None,
+            id="held",
+        ),
+        pytest.param(
+            {"text": "Hold Z", "credential": "Z"},
+            {"held": {"Z": {"expires": date(2026, 11, 22)}}},
+            "no",
+            None,
+            "Z lapsed on 2026-11-22",
+            id="lapsed yesterday",
+        ),
+        pytest.param(
+            {"text": "Hold Z", "credential": "Z"},
+            {"held": {"Z": {"expires": TODAY}}},
+            "yes",
+            TODAY,
+            None,
+            id="valid to the end of today",
+        ),
+        pytest.param(
+            {"text": "Hold Z", "credential": "Z"},
+            {"held": {"Q": {}}},
+            "maybe",
+            None,
+            "say `--held Z` if you hold it",
+            id="holding not said",
+        ),
+        pytest.param(
+            {"text": "Director", "role": "director"},
+            {"experience": [{"since": date(2020, 1, 1), "role": "Library Director"}]},
+            "yes",
+            TODAY,
+            None,
+            id="in the post",
+        ),
+        pytest.param(
+            {"text": "Director", "role": "director"},
+            {
+                "experience": [
+                    {"since": date(2020, 1, 1), "until": date(2021, 1, 1), "role": "director"}
+                ]
+            },
+            "maybe",
+            None,
+            'say if you are one, as in `--experience "2 as director"`',
+            id="no more in the post",
+        ),
+        pytest.param(
+            "A licence",
+            {},
+            "maybe",
+            None,
+            "say whether you meet it, with `--meets` or `--lacks`: «A licence»",
+            id="words",
+        ),
+        pytest.param("A licence", {"meets": ["license"]}, "yes", TODAY, None, id="words met"),
+        pytest.param(
+            "A licence",
+            {"lacks": ["license"], "meets": ["license"]},
+            "no",
+            None,
+            "as you say: `--lacks` «license»",
+            id="words lacking",
+        ),
+        pytest.param(
+            EITHER,
+            {"education": "none", "experience": [LONG]},
+            "yes",
+            TODAY,
+            None,
+            id="one of two",
+        ),
+        pytest.param(
+            EITHER,
+            {"education": "none", "experience": [SHORT]},
+            "no",
+            date(2028, 1, 31),
+            "1 year 2 months 8 days more of work, if it goes on",
+            id="the one that time brings",
+        ),
+        pytest.param(
+            EITHER,
+            {"experience": [SHORT]},
+            "maybe",
+            date(2028, 1, 31),
+            "1 year 2 months 8 days more of work, if it goes on",
+            id="one is not known, the other comes",
+        ),
+        pytest.param(
+            BOTH,
+            {"education": "bachelor", "experience": [LONG]},
+            "yes",
+            TODAY,
+            None,
+            id="two things at once",
+        ),
+        pytest.param(
+            BOTH,
+            {
+                "education": "none",
+                "studying": {"level": "bachelor", "done": date(2029, 6, 30)},
+                "experience": [SHORT],
+            },
+            "no",
+            date(2029, 6, 30),
+            "1 year 2 months 8 days more of work, if it goes on; "
+            "schooling up to bachelor, yours is none",
+            id="the later of two",
+        ),
+        pytest.param(
+            {"text": "A post in a small town", "role": "clerk", "of": ["A town hall"]},
+            {"meets": ["town hall"]},
+            "maybe",
+            None,
+            'say if you are one, as in `--experience "2 as clerk"`',
+            id="a group that asks for more itself",
+        ),
+        pytest.param(
+            {
+                "text": "Two of three",
+                "at_least": 2,
+                "of": ["One thing", {"text": "An exam", "to_do": True}, "Another thing"],
+            },
+            {"meets": ["another thing"]},
+            "yes",
+            TODAY,
+            None,
+            id="two of three, one of which is to do",
+        ),
+        pytest.param(
+            {"text": "Two of three", "at_least": 2, "of": ["Red", "Green", "Blue"]},
+            {"lacks": ["red", "green"]},
+            "no",
+            None,
+            "say whether you meet it, with `--meets` or `--lacks`: «Blue»; "
+            "as you say: `--lacks` «red»",
+            id="two of three lacking",
+        ),
+    ],
+)
+def test_a_condition(
+    requirement: Any, person: dict[str, Any], answer: str, from_: date | None, need: str | None
+) -> None:
+    found = ask(requirement, **person)
+
+    assert (found.answer, found.from_, found.need) == (answer, from_, need)
+    assert (found.gap is not None) is (answer == "maybe")
+
+
+def test_a_prerequisite_is_named() -> None:
+    assert ask({"text": "Hold Z", "credential": "Z"}).credential == "Z"
+
+
+def test_what_is_done_on_the_way_is_asked_of_nobody() -> None:
+    todo = {"text": "Pass the exam", "to_do": True}
+    deadline = {"text": "Finish within a year", "deadline_months": 12}
+    found = judgement(made(todo, deadline), Profile(), TODAY)
+
+    assert found.to_do == ("Pass the exam", "Finish within a year")
+    assert [one.text for one in found.requirements] == ["Experience", "Education"]
+    assert (found.answer, found.from_) == ("yes", TODAY)
+
+
+def test_what_a_record_does_not_say_is_never_a_yes() -> None:
+    silent = made(experience={}, education={})
+    doctor = Profile.model_validate({"education": "doctorate", "experience": [LONG]})
+    found = judgement(silent, doctor, TODAY)
+
+    assert (found.answer, found.from_) == ("maybe", None)
+    assert {one.gap for one in found.requirements} == {"record"}
+
+
+def test_what_a_record_gives_beside_its_conditions_counts_too() -> None:
+    beside = made(WORK, experience={"low": 3, "high": 3}, education={"level": "master"})
+    person = Profile.model_validate({"education": "bachelor", "experience": [LONG]})
+    found = judgement(beside, person, TODAY)
+
+    assert [(one.text, one.answer) for one in found.requirements] == [
+        ("Two years", "yes"),
+        ("Experience", "yes"),
+        ("Education", "no"),
+    ]
+
+
+def test_listed_and_checked_figures_are_both_judged(shipped: Catalogue) -> None:
+    person = Profile.model_validate({"education": "high-school", "experience": [LONG]})
+    found = eligibility_for(shipped["ACA"], person, TODAY, shipped.checked["ACA"])
+
+    assert found.answer is Answer.NO
+    assert found.checked is not None
+    assert (found.checked.answer, found.checked.from_) == ("yes", TODAY)
+    same = eligibility_for(shipped["LSSC"], person, TODAY, shipped.checked["LSSC"])
+    assert same.checked is None
+
+
+@pytest.mark.parametrize(
+    ("id_", "person", "answer", "from_"),
+    [
+        ("CPTL", {}, "yes", TODAY),
+        ("IGP", {}, "yes", TODAY),
+        ("CLT", {"education": "doctorate", "experience": [LONG]}, "maybe", None),
+        (
+            "CALT",
+            {
+                "education": "high-school",
+                "studying": {"level": "associate", "done": date(2027, 5, 23)},
+                "experience": [
+                    {"setting": "academic", "full_time": True, "since": date(2025, 5, 23)}
+                ],
+            },
+            "no",
+            date(2027, 5, 23),
+        ),
+        (
+            "LSSC",
+            {
+                "education": "high-school",
+                "experience": [
+                    {"setting": "public", "hours_a_week": 35, "since": date(2026, 2, 28)}
+                ],
+            },
+            "no",
+            date(2027, 2, 28),
+        ),
+        (
+            "CRA",
+            {
+                "education": "bachelor",
+                "experience": [{"setting": "records", "since": date(2026, 3, 1)}],
+            },
+            "no",
+            date(2027, 3, 1),
+        ),
+        ("AHIP", {"education": "bachelor"}, "no", None),
+        ("AHIP", {"education": "master", "meets": ["less than five years", "ALA"]}, "yes", TODAY),
+        ("NM-PL", {}, "maybe", None),
+    ],
+)
+def test_shipped_records(
+    shipped: Catalogue, id_: str, person: dict[str, Any], answer: str, from_: date | None
+) -> None:
+    found = judgement(shipped[id_], Profile.model_validate(person), TODAY)
+
+    assert (found.answer, found.from_) == (answer, from_)
+
+
+LEVELS = st.sampled_from(["none", "high-school", "associate", "bachelor", "master"])
+
+
+@given(LEVELS, LEVELS, st.integers(0, 12), st.booleans())
+def test_on_the_day_that_is_named_it_is_a_yes(
+    held: str,
+    asked: str,
+    years: int,
+    under_way: bool,  # noqa: FBT001
+) -> None:
+    said: dict[str, Any] = {"education": held, "experience": [SHORT]}
+    if under_way:
+        said["studying"] = {"level": "master", "done": date(2028, 6, 30)}
+    person = Profile.model_validate(said)
+    credential = made(
+        {"text": "School", "education": {"level": asked}},
+        {"text": "Work", "experience": {"low": years, "high": years}},
+    )
+    found = judgement(credential, person, TODAY)
+
+    if found.from_ is None:
+        assert found.answer is not Answer.YES
+    else:
+        assert judgement(credential, person, found.from_).answer is Answer.YES

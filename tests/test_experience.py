@@ -1,0 +1,384 @@
+"""How much of a person's work counts, and on which day it is enough."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libcert import dates
+from libcert.experience import judged
+from libcert.models import Answer, Work
+from libcert.person import Job, Profile
+
+TODAY = date(2026, 11, 23)
+TWO_YEARS = {"low": 2, "high": 2}
+
+
+def ask(
+    work: dict[str, Any], *jobs: dict[str, Any], settings: tuple[Any, ...] = ("academic",)
+) -> Any:
+    return judged(
+        Work.model_validate(work),
+        tuple(Job.model_validate(job) for job in jobs),
+        settings,
+        TODAY,
+    )
+
+
+@pytest.mark.parametrize(
+    ("work", "jobs", "answer", "from_"),
+    [
+        pytest.param(
+            TWO_YEARS,
+            [{"setting": "academic", "since": date(2024, 11, 23)}],
+            "yes",
+            TODAY,
+            id="two years on the day",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [{"setting": "academic", "since": date(2024, 11, 24)}],
+            "no",
+            date(2026, 11, 24),
+            id="a day less",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [{"setting": "academic", "since": date(2025, 5, 23)}],
+            "no",
+            date(2027, 5, 23),
+            id="six months less",
+        ),
+        pytest.param(
+            {"low": 3, "high": 3},
+            [{"setting": "academic", "since": date(2024, 2, 29)}],
+            "no",
+            date(2027, 2, 28),
+            id="from a leap day to a year without one",
+        ),
+        pytest.param(
+            {"low": 4, "high": 4},
+            [{"setting": "academic", "since": date(2024, 2, 29)}],
+            "no",
+            date(2028, 2, 29),
+            id="from a leap day to a leap day",
+        ),
+        pytest.param(
+            {"low": 1, "high": 1},
+            [{"setting": "academic", "since": date(2026, 8, 31)}],
+            "no",
+            date(2027, 8, 31),
+            id="from the end of a month",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [
+                {"setting": "academic", "since": date(2020, 1, 1), "until": date(2020, 12, 31)},
+                {"setting": "academic", "since": date(2026, 1, 1)},
+            ],
+            "no",
+            date(2027, 1, 1),
+            id="a year before, and one that goes on",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [{"setting": "academic", "since": date(2020, 1, 1), "until": date(2021, 12, 31)}],
+            "yes",
+            TODAY,
+            id="both days count",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [{"setting": "academic", "since": date(2020, 1, 1), "until": date(2021, 12, 30)}],
+            "no",
+            None,
+            id="work that is over brings nothing more",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [
+                {"setting": "academic", "since": date(2025, 11, 23)},
+                {"setting": "academic", "since": date(2025, 11, 23)},
+            ],
+            "no",
+            date(2027, 11, 23),
+            id="two jobs at once count once",
+        ),
+        pytest.param(
+            {"low": 1, "high": 1, "hours": 1820},
+            [{"setting": "academic", "since": date(2025, 5, 23), "hours_a_week": 17}],
+            "no",
+            date(2027, 6, 14),
+            id="hours are counted: 17 of 35 a week, so 24 months and some 22 days",
+        ),
+        pytest.param(
+            {"low": 1, "high": 1, "hours": 1820},
+            [
+                {"setting": "academic", "since": date(2025, 11, 23), "hours_a_week": 20},
+                {"setting": "academic", "since": date(2025, 11, 23), "hours_a_week": 15},
+            ],
+            "yes",
+            TODAY,
+            id="two part-time jobs make a whole one",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [{"setting": "academic", "since": date(2023, 11, 23), "hours_a_week": 20}],
+            "maybe",
+            date(2027, 11, 23),
+            id="how part-time work counts is not on record, so half of it is sure",
+        ),
+        pytest.param(
+            TWO_YEARS | {"full_time": True},
+            [{"setting": "academic", "since": date(2020, 1, 1), "hours_a_week": 20}],
+            "no",
+            None,
+            id="part-time work is not full time",
+        ),
+        pytest.param(
+            TWO_YEARS | {"full_time": True},
+            [{"setting": "academic", "since": date(2020, 1, 1), "hours_a_week": 37}],
+            "maybe",
+            None,
+            id="37 hours may be full time",
+        ),
+        pytest.param(
+            TWO_YEARS | {"full_time": True},
+            [{"setting": "academic", "since": date(2020, 1, 1), "hours_a_week": 40}],
+            "yes",
+            TODAY,
+            id="40 hours are",
+        ),
+        pytest.param(
+            TWO_YEARS | {"full_time": True},
+            [{"setting": "academic", "since": date(2020, 1, 1)}],
+            "maybe",
+            None,
+            id="whether it was full time is not said",
+        ),
+        pytest.param(
+            {"low": 1, "high": 1, "hours": 1820},
+            [{"setting": "academic", "since": date(2020, 1, 1)}],
+            "maybe",
+            None,
+            id="how many hours is not said",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [{"since": date(2020, 1, 1)}],
+            "maybe",
+            None,
+            id="where is not said",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [{"setting": "public", "since": date(2020, 1, 1)}],
+            "maybe",
+            None,
+            id="whether other places count is not on record",
+        ),
+        pytest.param(
+            TWO_YEARS | {"settings": ["academic"]},
+            [{"setting": "public", "since": date(2020, 1, 1)}],
+            "no",
+            None,
+            id="other places do not count",
+        ),
+        pytest.param(
+            TWO_YEARS | {"settings": ["any"]},
+            [{"setting": "public", "since": date(2020, 1, 1)}],
+            "yes",
+            TODAY,
+            id="any library counts",
+        ),
+        pytest.param(
+            TWO_YEARS | {"settings": ["any"], "related": True},
+            [{"setting": "archives", "since": date(2020, 1, 1)}],
+            "maybe",
+            None,
+            id="related work may count",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [{"setting": "any", "since": date(2020, 1, 1)}],
+            "maybe",
+            None,
+            id="some library may be an academic one",
+        ),
+        pytest.param(
+            TWO_YEARS | {"role": "supervisor"},
+            [{"setting": "academic", "role": "Shift supervisor", "since": date(2020, 1, 1)}],
+            "yes",
+            TODAY,
+            id="the post",
+        ),
+        pytest.param(
+            TWO_YEARS | {"role": "supervisor"},
+            [{"setting": "academic", "role": "head of lending", "since": date(2020, 1, 1)}],
+            "maybe",
+            None,
+            id="another post may be the same",
+        ),
+        pytest.param(
+            TWO_YEARS | {"role": "supervisor"},
+            [{"setting": "academic", "since": date(2020, 1, 1)}],
+            "maybe",
+            None,
+            id="no post is said",
+        ),
+        pytest.param(TWO_YEARS, [], "maybe", None, id="no work is said"),
+        pytest.param(TWO_YEARS, [{"years": 0, "as_of": TODAY}], "no", None, id="none is said"),
+        pytest.param({}, [{"since": date(2020, 1, 1)}], "maybe", None, id="nothing is on record"),
+        pytest.param({"low": 0, "high": 0}, [], "yes", TODAY, id="none is asked for"),
+        pytest.param(
+            {"low": 2},
+            [{"setting": "academic", "since": date(2000, 1, 1)}],
+            "maybe",
+            None,
+            id="how much is enough is not on record",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [{"setting": "academic", "years": 1, "as_of": date(2026, 5, 23)}],
+            "no",
+            date(2027, 5, 23),
+            id="years as of a day go on",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [{"setting": "academic", "years": 1, "running": False}],
+            "no",
+            None,
+            id="years that are over do not",
+        ),
+        pytest.param(
+            {"low": 1, "high": 1, "within_years": 5},
+            [{"setting": "academic", "years": 3, "running": False}],
+            "maybe",
+            None,
+            id="nobody knows how far back they lie",
+        ),
+        pytest.param(
+            {"low": 1, "high": 1, "within_years": 5},
+            [{"setting": "academic", "since": date(2018, 1, 1), "until": date(2022, 6, 30)}],
+            "no",
+            None,
+            id="too little of it lies so near",
+        ),
+        pytest.param(
+            {"low": 1, "high": 1, "within_years": 5},
+            [
+                {"setting": "academic", "since": date(2018, 1, 1), "until": date(2022, 5, 22)},
+                {"setting": "academic", "since": date(2026, 8, 23)},
+            ],
+            "no",
+            date(2027, 8, 23),
+            id="what comes lags behind what goes, until nothing goes any more",
+        ),
+        pytest.param(
+            {"low": 1, "high": 1, "within_years": 5},
+            [
+                {"setting": "academic", "since": date(2020, 1, 1), "until": date(2022, 3, 22)},
+                {"setting": "academic", "since": date(2027, 3, 1), "until": date(2029, 2, 28)},
+            ],
+            "no",
+            date(2028, 3, 1),
+            id="work that is agreed but not begun",
+        ),
+    ],
+)
+def test_what_is_enough(
+    work: dict[str, Any], jobs: list[dict[str, Any]], answer: str, from_: date | None
+) -> None:
+    found = ask(work, *jobs)
+
+    assert (found.answer, found.from_) == (answer, from_), found.need
+    assert (found.gap is None) is (found.answer is not Answer.MAYBE)
+    assert (found.need is None) is (found.answer is Answer.YES)
+
+
+@pytest.mark.parametrize(
+    ("work", "jobs", "need"),
+    [
+        (
+            TWO_YEARS,
+            [{"setting": "academic", "since": date(2025, 5, 23)}],
+            "6 months more of work, if it goes on",
+        ),
+        (
+            TWO_YEARS | {"full_time": True, "settings": ["academic", "any"]},
+            [{"setting": "academic", "years": 1, "running": False, "full_time": True}],
+            "1 year more of full-time work in an academic library or a library of any kind",
+        ),
+        (
+            TWO_YEARS | {"role": "supervisor"},
+            [{"years": 0, "running": False}],
+            "2 years more as supervisor",
+        ),
+        (
+            TWO_YEARS | {"settings": ["archives"]},
+            [{"setting": "archives", "since": date(2025, 11, 21)}],
+            "11 months 29 days more of work in archives, if it goes on",
+        ),
+        ({"low": 1, "high": 1}, [], "say `--experience YEARS`"),
+    ],
+)
+def test_what_is_lacking(work: dict[str, Any], jobs: list[dict[str, Any]], need: str) -> None:
+    assert ask(work, *jobs).need == need
+
+
+JOBS = st.builds(
+    lambda since, days, hours, setting: Job(
+        setting=setting,
+        since=since,
+        until=None if days is None else dates.day(dates.slot(since) + days),
+        hours_a_week=hours,
+    ),
+    st.dates(date(2015, 1, 1), date(2028, 12, 31)),
+    st.none() | st.integers(0, 2000),
+    st.none() | st.integers(1, 60),
+    st.sampled_from(["academic", "public", None]),
+)
+WORK = st.builds(
+    lambda years, hours, within, full: Work(
+        low=years, high=years, hours=hours, within_years=within, full_time=full
+    ),
+    st.integers(0, 4),
+    st.sampled_from([None, 1820, 3640]),
+    st.sampled_from([None, 3, 5]),
+    st.sampled_from([None, True]),
+)
+
+
+@given(WORK, st.lists(JOBS, max_size=4))
+def test_on_the_day_it_is_said_it_is_a_yes_and_the_day_before_it_is_not(
+    work: Work, jobs: list[Job]
+) -> None:
+    found = judged(work, jobs, ("academic",), TODAY)
+    if found.from_ is None:
+        assert found.answer is not Answer.YES
+        return
+
+    assert judged(work, jobs, ("academic",), found.from_).answer is Answer.YES
+    assert (found.from_ == TODAY) is (found.answer is Answer.YES)
+    if found.from_ > TODAY:
+        before = dates.day(dates.slot(found.from_) - 1)
+        assert judged(work, jobs, ("academic",), before).answer is not Answer.YES
+
+
+@given(WORK, st.lists(JOBS, min_size=1, max_size=3), JOBS)
+def test_more_work_is_never_worth_less(work: Work, jobs: list[Job], another: Job) -> None:
+    order = [Answer.NO, Answer.MAYBE, Answer.YES]
+    less = judged(work, jobs, ("academic",), TODAY)
+    more = judged(work, [*jobs, another], ("academic",), TODAY)
+
+    assert order.index(more.answer) >= order.index(less.answer)
+    assert more.from_ is not None or less.from_ is None
+    assert more.from_ is None or less.from_ is None or more.from_ <= less.from_
+
+
+@given(st.lists(JOBS, max_size=3))
+def test_a_profile_may_say_it(jobs: list[Job]) -> None:
+    assert Profile(experience=tuple(jobs)).experience == tuple(jobs)

@@ -1,0 +1,273 @@
+"""What a person says of themself in options, and the profile below it."""
+
+import contextlib
+import subprocess
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from conftest import FULL_PROFILE
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libcert import cli, jobs, profiles
+from libcert.errors import InvalidProfileError
+from libcert.person import Held, Job, Profile, Study
+
+Run = Callable[..., Any]
+Spawn = Callable[..., subprocess.CompletedProcess[bytes]]
+
+TODAY = date(2026, 11, 23)
+
+
+# --- Work as text ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "job"),
+    [
+        ("2", Job(years=2, as_of=TODAY)),
+        ("2y", Job(years=2, as_of=TODAY)),
+        ("18mo", Job(years=Decimal("1.5"), as_of=TODAY)),
+        ("8mo", Job(years=Decimal("0.67"), as_of=TODAY)),
+        ("P1Y6M", Job(years=Decimal("1.5"), as_of=TODAY)),
+        ("2 years", Job(years=2, as_of=TODAY)),
+        ("2 academic full-time", Job(years=2, as_of=TODAY, setting="academic", full_time=True)),
+        (
+            "FULL-TIME  Academic\t2",
+            Job(years=2, as_of=TODAY, setting="academic", full_time=True),
+        ),
+        ("3y archives ended", Job(years=3, as_of=TODAY, setting="archives", running=False)),
+        ("running 1 part-time", Job(years=1, as_of=TODAY, running=True, full_time=False)),
+        ("2023-05-01..", Job(since=date(2023, 5, 1))),
+        ("2023-05-01..2025-01-31", Job(since=date(2023, 5, 1), until=date(2025, 1, 31))),
+        (
+            "2023-05-01.. public 20h as supervisor",
+            Job(since=date(2023, 5, 1), setting="public", hours_a_week=20, role="supervisor"),
+        ),
+        (
+            "2 20 hours AS Head of  2 as",
+            Job(years=2, as_of=TODAY, hours_a_week=20, role="Head of 2 as"),
+        ),
+    ],
+)
+def test_work_is_read(text: str, job: Job) -> None:
+    assert jobs.job(text, TODAY) == job
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "`` does not say how long; write `2`, `18mo`, `2023-05-01..` or"),
+        ("public as x", "`public as x` does not say how long"),
+        (
+            "2 moon",
+            "`moon` is not known of work; allowed: a span .* full-time, .* academic, public",
+        ),
+        ("..2025-01-31", "is not known of work"),
+        ("2 as", "give the post after `as`, such as `as supervisor`"),
+        ("2 3", "`3` is about what `2 3` says already"),
+        ("2 public public", "`public` is about what `2 public public` says already"),
+        ("2 full-time part-time", "`part-time` is about what"),
+        ("2023-05-01.. 2024-05-01..", "`2024-05-01..` is about what"),
+        ("2 2023-05-01..", "work has either `since`"),
+        ("2023-05-01.. ended", "`running` and `ended` go with a number of years"),
+        ("2025-01-01..2023-01-01", "`until` .2023-01-01. is before `since` .2025-01-01."),
+        ("2023-02-30..", "`2023-02-30` is not a day that the calendar has"),
+        ("2023-05..", "`2023-05` is not a day; write it as `2024-03-15`"),
+        ("2023-05-01..now", "`now` is not a day"),
+        ("1800-01-01..", "since: found `1800-01-01`; allowed: 1900-01-01 or a later day"),
+        ("200", "years: found `200.00`; allowed: a smaller number"),
+        ("2 200h", "hours_a_week: found `200`; allowed: a smaller number"),
+        (f"2 as {'x' * 3000}", "role: found .* allowed: a shorter text"),
+        ("x" * 3000, "`x{40}` is not known"),
+    ],
+)
+def test_what_is_no_work_is_refused(run: Run, profile: Path, text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        jobs.job(text, TODAY)
+    answer = run("profile", "set", "--experience", text)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("error: Invalid value for '--experience': ")
+    assert not profile.exists()
+
+
+@given(st.text(max_size=40) | st.from_regex(r"[0-9]{1,3}(y|mo|h|-)?( [a-z.0-9-]{1,9}){0,3}"))
+def test_any_text_is_work_or_refused(text: str) -> None:
+    with contextlib.suppress(ValueError):
+        jobs.job(text, TODAY)
+
+
+# --- Told for one question ------------------------------------------------------------------------
+
+
+def test_options_lie_over_the_profile(profile: Path, told: Callable[..., Any]) -> None:
+    profile.write_text(FULL_PROFILE)
+    found, notes = told(
+        *("--education", "MASTER", "--studying", "doctorate=2030-01-01"),
+        *("--experience", "2020-01-01.. school", "--held", "lssc=2024-04-01,ACA", "--held", "A+"),
+        *("--meets", "a, b", "--lacks", "c", "--budget", "99.50", "--rate", "eur=1.1"),
+        *("--rate", "GBP=1.5", "--dues", "SLA=5", "--member", "SLA,CILIP"),
+    )
+
+    assert notes == []
+    assert found == Profile(
+        education="master",
+        studying=Study(level="doctorate", done=date(2030, 1, 1)),
+        experience=(Job(since=date(2020, 1, 1), setting="school"),),
+        held={"LSSC": Held(since=date(2024, 4, 1), credits=12), "ACA": Held(), "A+": Held()},
+        meets=("a, b",),
+        lacks=("c",),
+        budget=Decimal("99.50"),
+        rate={"GBP": Decimal("1.5"), "EUR": Decimal("1.1")},
+        dues={"ALA": 150, "SLA": Decimal(5)},
+        member=("SLA", "CILIP"),
+    )
+    assert profile.read_text() == FULL_PROFILE
+
+
+def test_work_in_years_was_so_much_on_the_day_that_is_asked_about(
+    told: Callable[..., Any],
+) -> None:
+    found, _ = told("--experience", "2", "--on", "2025-01-01")
+
+    assert found.experience == (Job(years=2, as_of=date(2025, 1, 1)),)
+
+
+def test_what_is_not_said_is_from_the_profile(profile: Path, told: Callable[..., Any]) -> None:
+    profile.write_text(FULL_PROFILE)
+
+    assert told() == (profiles.load(profile), [])
+    assert told("--no-profile", "--budget", "0") == (Profile(budget=Decimal(0)), [])
+
+
+def test_a_membership_that_is_said_replaces_them_all(
+    profile: Path, told: Callable[..., Any]
+) -> None:
+    profile.write_text('member = ["ALA"]\nnon_member = true\n')
+
+    for options, member, non_member in (
+        ([], ("ALA",), True),
+        (["--member", "SLA"], ("SLA",), False),
+        (["--non-member"], (), True),
+        (["--member", "SLA", "--non-member"], ("SLA",), True),
+    ):
+        found, _ = told(*options)
+        assert (found.member, found.non_member) == (member, non_member)
+
+
+def test_an_amount_is_never_taken_for_another_currency(
+    profile: Path, told: Callable[..., Any]
+) -> None:
+    profile.write_text(FULL_PROFILE)
+    found, notes = told("--currency", "gbp", "--dues", "CILIP=99")
+
+    assert (found.budget, found.rate, found.dues) == (None, {}, {"CILIP": 99})
+    assert notes == [
+        "the profile counts in USD; left out is what it says of budget, rate, dues",
+    ]
+    assert told("--currency", "USD") == (profiles.load(profile), [])
+    profile.write_text("")
+    assert told("--currency", "GBP") == (Profile(currency="GBP"), [])
+
+
+def test_what_does_not_go_with_the_profile_is_named(
+    profile: Path, told: Callable[..., Any]
+) -> None:
+    profile.write_text("[held.LSSC]\nrenewed = 2022-01-01\n")
+
+    with pytest.raises(InvalidProfileError, match=r"held\.LSSC: `since`, `renewed` and"):
+        told("--held", "LSSC=2023-01-01")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--education", "phd", "'phd' is not one of 'none', 'high-school'"),
+        (
+            "--studying",
+            "bachelor",
+            "`bachelor` is not written as LEVEL=DATE, such as bachelor=2028",
+        ),
+        ("--studying", "phd=2028-01-01", 'found `"phd"`; allowed: none, high-school'),
+        ("--studying", "master=soon", "`soon` is not a day; write it as `2024-03-15`"),
+        (
+            "--studying",
+            "master=2300-01-01",
+            "found `2300-01-01`; allowed: 2199-12-31 or an earlier day",
+        ),
+        ("--held", "A=", "`A=` is not written as ID or ID=DATE, such as LSSC=2024-03-15"),
+        ("--held", "=2024-03-15", "is not written as ID or ID=DATE"),
+        ("--held", "A B", 'found `"A B"`; allowed: letters, digits and + . _ - in an id'),
+        ("--held", "A,a", "`a` is given twice"),
+        ("--held", "", "an option is given nothing"),
+        ("--held", "A=1800-01-01", "allowed: 1900-01-01 or a later day"),
+        ("--meets", "", 'found `""`; allowed: a text that says something'),
+        ("--lacks", "\udcff", 'found `"\\udcff"`; allowed: a text in UTF-8'),
+        ("--budget", "-5", "`-5` is not an amount"),
+        ("--currency", "pounds", "`pounds` is not the three-letter code"),
+        ("--rate", "GBP", "`GBP` is not written as CODE=NUMBER, such as GBP=1.27"),
+        ("--rate", "GBPS=1", "`GBPS` is not the three-letter code"),
+        ("--rate", "GBP=1,27", "`1,27` is not a rate; write it as `1.27`"),
+        ("--rate", "GBP=0", "`0` is not a rate; it is above 0 and not above 1000000"),
+        ("--rate", "GBP=9999999", "`9999999` is not a rate; it is above 0"),
+        ("--dues", "ALA=many", "`many` is not an amount"),
+        ("--dues", "A/B=5", 'found `"A/B"`; allowed: letters, digits'),
+        ("--member", "A/B", 'found `"A/B"`; allowed: letters, digits'),
+        ("--unset", "naem", "`naem` is not one of education, studying, experience"),
+        ("--unset", "", "an option is given nothing"),
+    ],
+)
+def test_a_bad_value_is_wrong_usage(
+    run: Run, profile: Path, option: str, value: str, said: str
+) -> None:
+    answer = run("profile", "set", option, value)
+
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err
+    assert f"{option}" in answer.err
+    assert len(answer.err.splitlines()) == 2
+    assert not profile.exists()
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([*Profile.model_fields, "unset"]), st.text(max_size=20)),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_no_text_ends_in_a_traceback(options: list[tuple[str, str]]) -> None:
+    argv = [f"--{name.replace('_', '-')}={text}" for name, text in options]
+
+    assert cli.main(["profile", "set", *argv, "--profile", "/dev/null/none"]) in {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("--studying bac", {"bachelor="}),
+        ("--experience aca", {"academic"}),
+        ("--experience full", {"full-time"}),
+        ("--held ls", {"lssc"}),
+        ("--education mas", {"master"}),
+        ("--unset exp", {"experience"}),
+    ],
+)
+def test_completion(spawn: Spawn, typed: str, expected: set[str]) -> None:
+    line = f"libcert profile set {typed}"
+    done = spawn(env={"_LIBCERT_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": "4"})
+
+    assert expected == set(done.stdout.decode().split())
+
+
+def test_completion_of_work_goes_on_with_its_last_word() -> None:
+    everything: Any = typer.main.get_command(cli.command_line())
+    options = everything.commands["profile"].commands["set"].params
+    [option] = [option for option in options if option.name == "experience"]
+
+    assert [item.value for item in option.shell_complete(None, "2 pub")] == ["2 public"]

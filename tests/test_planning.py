@@ -1,0 +1,512 @@
+"""Plans, by hand and by law: in which order, when, for how much, and what stands in the way."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import permutations
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from libcert import Catalogue, words
+from libcert.eligibility import judgement
+from libcert.models import Answer, Credential
+from libcert.person import Profile
+from libcert.planning import Wishes, choices, plan
+from libcert.requirements import completed
+from libcert.results import Plan
+
+START = date(2026, 11, 23)
+
+
+def made(id_: str, months: Any = 6, cost: int | None = 100, **fields: Any) -> Credential:
+    """Make a credential that asks for nothing beforehand, with an exam at its end."""
+    length = {"low": months, "high": months} if isinstance(months, int) else months
+    exam = {"purpose": "exam", "low": cost, "high": cost}
+    return completed(
+        Credential.model_validate(
+            {
+                "id": id_,
+                "name": f"The {id_}",
+                "type": "certification",
+                "issuer": {"id": "Y", "name": "Y"},
+                "settings": ["academic"],
+                "experience": {"low": 0, "high": 0},
+                "education": {"level": "none"},
+                "duration": length or {},
+                "fees": [exam],
+                "renewal": {"expires": False},
+                "standing": "confirmed",
+                **fields,
+            }
+        )
+    )
+
+
+def wish(
+    credentials: list[Credential], goals: list[str] | None = None, person: Any = None, **wishes: Any
+) -> Plan:
+    """Plan from a catalogue of *credentials*; all of them, unless goals are named."""
+    catalogue = Catalogue(credentials)
+    asked = goals if goals is not None else list(catalogue)
+    told = Profile.model_validate(person or {})
+    return plan(catalogue, Wishes(start=START, goals=asked, **wishes), told)
+
+
+def steps(found: Plan) -> list[tuple[str, str, str]]:
+    return [(step.id, str(step.start), str(step.finish)) for step in found.steps]
+
+
+def years(found: Plan) -> list[tuple[int, str]]:
+    return [(year.year, words.figure(year.cost)) for year in found.by_year]
+
+
+def test_one_after_the_other() -> None:
+    """Six months from 23 November are 23 May, another eight 23 January."""
+    found = wish([made("A", 6), made("B", 8)], in_order=True)
+
+    assert steps(found) == [("A", "2026-11-23", "2027-05-23"), ("B", "2027-05-23", "2028-01-23")]
+    assert (found.finish, found.proven) == (date(2028, 1, 23), True)
+    assert years(found) == [(2026, "free"), (2027, "$100"), (2028, "$100")]
+    assert found.by_year[1].what == ("A, the award: $100",)
+    assert (found.not_planned, found.mend, found.assumed, found.disputed) == ((), (), (), ())
+
+
+def test_month_ends_do_not_drift() -> None:
+    """From 31 January a month is 28 February, and the next step ends on 31 March, not the 28th."""
+    catalogue = Catalogue([made("A", 1), made("B", 1)])
+    wishes = Wishes(start=date(2027, 1, 31), goals=["A", "B"], in_order=True)
+    found = plan(catalogue, wishes, Profile())
+
+    assert steps(found) == [("A", "2027-01-31", "2027-02-28"), ("B", "2027-02-28", "2027-03-31")]
+
+
+def test_a_leap_day() -> None:
+    catalogue = Catalogue([made("A", 12)])
+    found = plan(catalogue, Wishes(start=date(2028, 2, 29), goals=["A"]), Profile())
+
+    assert found.finish == date(2029, 2, 28)
+
+
+def test_two_at_once() -> None:
+    found = wish([made("A", 6), made("B", 8), made("C", 2)], at_once=2)
+
+    assert found.finish == date(2027, 7, 23)
+
+
+def test_what_comes_with_time_waits_and_lets_others_go_first() -> None:
+    late = made("A", 2, requirements=[{"text": "A year", "experience": {"low": 1, "high": 1}}])
+    job = {"setting": "academic", "since": date(2026, 5, 23)}
+    found = wish([late, made("B", 6)], person={"experience": [job]})
+
+    assert steps(found) == [("B", "2026-11-23", "2027-05-23"), ("A", "2027-05-23", "2027-07-23")]
+    assert found.assumed == ("A: «A year» is met on 2027-05-23",)
+
+
+def test_a_prerequisite_is_planned_too() -> None:
+    needs = made("A", 2, requirements=[{"text": "Hold B", "credential": "b"}])
+    found = wish([needs, made("B", 3), made("C", 1)], goals=["A"])
+
+    assert steps(found) == [("B", "2026-11-23", "2027-02-23"), ("A", "2027-02-23", "2027-04-23")]
+
+
+def test_of_two_prerequisites_the_one_that_is_sooner_had() -> None:
+    either = {
+        "text": "Hold B or C",
+        "at_least": 1,
+        "of": [{"text": "Hold B", "credential": "B"}, {"text": "Hold C", "credential": "C"}],
+    }
+    needs = made("A", 2, requirements=[either])
+    found = wish([needs, made("B", 5), made("C", 4)], goals=["A"])
+
+    assert [step.id for step in found.steps] == ["C", "A"]
+
+
+def test_what_is_held_is_not_planned_again_and_opens_what_asks_for_it() -> None:
+    needs = made("A", 2, requirements=[{"text": "Hold B", "credential": "B"}])
+    found = wish([needs, made("B", 3)], person={"held": {"b": {}}})
+
+    assert steps(found) == [("A", "2026-11-23", "2027-01-23")]
+    assert [(one.id, one.because) for one in found.not_planned] == [("B", "you hold it already")]
+    assert found.mend == ()
+
+
+def test_a_budget_pushes_an_award_into_the_next_year() -> None:
+    """Both would be done in 2027; 150 a year pays one, so the other ends on 1 January 2028."""
+    found = wish([made("A", 2), made("B", 2)], budget=150)
+
+    assert steps(found) == [("A", "2026-11-23", "2027-01-23"), ("B", "2027-11-01", "2028-01-01")]
+    assert years(found) == [(2026, "free"), (2027, "$100"), (2028, "$100")]
+    assert {year.budget for year in found.by_year} == {150}
+
+
+def test_a_budget_pays_renewals_of_what_is_held() -> None:
+    """B of 2024 is renewed in January 2027 for 120, which leaves no room for A in that year."""
+    held = made(
+        "B",
+        fees=[{"purpose": "renewal", "low": 120, "high": 120}],
+        renewal={"expires": True, "months": 36},
+    )
+    person = {"held": {"B": {"since": date(2024, 1, 15)}}}
+    found = wish([made("A", 2), held], goals=["A"], person=person, budget=200)
+
+    assert steps(found) == [("A", "2027-11-01", "2028-01-01")]
+    assert years(found) == [(2026, "free"), (2027, "$120"), (2028, "$100")]
+    assert found.by_year[1].what == ("B, renewal: $120",)
+
+
+def test_a_budget_pays_renewals_of_what_is_planned() -> None:
+    """With 100 a year for A once it is had, B must come first or never."""
+    yearly = [
+        {"purpose": "exam", "low": 50, "high": 50},
+        {"purpose": "maintenance", "low": 100, "high": 100},
+    ]
+    found = wish([made("A", 12, fees=yearly), made("B", 12, 150)], budget=150)
+
+    assert [step.id for step in found.steps] == ["B", "A"]
+    assert found.proven
+
+
+def test_what_is_held_may_take_more_than_the_budget() -> None:
+    held = made(
+        "B",
+        fees=[{"purpose": "maintenance", "low": 300, "high": 300}],
+        renewal={"expires": False},
+    )
+    person = {"held": {"B": {"since": date(2024, 1, 15)}}}
+    found = wish([held, made("A", 3)], goals=["A"], person=person, budget=200)
+
+    assert found.steps == ()
+    assert "what you hold already takes more than the budget in 2027" not in found.mend
+    assert found.mend == ("a budget of $400 a year", "going without A")
+
+
+def test_what_is_held_may_leave_room_for_what_is_free() -> None:
+    held = made(
+        "B",
+        fees=[{"purpose": "maintenance", "low": 300, "high": 300}],
+        renewal={"expires": False},
+    )
+    person = {
+        "held": {"B": {"since": date(2024, 1, 15)}, "NONE": {"expires": date(2027, 1, 1)}, "C": {}}
+    }
+    undated = made("C", fees=[{"purpose": "maintenance", "low": 9, "high": 9}])
+    found = wish([held, made("A", 3, 0), undated], goals=["A"], person=person, budget=200)
+
+    assert [step.id for step in found.steps] == ["A"]
+    assert found.assumed == ("what you hold already takes more than the budget in 2027",)
+
+
+def test_neither_time_nor_money_alone_may_be_enough() -> None:
+    found = wish([made("A", 12, 300)], budget=100, by=date(2027, 1, 1))
+
+    assert found.mend == ("going without A",)
+
+
+def test_what_does_not_fit_is_dropped_with_the_least_that_mends_it() -> None:
+    """150 a year pay one award a year: A in 2026 or 2027; for both by 2027-12-31 it takes 200."""
+    found = wish([made("A", 3), made("B", 3)], budget=150, by=date(2027, 12, 31))
+
+    assert [step.id for step in found.steps] == ["A"]
+    assert [(one.id, one.because) for one in found.not_planned] == [
+        ("B", "it cannot be done by 2027-12-31 within $150 a year")
+    ]
+    assert found.mend == ("a budget of $200 a year", "time until 2028-01-01", "going without B")
+
+
+def test_time_alone_may_be_what_lacks() -> None:
+    found = wish([made("A", 6), made("B", 6)], by=date(2027, 6, 1))
+
+    assert [step.id for step in found.steps] == ["A"]
+    assert found.not_planned[0].because == "it cannot be done by 2027-06-01"
+    assert found.mend == ("time until 2027-11-23", "going without B")
+
+
+@pytest.mark.parametrize(
+    ("credential", "because"),
+    [
+        pytest.param(
+            made("A", None),
+            "how long it takes is not on record; `--assume ID=MONTHS` says how long",
+            id="length",
+        ),
+        pytest.param(
+            made("A", {"low": 3}),
+            "how long it takes is on record as from 3 months; `--assume ID=MONTHS` says how long",
+            id="one end of a length",
+        ),
+        pytest.param(
+            made("A", {"low": 3, "high": 4, "open": True}),
+            "how long it takes is on record as 3–4 months + more; "
+            "`--assume ID=MONTHS` says how long",
+            id="an open length",
+        ),
+        pytest.param(
+            made("A", requirements=[{"text": "Degree", "education": {"level": "master"}}]),
+            "schooling up to master, yours is bachelor",
+            id="schooling",
+        ),
+        pytest.param(
+            made("A", 13, requirements=[{"text": "In a year", "deadline_months": 12}]),
+            "it has to be finished within 12 months, and takes longer",
+            id="deadline",
+        ),
+        pytest.param(
+            made("A", requirements=[{"text": "Hold A", "credential": "A"}]),
+            "what it needs is not planned",
+            id="itself",
+        ),
+    ],
+)
+def test_what_cannot_be_planned_at_all(credential: Credential, because: str) -> None:
+    found = wish([credential], person={"education": "bachelor"})
+
+    assert [(one.id, one.because) for one in found.not_planned] == [("A", because)]
+    assert (found.steps, found.finish) == ((), None)
+    assert found.mend == ("going without A",)
+
+
+def test_a_deadline_that_is_kept() -> None:
+    found = wish([made("A", 12, requirements=[{"text": "In a year", "deadline_months": 12}])])
+
+    assert steps(found) == [("A", "2026-11-23", "2027-11-23")]
+
+
+@pytest.mark.parametrize(
+    ("length", "wishes", "finish", "assumed"),
+    [
+        (
+            {"low": 6, "high": 12},
+            {"pace": "quick"},
+            date(2027, 5, 23),
+            "it takes 6 months, on record as 6–12 months",
+        ),
+        (
+            {"low": 6, "high": 12},
+            {},
+            date(2027, 8, 23),
+            "it takes 9 months, on record as 6–12 months",
+        ),
+        (
+            {"low": 6, "high": 12},
+            {"pace": "safe"},
+            date(2027, 11, 23),
+            "it takes 12 months, on record as 6–12 months",
+        ),
+        (
+            {"low": 6, "high": 6, "approximate": True},
+            {},
+            date(2027, 5, 23),
+            "it takes 6 months, on record as about 6 months",
+        ),
+        (
+            None,
+            {"assume": {"A": Decimal("1.5")}},
+            date(2027, 1, 8),
+            "it takes 1.5 months; that is not on record",
+        ),
+        (
+            None,
+            {"assume": {"*": Decimal(3)}},
+            date(2027, 2, 23),
+            "it takes 3 months; that is not on record",
+        ),
+        (
+            {"low": 6, "high": 12},
+            {"assume": {"A": Decimal(1), "*": Decimal(3)}},
+            date(2026, 12, 23),
+            "it takes 1 month; that is on record as 6–12 months",
+        ),
+        (
+            {"low": 6},
+            {"pace": "quick"},
+            date(2027, 5, 23),
+            "it takes 6 months, on record as from 6 months",
+        ),
+    ],
+)
+def test_a_length_that_is_a_range_or_not_on_record_is_said(
+    length: Any, wishes: dict[str, Any], finish: date, assumed: str
+) -> None:
+    found = wish([made("A", length)], **wishes)
+
+    assert (found.finish, found.assumed) == (finish, (f"A: {assumed}",))
+
+
+def test_what_nobody_knows_is_taken_for_granted_for_a_goal_and_said() -> None:
+    doubtful = made("A", requirements=["A licence"])
+    found = wish([doubtful])
+
+    assert [step.id for step in found.steps] == ["A"]
+    [assumed] = found.assumed
+    assert assumed.startswith("A: you meet «A licence» (say whether you meet it")
+
+
+def test_a_certain_way_is_taken_before_one_that_is_only_possible() -> None:
+    either = {
+        "text": "A licence or a degree",
+        "at_least": 1,
+        "of": ["A licence", {"text": "A degree", "education": {"level": "bachelor"}}],
+    }
+    study = {"education": "none", "studying": {"level": "bachelor", "done": date(2027, 6, 30)}}
+    found = wish([made("A", 1, requirements=[either])], person=study)
+
+    assert steps(found) == [("A", "2027-06-30", "2027-07-30")]
+
+
+def test_the_best_are_real_and_open_and_as_many_as_can_be() -> None:
+    catalogue = [
+        made("A", 6),
+        made("B", 6, requirements=["A licence"]),
+        made("C", 6, standing="not-found"),
+        made("D", 3),
+        made("E", 40),
+    ]
+    found = wish(catalogue, goals=[], best=True, by=date(2027, 12, 31))
+
+    assert [step.id for step in found.steps] == ["A", "D"]
+    assert {one.id: one.because.partition(":")[0] for one in found.not_planned} == {
+        "B": "whether it is open to you is not known",
+        "E": "it cannot be done by 2027-12-31",
+    }
+    assert found.mend == ()
+
+
+def test_goals_come_before_the_best() -> None:
+    catalogue = [made("A", 12), made("B", 4), made("C", 4), made("D", 4)]
+    found = wish(catalogue, goals=["A"], best=True, by=date(2028, 3, 31))
+
+    assert [step.id for step in found.steps][0:1] or found.steps
+    assert {step.id for step in found.steps} >= {"A"}
+    assert len(found.steps) == 2
+
+
+def test_what_is_met_today_may_lapse_before_it_can_begin() -> None:
+    """A year's work must lie within five years; by 2030, when A could begin, it does not."""
+    recent = made(
+        "A",
+        2,
+        requirements=[{"text": "Lately", "experience": {"low": 1, "high": 1, "within_years": 5}}],
+    )
+    job = {"setting": "academic", "since": date(2023, 1, 1), "until": date(2023, 12, 31)}
+    found = wish([made("B", 48), recent], person={"experience": [job]}, in_order=True)
+
+    assert [step.id for step in found.steps] == ["B"]
+    assert found.not_planned[0].because == (
+        "it would have to be begun by 2028-01-01, when conditions lapse"
+    )
+    assert [
+        step.id for step in wish([made("B", 48), recent], person={"experience": [job]}).steps
+    ] == [
+        "A",
+        "B",
+    ]
+
+
+def test_amounts_in_another_currency_are_counted_at_the_rate_that_is_given() -> None:
+    pounds = made("A", 1, fees=[{"purpose": "exam", "low": 100, "high": 100, "unit": "GBP"}])
+    rated = wish([pounds], person={"rate": {"GBP": Decimal("1.25")}}, budget=120)
+    unrated = wish([pounds], budget=120)
+
+    assert [step.id for step in rated.steps] == ["A"] or rated.not_planned
+    assert rated.not_planned[0].because == "it cannot be done within $120 a year"
+    assert [step.id for step in unrated.steps] == ["A"]
+    assert unrated.assumed == ("A: exam: the amount is not on record",)
+
+
+def test_figures_in_doubt_are_named(shipped: Catalogue) -> None:
+    person = Profile.model_validate({"meets": ["experience", "education"]})
+    found = plan(
+        shipped, Wishes(start=START, goals=["A+", "CPTL"], assume={"CPTL": Decimal(3)}), person
+    )
+
+    assert "A+: disputed cost, fees, experience, requirements" in found.disputed
+    assert any(said.startswith("CPTL: no public source") for said in found.disputed)
+
+
+def test_every_choice_needs_less_and_ends_later() -> None:
+    catalogue = Catalogue([made("A", 1, 100), made("B", 1, 70), made("C", 1, 30)])
+    found = choices(catalogue, Wishes(start=START, goals=["A", "B", "C"], budget=1), Profile())
+    peaks = [max(year.cost.high or 0 for year in one.by_year) for one in found]
+    ends = [one.finish for one in found]
+
+    assert peaks == [200, 130, 100] or peaks == sorted(set(peaks), reverse=True)
+    assert ends == sorted(set(ends), key=lambda day: day or START)
+    assert peaks[-1] == 100
+
+
+def test_what_ends_as_early_with_less_in_a_year_is_the_better_choice() -> None:
+    """A and C could both end in 2026, but while B takes until 2028 one of them may wait."""
+    catalogue = Catalogue([made("A", 1), made("B", 14, 10), made("C", 1)])
+    wishes = Wishes(start=START, goals=["A", "B", "C"], at_once=3)
+    found = choices(catalogue, wishes, Profile())
+
+    assert [
+        (str(one.finish), max(year.cost.high or 0 for year in one.by_year)) for one in found
+    ] == [("2028-01-23", 100)]
+
+
+def test_there_may_be_nothing_to_choose() -> None:
+    assert (
+        len(choices(Catalogue([made("A", None)]), Wishes(start=START, goals=["A"]), Profile())) == 1
+    )
+    free = Catalogue([made("A", 1, 0)])
+    assert len(choices(free, Wishes(start=START, goals=["A"]), Profile())) == 1
+
+
+CREDENTIALS = st.lists(
+    st.tuples(st.integers(1, 14), st.integers(0, 200), st.integers(0, 60), st.integers(0, 2)),
+    min_size=1,
+    max_size=4,
+)
+
+
+def drawn(figures: list[tuple[int, int, int, int]]) -> list[Credential]:
+    return [
+        made(
+            "ABCD"[index],
+            months,
+            fees=[
+                {"purpose": "exam", "low": cost, "high": cost},
+                {"purpose": "maintenance", "low": yearly, "high": yearly},
+            ],
+            requirements=[{"text": "Work", "experience": {"low": work, "high": work}}],
+        )
+        for index, (months, cost, yearly, work) in enumerate(figures)
+    ]
+
+
+JOB = {"experience": [{"setting": "academic", "since": date(2026, 1, 31)}]}
+
+
+@settings(max_examples=60)
+@given(CREDENTIALS, st.integers(50, 500), st.integers(1, 200), st.integers(1, 2))
+def test_a_larger_budget_never_finishes_later_nor_drops_more(
+    figures: list[tuple[int, int, int, int]], budget: int, more: int, at_once: int
+) -> None:
+    credentials = drawn(figures)
+    less = wish(credentials, person=JOB, budget=budget, at_once=at_once)
+    richer = wish(credentials, person=JOB, budget=budget + more, at_once=at_once)
+
+    assert len(richer.steps) >= len(less.steps)
+    if {step.id for step in richer.steps} == {step.id for step in less.steps} and less.finish:
+        assert richer.finish is not None
+        assert richer.finish <= less.finish
+
+
+@settings(max_examples=60)
+@given(CREDENTIALS, st.integers(50, 500))
+def test_a_plan_never_breaks_a_requirement_or_the_budget(
+    figures: list[tuple[int, int, int, int]], budget: int
+) -> None:
+    credentials = {one.id: one for one in drawn(figures)}
+    found = wish(list(credentials.values()), person=JOB, budget=budget)
+    person = Profile.model_validate(JOB)
+
+    for step in found.steps:
+        assert judgement(credentials[step.id], person, step.start).answer is Answer.YES
+    for one, other in permutations(found.steps, 2):
+        assert one.finish <= other.start or other.finish <= one.start
+    assert all((year.cost.high or 0) <= budget for year in found.by_year)
+    assert len(found.steps) + len(found.not_planned) == len(credentials)

@@ -1,0 +1,121 @@
+"""What falls due of what a person holds."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libcert import Catalogue, words
+from libcert.person import Held, Profile
+from libcert.renewals import falling_due, fee_day
+from libcert.results import Due
+
+TODAY = date(2026, 11, 23)
+
+
+def due(shipped: Catalogue, held: dict[str, Any], **person: Any) -> list[Due]:
+    return falling_due(shipped, Profile.model_validate({"held": held, **person}), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("held", "day", "within"),
+    [
+        pytest.param({"since": date(2023, 12, 23)}, date(2026, 12, 23), "30 days", id="30 days"),
+        pytest.param({"since": date(2023, 12, 24)}, date(2026, 12, 24), "60 days", id="31 days"),
+        pytest.param({"since": date(2024, 1, 22)}, date(2027, 1, 22), "60 days", id="60 days"),
+        pytest.param({"since": date(2024, 1, 23)}, date(2027, 1, 23), "90 days", id="61 days"),
+        pytest.param({"since": date(2024, 2, 21)}, date(2027, 2, 21), "90 days", id="90 days"),
+        pytest.param({"since": date(2024, 2, 29)}, date(2027, 2, 28), "later", id="leap day"),
+        pytest.param({"since": date(2023, 11, 22)}, date(2026, 11, 22), "past", id="yesterday"),
+        pytest.param({"since": date(2023, 11, 23)}, TODAY, "30 days", id="today"),
+        pytest.param(
+            {"since": date(2020, 1, 1), "renewed": date(2025, 3, 31)},
+            date(2028, 3, 31),
+            "later",
+            id="counted from the last renewal",
+        ),
+        pytest.param(
+            {"since": date(2020, 1, 1), "expires": date(2029, 1, 1)},
+            date(2029, 1, 1),
+            "later",
+            id="the certificate says it",
+        ),
+        pytest.param({}, None, None, id="not said"),
+    ],
+)
+def test_the_day_of_a_renewal(
+    shipped: Catalogue, held: dict[str, Any], day: date | None, within: str | None
+) -> None:
+    """CIP holds for 36 months."""
+    [found] = due(shipped, {"CIP": held})
+
+    assert (found.due, found.within) == (day, within)
+    assert found.days == (None if day is None else (day - TODAY).days)
+
+
+def test_this_year_is_what_is_left_of_it(shipped: Catalogue) -> None:
+    found = falling_due(
+        shipped,
+        Profile.model_validate({"held": {"CIP": {"expires": date(2026, 12, 31)}}}),
+        date(2026, 3, 1),
+    )
+
+    assert found[0].within == "this year"
+
+
+def test_what_it_takes(shipped: Catalogue) -> None:
+    [found] = due(shipped, {"cip": {"since": date(2025, 1, 1), "credits": 12}})
+
+    assert (found.id, found.name) == ("cip", "Certified Information Professional")
+    assert (found.credits, found.credits_held, words.figure(found.cost)) == (30, 12, "$150")
+    assert found.standing == "disputed"
+
+
+def test_yearly_fees_fall_due_on_the_day_of_the_award(shipped: Catalogue) -> None:
+    renewal, fee = due(shipped, {"ACA": {"since": date(2024, 2, 29)}}, member=["ALA"])
+
+    assert (renewal.what, renewal.due) == ("renewal", date(2027, 2, 28))
+    assert (fee.what, fee.due, words.figure(fee.cost)) == ("yearly fee", date(2027, 2, 28), "$50")
+
+
+@pytest.mark.parametrize(
+    ("held", "note"),
+    [
+        ({"MI-LS": {"since": date(2020, 1, 1)}}, "it never expires"),
+        ({"MOS": {"since": date(2020, 1, 1)}}, "when it has to be renewed is not on record"),
+        ({"CIP": {}}, "say when you got it, with `--held CIP=DATE`"),
+        ({"NONE": {}}, "no catalogue has it"),
+    ],
+)
+def test_why_a_day_is_not_known(shipped: Catalogue, held: dict[str, Any], note: str) -> None:
+    [found] = due(shipped, held)
+
+    assert found.due is None
+    assert (found.note or "").startswith(note)
+
+
+def test_the_soonest_comes_first_and_what_has_no_day_last(shipped: Catalogue) -> None:
+    held = {
+        "MOS": {},
+        "LSSC": {"since": date(2024, 1, 1)},
+        "CIP": {"since": date(2024, 1, 1)},
+        "NONE": {"expires": date(2026, 12, 1)},
+    }
+
+    assert [one.id for one in due(shipped, held)] == ["NONE", "CIP", "LSSC", "MOS"]
+
+
+@given(st.dates(date(1950, 1, 1), date(2030, 1, 1)), st.dates(date(2020, 1, 1), date(2030, 1, 1)))
+def test_the_next_yearly_fee_is_within_a_year(since: date, today: date) -> None:
+    day = fee_day(Held(since=since), today)
+
+    assert day is not None
+    assert day >= today
+    assert day > since
+    assert (day - max(today, since)).days <= 366
+
+
+def test_no_fee_day_without_an_award() -> None:
+    assert fee_day(Held(), TODAY) is None

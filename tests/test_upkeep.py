@@ -1,0 +1,270 @@
+"""What it costs to earn a credential and to keep it, year by year."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libcert import Catalogue, Memberships, words
+from libcert.cost import converted
+from libcert.models import Credential, Fee
+from libcert.requirements import completed
+from libcert.upkeep import over_years
+
+
+def made(fees: list[dict[str, Any]], **renewal: Any) -> Credential:
+    return completed(
+        Credential.model_validate(
+            {
+                "id": "X",
+                "name": "X",
+                "type": "certification",
+                "issuer": {"id": "Y", "name": "Y"},
+                "fees": fees,
+                "renewal": renewal,
+            }
+        )
+    )
+
+
+def fee(purpose: str, low: Any = None, high: Any = None, **more: Any) -> dict[str, Any]:
+    return {"purpose": purpose, "low": low, "high": low if high is None else high, **more}
+
+
+MEMBERS = {"audience": "member", "organization": "Y"}
+OTHERS = {"audience": "non-member", "organization": "Y"}
+
+
+def years(credential: Credential, span: int, *member: str, **dues: int) -> Any:
+    return over_years(credential, span, Memberships(frozenset(member)), dues)
+
+
+def yearly(found: Any) -> list[str]:
+    return [words.figure(year.cost) for year in found.by_year]
+
+
+def test_renewals_fall_where_they_fall() -> None:
+    """60 months and ten years: one renewal, at the end of the fifth year; none at the tenth."""
+    found = years(made([fee("exam", 100), fee("renewal", 40)], expires=True, months=60), 10)
+
+    assert yearly(found) == ["$100", *["free"] * 4, "$40", *["free"] * 4]
+    assert words.figure(found.total) == "$140"
+    assert (found.unknown, found.joining, found.beside) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("months", "span", "times"),
+    [(36, 10, 3), (36, 3, 0), (36, 4, 1), (18, 3, 1), (6, 1, 1), (12, 10, 9), (60, 60, 11)],
+)
+def test_how_many_renewals_there_are(months: int, span: int, times: int) -> None:
+    found = years(made([fee("exam", 0), fee("renewal", 7)], months=months), span)
+
+    assert found.total.high == 7 * times
+
+
+def test_yearly_fees_begin_with_the_second_year() -> None:
+    found = years(made([fee("exam", 100), fee("maintenance", 20)], expires=False), 4)
+
+    assert yearly(found) == ["$100", "$20", "$20", "$20"]
+    assert found.by_year[1].what == ("maintenance: $20",)
+
+
+def test_ranges_stay_ranges_and_keep_to_one_membership() -> None:
+    both = [
+        fee("exam", 100, **MEMBERS),
+        fee("exam", 150, **OTHERS),
+        fee("renewal", 10, **MEMBERS),
+        fee("renewal", 30, **OTHERS),
+    ]
+    credential = made(both, months=12)
+
+    assert words.figure(years(credential, 3).total) == "$120–$210"
+    assert words.figure(years(credential, 3, "Y").total) == "$120"
+    assert years(credential, 3, "Y").by_year[0].what == ("exam: $100",)
+
+
+@pytest.mark.parametrize(
+    ("dues", "worth_it"), [({}, "maybe"), ({"y": 29}, "yes"), ({"Y": 30}, "no"), ({"Y": 31}, "no")]
+)
+def test_joining_pays_off_where_it_saves_more_than_the_dues(
+    dues: dict[str, int], worth_it: str
+) -> None:
+    """Three years save 50 once and 20 twice, so 90 in all."""
+    both = [
+        fee("exam", 100, **MEMBERS),
+        fee("exam", 150, **OTHERS),
+        fee("renewal", 10, **MEMBERS),
+        fee("renewal", 30, **OTHERS),
+        fee("application", 5),
+    ]
+    [joining] = years(made(both, months=12), 3, **dues).joining
+
+    assert (joining.organization, joining.worth_it) == ("Y", worth_it)
+    assert words.figure(joining.saves) == "$90"
+    assert (words.figure(joining.member), words.figure(joining.non_member)) == ("$125", "$215")
+    assert words.figure(joining.dues) == (
+        f"${3 * next(iter(dues.values()))}" if dues else "not on record"
+    )
+
+
+def test_what_members_save_may_be_a_range() -> None:
+    both = [fee("exam", 100, 120, **MEMBERS), fee("exam", 110, 150, **OTHERS)]
+    [joining] = years(made(both, expires=False), 1, Y=20).joining
+
+    assert (words.figure(joining.saves), joining.worth_it) == ("$0–$50", "maybe")
+
+
+@pytest.mark.parametrize(
+    ("fees", "renewal", "unknown", "total"),
+    [
+        pytest.param(
+            [],
+            {"expires": False},
+            ["what it costs to earn is not on record"],
+            "not on record",
+            id="nothing",
+        ),
+        pytest.param(
+            [fee("exam", 5), fee("course")],
+            {"expires": False},
+            ["course: the amount is not on record"],
+            "$5 + more",
+            id="a fee without an amount",
+        ),
+        pytest.param(
+            [fee("exam", 5), fee("course", 5, unit="GBP")],
+            {"expires": False},
+            ["course: £5: not in USD; `--rate GBP=…` would add it"],
+            "$5 + more",
+            id="another currency",
+        ),
+        pytest.param(
+            [fee("exam", 5, open=True)],
+            {"expires": False},
+            ["exam: more comes on top, without an amount"],
+            "$5 + more",
+            id="open",
+        ),
+        pytest.param(
+            [fee("exam", 5)],
+            {"months": 12},
+            ["renewal: the amount is not on record"],
+            "$5 + more",
+            id="a renewal without a fee",
+        ),
+        pytest.param(
+            [fee("exam", 5), fee("renewal", 6)],
+            {"expires": True},
+            ["how often it is to be renewed is not on record; renewal: $6"],
+            "$5 + more",
+            id="a renewal without a period",
+        ),
+        pytest.param(
+            [fee("exam", 5)],
+            {},
+            ["whether it has to be renewed is not on record"],
+            "$5 + more",
+            id="nothing of renewal",
+        ),
+    ],
+)
+def test_what_is_not_on_record_is_named_and_makes_the_total_open(
+    fees: list[Any], renewal: dict[str, Any], unknown: list[str], total: str
+) -> None:
+    found = years(made(fees, **renewal), 3)
+
+    assert (list(found.unknown), words.figure(found.total)) == (unknown, total)
+
+
+def test_years_of_which_nobody_knows_are_not_free() -> None:
+    silent = years(made([fee("exam", 5), fee("maintenance", 2)]), 2)
+    bare = years(made([fee("exam", 5)]), 2)
+
+    assert yearly(silent) == ["$5", "$2 + more"]
+    assert yearly(bare) == ["$5", "not on record"]
+
+
+def test_what_is_optional_or_paid_to_others_is_beside_it() -> None:
+    fees = [fee("exam", 5), fee("course", 9, payee="a school"), fee("exam", 3, required=False)]
+    found = years(made(fees, expires=False), 1)
+
+    assert found.beside == ("course: $9, paid to a school", "exam: $3, optional")
+    assert found.total.high == 5
+
+
+def test_a_rate_brings_another_currency_in() -> None:
+    mixed = made([fee("exam", 5), fee("course", 10, 20, unit="GBP"), fee("exam", None, unit="AUD")])
+    rates: dict[str, Decimal | int] = {"GBP": Decimal("1.255"), "USD": Decimal(9), "AUD": 1}
+    exchanged = converted(mixed, "USD", rates)
+
+    assert [(f.low, f.high, f.unit) for f in exchanged.fees] == [
+        (5, 5, "USD"),
+        (Decimal("12.55"), Decimal("25.10"), "USD"),
+        (None, None, "USD"),
+    ]
+    assert converted(mixed, "USD", {}) == mixed
+
+
+def test_sums_may_be_more_than_a_single_figure() -> None:
+    most = 1_000_000_000
+    found = years(made([fee("exam", most), fee("maintenance", most)], expires=False), 60)
+
+    assert found.total.high == 60 * most
+
+
+def test_shipped_records_by_hand(shipped: Catalogue) -> None:
+    """ACA: 525 for members and 625 for others, then nine years at 50 or 75, three renewals."""
+    aca = years(shipped["ACA"], 10)
+
+    assert words.figure(aca.total) == "$975–$1,300 + more"
+    assert words.figure(years(shipped["ACA"], 10, "ALA").total) == "$975 + more"
+    assert words.figure(years(shipped["CIP"], 10).total) == "$700"
+    assert words.figure(years(shipped["CET"], 10).total) == "about $75–$275"
+
+
+FEES = st.builds(
+    lambda purpose, low, more, who, known: fee(
+        purpose, low if known else None, low + more if known else None, **who
+    ),
+    st.sampled_from(["exam", "course", "renewal", "maintenance", "membership"]),
+    st.integers(0, 500),
+    st.integers(0, 100),
+    st.sampled_from([{}, MEMBERS, OTHERS]),
+    st.booleans(),
+)
+MONTHS = st.sampled_from([None, 6, 12, 18, 36, 60])
+
+
+@given(st.lists(FEES, max_size=6), MONTHS, st.integers(1, 20))
+def test_cost_never_falls_with_years(fees: list[Any], months: int | None, span: int) -> None:
+    credential = made(fees, months=months)
+    less, more = years(credential, span).total, years(credential, span + 1).total
+
+    assert (more.low or 0) >= (less.low or 0)
+    assert more.high is None or (less.high or 0) <= more.high
+    assert not less.open or more.open
+
+
+@given(st.lists(FEES, max_size=6), MONTHS, st.integers(1, 12))
+def test_member_and_non_member_bracket_the_range(
+    fees: list[Any], months: int | None, span: int
+) -> None:
+    credential = made(fees, months=months)
+    either = years(credential, span).total
+    member = years(credential, span, "Y").total
+    other = over_years(credential, span, Memberships(no_other=True), {}).total
+
+    assert (either.low or 0) == min(member.low or 0, other.low or 0)
+    if None not in (member.high, other.high, either.high):
+        assert either.high == max(member.high or 0, other.high or 0)
+
+
+@given(st.lists(FEES, max_size=6), MONTHS, st.integers(1, 12))
+def test_years_add_up_to_the_total(fees: list[Any], months: int | None, span: int) -> None:
+    """For one audience; where both are possible the years may each be cheap for another one."""
+    found = years(made(fees, months=months), span, "Y")
+
+    assert sum(year.cost.low or 0 for year in found.by_year) == (found.total.low or 0)
+    assert {fee.purpose for fee in map(Fee.model_validate, fees)} or not found.total.known
