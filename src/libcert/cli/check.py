@@ -123,7 +123,9 @@ def _rows(
             condition=f"{indent}{one.text}{how_many}",
             answer=MET.get(one.answer) or GAPS[one.gap or "record"],
             from_=str(one.from_) if one.from_ and one.answer is not Answer.YES else words.NOTHING,
-            need=words.NOTHING if one.of or one.need is None else one.need,
+            need=words.NOTHING
+            if one.of or one.need is None
+            else one.need.removesuffix(f": «{one.text}»"),
         )
         yield from _rows(found, one.of, f"{words.INDENT}{indent or '– '}")
 
