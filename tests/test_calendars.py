@@ -26,7 +26,7 @@ DUE = Due(
     id="LSSC",
     name="Library Support Staff Certification",
     standing="confirmed",
-    what="renewal",
+    purpose="renewal",
     due=date(2028, 2, 29),
     credits=32,
     credits_held=12,
@@ -42,7 +42,7 @@ def read(text: str) -> list[Any]:
 
 
 def test_each_lead_time_is_a_day_of_its_own_with_an_alarm() -> None:
-    found = read(written(events([DUE], None), TODAY))
+    found = read(written(events([DUE], None, TODAY), TODAY))
 
     assert [str(event["summary"]) for event in found] == [
         "LSSC: renewal falls due in 90 days, on 2028-02-29",
@@ -54,7 +54,8 @@ def test_each_lead_time_is_a_day_of_its_own_with_an_alarm() -> None:
         date(2028, 2, 29) - timedelta(days=days) for days in (*LEADS, 0)
     ]
     for event in found:
-        assert event.decoded("dtend") == event.decoded("dtstart") + timedelta(days=1)
+        assert isinstance(event.decoded("dtstart"), date)
+        assert "dtend" not in event
         [alarm] = event.walk("VALARM")
         assert alarm.decoded("trigger") == timedelta(hours=9)
         assert str(event["description"]).split("\n") == [
@@ -69,8 +70,8 @@ def test_each_lead_time_is_a_day_of_its_own_with_an_alarm() -> None:
 
 def test_an_event_keeps_its_name_when_its_day_moves() -> None:
     later = DUE.model_copy(update={"due": date(2032, 2, 29)})
-    before = read(written(events([DUE], None), TODAY))
-    after = read(written(events([later], None), date(2027, 1, 1)))
+    before = read(written(events([DUE], None, TODAY), TODAY))
+    after = read(written(events([later], None, TODAY), date(2027, 1, 1)))
 
     assert [event["uid"] for event in before] == [event["uid"] for event in after]
     assert len({event["uid"] for event in before}) == 4
@@ -79,12 +80,12 @@ def test_an_event_keeps_its_name_when_its_day_moves() -> None:
 
 
 def test_the_same_answer_is_the_same_file() -> None:
-    assert written(events([DUE], None), TODAY) == written(events([DUE], None), TODAY)
+    assert written(events([DUE], None, TODAY), TODAY) == written(events([DUE], None, TODAY), TODAY)
 
 
 def test_what_is_not_on_record_is_not_described() -> None:
-    bare = Due(id="X", what="yearly fee", due=date(2027, 1, 1))
-    [*_, last] = events([bare], None, [7])
+    bare = Due(id="X", purpose="maintenance", due=date(2027, 1, 1))
+    [*_, last] = events([bare], None, TODAY, [7])
 
     assert (last.summary, last.description) == (
         "X: yearly fee falls due",
@@ -92,8 +93,19 @@ def test_what_is_not_on_record_is_not_described() -> None:
     )
 
 
+def test_nobody_is_reminded_in_the_past() -> None:
+    soon = DUE.model_copy(update={"due": date(2027, 1, 1)})
+    past = DUE.model_copy(update={"due": date(2026, 1, 1)})
+
+    assert [event.uid for event in events([soon, past], None, TODAY)] == [
+        "lssc-renewal-30@libcert",
+        "lssc-renewal-0@libcert",
+        "lssc-renewal-0@libcert",
+    ]
+
+
 def test_what_has_no_day_has_no_event() -> None:
-    assert events([DUE.model_copy(update={"due": None})], None) == []
+    assert events([DUE.model_copy(update={"due": None})], None, TODAY) == []
 
 
 def test_a_plan_has_its_starts_and_awards() -> None:
@@ -105,7 +117,7 @@ def test_a_plan_has_its_starts_and_awards() -> None:
         finish=date(2027, 9, 23),
         cost=Money(low=175, high=225),
     )
-    found = events([], Plan(start=TODAY, proven=True, steps=(step,)))
+    found = events([], Plan(start=TODAY, proven=True, steps=(step,)), TODAY)
 
     assert [(event.summary, event.day) for event in found] == [
         ("CALT: begin", date(2027, 5, 23)),
@@ -173,7 +185,7 @@ def test_a_calendar_program_imports_it_and_takes_it_again_in_place(
 
     def take(since: date) -> None:
         person = Profile.model_validate({"held": {"LSSC": {"since": since}}})
-        text = written(events(falling_due(shipped, person, TODAY), None), TODAY)
+        text = written(events(falling_due(shipped, person, TODAY), None, TODAY), TODAY)
         (tmp_path / "libcert.ics").write_text(text, encoding="utf-8", newline="")
         khal("import", "--batch", str(tmp_path / "libcert.ics"))
 

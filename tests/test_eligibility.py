@@ -113,6 +113,30 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
         ),
         pytest.param(
             MASTER_IN,
+            {"education": "bachelor", "meets": ["law"]},
+            "no",
+            None,
+            "schooling up to master, yours is bachelor",
+            id="what is not met is not said away",
+        ),
+        pytest.param(
+            {"text": "Director", "role": "director"},
+            {"experience": [{"since": date(2030, 1, 1), "role": "director"}]},
+            "maybe",
+            None,
+            'say if you are one, as in `--experience "2 as director"`',
+            id="not in the post yet",
+        ),
+        pytest.param(
+            {"text": "Hold Z", "credential": "Z"},
+            {"held": {"Z": {"since": date(2027, 1, 1)}}},
+            "no",
+            date(2027, 1, 1),
+            "Z from 2027-01-01",
+            id="not held yet",
+        ),
+        pytest.param(
+            MASTER_IN,
             {"education": "bachelor", "studying": {"level": "master", "done": date(2027, 6, 1)}},
             "no",
             None,
@@ -233,7 +257,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"lacks": ["license"], "meets": ["license"]},
             "no",
             None,
-            "as you say: `--lacks` «license»",
+            "you lack «license»",
             id="words lacking",
         ),
         pytest.param(
@@ -306,8 +330,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"lacks": ["red", "green"]},
             "no",
             None,
-            "say whether you meet it, with `--meets` or `--lacks`: «Blue»; "
-            "as you say: `--lacks` «red»",
+            "say whether you meet it, with `--meets` or `--lacks`: «Blue»; you lack «red»",
             id="two of three lacking",
         ),
     ],
@@ -333,6 +356,58 @@ def test_what_is_done_on_the_way_is_asked_of_nobody() -> None:
     assert found.to_do == ("Pass the exam", "Finish within a year")
     assert [one.text for one in found.requirements] == ["Experience", "Education"]
     assert (found.answer, found.from_) == ("yes", TODAY)
+
+
+def test_a_day_is_named_only_if_all_is_met_on_it() -> None:
+    """The work lies too far back by the time the school is done."""
+    lately = {"text": "Lately", "experience": {"low": 1, "high": 1, "within_years": 5}}
+    both = made(lately, {"text": "School", "education": {"level": "high-school"}})
+    job = {"setting": "academic", "since": date(2021, 11, 24), "until": date(2022, 11, 23)}
+    person = Profile.model_validate(
+        {
+            "education": "none",
+            "studying": {"level": "high-school", "done": date(2028, 6, 1)},
+            "experience": [job],
+        }
+    )
+    found = judgement(both, person, TODAY)
+
+    assert [one.from_ for one in found.requirements][:2] == [TODAY, date(2028, 6, 1)]
+    assert (found.answer, found.from_) == (Answer.NO, None)
+
+
+def test_a_part_that_ends_before_another_begins_brings_no_day() -> None:
+    condition = {
+        "text": "A clerk with a year's work",
+        "role": "clerk",
+        "experience": {"low": 1, "high": 1},
+    }
+    jobs = [
+        {"setting": "academic", "since": date(2026, 6, 1)},
+        {
+            "setting": "office",
+            "role": "clerk",
+            "since": date(2020, 1, 1),
+            "until": date(2026, 12, 31),
+        },
+    ]
+    found = judgement(
+        made(condition), Profile.model_validate({"experience": jobs, "education": "none"}), TODAY
+    )
+
+    assert found.requirements[0].of[0].from_ == date(2027, 6, 1)
+    assert found.requirements[0].from_ is None
+    assert found.from_ is None
+
+
+def test_an_exam_in_a_choice_is_to_be_done() -> None:
+    choice = {
+        "text": "A degree or an exam",
+        "at_least": 1,
+        "of": [BACHELOR, {"text": "An exam", "to_do": True}],
+    }
+
+    assert [one.to_do for one in ask(choice).of] == [False, True]
 
 
 def test_what_a_record_does_not_say_is_never_a_yes() -> None:

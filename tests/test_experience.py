@@ -241,7 +241,7 @@ def ask(
         ),
         pytest.param(
             TWO_YEARS,
-            [{"setting": "academic", "years": 1, "as_of": date(2026, 5, 23)}],
+            [{"setting": "academic", "years": 1, "as_of": date(2026, 5, 23), "running": True}],
             "no",
             date(2027, 5, 23),
             id="years as of a day go on",
@@ -252,6 +252,27 @@ def ask(
             "no",
             None,
             id="years that are over do not",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [{"setting": "academic", "years": 1, "as_of": TODAY}],
+            "no",
+            None,
+            id="whether it goes on is not said",
+        ),
+        pytest.param(
+            {"low": 1, "high": 1, "within_years": 5},
+            [{"setting": "academic", "years": 3, "as_of": TODAY}],
+            "maybe",
+            None,
+            id="nor how far back it lies",
+        ),
+        pytest.param(
+            {"low": 2, "high": 2},
+            [{"setting": "academic", "years": 2, "running": False, "hours_a_week": 60}],
+            "yes",
+            TODAY,
+            id="long hours make no more years",
         ),
         pytest.param(
             {"low": 1, "high": 1, "within_years": 5},
@@ -323,6 +344,21 @@ def test_what_is_enough(
             "11 months 29 days more of work in archives, if it goes on",
         ),
         ({"low": 1, "high": 1}, [], "say `--experience YEARS`"),
+        (
+            {"low": 1, "high": 1},
+            [{"setting": "academic", "since": date(2026, 1, 1), "hours_a_week": 20}],
+            "1 year 1 month 9 days more of work, if it goes on",
+        ),
+        (
+            {"low": 3, "high": 3},
+            [{"setting": "academic", "years": 2, "as_of": TODAY}],
+            "1 year more of work; say `running` of work that goes on",
+        ),
+        (
+            {"low": 1, "high": 1, "role": "supervisor"},
+            [{"setting": "academic", "since": date(2020, 1, 1), "role": "page"}],
+            "say with `--meets` if `page` counts as supervisor",
+        ),
     ],
 )
 def test_what_is_lacking(work: dict[str, Any], jobs: list[dict[str, Any]], need: str) -> None:
@@ -343,7 +379,7 @@ JOBS = st.builds(
 )
 WORK = st.builds(
     lambda years, hours, within, full: Work(
-        low=years, high=years, hours=hours, within_years=within, full_time=full
+        low=years, high=years, hours=hours if years else None, within_years=within, full_time=full
     ),
     st.integers(0, 4),
     st.sampled_from([None, 1820, 3640]),

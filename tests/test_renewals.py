@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from libcert import Catalogue, words
 from libcert.person import Held, Profile
-from libcert.renewals import falling_due, fee_day
+from libcert.renewals import falling_due, fee_day, surely_held
 from libcert.results import Due
 
 TODAY = date(2026, 11, 23)
@@ -66,18 +66,22 @@ def test_this_year_is_what_is_left_of_it(shipped: Catalogue) -> None:
 
 
 def test_what_it_takes(shipped: Catalogue) -> None:
-    [found] = due(shipped, {"cip": {"since": date(2025, 1, 1), "credits": 12}})
+    [found] = due(shipped, {"CIP": {"since": date(2025, 1, 1), "credits": 12}})
 
-    assert (found.id, found.name) == ("cip", "Certified Information Professional")
+    assert (found.id, found.name) == ("CIP", "Certified Information Professional")
     assert (found.credits, found.credits_held, words.figure(found.cost)) == (30, 12, "$150")
     assert found.standing == "disputed"
 
 
 def test_yearly_fees_fall_due_on_the_day_of_the_award(shipped: Catalogue) -> None:
-    renewal, fee = due(shipped, {"ACA": {"since": date(2024, 2, 29)}}, member=["ALA"])
+    fee, renewal = due(shipped, {"ACA": {"since": date(2024, 2, 29)}}, member=["ALA"])
 
-    assert (renewal.what, renewal.due) == ("renewal", date(2027, 2, 28))
-    assert (fee.what, fee.due, words.figure(fee.cost)) == ("yearly fee", date(2027, 2, 28), "$50")
+    assert (renewal.purpose, renewal.due) == ("renewal", date(2027, 2, 28))
+    assert (fee.purpose, fee.due, words.figure(fee.cost)) == (
+        "maintenance",
+        date(2027, 2, 28),
+        "$50",
+    )
 
 
 @pytest.mark.parametrize(
@@ -119,3 +123,22 @@ def test_the_next_yearly_fee_is_within_a_year(since: date, today: date) -> None:
 
 def test_no_fee_day_without_an_award() -> None:
     assert fee_day(Held(), TODAY) is None
+
+
+def test_what_has_lapsed_unless_it_was_renewed_is_not_surely_held(shipped: Catalogue) -> None:
+    """LSSC holds for 48 months; of ACA nobody says that it expires."""
+    person = Profile.model_validate(
+        {
+            "held": {
+                "LSSC": {"since": date(2022, 11, 22)},
+                "CIP": {"since": date(2020, 1, 1), "renewed": date(2023, 11, 23)},
+                "A+": {},
+                "ACA": {"since": date(2000, 1, 1)},
+                "NONE": {"since": date(2000, 1, 1)},
+            }
+        }
+    )
+    sure, doubtful = surely_held(shipped, person, TODAY)
+
+    assert doubtful == ["LSSC"]
+    assert [*sure.held] == ["CIP", "A+", "ACA", "NONE"]

@@ -12,19 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from libcert import scheduling
+from libcert.dates import YEAR
 from libcert.scheduling import (
-    YEAR,
     After,
     Finished,
     Need,
-    Payment,
     Recurring,
     Schedule,
     Some,
     Task,
     Terms,
     best,
-    dues,
 )
 
 MONTH = YEAR // 12
@@ -214,21 +212,6 @@ def test_the_best_schedule(tasks: list[Task], terms: Terms, starts: dict[str, in
     assert_valid(tasks, terms, schedule)
 
 
-def test_dues_end_with_the_year_of_the_last_finish() -> None:
-    tasks = [
-        task("a", 12, at_start=1, at_finish=2, recurring=yearly(3)),
-        task("b", 0, at_finish=4),
-        task("c", 1, at_start=5),
-    ]
-    assert dues(tasks, {"a": 0, "b": YEAR}) == [
-        Payment(0, 1, "a"),
-        Payment(12, 2, "a"),
-        Payment(YEAR, 4, "b"),
-        Payment(YEAR + 12, 3, "a"),
-    ]
-    assert dues(tasks, {}) == []
-
-
 def test_a_search_that_is_too_long_gives_the_best_that_it_has_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -323,8 +306,6 @@ def assert_valid(tasks: Sequence[Task], terms: Terms, schedule: Schedule) -> Non
         if some.wish == "help" and some.name in starts:
             rest = {name: start for name, start in starts.items() if name != some.name}
             assert not valid(tasks, terms, rest), "a help that nothing needs"
-    payments = dues(tasks, starts)
-    assert sum(payment.amount for payment in payments) == value(tasks, terms, starts)[-1]
 
 
 @st.composite

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from libcert.answers import at_least, at_most
     from libcert.catalogue import Catalogue, load
     from libcert.cost import Memberships, to_earn
+    from libcert.cost_over_years import over_years
     from libcert.criteria import Criteria, matched
     from libcert.eligibility import eligibility_for
     from libcert.errors import (
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
     from libcert.person import Profile
     from libcert.planning import Wishes, choices, plan
     from libcert.renewals import falling_due
-    from libcert.upkeep import over_years
 
 _HOMES = {
     "Answer": "models",
@@ -76,7 +76,7 @@ _HOMES = {
     "falling_due": "renewals",
     "load": "catalogue",
     "matched": "criteria",
-    "over_years": "upkeep",
+    "over_years": "cost_over_years",
     "plan": "planning",
     "to_earn": "cost",
 }

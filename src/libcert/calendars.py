@@ -14,7 +14,6 @@ LEADS: Final = (90, 60, 30)
 _ALARM: Final = timedelta(hours=9)
 """The time of day of an alarm."""
 _FIRST_VERSION: Final = date(2000, 1, 1)
-_DUE_AT: Final = {"renewal": "renewal falls due", "yearly fee": "yearly fee falls due"}
 
 
 @dataclass(frozen=True)
@@ -28,12 +27,14 @@ class Event:
     description: str
 
 
-def events(dues: Sequence[Due], plan: Plan | None, leads: Sequence[int] = LEADS) -> list[Event]:
+def events(
+    dues: Sequence[Due], plan: Plan | None, today: date, leads: Sequence[int] = LEADS
+) -> list[Event]:
     """Return the events of what falls due, each with reminders so many days ahead, and of a plan.
 
-    What has no day on record has no event.
+    What has no day on record has no event, and nobody is reminded before *today*.
     """
-    found = [event for due in dues for event in _of_due(due, leads)]
+    found = [event for due in dues for event in _of_due(due, today, leads)]
     return found + (list(_of_plan(plan)) if plan is not None else [])
 
 
@@ -55,8 +56,7 @@ def icalendar(events: Sequence[Event], today: date) -> str:
         entry.add("dtstamp", stamp)
         entry.add("last-modified", stamp)
         entry.add("sequence", max((today - _FIRST_VERSION).days, 0))
-        entry.add("dtstart", event.day)
-        entry.add("dtend", event.day + timedelta(days=1))
+        entry.add("dtstart", event.day)  # a day without an end is that whole day
         entry.add("summary", clean(event.summary))
         entry.add("description", "\n".join(map(clean, event.description.split("\n"))))
         entry.add("transp", "TRANSPARENT")  # the day is not taken
@@ -69,7 +69,7 @@ def icalendar(events: Sequence[Event], today: date) -> str:
     return content.decode()
 
 
-def _of_due(due: Due, leads: Sequence[int]) -> Iterator[Event]:
+def _of_due(due: Due, today: date, leads: Sequence[int]) -> Iterator[Event]:
     if due.due is None:
         return
     takes = [due.name or due.id, f"standing: {words.brief('standing', due.standing)}"]
@@ -80,13 +80,14 @@ def _of_due(due: Due, leads: Sequence[int]) -> Iterator[Event]:
         takes.append(f"{words.plural(due.credits, 'credit')}{held}")
     takes += [f"by {' or '.join(due.methods)}"] if due.methods else []
     takes += [due.note] if due.note else []
-    uid = f"{due.id}-{due.what.replace(' ', '-')}".casefold()
-    for lead in sorted({0, *leads}, reverse=True):
+    uid = f"{due.id}-{due.purpose}".casefold()
+    ahead = [lead for lead in {*leads} if lead and due.due - timedelta(days=lead) >= today]
+    for lead in [*sorted(ahead, reverse=True), 0]:
         when = f" in {words.plural(lead, 'day')}, on {due.due}" if lead else ""
         yield Event(
             uid=f"{uid}-{lead}@libcert",
             day=due.due - timedelta(days=lead),
-            summary=f"{due.id}: {_DUE_AT[due.what]}{when}",
+            summary=f"{due.id}: {words.DUE[due.purpose]} falls due{when}",
             description="\n".join(takes),
         )
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from libcert.models import Credential, Fee, Money
+from libcert.person import Profile
 
 EARNING = frozenset({"application", "exam", "course", "enrolment", "certification", "membership"})
 """The purposes that are paid once, to earn a credential; the others keep it."""
@@ -21,6 +22,11 @@ class Memberships:
     """Whether the person is a member of no other society."""
     not_of: frozenset[str] = frozenset()
     """Ids of societies that the person is not a member of, in any case."""
+
+    @classmethod
+    def of(cls, person: Profile) -> Self:
+        """Return the memberships that *person* speaks of."""
+        return cls(frozenset(person.member), no_other=person.non_member)
 
     def audiences(self, organization: str) -> tuple[str, ...]:
         """Return the audiences of *organization* that the person may belong to."""
@@ -56,6 +62,15 @@ def counted(credential: Credential) -> list[Fee]:
     return [fee for fee in credential.fees if fee.required and fee.payee is None]
 
 
+def paid(fees: Iterable[Fee], memberships: Memberships) -> list[Fee]:
+    """Return those of *fees* that a person with *memberships* may have to pay."""
+    return [
+        fee
+        for fee in fees
+        if fee.organization is None or fee.audience in memberships.audiences(fee.organization)
+    ]
+
+
 def summed(fees: Sequence[Fee], memberships: Memberships | None = None, unit: str = "USD") -> Money:
     """Return what *fees* add up to.
 
@@ -65,15 +80,11 @@ def summed(fees: Sequence[Fee], memberships: Memberships | None = None, unit: st
     """
     person = memberships or Memberships()
     societies = dict.fromkeys(fee.organization for fee in fees if fee.organization is not None)
-    paid = [
-        fee
-        for fee in fees
-        if fee.organization is None or fee.audience in person.audiences(fee.organization)
-    ]
-    note = "; ".join(dict.fromkeys(fee.note for fee in paid if fee.note is not None)) or None
-    priced = [fee for fee in paid if fee.known]
+    due = paid(fees, person)
+    note = "; ".join(dict.fromkeys(fee.note for fee in due if fee.note is not None)) or None
+    priced = [fee for fee in due if fee.known]
     if not priced:
-        return Money(unit=unit, note=note)
+        return Money.model_construct(unit=unit, note=note)  # joined notes may be long
 
     unit = priced[0].unit
     added = [fee for fee in priced if fee.unit == unit]
@@ -96,7 +107,7 @@ def summed(fees: Sequence[Fee], memberships: Memberships | None = None, unit: st
         high=total.high,
         unit=unit,
         approximate=any(fee.approximate for fee in added),
-        open=any(fee.open for fee in added) or len(added) < len(paid),
+        open=any(fee.open for fee in added) or len(added) < len(due),
         note=note,
     )
 
@@ -115,6 +126,16 @@ def added(amounts: Iterable[Money], unit: str) -> Money:
         approximate=any(part.approximate for part in known),
         open=any(part.open for part in known) or len(known) < len(parts),
     )
+
+
+def in_currency(fees: Iterable[Fee], currency: str) -> list[Fee]:
+    """Return *fees* with those in another currency as fees without an amount."""
+    return [
+        fee
+        if fee.unit == currency
+        else fee.model_copy(update={"low": None, "high": None, "unit": currency})
+        for fee in fees
+    ]
 
 
 def converted(

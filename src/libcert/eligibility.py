@@ -6,8 +6,9 @@ from datetime import date
 
 from libcert import experience, requirements
 from libcert.answers import Judged, all_of, some_from, some_of
+from libcert.cost import Memberships
 from libcert.models import Answer, Credential, Education, Requirement, Setting, Work
-from libcert.person import Job, Profile
+from libcert.person import Job, Profile, lapsed
 from libcert.requirements import LEVELS
 from libcert.results import Eligibility, JudgedRequirement, Judgement
 from libcert.spelling import has_words
@@ -42,12 +43,31 @@ def eligibility_for(
 
 def judgement(credential: Credential, person: Profile, today: date) -> Judgement:
     """Return whether *person* meets what *credential* asks for beforehand."""
-    question = _Question(person, credential.settings, today)
-    judged = tuple(question.judged(condition) for condition in _beforehand(credential))
+    conditions = list(_beforehand(credential))
+
+    def judged(day: date) -> tuple[JudgedRequirement, ...]:
+        question = _Question(person, credential.settings, day)
+        return tuple(map(question.judged, conditions))
+
+    # One thing may end before another begins, so what is to come is asked again on its day.
+    later: dict[date, tuple[JudgedRequirement, ...]] = {}
+    found = []
+    for number, one in enumerate(judged(today)):
+        day = one.from_
+        if day is not None and day > today:
+            then = later.setdefault(day, judged(day))
+            kept = then[number].answer is Answer.YES
+            found.append(one if kept else one.model_copy(update={"from_": None}))
+        else:
+            found.append(one)
+    day = some_from([today, *(one.from_ for one in found)], len(found) + 1)
+    if day is not None and day > today:
+        then = later.get(day) or judged(day)
+        day = day if all(one.answer is Answer.YES for one in then) else None
     return Judgement(
-        answer=all_of(one.answer for one in judged),
-        from_=some_from([today, *(one.from_ for one in judged)], len(judged) + 1),
-        requirements=judged,
+        answer=all_of(one.answer for one in found),
+        from_=day,
+        requirements=tuple(found),
         to_do=tuple(condition.text for condition in credential.requirements if _to_do(condition)),
     )
 
@@ -98,32 +118,32 @@ class _Question:
     def judged(self, condition: Requirement) -> JudgedRequirement:
         """Return what the person answers to *condition*.
 
-        What asks for several things at once is judged as a group of them.
+        What asks for several things at once is judged as a group of them. The person settles what
+        nobody else can: `meets` turns a maybe into a yes, `lacks` everything into a no.
         """
-        said = self._said(condition)
-        if said is not None:
-            return _single(condition.text, said)
+        if _to_do(condition):
+            done = Judged(Answer.YES, self.today)
+            return _single(condition.text, done).model_copy(update={"to_do": True})
+        for asked in self.person.lacks:
+            if has_words(condition.text, asked):
+                return _single(condition.text, Judged(Answer.NO, need=f"you lack «{asked}»"))
+        found = self._judged(condition)
+        if found.answer is Answer.MAYBE and any(
+            has_words(condition.text, asked) for asked in self.person.meets
+        ):
+            return _single(condition.text, Judged(Answer.YES, self.today))
+        return found
+
+    def _judged(self, condition: Requirement) -> JudgedRequirement:
         parts = [_single(name, judged) for name, judged in self._aspects(condition)]
         if condition.of:
             parts.append(_group(condition.text, map(self.judged, condition.of), condition.at_least))
+        if not parts:
+            said = f"say whether you meet it, with `--meets` or `--lacks`: «{condition.text}»"
+            return _single(condition.text, _unsaid(said))
         if len(parts) == 1:
             return parts[0].model_copy(update={"text": condition.text})
         return _group(condition.text, parts, None)
-
-    def _said(self, condition: Requirement) -> Judged | None:
-        """Return what needs no judging, because it is to be done or the person has said it."""
-        if _to_do(condition):
-            return Judged(Answer.YES, self.today)
-        for asked in self.person.lacks:
-            if has_words(condition.text, asked):
-                return Judged(Answer.NO, None, None, f"as you say: `--lacks` «{asked}»")
-        if any(has_words(condition.text, asked) for asked in self.person.meets):
-            return Judged(Answer.YES, self.today)
-        if not condition.of and not _is_structured(condition):
-            return _unsaid(
-                f"say whether you meet it, with `--meets` or `--lacks`: «{condition.text}»"
-            )
-        return None
 
     def _aspects(self, condition: Requirement) -> Iterator[tuple[str, Judged]]:
         """Yield the name and the answer of each thing that *condition* itself asks for."""
@@ -143,7 +163,9 @@ class _Question:
         if asked.level == "none":
             return Judged(Answer.YES, self.today)
         if asked.level is None:
-            return Judged(Answer.MAYBE, None, "record", "the schooling asked for is not on record")
+            return Judged(
+                Answer.MAYBE, gap="record", need="the schooling asked for is not on record"
+            )
         held, study = self.person.education, self.person.studying
         enough = LEVELS.index(asked.level)
         done = study.done if study and LEVELS.index(study.level) >= enough else None
@@ -153,29 +175,32 @@ class _Question:
             return _unsaid("say `--education LEVEL`", done if asked.subject is None else None)
         if LEVELS.index(held) < enough:
             need = f"schooling up to {asked.level}, yours is {held}"
-            return Judged(Answer.NO, done if asked.subject is None else None, None, need)
+            return Judged(Answer.NO, done if asked.subject is None else None, need=need)
         if asked.subject is not None:
             return _unsaid(f"say whether yours is in or from {asked.subject}, with `--meets WORDS`")
         return Judged(Answer.YES, self.today)
 
     def _membership(self, society: str) -> Judged:
-        if society.casefold() in {name.casefold() for name in self.person.member}:
-            return Judged(Answer.YES, self.today)
-        if self.person.non_member:
-            return Judged(Answer.NO, None, None, f"join {society}")
-        return _unsaid(f"say `--member {society}` or `--non-member`")
+        match Memberships.of(self.person).audiences(society):
+            case ("member",):
+                return Judged(Answer.YES, self.today)
+            case ("non-member",):
+                return Judged(Answer.NO, need=f"join {society}")
+            case _:
+                return _unsaid(f"say `--member {society}` or `--non-member`")
 
     def _holding(self, credential: str) -> Judged:
-        for name, held in self.person.held.items():
-            if name.casefold() == credential.casefold():
-                lapsed = held.expires is not None and held.expires < self.today
-                need = f"{credential} lapsed on {held.expires}"
-                return (
-                    Judged(Answer.NO, None, None, need)
-                    if lapsed
-                    else Judged(Answer.YES, self.today)
-                )
-        return _unsaid(f"say `--held {credential}` if you hold it")._replace(credential=credential)
+        names = {name.casefold(): held for name, held in self.person.held.items()}
+        held = names.get(credential.casefold())
+        if held is None:
+            unsaid = _unsaid(f"say `--held {credential}` if you hold it")
+            return unsaid._replace(credential=credential)
+        if held.since is not None and held.since > self.today:
+            return Judged(Answer.NO, held.since, need=f"{credential} from {held.since}")
+        if lapsed(held, self.today):
+            need = f"{credential} lapsed on {held.expires}"
+            return Judged(Answer.NO, need=need, credential=credential)
+        return Judged(Answer.YES, self.today)
 
     def _post(self, role: str) -> Judged:
         posts = [
@@ -188,12 +213,13 @@ class _Question:
 
 def _unsaid(need: str, from_: date | None = None) -> Judged:
     """Return the answer to what only the person knows and has not said."""
-    return Judged(Answer.MAYBE, from_, "person", need)
+    return Judged(Answer.MAYBE, from_, gap="person", need=need)
 
 
 def _goes_on(job: Job, today: date) -> bool:
-    """Return whether *job* is not over."""
-    return job.running is not False and (job.until is None or job.until >= today)
+    """Return whether *job* has begun and is not over, as far as that is said."""
+    begun = bool(job.running) if job.since is None else job.since <= today
+    return begun and (job.until is None or job.until >= today)
 
 
 def _single(text: str, judged: Judged) -> JudgedRequirement:

@@ -11,15 +11,11 @@ from typing import Final
 from libcert import dates
 from libcert.answers import Judged, all_of
 from libcert.models import Answer, Setting, Work
-from libcert.person import LAST_DAY, Job
+from libcert.person import FULL_TIME, LAST_DAY, PART_TIME, Job
 from libcert.requirements import LIBRARIES, fits
 from libcert.results import Gap
 from libcert.spelling import has_words
 
-PART_TIME: Final = 35
-"""Hours a week below which work is not full time: a year of 1,820 hours, as one issuer counts."""
-FULL_TIME: Final = 40
-"""Hours a week from which it is full time for everybody; between the two it depends."""
 _WEEKS: Final = 52
 
 
@@ -116,8 +112,13 @@ def judged(work: Work, jobs: Sequence[Job], settings: Sequence[Setting], today: 
     if enough == now:
         return Judged(Answer.YES, today)
     if possible < needed:
-        need = f"{_span(needed - possible)} more{_described(work)}"
-        return Judged(Answer.NO, from_, None, f"{need}, if it goes on" if from_ else need)
+        if from_ is not None:
+            need = f"{_until(today, from_)} more{_described(work)}, if it goes on"
+        else:
+            need = f"{_span(needed - possible)} more{_described(work)}"
+            if any(job.years and job.running is None for job in jobs):
+                need += "; say `running` of work that goes on"
+        return Judged(Answer.NO, from_, need=need)
     doubts = [doubt for one in counting if one.answer is not Answer.NO for doubt in one.doubts]
     gap: Gap = "person" if any(by == "person" for by, _ in doubts) else "record"
     said = "; ".join(dict.fromkeys(text for by, text in doubts if by == gap))
@@ -133,8 +134,8 @@ class _Counting:
         answers = [self._setting(work, settings), self._role(work), self._full_time(work)]
         self.answer = all_of(answers)
         low, high = self._rate(work)
-        if work.within_years is not None and job.since is None and job.running is False:
-            self._doubt("person", 'say when, as in `--experience "2023-05-01..2025-01-31"`')
+        if work.within_years is not None and job.since is None and not job.running:
+            self._doubt("person", "say when, by its days, or that it is still `running`")
         self.low = low if self.answer is Answer.YES else Fraction(0)
         self.high = Fraction(0) if self.answer is Answer.NO else high
 
@@ -159,7 +160,9 @@ class _Counting:
             return Answer.YES
         if self.job.role is None:
             return self._doubt("person", f'say as what, as in `--experience "2 as {work.role}"`')
-        return self._doubt("person", f"whether `{self.job.role}` is a post as {work.role}")
+        return self._doubt(
+            "person", f"say with `--meets` if `{self.job.role}` counts as {work.role}"
+        )
 
     def _full_time(self, work: Work) -> Answer:
         if not work.full_time or self._is_full_time:
@@ -187,14 +190,14 @@ class _Counting:
         if work.hours is not None and work.low:
             if hours is not None:
                 weekly = Fraction(work.hours) / Fraction(work.low) / _WEEKS
-                share = min(whole, hours / weekly)
+                share = min(whole, Fraction(hours) / weekly)
                 return share, share
             self._doubt("person", 'say how many hours a week, as in `--experience "2 20h"`')
             return Fraction(0), whole
         if self.job.full_time is None and hours is None:
             return whole, whole
         self._doubt("record", "how part-time work counts is not on record")
-        return Fraction(hours or 0, FULL_TIME), whole
+        return min(whole, Fraction(hours or 0) / FULL_TIME), whole
 
 
 def _counted(counting: Iterable[_Counting], work: Work) -> _Counted:
@@ -208,7 +211,7 @@ def _counted(counting: Iterable[_Counting], work: Work) -> _Counted:
             spells.append(_Spell(dates.slot(job.since), end, one.low, one.high))
             continue
         amount = Fraction(job.years or 0) * dates.YEAR
-        if amount and job.running is not False and job.as_of is not None:
+        if amount and job.running and job.as_of is not None:
             begun = dates.last_slot(job.as_of) - int(amount)
             spells.append(_Spell(begun, None, one.low, one.high))
         else:
@@ -243,9 +246,19 @@ def _place(setting: Setting) -> str:
     return f"{article} {setting} library" if setting in LIBRARIES else setting
 
 
+def _until(today: date, day: date) -> str:
+    """Return the time from *today* to *day* in words."""
+    months = (dates.slot(day) - dates.slot(today)) // dates.MONTH
+    years, rest = divmod(months, 12)
+    return _said(years, rest, (day - dates.later(today, months)).days)
+
+
 def _span(slots: Fraction) -> str:
-    """Return a span of time in words."""
+    """Return an amount of work in words."""
     years, rest = divmod(ceil(slots), dates.YEAR)
-    months, days = divmod(rest, dates.MONTH)
+    return _said(years, *divmod(rest, dates.MONTH))
+
+
+def _said(years: int, months: int, days: int) -> str:
     parts = ((years, "year"), (months, "month"), (days, "day"))
     return " ".join(f"{count} {unit}{'s' * (count != 1)}" for count, unit in parts if count)

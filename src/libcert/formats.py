@@ -231,6 +231,9 @@ def _drawn(table: Table, canvas: Canvas) -> str:
     header = [Text(name, "bold") for name in grid.header]
     rows = [[_text(cell) for cell in row] for row in grid.rows]
     widths = _widths([header, *rows], canvas.width)
+    if table.pictures and widths is None:  # what is said in words goes before what is drawn
+        readable = [field for field in table.columns if field not in table.pictures]
+        return _drawn(replace(table, columns=readable, pictures=()), canvas)
     with console.capture() as capture:
         if widths and canvas.width >= NARROW:
             drawing = Drawing(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0)

@@ -23,7 +23,7 @@ SETTINGS: Final[tuple[str, ...]] = get_args(Setting)
 
 _SPANS: Final = "`2`, `18mo`, `2023-05-01..` or `2023-05-01..2025-01-31`"
 _DAYS = re.compile(r"(?P<since>[^.]+)\.\.(?P<until>[^.]*)")
-_HOURS = re.compile(r"(?P<hours>\d{1,3})h(?:ours?)?", re.ASCII)
+_HOURS = re.compile(r"(?P<hours>\d{1,3}(?:\.\d{1,2})?)h(?:ours?)?", re.ASCII)
 _UNIT_APART = re.compile(
     r"(?<!\S)(\d\S*) (h|hours?|y|yr|years?|mo|months?|w|weeks?|d|days?)(?!\S)", re.ASCII
 )
@@ -66,7 +66,7 @@ def _meaning(word: str, today: date) -> dict[str, Any]:
     if word in SETTINGS:
         return {"setting": word}
     if found := _HOURS.fullmatch(word):
-        return {"hours_a_week": int(found["hours"])}
+        return {"hours_a_week": _number(found["hours"])}
     if found := _DAYS.fullmatch(word):
         until = {"until": quantities.day(found["until"])} if found["until"] else {}
         return {"since": quantities.day(found["since"]), **until}
@@ -79,3 +79,9 @@ def _meaning(word: str, today: date) -> dict[str, Any]:
             "and at the end `as` with the post"
         ) from error
     return {"years": years.quantize(_CENT, ROUND_HALF_UP), "as_of": today}
+
+
+def _number(text: str) -> int | Decimal:
+    """Return a number, a whole one where it is whole."""
+    number = Decimal(text)
+    return int(number) if number == int(number) else number

@@ -174,6 +174,12 @@ class Work(Years):
     role: Words | None = None
     """The post that it has to be in, such as supervisor."""
 
+    @model_validator(mode="after")
+    def _years_given(self) -> Self:
+        if self.hours is not None and not self.low:
+            raise ValueError("`hours` stand beside the years that they are, in `low` and `high`")
+        return self
+
 
 class Organization(Model):
     """A body that issues credentials (CTDL `ceterms:CredentialOrganization`)."""

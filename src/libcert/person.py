@@ -16,10 +16,17 @@ FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
 """The days that a profile or a plan may speak of lie between these."""
 
+PART_TIME: Final = 35
+"""Hours a week below which work is not full time: a year of 1,820 hours, as one issuer counts."""
+FULL_TIME: Final = 40
+"""Hours a week from which it is full time for everybody; between the two it depends."""
+
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+MAX_RATE: Final = 1_000_000
+"""The most that one unit of a currency may be in another."""
 Rate = Annotated[
-    Annotated[int, Field(gt=0, le=1_000_000)]
-    | Annotated[Decimal, Field(gt=0, le=1_000_000, max_digits=16, decimal_places=10)],
+    Annotated[int, Field(gt=0, le=MAX_RATE)]
+    | Annotated[Decimal, Field(gt=0, le=MAX_RATE, max_digits=17, decimal_places=10)],
     PlainSerializer(float, return_type=float, when_used="json"),
 ]
 
@@ -49,7 +56,7 @@ class Job(PersonModel):
     """Whether work that is given in years goes on after that day; null: the person has not said."""
     full_time: bool | None = None
     """Whether it is full time."""
-    hours_a_week: Annotated[int, Field(gt=0, le=168)] | None = None
+    hours_a_week: Annotated[Amount, Field(gt=0, le=168)] | None = None
     """How many hours a week it is."""
 
     @model_validator(mode="after")
@@ -62,6 +69,13 @@ class Job(PersonModel):
             raise ValueError("`as_of` and `running` go with `years`, not with `since`")
         if self.years is not None and self.running is not False and self.as_of is None:
             raise ValueError("`years` of work that may go on need `as_of`, the day they are from")
+        hours = self.hours_a_week
+        if hours is not None and (
+            (self.full_time is True and hours < PART_TIME)
+            or (self.full_time is False and hours >= FULL_TIME)
+        ):
+            said = "full time" if self.full_time else "part time"
+            raise ValueError(f"{hours} hours a week are not {said}")
         if self.since is not None and self.until is not None and self.until < self.since:
             raise ValueError(f"`until` ({self.until}) is before `since` ({self.since})")
         return self
@@ -123,3 +137,8 @@ class Profile(PersonModel):
     """What one unit of another currency is in `currency`."""
     dues: dict[Id, Amount] = Field(default_factory=dict)
     """What a year of membership costs, by society, in `currency`."""
+
+
+def lapsed(held: Held, day: date) -> bool:
+    """Return whether what is *held* is no longer valid on *day*, as far as that is said."""
+    return held.expires is not None and held.expires < day

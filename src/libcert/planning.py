@@ -4,21 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final
 
-from libcert import candidates, cost, dates, findings, renewals, scheduling, words
-from libcert.candidates import Bill, Candidate, Pace, Setting
+from libcert import cost, dates, findings, prospects, renewals, scheduling, words
 from libcert.eligibility import judgement
 from libcert.models import Answer, Credential
-from libcert.person import Profile
-from libcert.results import JudgedRequirement, NotPlanned, Plan, Step, YearOfPlan
-from libcert.scheduling import Recurring, Schedule, Task, Terms
+from libcert.person import Profile, lapsed
+from libcert.prospects import Bill, Pace, Prospect, Situation
+from libcert.results import JudgedRequirement, NotPlanned, Payment, Plan, Step, YearOfPlan
+from libcert.scheduling import Recurring, Schedule, Task, Terms, Wish, tasks_named
 
 RESTS_ON: Final = ("duration", "cost", "fees", "experience", "education", "requirements", "renewal")
 """The fields of a record that a plan rests on."""
 HORIZON: Final = 20 * dates.YEAR
 """How far ahead is planned, in slots, where what is held goes on costing something."""
-_Wish = Literal["must", "may", "help"]
 
 
 @dataclass(frozen=True)
@@ -40,52 +39,62 @@ class Wishes:
     pace: Pace = "usual"
     """Which length to take of one that is a range."""
     assume: Mapping[str, Decimal] = field(default_factory=dict)
-    """The months to take for the length of a credential, by id; see `candidates.EVERY`."""
+    """The months to take for the length of a credential, by id; see `prospects.EVERY`."""
     checked: bool = False
     """Whether the figures are those of public sources, where these have better ones."""
-    budget: Decimal | int | None = None
-    """The most that may fall due in a calendar year, in the currency of the person."""
 
 
 def plan(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile) -> Plan:
     """Return the best plan for *wishes*, of the credentials in *catalogue*.
 
     First as many goals as can be, then the earliest finish, then the least cost. Nothing begins
-    before its conditions are met, and no year costs more than the budget, where each range counts
-    at its most. What stands in the way of a goal, and the least changes that mend it, are said.
+    before its conditions are met, and no calendar year costs more than the budget of *person*,
+    where each range counts at its most. What stands in the way of a goal, and the least changes
+    that mend it, are said.
+
+    Raises:
+        UnknownCredentialError: If *catalogue* is a `Catalogue` and does not have a goal.
     """
-    outlook = _outlook(catalogue, wishes, person)
-    return _drawn_up(outlook, _solved(outlook))
+    case = _case(catalogue, wishes, person)
+    return _drawn_up(case, _solved(case))
 
 
 def choices(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile) -> list[Plan]:
     """Return the plans worth having: each needs less in a year than the one before, and ends later.
 
-    They begin with the earliest finish that money can buy, and end where less would drop a goal.
+    They begin with the best plan there is, within the budget of *person* if they have one, and end
+    where less would drop something.
+
+    Raises:
+        UnknownCredentialError: If *catalogue* is a `Catalogue` and does not have a goal.
     """
-    outlook = _outlook(catalogue, replace(wishes, budget=None), person)
-    solved = _solved(outlook)
-    first, found = solved, [(outlook, solved)]
-    while peak := _peak(outlook, solved):
-        outlook = replace(outlook, wishes=replace(wishes, budget=Decimal(peak - 1) / 100))
-        solved = _solved(outlook)
-        if solved.schedule.starts.keys() != first.schedule.starts.keys():
+    case = tighter = _case(catalogue, wishes, person)
+    solved = _solved(case)
+    wanted, found = _wanted(case, solved), [solved]
+    peak = _peak(case, solved)
+    while peak:
+        tighter = replace(tighter, cents=peak - 1)
+        solved = _solved(tighter)
+        least, peak = peak, _peak(case, solved)
+        if _wanted(case, solved) != wanted or peak >= least:
             break
-        if _finish(outlook, solved) == _finish(*found[-1]):
+        while found and _last(case, solved) <= _last(case, found[-1]):
             found.pop()
-        found.append((outlook, solved))
-    return [_drawn_up(*one) for one in found]
+        found.append(solved)
+    return [_drawn_up(case, one) for one in found]
 
 
 @dataclass(frozen=True)
-class _Outlook:
+class _Case:
     """All that a plan is made from."""
 
-    setting: Setting
+    situation: Situation
     wishes: Wishes
-    wished: Mapping[str, _Wish]
+    cents: int | None
+    """The most that may fall due in a year."""
+    wished: Mapping[str, Wish]
     """Every credential that may be in the plan, by id, and how much it is wished for."""
-    candidates: Mapping[str, Candidate]
+    prospects: Mapping[str, Prospect]
     obstacles: Mapping[str, str]
     """Why a wish cannot be planned whatever the budget, by id."""
     held: frozenset[str]
@@ -103,62 +112,61 @@ class _Solved:
     """The last slots at which some can be begun, because conditions lapse after that."""
 
 
-def _outlook(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile) -> _Outlook:
+def _case(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile) -> _Case:
     """Return what there is to plan with."""
-    setting = Setting(
-        catalogue, _renewing(person, wishes.start), wishes.start, wishes.pace, wishes.assume
-    )
+    person = _renewing(person, wishes.start)
+    situation = Situation(catalogue, person, wishes.start, wishes.pace, wishes.assume)
     held = frozenset(catalogue[name].id for name in person.held if name in catalogue)
-    wished: dict[str, _Wish] = {catalogue[name].id: "must" for name in wishes.goals}
+    cents = None if person.budget is None else int(person.budget * 100)
+    wished: dict[str, Wish] = {catalogue[name].id: "must" for name in wishes.goals}
     if wishes.best:
         real = (name for name in catalogue if catalogue[name].standing != "not-found")
         wished |= {name: "may" for name in real if name not in wished and name not in held}
-    found: dict[str, Candidate] = {}
+    found: dict[str, Prospect] = {}
     obstacles: dict[str, str] = {}
     queue = list(wished)
     for name in queue:  # grows by what has to be held before
         wish = wished.setdefault(name, "help")
-        one = found[name] = candidates.candidate(catalogue[name], setting)
+        one = found[name] = prospects.prospect(catalogue[name], situation)
         obstacle = "you hold it already" if name in held else one.obstacle
         if obstacle is None and wish == "may" and one.granted:
-            obstacle = f"whether it is open to you is not known: {'; '.join(one.granted)}"
+            obstacle = (
+                "whether it is open to you is not known; `libcert check` says what would tell"
+            )
         if obstacle is not None:
             obstacles[name] = obstacle
         else:
-            queue += [other for other in candidates.asked_for(one.need) if other not in queue]
-    anyway = list(_anyway(setting, person))
-    return _Outlook(setting, wishes, wished, found, obstacles, held, anyway)
+            queue += [other for other in tasks_named(one.need) if other not in queue]
+    anyway = list(_anyway(situation))
+    return _Case(situation, wishes, cents, wished, found, obstacles, held, anyway)
 
 
 def _renewing(person: Profile, start: date) -> Profile:
-    """Return *person* with what they hold at the start held for good, for a plan pays renewals."""
-    kept = {
-        name: held.model_copy(update={"expires": None})
-        if held.expires is not None and held.expires >= start
-        else held
-        for name, held in person.held.items()
-    }
+    """Return *person* with what they hold at the start, for a plan pays its renewals."""
+    kept = {name: held for name, held in person.held.items() if not lapsed(held, start)}
     return person.model_copy(update={"held": kept})
 
 
-def _anyway(setting: Setting, person: Profile) -> Iterator[tuple[int, str, Bill]]:
-    """Yield what falls due for what *person* holds, from the start as far as a plan may reach."""
-    start = dates.slot(setting.start)
-    for name, held in person.held.items():
-        credential = setting.catalogue.get(name)
+def _anyway(situation: Situation) -> Iterator[tuple[int, str, Bill]]:
+    """Yield what falls due for what is held, from the start as far as a plan may reach."""
+    start = dates.slot(situation.start)
+    for name, held in situation.person.held.items():
+        credential = situation.catalogue.get(name)
         if credential is None:
             continue
-        renewal = renewals.renewal_day(credential, held)
-        yearly = renewals.fee_day(held, setting.start)
-        for every, bill in candidates.recurring(credential, setting):
-            day = renewal if bill.what == "renewal" else yearly
+        days = {
+            "renewal": renewals.renewal_day(credential, held),
+            "maintenance": renewals.fee_day(held, situation.start),
+        }
+        for every, bill in prospects.recurring(credential, situation.person):
+            day = days[bill.purpose]
             if day is not None:
                 first = max(dates.slot(day), start)
                 for slot in range(first, start + HORIZON + dates.YEAR, every):
                     yield slot, credential.id, bill
 
 
-def _solved(outlook: _Outlook) -> _Solved:
+def _solved(case: _Case) -> _Solved:
     """Return the best schedule in which every condition holds when its credential is begun.
 
     What is met today may lapse, such as work that may lie only so far back: then it has to be begun
@@ -166,63 +174,71 @@ def _solved(outlook: _Outlook) -> _Solved:
     """
     latest: dict[str, int] = {}
     while True:
-        schedule = scheduling.best(_tasks(outlook, latest), _terms(outlook))
-        lapsed = dict(_lapsed(outlook, schedule))
+        schedule = scheduling.best(_tasks(case, latest), _terms(case))
+        lapsed = dict(_lapsed(case, schedule))
         if not lapsed:
             return _Solved(schedule, latest)
         latest |= lapsed
 
 
-def _tasks(outlook: _Outlook, latest: Mapping[str, int]) -> list[Task]:
+def _tasks(case: _Case, latest: Mapping[str, int]) -> list[Task]:
     return [
         Task(
             name,
             one.length,
             one.need,
-            one.at_start.cents,
-            one.at_finish.cents,
+            sum(bill.cents for bill in one.at_start),
+            sum(bill.cents for bill in one.at_finish),
             tuple(Recurring(every, bill.cents) for every, bill in one.recurring),
-            outlook.wished[name],
+            case.wished[name],
             latest.get(name),
         )
-        for name, one in outlook.candidates.items()
-        if name not in outlook.obstacles
+        for name, one in case.prospects.items()
+        if name not in case.obstacles
     ]
 
 
-def _terms(outlook: _Outlook) -> Terms:
-    wishes = outlook.wishes
+def _terms(case: _Case) -> Terms:
+    wishes = case.wishes
     due: dict[int, int] = {}
-    for slot, _, bill in outlook.anyway:
+    for slot, _, bill in case.anyway:
         due[slot // dates.YEAR] = due.get(slot // dates.YEAR, 0) + bill.cents
     start = dates.slot(wishes.start)
     return Terms(
         start=start,
-        by=dates.last_slot(wishes.by) if wishes.by else start + HORIZON if due else None,
+        by=_end(case, start),
         at_once=wishes.at_once,
-        budget=None if wishes.budget is None else int(wishes.budget * 100),
+        budget=case.cents,
         due=due,
         in_order=wishes.in_order,
     )
 
 
-def _lapsed(outlook: _Outlook, schedule: Schedule) -> Iterator[tuple[str, int]]:
+def _end(case: _Case, start: int) -> int | None:
+    """Return the last slot of a plan; None where nothing ends it."""
+    if case.wishes.by is not None:
+        return dates.last_slot(case.wishes.by)
+    return start + HORIZON if case.anyway and case.cents is not None else None
+
+
+def _lapsed(case: _Case, schedule: Schedule) -> Iterator[tuple[str, int]]:
     """Yield what is begun too late, with the last slot at which all that was met still is."""
     for name, start in schedule.starts.items():
-        if _holds(outlook, name, start):
+        if _holds(case, name, start):
             continue
-        met = _judged(outlook, name, outlook.wishes.start)
+        met = _judged(case, name, case.wishes.start)
         kept, lost = dates.slot(max(one.from_ for one in met if one.from_ is not None)), start
         while lost - kept > 1:
             middle = (kept + lost) // 2
-            kept, lost = (middle, lost) if _holds(outlook, name, middle) else (kept, middle)
-        yield name, kept
+            kept, lost = (middle, lost) if _holds(case, name, middle) else (kept, middle)
+        # Where they are never all met at once, there is no slot at which it may begin.
+        yield name, kept if _holds(case, name, kept) else -1
 
 
-def _holds(outlook: _Outlook, name: str, slot: int) -> bool:
+def _holds(case: _Case, name: str, slot: int) -> bool:
     """Return whether at *slot* each condition is met that is met some day from the start on."""
-    met = _judged(outlook, name, outlook.wishes.start)
-    then = _judged(outlook, name, dates.day(slot))
+    met = _judged(case, name, case.wishes.start)
+    then = _judged(case, name, dates.day(slot))
     return all(
         now.answer is Answer.YES
         for first, now in zip(met, then, strict=True)
@@ -230,41 +246,42 @@ def _holds(outlook: _Outlook, name: str, slot: int) -> bool:
     )
 
 
-def _judged(outlook: _Outlook, name: str, day: date) -> Sequence[JudgedRequirement]:
-    credential = outlook.candidates[name].credential
-    return judgement(credential, outlook.setting.person, day).requirements
+def _judged(case: _Case, name: str, day: date) -> Sequence[JudgedRequirement]:
+    person = case.situation.person
+    # What is held is renewed as the plan goes on.
+    kept = {name: held.model_copy(update={"expires": None}) for name, held in person.held.items()}
+    renewed = person.model_copy(update={"held": kept})
+    return judgement(case.prospects[name].credential, renewed, day).requirements
 
 
-def _drawn_up(outlook: _Outlook, solved: _Solved) -> Plan:
+def _drawn_up(case: _Case, solved: _Solved) -> Plan:
     """Return the plan that *solved* comes to."""
-    starts, wishes = solved.schedule.starts, outlook.wishes
+    starts, wishes = solved.schedule.starts, case.wishes
     in_order = sorted(starts, key=lambda name: starts[name])
-    unit = outlook.setting.person.currency
-    by_year = tuple(_years(outlook, solved))
-    missing = [
-        name for name, wish in outlook.wished.items() if wish != "help" and name not in starts
-    ]
+    unit = case.situation.person.currency
+    by_year = tuple(_years(case, solved))
+    missing = [name for name, wish in case.wished.items() if wish != "help" and name not in starts]
     return Plan(
         start=wishes.start,
-        finish=_finish(outlook, solved),
+        finish=_finish(case, solved),
         proven=solved.schedule.proven,
-        steps=tuple(_step(outlook.candidates[name], starts[name]) for name in in_order),
+        steps=tuple(_step(case.prospects[name], starts[name]) for name in in_order),
         not_planned=tuple(
-            NotPlanned(id=name, because=_because(outlook, solved, name)) for name in missing
+            NotPlanned(id=name, because=_because(case, solved, name)) for name in missing
         ),
         total=cost.added((year.cost for year in by_year), unit),
         by_year=by_year,
-        mend=tuple(_mend(outlook, solved)),
-        assumed=tuple(_assumed(outlook, solved, in_order)),
+        mend=tuple(_mend(case, solved)),
+        assumed=tuple(_assumed(case, solved, in_order)),
         disputed=tuple(
             said
             for name in in_order
-            for said in _disputed(outlook.candidates[name].credential, checked=wishes.checked)
+            for said in _disputed(case.prospects[name].credential, checked=wishes.checked)
         ),
     )
 
 
-def _step(one: Candidate, slot: int) -> Step:
+def _step(one: Prospect, slot: int) -> Step:
     credential = one.credential
     return Step(
         id=credential.id,
@@ -276,127 +293,179 @@ def _step(one: Candidate, slot: int) -> Step:
     )
 
 
-def _finish(outlook: _Outlook, solved: _Solved) -> date | None:
+def _wanted(case: _Case, solved: _Solved) -> tuple[set[str], int]:
+    """Return which goals are planned, and how many others that are wished for."""
+    starts = solved.schedule.starts
+    goals = {name for name in starts if case.wished[name] == "must"}
+    return goals, sum(case.wished[name] == "may" for name in starts)
+
+
+def _last(case: _Case, solved: _Solved) -> date:
+    return _finish(case, solved) or case.wishes.start
+
+
+def _finish(case: _Case, solved: _Solved) -> date | None:
     """Return the day of the last award; None where there is none."""
-    ends = [slot + outlook.candidates[name].length for name, slot in solved.schedule.starts.items()]
+    ends = [slot + case.prospects[name].length for name, slot in solved.schedule.starts.items()]
     return dates.day(max(ends)) if ends else None
 
 
-def _bills(outlook: _Outlook, solved: _Solved) -> list[tuple[int, str, Bill]]:
+def _bills(case: _Case, solved: _Solved) -> list[tuple[int, str, Bill]]:
     """Return what falls due in the years of a plan, in order of time: slot, credential and bill."""
-    finish = _finish(outlook, solved)
-    end = dates.slot(date((finish or outlook.wishes.start).year + 1, 1, 1))
-    found = [due for due in outlook.anyway if due[0] < end]
+    finish = _finish(case, solved)
+    end = dates.slot(date((finish or case.wishes.start).year + 1, 1, 1))
+    found = [due for due in case.anyway if due[0] < end]
     for name, slot in solved.schedule.starts.items():
-        one = outlook.candidates[name]
+        one = case.prospects[name]
         award = slot + one.length
-        found += [(slot, name, one.at_start), (award, name, one.at_finish)]
+        found += [(slot, name, bill) for bill in one.at_start]
+        found += [(award, name, bill) for bill in one.at_finish]
         for every, bill in one.recurring:
             found += [(due, name, bill) for due in range(award + every, end, every)]
     return sorted(found, key=lambda due: due[:2])
 
 
-def _years(outlook: _Outlook, solved: _Solved) -> Iterator[YearOfPlan]:
+def _years(case: _Case, solved: _Solved) -> Iterator[YearOfPlan]:
     """Yield every year of a plan with what falls due in it."""
-    bills, wishes = _bills(outlook, solved), outlook.wishes
-    last = (_finish(outlook, solved) or wishes.start).year
+    bills, wishes = _bills(case, solved), case.wishes
+    last = (_finish(case, solved) or wishes.start).year
     for year in range(wishes.start.year, last + 1):
         due = [(name, bill) for slot, name, bill in bills if slot // dates.YEAR == year]
         due = [(name, bill) for name, bill in due if bill.amount.high != 0]
         yield YearOfPlan(
             year=year,
-            cost=cost.added((bill.amount for _, bill in due), outlook.setting.person.currency),
-            budget=wishes.budget,
-            what=tuple(f"{name}, {bill.what}: {words.figure(bill.amount)}" for name, bill in due),
+            cost=cost.added((bill.amount for _, bill in due), case.situation.person.currency),
+            budget=case.situation.person.budget,
+            what=tuple(
+                Payment(id=name, purpose=bill.purpose, cost=bill.amount) for name, bill in due
+            ),
         )
 
 
-def _peak(outlook: _Outlook, solved: _Solved) -> int:
+def _peak(case: _Case, solved: _Solved) -> int:
     """Return the most cents that fall due in a year for what is planned and what is held."""
     years: dict[int, int] = {}
-    for slot, _, bill in _bills(outlook, solved):
+    for slot, _, bill in _bills(case, solved):
         years[slot // dates.YEAR] = years.get(slot // dates.YEAR, 0) + bill.cents
     return max(years.values(), default=0)
 
 
-def _because(outlook: _Outlook, solved: _Solved, name: str) -> str:
+def _because(case: _Case, solved: _Solved, name: str) -> str:
     """Return why a wish is left out."""
-    wishes, unit = outlook.wishes, outlook.setting.person.currency
-    if name in outlook.obstacles:
-        return outlook.obstacles[name]
+    if name in case.obstacles:
+        return case.obstacles[name]
+    if solved.latest.get(name, 0) < 0:
+        return "its conditions are never all met at once"
     if name in solved.latest:
-        return (
-            f"it would have to be begun by {dates.day(solved.latest[name])}, when conditions lapse"
-        )
-    within = [] if wishes.by is None else [f"by {wishes.by}"]
-    if wishes.budget is not None:
-        within.append(f"within {words.money(wishes.budget, unit)} a year")
-    return f"it cannot be done {' '.join(within)}" if within else "what it needs is not planned"
+        return f"it has to be begun by {dates.day(solved.latest[name])}, when conditions lapse"
+    for other in tasks_named(case.prospects[name].need):
+        if other in case.obstacles and other not in solved.schedule.starts:
+            return f"it asks for {other} first: {case.obstacles[other]}"
+    return _no_room(case, proven=solved.schedule.proven)
 
 
-def _dropped(outlook: _Outlook, solved: _Solved) -> list[str]:
+def _no_room(case: _Case, *, proven: bool) -> str:
+    """Return why something is left out that could be planned by itself."""
+    within = [] if case.wishes.by is None else [f"by {case.wishes.by}"]
+    if case.cents is not None:
+        unit = case.situation.person.currency
+        within.append(f"within {words.money(Decimal(case.cents) / 100, unit)} a year")
+        if case.anyway and case.wishes.by is None:
+            within.append(f"in {HORIZON // dates.YEAR} years")
+    if not within:
+        return "what it asks for first is not planned before it"
+    said = "it cannot be done" if proven else "no way was found to do it"
+    return " ".join([said, *within])
+
+
+def _dropped(case: _Case, solved: _Solved) -> list[str]:
     """Return the goals that are left out although nothing but time and money is in their way."""
     return [
         name
-        for name, wish in outlook.wished.items()
-        if wish == "must" and name not in solved.schedule.starts and name not in outlook.obstacles
+        for name, wish in case.wished.items()
+        if wish == "must" and name not in solved.schedule.starts and name not in case.obstacles
     ]
 
 
-def _mend(outlook: _Outlook, solved: _Solved) -> Iterator[str]:
+def _mend(case: _Case, solved: _Solved) -> Iterator[str]:
     """Yield the least changes of which each lets every goal be planned that can be at all."""
-    wishes, unit = outlook.wishes, outlook.setting.person.currency
-    dropped = _dropped(outlook, solved)
-    if dropped and wishes.budget is not None:
-        enough = _least_budget(outlook, int(wishes.budget))
+    unit = case.situation.person.currency
+    goals = [name for name, wish in case.wished.items() if wish == "must"]
+    dropped = _dropped(case, solved)
+    # What else is wished for does not have to be had for the goals to be.
+    wished: dict[str, Wish] = {n: "help" if w == "may" else w for n, w in case.wished.items()}
+    only = replace(case, wished=wished)
+    if dropped and case.cents is not None:
+        enough, proven = _least_budget(only, case.cents // 100)
         if enough is not None:
-            yield f"a budget of {words.money(enough, unit)} a year"
-    if dropped and wishes.by is not None:
-        longer = replace(outlook, wishes=replace(wishes, by=None))
+            least = "" if proven else ", or perhaps less"
+            yield f"a budget of {words.money(enough, unit)} a year{least}"
+    if dropped and case.wishes.by is not None:
+        longer = replace(only, wishes=replace(case.wishes, by=None))
         unhurried = _solved(longer)
         if not _dropped(longer, unhurried):
-            yield f"time until {_finish(longer, unhurried)}"
-    blocked = [
-        name
-        for name, wish in outlook.wished.items()
-        if wish == "must" and name in outlook.obstacles and name not in outlook.held
+            least = "" if unhurried.schedule.proven else ", or perhaps less"
+            yield f"time until {_finish(longer, unhurried)}{least}"
+    without = [
+        name for name in goals if name not in solved.schedule.starts and name not in case.held
     ]
-    if dropped or blocked:
-        yield f"going without {', '.join([*dropped, *blocked])}"
+    if without and len(without) < len(goals):
+        yield f"going without {', '.join(without)}"
 
 
-def _least_budget(outlook: _Outlook, too_little: int) -> int | None:
-    """Return the least whole budget above *too_little* that drops nothing; None where none does."""
+def _least_budget(case: _Case, too_little: int) -> tuple[int | None, bool]:
+    """Return the least whole budget above *too_little* that drops no goal, and if that is sure.
 
-    def at(budget: int | None) -> tuple[_Outlook, _Solved]:
-        other = replace(outlook, wishes=replace(outlook.wishes, budget=budget))
-        return other, _solved(other)
+    None where no budget is enough.
+    """
+    proven = True
 
-    unlimited = at(None)
-    if _dropped(*unlimited):
-        return None
-    enough = -(-_peak(*unlimited) // 100)
+    def enough_at(cents: int | None) -> _Solved | None:
+        nonlocal proven
+        other = replace(case, cents=cents)
+        solved = _solved(other)
+        proven = proven and solved.schedule.proven
+        return None if _dropped(other, solved) else solved
+
+    unlimited = enough_at(None)
+    if unlimited is None:
+        return None, proven
+    enough = -(-_peak(case, unlimited) // 100)
     while enough - too_little > 1:
         middle = (enough + too_little) // 2
-        if _dropped(*at(middle)):
+        if enough_at(middle * 100) is None:
             too_little = middle
         else:
             enough = middle
-    return enough
+    return enough, proven
 
 
-def _assumed(outlook: _Outlook, solved: _Solved, in_order: Sequence[str]) -> Iterator[str]:
+def _assumed(case: _Case, solved: _Solved, in_order: Sequence[str]) -> Iterator[str]:
     """Yield what a plan takes for granted."""
     for name in in_order:
-        one = outlook.candidates[name]
+        one = case.prospects[name]
         yield from (f"{name}: {said}" for said in (*one.granted, *one.assumed))
-    budget = outlook.wishes.budget
-    if budget is None:
+    yield from _assumed_of_held(case)
+    if case.cents is None:
         return
-    for year, cents in _terms(outlook).due.items():
-        last = _finish(outlook, solved) or outlook.wishes.start
-        if cents > budget * 100 and year <= last.year:
+    for year, cents in _terms(case).due.items():
+        if cents > case.cents and year <= _last(case, solved).year:
             yield f"what you hold already takes more than the budget in {year}"
+
+
+def _assumed_of_held(case: _Case) -> Iterator[str]:
+    """Yield what is not known of keeping what is held, and so not counted."""
+    catalogue, person = case.situation.catalogue, case.situation.person
+    for due in renewals.falling_due(catalogue, person, case.wishes.start):
+        what = words.DUE[due.purpose]
+        if due.name is None:
+            yield f"{due.id}: no catalogue has it, so what it costs to keep is not counted"
+        elif due.due is None and due.cost.high:
+            yield f"{due.id}: the day of its {what} is not known, so it is not counted"
+        elif due.within == "past":
+            yield f"{due.id}: its {what} of {due.due} is paid at the start"
+        elif due.due is not None and not due.cost.known:
+            yield f"{due.id}: what its {what} costs is {words.NOT_ON_RECORD}, so it is not counted"
 
 
 def _disputed(credential: Credential, *, checked: bool) -> Iterator[str]:

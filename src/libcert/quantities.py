@@ -5,11 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from libcert.person import MAX_RATE
+
 IN_A_YEAR: Final = {"y": 1, "mo": 12, "w": 52, "d": 365}
 """How many of each unit are taken for a year."""
-
-MAX_RATE: Final = 1_000_000
-"""The most that one unit of a currency may be in another."""
 
 _NUMBER = r"\d{1,9}(?:\.\d{1,4})?"
 _AMOUNT = re.compile(r"(?P<number>\d{1,9}(?:\.\d{1,2})?)", re.ASCII)

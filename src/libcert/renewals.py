@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from libcert import cost, dates
 from libcert.cost import Memberships
-from libcert.models import Credential
+from libcert.models import Credential, Money
 from libcert.person import Held, Profile
 from libcert.results import Due, Within
 
@@ -24,7 +24,7 @@ def falling_due(catalogue: Mapping[str, Credential], person: Profile, today: dat
         for name, held in person.held.items()
         for due in _of_one(name, held, catalogue.get(name), person, today)
     ]
-    return sorted(found, key=lambda due: (due.due or date.max, due.id, due.what))
+    return sorted(found, key=lambda due: (due.due or date.max, due.id, due.purpose))
 
 
 def renewal_day(credential: Credential | None, held: Held) -> date | None:
@@ -35,6 +35,22 @@ def renewal_day(credential: Credential | None, held: Held) -> date | None:
     if credential is None or credential.renewal.months is None or begun is None:
         return None
     return dates.later(begun, credential.renewal.months)
+
+
+def surely_held(
+    catalogue: Mapping[str, Credential], person: Profile, day: date
+) -> tuple[Profile, list[str]]:
+    """Return *person* without what has lapsed by *day* unless it was renewed, and its ids."""
+    doubtful = [
+        name
+        for name, held in person.held.items()
+        if held.expires is None
+        and name in catalogue
+        and catalogue[name].renewal.expires
+        and (renewal_day(catalogue[name], held) or day) < day
+    ]
+    kept = {name: held for name, held in person.held.items() if name not in doubtful}
+    return person.model_copy(update={"held": kept}), doubtful
 
 
 def fee_day(held: Held, today: date) -> date | None:
@@ -53,51 +69,43 @@ def _of_one(
     name: str, held: Held, credential: Credential | None, person: Profile, today: date
 ) -> Iterator[Due]:
     """Yield what falls due for one credential: its renewal, and its yearly fee if it has one."""
+    unknown = Money(unit=person.currency)
     if credential is None:
-        yield _due(name, "renewal", held.expires, today, note="no catalogue has it")
+        bare = Due(id=name, purpose="renewal", cost=unknown, note="no catalogue has it")
+        yield _on(bare, held.expires, today)
         return
-    memberships = Memberships(frozenset(person.member), no_other=person.non_member)
     fees = cost.counted(cost.converted(credential, person.currency, person.rate))
+
+    def due(purpose: Literal["renewal", "maintenance"]) -> Due:
+        some = [fee for fee in fees if fee.purpose == purpose]
+        return Due(
+            id=credential.id,
+            name=credential.name,
+            standing=credential.standing,
+            purpose=purpose,
+            cost=cost.summed(some, Memberships.of(person), person.currency),
+        )
+
     renewal = credential.renewal
-    yield _due(
-        name,
-        "renewal",
-        renewal_day(credential, held),
-        today,
-        credential,
-        cost=cost.summed([fee for fee in fees if fee.purpose == "renewal"], memberships),
-        credits=renewal.credits,
-        credits_held=held.credits,
-        methods=renewal.methods,
-        note="; ".join(filter(None, [_why_unknown(credential, held), renewal.note])) or None,
-    )
-    yearly = [fee for fee in fees if fee.purpose == "maintenance"]
-    if yearly:
-        price = cost.summed(yearly, memberships)
-        yield _due(name, "yearly fee", fee_day(held, today), today, credential, cost=price)
+    note = "; ".join(filter(None, [_why_unknown(credential, held), renewal.note])) or None
+    of_renewal = {
+        "credits": renewal.credits,
+        "credits_held": held.credits,
+        "methods": renewal.methods,
+        "note": note,
+    }
+    day = renewal_day(credential, held)
+    yield _on(due("renewal").model_copy(update=of_renewal), day, today)
+    if any(fee.purpose == "maintenance" for fee in fees):
+        yield _on(due("maintenance"), fee_day(held, today), today)
 
 
-def _due(
-    name: str,
-    what: str,
-    day: date | None,
-    today: date,
-    credential: Credential | None = None,
-    **known: object,
-) -> Due:
-    days = None if day is None else (day - today).days
-    return Due.model_validate(
-        {
-            "id": name,
-            "name": credential and credential.name,
-            "standing": credential and credential.standing,
-            "what": what,
-            "due": day,
-            "days": days,
-            "within": None if day is None else _within(day, today),
-            **known,
-        }
-    )
+def _on(due: Due, day: date | None, today: date) -> Due:
+    """Return *due* with its *day*, as far as that is known."""
+    if day is None:
+        return due
+    days = {"due": day, "days": (day - today).days, "within": _within(day, today)}
+    return due.model_copy(update=days)
 
 
 def _within(day: date, today: date) -> Within:

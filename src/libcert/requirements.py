@@ -55,7 +55,7 @@ def experience(requirement: Requirement) -> Years | None:
     low: int | Decimal | None = lows[needed - 1]
     if not low and any(part.low is None for part in every):
         low = None
-    return Years(
+    return Years.model_construct(  # joined notes may be longer than a single one
         low=low,
         high=max(highs) if len(highs) == len(every) else None,
         approximate=any(part.approximate for part in asked),
@@ -79,7 +79,7 @@ def education(requirement: Requirement) -> Education | None:
     every = [part.level if part is not None else "none" for part in parts]
     needed = requirement.at_least or len(every)
     ranks = [LEVELS.index(level) for level in every if level is not None]
-    return Education(
+    return Education.model_construct(
         level=LEVELS[sorted(ranks)[needed - 1]] if len(ranks) == len(every) else None,
         note=_joined([part.note for part in asked]),
     )

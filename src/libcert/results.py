@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import ConfigDict
 
-from libcert.models import Amount, Answer, Model, Money, Standing
+from libcert.models import Amount, Answer, Model, Money, Purpose, Standing
 
 Gap = Literal["record", "person"]
 """Who leaves a question open: the record does not say, or the person has not said."""
@@ -43,6 +43,8 @@ class JudgedRequirement(Result):
     """What is lacking, or the option that would tell; null where it is met."""
     credential: str | None = None
     """The credential that it asks for, where the person has not said that they hold it."""
+    to_do: bool = False
+    """Whether it is met on the way, so that it has to be done and not to be had."""
     at_least: int | None = None
     """How many of a group are enough; null: all of them."""
     of: tuple["JudgedRequirement", ...] = ()
@@ -85,6 +87,17 @@ class Eligibility(Result):
     """The same by the better figures of public sources, where these lead to another answer."""
 
 
+class Payment(Result):
+    """What falls due together, for one purpose."""
+
+    id: str
+    """The credential."""
+    purpose: Purpose
+    """What it is for."""
+    cost: Money
+    """How much it is."""
+
+
 class YearOfCost(Result):
     """What falls due in one year."""
 
@@ -92,8 +105,8 @@ class YearOfCost(Result):
     """The year, counted from the start: the first is 1."""
     cost: Money
     """What falls due in it."""
-    what: tuple[str, ...] = ()
-    """Each fee that falls due."""
+    what: tuple[Payment, ...] = ()
+    """The same by purpose."""
 
 
 class Joining(Result):
@@ -173,8 +186,8 @@ class YearOfPlan(Result):
     """What falls due in it, renewals of what is held already among it."""
     budget: Amount | None = None
     """The most that it may be; null without a limit."""
-    what: tuple[str, ...] = ()
-    """Each payment."""
+    what: tuple[Payment, ...] = ()
+    """The same by credential and purpose."""
 
 
 class Plan(Result):
@@ -210,13 +223,13 @@ class Due(Result):
     """What falls due next to keep a credential that is held."""
 
     id: str
-    """The credential, as the profile names it."""
+    """The credential; as the profile names it where no catalogue has it."""
     name: str | None = None
     """Its name in full; null where no catalogue has it."""
     standing: Standing | None = None
     """What public sources make of it; null until it was checked."""
-    what: Literal["renewal", "yearly fee"]
-    """What falls due."""
+    purpose: Literal["renewal", "maintenance"]
+    """What falls due: the renewal, or the fee of each year."""
     due: date | None = None
     """The last day for it; null where it is not known."""
     days: int | None = None

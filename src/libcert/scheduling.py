@@ -7,8 +7,11 @@ from math import gcd, lcm
 from operator import le, sub
 from typing import Final, Literal, NamedTuple
 
-YEAR: Final = 372
-"""Slots in a year."""
+from libcert.dates import YEAR
+
+Wish = Literal["must", "may", "help"]
+"""How much a task is wished for; a help is only worth having where it lets another begin."""
+
 LONGEST: Final = 100 * YEAR
 """The most that a schedule without an end of its own waits in all."""
 EFFORT: Final = 10_000
@@ -61,7 +64,7 @@ class Task:
     at_start: int = 0
     at_finish: int = 0
     recurring: tuple[Recurring, ...] = ()
-    wish: Literal["must", "may", "help"] = "must"
+    wish: Wish = "must"
     latest: int | None = None
     """The last slot at which it may begin."""
 
@@ -93,28 +96,13 @@ class Schedule:
     """Whether it is certain that none is better."""
 
 
-class Payment(NamedTuple):
-    """An amount that a task makes due."""
-
-    slot: int
-    amount: int
-    task: str
-
-
-def dues(tasks: Iterable[Task], starts: Mapping[str, int]) -> list[Payment]:
-    """Return what is due for the tasks in *starts* by the end of the year of the last finish."""
-    begun = [task for task in tasks if task.name in starts]
-    end = max((starts[task.name] + task.length for task in begun), default=0)
-    return sorted(due for task in begun for due in _dues(task, starts[task.name], end // YEAR))
-
-
-def _dues(task: Task, start: int, last: int) -> Iterator[Payment]:
-    """Yield what is due for *task* by the end of the year *last*."""
+def _dues(task: Task, start: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield what is due for *task* by the end of the year *last*: its slot and amount."""
     finish, end = start + task.length, (last + 1) * YEAR
     slots = [(start, task.at_start), (finish, task.at_finish)]
     for fee in task.recurring:
         slots += [(slot, fee.amount) for slot in range(finish + fee.every, end, fee.every)]
-    return (Payment(slot, amount, task.name) for slot, amount in slots if amount and slot < end)
+    return ((slot, amount) for slot, amount in slots if amount and slot < end)
 
 
 def best(tasks: Sequence[Task], terms: Terms) -> Schedule:
@@ -165,14 +153,14 @@ def _slots(need: Need) -> Iterator[int]:
             pass
 
 
-def _names(need: Need) -> Iterator[str]:
-    """Yield the tasks that *need* names."""
+def tasks_named(need: Need) -> Iterator[str]:
+    """Yield the tasks that *need* names, wherever it stands."""
     match need:
         case Finished():
             yield need.task
         case Some():
             for part in need.of:
-                yield from _names(part)
+                yield from tasks_named(part)
         case _:
             pass
 
@@ -255,7 +243,7 @@ class _Facts:
         index = {task.name: i for i, task in enumerate(tasks)}
         self.whens = [_when(task.need, index) for task in tasks]
         self.mentions = [
-            self.among({index[name] for name in _names(task.need) if name in index})
+            self.among({index[name] for name in tasks_named(task.need) if name in index})
             for task in tasks
         ]
         self.followers = self._followers()
@@ -327,7 +315,7 @@ class _Facts:
         bill = self._bills.get((i, start))
         if bill is None:
             years: dict[int, int] = {}
-            for slot, amount, _ in _dues(self.tasks[i], start, self.end // YEAR):
+            for slot, amount in _dues(self.tasks[i], start, self.end // YEAR):
                 year = slot // YEAR - self.first
                 years[year] = years.get(year, 0) + amount
             bill = self._bills[i, start] = sorted(years.items())

@@ -1,13 +1,15 @@
 """The values of a record in words: one way to say each of them, wherever it is shown."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from functools import singledispatch
 from typing import Final
 
+from pydantic import BaseModel
+
 from libcert.ages import is_old
 from libcert.models import (
+    Answer,
     Education,
     Exam,
     Fee,
@@ -23,8 +25,20 @@ from libcert.models import (
     Years,
 )
 from libcert.person import Held, Job, Study
+from libcert.results import (
+    Joining,
+    JudgedRequirement,
+    Judgement,
+    NotPlanned,
+    Payment,
+    Step,
+    YearOfCost,
+    YearOfPlan,
+)
 
 NOT_ON_RECORD: Final = "not on record"
+DUE: Final = {"renewal": "renewal", "maintenance": "yearly fee"}
+"""What to call what falls due."""
 NOTHING: Final = "\N{EM DASH}"
 """What stands where there is nothing to say."""
 INDENT: Final = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
@@ -106,25 +120,6 @@ def fee(fee: Fee) -> str:
     return f"{heading(fee.purpose)}: {figure(fee)}{payers}"
 
 
-def timeline(start: date, finish: date, first: date, last: date, length: int) -> str:
-    """Return the time from *start* to *finish* as a bar on a line from *first* to *last*."""
-    days = max((last - first).days, 1)
-    begin = min(round((start - first).days / days * length), length - 1)
-    end = max(round((finish - first).days / days * length), begin + 1)
-    return f"{'·' * begin}{'█' * (end - begin)}{'·' * (length - end)}"
-
-
-def bar(amount: Money, most: int | Decimal, length: int) -> str:
-    """Return *amount* as a bar of which *most* fills *length*: surely so much, perhaps so much."""
-    if not amount.known:
-        return "?"
-    low, high = amount.low or 0, amount.high or amount.low or 0
-    sure, perhaps = (round(Decimal(end) / (most or 1) * length) for end in (low, high))
-    return (
-        f"{'█' * sure}{'░' * (perhaps - sure)}{'+' if amount.open or amount.high is None else ''}"
-    )
-
-
 def brief(field: str, value: object) -> str:
     """Return *value* on one line, without notes, as one column among others has room for."""
     return "; ".join(lines(field, value, short=True))
@@ -161,6 +156,7 @@ def _standing(value: object, *, short: bool) -> list[str]:
 @singledispatch
 def _said(value: object, *, short: bool) -> Iterator[str]:  # noqa: ARG001 - some parts have a short way
     """Yield what one part of a record has to say, a line each."""
+    assert not isinstance(value, BaseModel)  # noqa: S101 - each has a way of its own to be said
     yield str(value)
 
 
@@ -281,7 +277,7 @@ def _(value: Job, *, short: bool) -> Iterator[str]:  # noqa: ARG001
         value.setting,
         value.role and f"as {value.role}",
         {True: "full time", False: "part time", None: None}[value.full_time],
-        value.hours_a_week and f"{plural(value.hours_a_week, 'hour')} a week",
+        value.hours_a_week and f"{number(value.hours_a_week)} hours a week",
         span,
         going_on[value.running],
     )
@@ -308,3 +304,58 @@ def _(value: dict[str, object], *, short: bool) -> Iterator[str]:
         yield f"{name} {' '.join(_said(part, short=short))}".rstrip()
     if not value:
         yield ""
+
+
+# --- What is worked out for a person --------------------------------------------------------------
+
+MET: Final = {Answer.YES: "met", Answer.NO: "not met"}
+GAPS: Final = {"record": "not on record", "person": "not known of you"}
+"""What is said of a condition that is not settled, by who leaves it open."""
+
+
+def met(judged: JudgedRequirement) -> str:
+    """Return whether a condition is met, or why that is not settled."""
+    if judged.to_do:
+        return "to be done"
+    return MET.get(judged.answer) or GAPS[judged.gap or "record"]
+
+
+@_said.register
+def _(value: JudgedRequirement, *, short: bool) -> Iterator[str]:  # noqa: ARG001
+    from_ = value.from_ if value.answer is not Answer.YES else None
+    yield f"{value.text}: {_joined(met(value), from_ and f'from {from_}', value.need)}"
+
+
+@_said.register
+def _(value: Judgement, *, short: bool) -> Iterator[str]:  # noqa: ARG001
+    yield _joined(value.answer, value.from_ and f"from {value.from_}")
+
+
+@_said.register
+def _(value: Payment, *, short: bool) -> Iterator[str]:  # noqa: ARG001
+    yield f"{value.id} {heading(value.purpose)}: {figure(value.cost)}"
+
+
+@_said.register
+def _(value: YearOfCost | YearOfPlan, *, short: bool) -> Iterator[str]:  # noqa: ARG001
+    yield f"{value.year}: {due(value.cost)}"
+
+
+@_said.register
+def _(value: Joining, *, short: bool) -> Iterator[str]:  # noqa: ARG001
+    yield f"{value.organization}: saves {figure(value.saves)}, dues {figure(value.dues)}"
+
+
+@_said.register
+def _(value: Step, *, short: bool) -> Iterator[str]:  # noqa: ARG001
+    yield f"{value.id}, {value.start} to {value.finish}, {figure(value.cost)}"
+
+
+@_said.register
+def _(value: NotPlanned, *, short: bool) -> Iterator[str]:  # noqa: ARG001
+    yield f"{value.id}: {value.because}"
+
+
+def due(cost: Money) -> str:
+    """Return what falls due in a year."""
+    return "nothing" if cost.high == 0 and not cost.open else figure(cost)

@@ -1,4 +1,4 @@
-"""The command line: what may be typed and what it asks. It computes and draws nothing itself."""
+"""The command line: what may be typed and what it asks. It works out nothing itself."""
 
 from libcert.cli.app import command_line, main
 

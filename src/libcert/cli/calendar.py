@@ -4,7 +4,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from libcert import calendars, planning
+from libcert import calendars, output, planning, words
 from libcert.cli.options import split, taking_options
 from libcert.cli.person import Person
 from libcert.cli.plan import Goals
@@ -46,17 +46,18 @@ def calendar(
     dues = falling_due(view.catalogue, told, today)
     planned = None
     if goals.goal or goals.best:
-        planned = planning.plan(view.catalogue, goals.wishes(view, told, today), told)
+        planned = planning.plan(view.catalogue, goals.wishes(view, today), person.surely(view))
         for missing in planned.not_planned:
-            view.notes.append(f"not planned: {missing.id}, for {missing.because}")
-    events = calendars.events(dues, planned, lead or calendars.LEADS)
+            view.notes.append(f"not planned: {missing.id}: {missing.because}")
+    events = calendars.events(dues, planned, today, lead or calendars.LEADS)
     for due in dues:
         if due.due is None:
-            view.notes.append(
-                f"{due.id}: no event for its {due.what}: {due.note or 'no day is known'}"
-            )
+            why = due.note or "no day is known"
+            view.notes.append(f"{due.id}: no event for its {words.DUE[due.purpose]}: {why}")
     if not events:
         view.notes.append(
-            "the calendar is empty: say what you hold with `--held ID=DATE`, or a `--goal`"
+            "there is nothing to write: say what you hold with `--held ID=DATE`, or a `--goal`"
         )
-    return Written(calendars.icalendar(events, today), view.output, utf_8=True, notes=view.notes)
+        return Written("", notes=view.notes)
+    text = calendars.icalendar(events, output.today())
+    return Written(text, view.output, utf_8=True, notes=view.notes)

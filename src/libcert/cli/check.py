@@ -1,9 +1,8 @@
 """`libcert check`: may I go for it, and if not, from when."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -12,13 +11,10 @@ from libcert.cli.options import complete_id, taking_options
 from libcert.cli.person import Person
 from libcert.cli.reply import Reply, View
 from libcert.eligibility import eligibility_for
-from libcert.models import Answer, Model, Standing
+from libcert.models import Answer, Model, Requirement, Standing
 from libcert.results import Eligibility, JudgedRequirement, Judgement
+from libcert.spelling import has_words
 from libcert.table import Table
-
-MET: Final = {Answer.YES: "met", Answer.NO: "not met"}
-GAPS: Final = {"record": "not on record", "person": "not known of you"}
-"""What is said of a condition that is not settled, by who leaves it open."""
 
 
 class _Overview(Model):
@@ -61,7 +57,7 @@ def check(
     Yes and no are said only where the record and you settle it; everything else is a maybe, with
     what would tell. What is done on the way, such as the exam, comes after.
     """
-    told, today = person.told(view), person.today
+    told, today = person.surely(view), person.today
     catalogue = view.catalogue
     asked = [catalogue[id_] for id_ in ids] if ids else list(catalogue.values())
     better = {} if view.figures == "checked" else catalogue.checked
@@ -71,12 +67,22 @@ def check(
     ]
     if not ids and not view.sort:
         found.sort(key=_group)
+    texts = [text for credential in asked for text in _texts(credential.requirements)]
+    for option, said in (("--meets", told.meets), ("--lacks", told.lacks)):
+        for some in said:
+            if not any(has_words(text, some) for text in texts):
+                view.notes.append(f"no condition has the words `{some}` of {option}")
     records = view.arranged(found, Eligibility)
     table = view.table(Eligibility, records, tuple(Eligibility.model_fields))
-    if view.fields:
-        return Reply(table, view)
     people = _details(records, today) if ids else _overview(records, today)
-    return Reply(replace(table, people=people), view)
+    return view.reply(table, people)
+
+
+def _texts(conditions: Sequence[Requirement]) -> Iterator[str]:
+    """Yield the words of *conditions* and of all that is in them."""
+    for condition in conditions:
+        yield condition.text
+        yield from _texts(condition.of)
 
 
 def _group(found: Eligibility) -> tuple[int, date, int]:
@@ -106,11 +112,25 @@ def _overview(records: Sequence[Eligibility], today: date) -> Table:
 
 
 def _details(records: Sequence[Eligibility], today: date) -> Table:
-    rows = [row for found in records for row in _rows(found, found.requirements, "")]
+    rows = [
+        row
+        for found in records
+        for row in (_whole(found, today), *_rows(found, found.requirements, ""))
+    ]
     columns = tuple(_Detail.model_fields)
     closing = [line for found in records for line in _verdict(found, today)]
-    shown = columns if len(records) > 1 else columns[1:]
-    return Table(_Detail, rows, columns, shown, closing=closing)
+    return Table(_Detail, rows, columns, columns, closing=closing)
+
+
+def _whole(found: Eligibility, today: date) -> _Detail:
+    """Return what all conditions of a credential come to."""
+    return _Detail(
+        id=found.id,
+        condition=f"all conditions (standing: {words.brief('standing', found.standing)})",
+        answer=found.answer,
+        from_=_day(found, today),
+        need=words.NOTHING,
+    )
 
 
 def _rows(
@@ -121,8 +141,10 @@ def _rows(
         yield _Detail(
             id=found.id,
             condition=f"{indent}{one.text}{how_many}",
-            answer=MET.get(one.answer) or GAPS[one.gap or "record"],
-            from_=str(one.from_) if one.from_ and one.answer is not Answer.YES else words.NOTHING,
+            answer=words.met(one),
+            from_=words.NOTHING
+            if one.from_ is None or one.answer is Answer.YES
+            else str(one.from_),
             need=words.NOTHING
             if one.of or one.need is None
             else one.need.removesuffix(f": «{one.text}»"),
@@ -146,7 +168,7 @@ def _verdict(found: Eligibility, today: date) -> Iterator[str]:
 
 
 def _said(found: Eligibility | Judgement, today: date) -> str:
-    """Return an answer and its day in a few words: `no, but yes from 2027-05-23`."""
+    """Return an answer and its day in a few words: `no, yes from 2027-05-23`."""
     later = found.from_ is not None and found.from_ > today
     return f"{found.answer}, yes from {found.from_}" if later else str(found.answer)
 

@@ -1,18 +1,17 @@
 """`libcert cost`: what it costs to earn a credential and to keep it, year by year."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Annotated, Final
 
 import typer
 
-from libcert import cost as reckoning
-from libcert import upkeep, words
+from libcert import pictures, words
 from libcert.cli.options import complete_id, taking_options
 from libcert.cli.person import Person
 from libcert.cli.reply import Reply, View
+from libcert.cost_over_years import over_years
 from libcert.models import Answer, Model, Money
-from libcert.results import CostOverYears, Joining
+from libcert.results import CostOverYears, Joining, Payment
 from libcert.table import Table
 
 BAR: Final = 16
@@ -48,23 +47,18 @@ def cost(
     that ten years of a credential renewed every five have one renewal in them.
     """
     told = person.told(view)
-    memberships = reckoning.Memberships(frozenset(told.member), no_other=told.non_member)
     asked = {record.id: record for record in (view.catalogue[id_] for id_ in ids)}
     found = [
-        upkeep.over_years(
-            reckoning.converted(credential, told.currency, told.rate),
-            years,
-            memberships,
-            told.dues,
-            checked=view.figures == "checked",
-        )
+        over_years(credential, years, told, checked=view.figures == "checked")
         for credential in asked.values()
     ]
+    for one in found:
+        if one.total.known and one.total.unit != told.currency:
+            rate = f"`--rate {one.total.unit}=…` would count it in {told.currency}"
+            view.notes.append(f"{one.id} is in {one.total.unit}; {rate}")
     records = view.arranged(found, CostOverYears)
     table = view.table(CostOverYears, records, tuple(CostOverYears.model_fields))
-    if view.fields:
-        return Reply(table, view)
-    return Reply(replace(table, people=_people(records)), view)
+    return view.reply(table, _people(records))
 
 
 def _people(records: Sequence[CostOverYears]) -> Table:
@@ -74,7 +68,7 @@ def _people(records: Sequence[CostOverYears]) -> Table:
         _Row,
         rows,
         columns,
-        columns if len(records) > 1 else columns[1:],
+        columns,
         pictures=("chart",),
         closing=[line for found in records for line in _closing(found)],
     )
@@ -83,23 +77,27 @@ def _people(records: Sequence[CostOverYears]) -> Table:
 def _rows(found: CostOverYears) -> Iterator[_Row]:
     most = max((year.cost.high or year.cost.low or 0 for year in found.by_year), default=0)
     for year in found.by_year:
-        nothing = not year.what and year.cost.high == 0
         yield _Row(
             id=found.id,
             year=str(year.year),
-            cost="nothing" if nothing else words.figure(year.cost),
-            chart=words.bar(year.cost, most, BAR),
-            what=year.what or (words.NOTHING,),
+            cost=words.due(year.cost),
+            chart=pictures.bar(year.cost, most, BAR),
+            what=tuple(map(_paid, year.what)) or (words.NOTHING,),
         )
     span = "1" if found.years == 1 else f"1–{found.years}"
     yield _Row(id=found.id, year=span, cost=_total(found.total), chart="", what=("in all",))
+
+
+def _paid(payment: Payment) -> str:
+    return f"{words.heading(payment.purpose)}: {words.figure(payment.cost)}"
 
 
 def _total(total: Money) -> str:
     """Return a total in words, of which what is not on record is not a part."""
     if not total.open:
         return words.figure(total)
-    return f"at least {words.figure(total.model_copy(update={'open': False}))}"
+    least = total.model_copy(update={"open": False, "high": total.high or total.low})
+    return f"at least {words.figure(least)}"
 
 
 def _closing(found: CostOverYears) -> Iterator[str]:
@@ -121,6 +119,10 @@ def _closing(found: CostOverYears) -> Iterator[str]:
 
 def _joined(one: Joining, years: int) -> str:
     """Return in a sentence whether joining a society pays off."""
+    if one.saves.high == 0:
+        return f"members of {one.organization} pay no less"
+    if not one.saves.known:
+        return f"what members of {one.organization} save is {words.NOT_ON_RECORD}"
     saves = f"members of {one.organization} save {words.figure(one.saves)}"
     if not one.dues.known:
         return f"{saves}; say what a year of membership costs with `--dues {one.organization}=…`"

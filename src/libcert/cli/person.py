@@ -1,5 +1,6 @@
 """The options by which a person says who they are, for one question or for good."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,8 +23,9 @@ from libcert.cli.options import (
 )
 from libcert.cli.reply import View
 from libcert.errors import InvalidProfileError
-from libcert.models import Level
+from libcert.models import Credential, Level
 from libcert.person import Held, Job, Profile, Study
+from libcert.renewals import surely_held
 from libcert.words import heading
 
 
@@ -66,6 +68,17 @@ def _words(given: list[str] | None) -> list[str]:
 
 def _currency(code: str | None) -> str | None:
     return None if code is None else currency_code(code)
+
+
+def _resolved(profile: Profile, catalogue: Mapping[str, Credential]) -> Profile:
+    """Return *profile* with the ids of what is held in the place of aliases."""
+    held: dict[str, Held] = {}
+    for name, one in profile.held.items():
+        id_ = catalogue[name].id if name in catalogue else name
+        if id_ in held:
+            raise InvalidProfileError(f"`{name}` is held under another name too, `{id_}`")
+        held[id_] = one
+    return profile.model_copy(update={"held": held})
 
 
 def _complete_studying(incomplete: str) -> list[str]:
@@ -199,7 +212,16 @@ class Person:
             view.notes.append(
                 f"the profile counts in {profile.currency}; left out is what it says of {names}"
             )
-        return profiles.laid(profile, said)
+        return _resolved(profiles.laid(profile, said), view.catalogue)
+
+    def surely(self, view: View) -> Profile:
+        """Return what `told` does, without what is held only if it was renewed since."""
+        sure, doubtful = surely_held(view.catalogue, self.told(view), self.today)
+        for id_ in doubtful:
+            view.notes.append(
+                f"by the record `{id_}` has lapsed; if you renewed it, your profile may say when"
+            )
+        return sure
 
     def kept(self) -> Profile:
         """Return what the profile says; nothing where there is none, unless it was named.

@@ -8,14 +8,14 @@ from typing import Annotated, Final
 
 import typer
 
-from libcert import planning, quantities, words
-from libcert.candidates import EVERY, Pace
+from libcert import pictures, planning, quantities, words
 from libcert.cli.options import complete_id, day, split, taking_options
 from libcert.cli.person import Person
 from libcert.cli.reply import UNARRANGED, Reply, View
 from libcert.models import Credential, Model, Standing
 from libcert.person import Profile
 from libcert.planning import Wishes
+from libcert.prospects import EVERY, MAX_MONTHS, Pace
 from libcert.results import Plan
 from libcert.table import Table
 
@@ -65,7 +65,7 @@ class Goals:
         ),
     ] = None
 
-    def wishes(self, view: View, person: Profile, start: date) -> Wishes:
+    def wishes(self, view: View, start: date) -> Wishes:
         """Return what is to be planned; what cannot be is wrong usage or an unknown id."""
         catalogue = view.catalogue
         by = self.by
@@ -84,7 +84,6 @@ class Goals:
             pace=self.pace,
             assume=_assumed(split(self.assume), catalogue),
             checked=view.figures == "checked",
-            budget=person.budget,
         )
 
 
@@ -96,19 +95,19 @@ def _assumed(given: Sequence[str], catalogue: Mapping[str, Credential]) -> dict[
     """Return the lengths in months that are to be assumed, by id."""
     found: dict[str, Decimal] = {}
     for text in given:
-        name, _, span = text.rpartition("=")
+        name, mark, span = text.rpartition("=")
+        id_ = catalogue[name.strip()].id if mark else EVERY
+        if id_ in found:
+            raise typer.BadParameter(f"`{name or span}` is given twice", param_hint="--assume")
         try:
             months = quantities.months(span.strip())
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint="--assume") from error
         if months > MAX_MONTHS:
-            raise typer.BadParameter(f"{span} is more than 50 years", param_hint="--assume")
-        found[catalogue[name.strip()].id if name else EVERY] = months
+            most = f"{MAX_MONTHS // 12} years"
+            raise typer.BadParameter(f"`{span}` is more than {most}", param_hint="--assume")
+        found[id_] = months
     return found
-
-
-MAX_MONTHS: Final = 600
-"""The longest that anything may take."""
 
 
 class _Row(Model):
@@ -152,28 +151,26 @@ def plan(
         )
     if choices and compare is not None:
         raise typer.BadParameter("--choices and --compare contradict each other")
-    told = person.told(view)
-    wishes = goals.wishes(view, told, person.today)
+    told = person.surely(view)
+    wishes = goals.wishes(view, person.today)
     if choices:
         found = planning.choices(view.catalogue, wishes, told)
     else:
         found = [planning.plan(view.catalogue, wishes, told)]
     if compare is not None:
-        other = _other(compare, wishes, view)
-        found.append(planning.plan(view.catalogue, other, told))
+        other = _other(compare, wishes, told, view)
+        found.append(planning.plan(view.catalogue, *other))
     table = view.table(Plan, found, tuple(Plan.model_fields))
-    table = replace(table, single=len(found) == 1 and not choices)
-    if view.fields:
-        return Reply(table, view)
-    return Reply(replace(table, people=_people(found)), view)
+    single = len(found) == 1 and not choices
+    return view.reply(replace(table, single=single), _people(found))
 
 
-def _other(compare: str, wishes: Wishes, view: View) -> Wishes:
-    """Return *wishes* with another budget, or with other goals in the order in which they stand."""
+def _other(compare: str, wishes: Wishes, person: Profile, view: View) -> tuple[Wishes, Profile]:
+    """Return what to plan with another budget, or with other goals as they are named."""
     try:
-        return replace(wishes, budget=quantities.amount(compare))
+        return wishes, person.model_copy(update={"budget": quantities.amount(compare)})
     except ValueError:
-        return replace(wishes, goals=_ids(split([compare]), view.catalogue))
+        return replace(wishes, goals=_ids(split([compare]), view.catalogue)), person
 
 
 def _people(plans: Sequence[Plan]) -> Table:
@@ -187,7 +184,7 @@ def _people(plans: Sequence[Plan]) -> Table:
             start=str(step.start),
             finish=str(step.finish),
             cost=words.figure(step.cost),
-            timeline=words.timeline(step.start, step.finish, first, last, LINE),
+            timeline=pictures.timeline(step.start, step.finish, first, last, LINE),
         )
         for number, plan in enumerate(plans, 1)
         for step in plan.steps
@@ -217,16 +214,15 @@ def _closing(plan: Plan, number: int, count: int) -> Iterator[str]:
         said = "" if plan.proven else "; it is not proven that no plan is better"
         yield f"{name}: done on {plan.finish}, {words.figure(plan.total)} in all{said}"
     for year in plan.by_year:
-        nothing = not year.what
-        cost = "nothing" if nothing else words.figure(year.cost)
         budget = "" if year.budget is None else f" of {words.money(year.budget, year.cost.unit)}"
-        what = "" if nothing else f": {'; '.join(year.what)}"
-        yield f"{words.INDENT}{year.year} {cost}{budget}{what}"
+        paid = [words.brief("what", payment) for payment in year.what]
+        what = f": {'; '.join(paid)}" if paid else ""
+        yield f"{words.INDENT}{year.year} {words.due(year.cost)}{budget}{what}"
     reasons: dict[str, list[str]] = {}
     for missing in plan.not_planned:
         reasons.setdefault(missing.because, []).append(missing.id)
     for because, ids in reasons.items():
-        yield f"not planned: {', '.join(ids)}, for {because}"
+        yield f"not planned: {', '.join(ids)}: {because}"
     if plan.mend:
         yield f"what would mend it: {'; or '.join(plan.mend)}"
     for title, texts in (("assumed", plan.assumed), ("in doubt", plan.disputed)):

@@ -1,7 +1,6 @@
 """`libcert renewals`: what falls due of what one holds, and when."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -53,7 +52,7 @@ def renewals(
             view.notes.append(f"{left - len(found)} more fall due later or on an unknown day")
     records = view.arranged(found, Due)
     table = view.table(Due, records, tuple(Due.model_fields))
-    return Reply(table if view.fields else replace(table, people=_people(records)), view)
+    return view.reply(table, _people(records))
 
 
 def _people(records: Sequence[Due]) -> Table:
@@ -62,7 +61,7 @@ def _people(records: Sequence[Due]) -> Table:
             due=words.NOTHING if due.due is None else str(due.due),
             within=due.within or words.NOTHING,
             id=due.id,
-            what=due.what,
+            what=words.DUE[due.purpose],
             credits=_credits(due),
             cost=due.cost,
             standing=due.standing,
@@ -70,12 +69,12 @@ def _people(records: Sequence[Due]) -> Table:
         for due in records
     ]
     columns = tuple(_Row.model_fields)
-    notes = [f"{due.id}, {due.what}: {due.note}" for due in records if due.note]
+    notes = [f"{due.id}, {words.DUE[due.purpose]}: {due.note}" for due in records if due.note]
     return Table(_Row, rows, columns, columns, closing=["", *notes] if notes else [])
 
 
 def _credits(due: Due) -> str:
     if due.credits is None:
-        return words.NOTHING if due.what == "yearly fee" else words.NOT_ON_RECORD
+        return words.NOTHING if due.purpose == "maintenance" else words.NOT_ON_RECORD
     held = "" if due.credits_held is None else f", {due.credits_held} gathered"
     return f"{due.credits}{held}"

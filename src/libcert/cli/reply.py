@@ -1,13 +1,13 @@
 """The options that every answer takes, and the reply that keeps to them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Annotated, Final, Literal, TypeVar, get_args
 
 import typer
 
-from libcert import ages, cost, findings, formats, output
+from libcert import ages, cost, findings, formats, output, words
 from libcert.catalogue import Catalogue, load
 from libcert.cli.options import OutputOption, complete_field, split
 from libcert.models import Answer, Credential, MatchedCredential, Model
@@ -179,6 +179,10 @@ class View:
             model, records, fields=asked or tuple(model.model_fields), columns=asked or columns
         )
 
+    def reply(self, table: Table, people: Table) -> "Reply":
+        """Return *table* as the answer, for people as *people* unless fields are asked for."""
+        return Reply(table if self.fields else replace(table, people=people), self)
+
     def arranged(self, records: Sequence[_M], model: type[Model]) -> list[_M]:
         """Return *records* in the order asked for, and as many."""
         asked = split(self.sort)
@@ -206,6 +210,9 @@ class Reply:
             form = "json"
         if form is None and view.output is None and output.drawn():
             form = "table"
+        people = self.table.people
+        if people is not None and form in (None, "markdown"):
+            view.notes.extend(line.strip(words.INDENT) for line in people.closing if line)
         canvas = formats.Canvas(output.width(), colour=view.output is None and output.colour())
         text = formats.render(self.table, form, canvas)
         return Written(text, view.output, utf_8=form not in (None, "table"), notes=view.notes)

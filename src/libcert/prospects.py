@@ -1,15 +1,15 @@
 """What it takes to earn a credential, as a plan needs it: when, how long, for how much."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
-from libcert import cost, dates, upkeep, words
+from libcert import cost, cost_over_years, dates, words
 from libcert.cost import Memberships
 from libcert.eligibility import judgement
-from libcert.models import Answer, Credential, Fee, Money, Months
+from libcert.models import Answer, Credential, Fee, Money, Months, Purpose
 from libcert.person import Profile
 from libcert.results import JudgedRequirement
 from libcert.scheduling import After, Finished, Need, Some
@@ -18,6 +18,8 @@ Pace = Literal["quick", "usual", "safe"]
 """Which length to take of one that is a range: the least, the middle or the most."""
 AT_START: Final = frozenset({"application", "enrolment", "course", "membership"})
 """The fees that fall due when one begins; the others of earning fall due at the award."""
+MAX_MONTHS: Final = 600
+"""The longest that anything may take that is planned."""
 EVERY: Final = "*"
 """What stands for every credential whose length is not on record."""
 NEVER: Final = Some((), 1)
@@ -26,12 +28,10 @@ NEVER: Final = Some((), 1)
 
 @dataclass(frozen=True)
 class Bill:
-    """What falls due together."""
+    """What falls due together, for one purpose."""
 
-    what: str
-    """What it is for."""
+    purpose: Purpose
     amount: Money
-    """How much it is."""
 
     @property
     def cents(self) -> int:
@@ -41,7 +41,7 @@ class Bill:
 
 
 @dataclass(frozen=True)
-class Setting:
+class Situation:
     """Who plans, with what, from when and how."""
 
     catalogue: Mapping[str, Credential]
@@ -51,14 +51,9 @@ class Setting:
     assume: Mapping[str, Decimal] = field(default_factory=dict)
     """The months to take for the length of a credential, by id, or of `EVERY` one."""
 
-    @property
-    def memberships(self) -> Memberships:
-        """The memberships that pick the prices."""
-        return Memberships(frozenset(self.person.member), no_other=self.person.non_member)
-
 
 @dataclass(frozen=True)
-class Candidate:
+class Prospect:
     """A credential as something to be planned."""
 
     credential: Credential
@@ -68,8 +63,8 @@ class Candidate:
     """How many slots it takes."""
     cost: Money
     """What it takes to earn it."""
-    at_start: Bill
-    at_finish: Bill
+    at_start: tuple[Bill, ...]
+    at_finish: tuple[Bill, ...]
     recurring: tuple[tuple[int, Bill], ...]
     """What falls due again and again after the award, with the slots between."""
     granted: tuple[str, ...]
@@ -80,79 +75,71 @@ class Candidate:
     """Why it cannot be planned at all; None where it can."""
 
 
-def candidate(credential: Credential, setting: Setting) -> Candidate:
+def prospect(credential: Credential, situation: Situation) -> Prospect:
     """Return *credential* as something to be planned."""
-    judged = judgement(credential, setting.person, setting.start)
-    strict = [_need(one, setting, lenient=False) for one in judged.requirements]
-    open_ = [
-        one
-        for one, need in zip(judged.requirements, strict, strict=True)
-        if not _possible(need) and _possible(_need(one, setting, lenient=True))
-    ]
-    lacking = [
-        one
-        for one, need in zip(judged.requirements, strict, strict=True)
-        if not _possible(need) and one not in open_
-    ]
-    needs = tuple(need for need in strict if _possible(need))
+    judged = judgement(credential, situation.person, situation.start)
+    needs: list[Need] = []
+    granted: list[JudgedRequirement] = []
+    lacking: list[JudgedRequirement] = []
+    for one in judged.requirements:
+        need = _need(one, situation, lenient=False)
+        if not _possible(need):
+            need = _need(one, situation, lenient=True)
+            (granted if _possible(need) else lacking).append(one)
+        needs.append(need)
     later = [
         f"«{one.text}» is met on {one.from_}"
         for one in judged.requirements
-        if one.from_ is not None and one.from_ > setting.start
+        if one.from_ is not None and one.from_ > situation.start
     ]
-    length, takes = _length(credential, setting)
-    fees = _fees(credential, setting)
-    earning = [fee for fee in fees if fee.purpose in cost.EARNING]
-    return Candidate(
+    length, takes = _length(credential, situation)
+    person = situation.person
+    exchanged = cost.converted(credential, person.currency, person.rate)
+    mine = cost.paid(cost.counted(exchanged), Memberships.of(person))
+    due = [fee for fee in mine if fee.purpose in cost.EARNING]
+    earning = cost.in_currency(due, person.currency)
+    return Prospect(
         credential=credential,
-        need=NEVER if lacking else Some(needs, len(needs)),
+        need=NEVER if lacking else Some(tuple(needs), len(needs)),
         length=length or 0,
-        cost=_bill("earning", earning, setting).amount,
-        at_start=_bill("to begin", (fee for fee in earning if fee.purpose in AT_START), setting),
-        at_finish=_bill(
-            "the award", (fee for fee in earning if fee.purpose not in AT_START), setting
-        ),
-        recurring=tuple(recurring(credential, setting)),
-        granted=tuple(f"you meet «{one.text}» ({one.need})" for one in open_),
+        cost=_summed(earning, person),
+        at_start=_bills((fee for fee in earning if fee.purpose in AT_START), person),
+        at_finish=_bills((fee for fee in earning if fee.purpose not in AT_START), person),
+        recurring=tuple(recurring(credential, person)),
+        granted=tuple(f"you meet «{one.text}» ({one.need})" for one in granted),
         assumed=(
             *later,
             *([takes] if takes and length is not None else []),
-            *upkeep.over_years(
-                credential.model_copy(update={"fees": tuple(fees)}), 1, setting.memberships, {}
-            ).unknown,
+            *cost_over_years.unknown(
+                exchanged,
+                [*due, *(fee for _, fee in cost_over_years.recurring(exchanged))],
+                2,
+                person.currency,
+            ),
         ),
         obstacle="; ".join(one.need or one.text for one in lacking)
         or (takes if length is None else _too_long(credential, length)),
     )
 
 
-def recurring(credential: Credential, setting: Setting) -> Iterator[tuple[int, Bill]]:
+def recurring(credential: Credential, person: Profile) -> Iterator[tuple[int, Bill]]:
     """Yield what keeping *credential* costs, each time so many slots after the time before."""
-    fees: dict[tuple[int, str], list[Fee]] = {}
-    known = credential.model_copy(update={"fees": tuple(_fees(credential, setting))})
-    for months, fee in upkeep.recurring(known):
-        what = "yearly fee" if fee.purpose == "maintenance" else "renewal"
-        fees.setdefault((months, what), []).append(fee)
-    for (months, what), due in fees.items():
-        yield dates.slots(months), _bill(what, due, setting)
+    exchanged = cost.converted(credential, person.currency, person.rate)
+    fees: dict[tuple[int, Purpose], list[Fee]] = {}
+    for months, fee in cost_over_years.recurring(exchanged):
+        fees.setdefault((months, fee.purpose), []).append(fee)
+    for (months, purpose), due in fees.items():
+        amount = _summed(cost.in_currency(due, person.currency), person)
+        yield dates.slots(months), Bill(purpose, amount)
 
 
-def asked_for(need: Need) -> Iterator[str]:
-    """Yield the credentials that *need* speaks of."""
-    if isinstance(need, Finished):
-        yield need.task
-    elif isinstance(need, Some):
-        for part in need.of:
-            yield from asked_for(part)
-
-
-def _need(one: JudgedRequirement, setting: Setting, *, lenient: bool) -> Need:
+def _need(one: JudgedRequirement, situation: Situation, *, lenient: bool) -> Need:
     """Return when *one* is met; if *lenient*, at once where nobody says whether it is."""
     if one.of:
-        parts = tuple(_need(part, setting, lenient=lenient) for part in one.of)
+        parts = tuple(_need(part, situation, lenient=lenient) for part in one.of)
         return Some(parts, one.at_least or len(parts))
     if one.credential is not None:
-        return Finished(setting.catalogue[one.credential].id)
+        return Finished(situation.catalogue[one.credential].id)
     if one.from_ is not None:
         return After(dates.slot(one.from_))
     return Some((), 0) if lenient and one.answer is Answer.MAYBE else NEVER
@@ -165,7 +152,7 @@ def _possible(need: Need) -> bool:
     return True
 
 
-def _length(credential: Credential, setting: Setting) -> tuple[int | None, str | None]:
+def _length(credential: Credential, situation: Situation) -> tuple[int | None, str | None]:
     """Return how many slots *credential* takes, and what is to be said of that.
 
     None where it is not on record and not assumed.
@@ -173,15 +160,15 @@ def _length(credential: Credential, setting: Setting) -> tuple[int | None, str |
     on_record = words.figure(credential.duration)
     if credential.duration.known:
         on_record = f"on record as {on_record}"
-    given = setting.assume.get(credential.id)
+    given = situation.assume.get(credential.id)
     if given is None and not credential.duration.known:
-        given = setting.assume.get(EVERY)
+        given = situation.assume.get(EVERY)
     if given is not None:
         return dates.slots(given), f"it takes {_months(given)}; that is {on_record}"
     low, high = credential.duration.low, credential.duration.high
-    ends = {"quick": (low,), "usual": (low, high), "safe": (high,)}[setting.pace]
+    ends = {"quick": (low,), "usual": (low, high), "safe": (high,)}[situation.pace]
     known = [Decimal(end) for end in ends if end is not None]
-    if len(known) < len(ends) or (credential.duration.open and setting.pace != "quick"):
+    if len(known) < len(ends) or (credential.duration.open and situation.pace != "quick"):
         return None, f"how long it takes is {on_record}; `--assume ID=MONTHS` says how long"
     chosen = sum(known, Decimal(0)) / len(known)
     exact = low == high and not credential.duration.approximate
@@ -194,25 +181,24 @@ def _months(amount: Decimal) -> str:
 
 def _too_long(credential: Credential, length: int) -> str | None:
     """Return that *credential* takes longer than it may, or None."""
+    if length > dates.slots(MAX_MONTHS):
+        return f"it takes more than {MAX_MONTHS // 12} years"
     limits = [one.deadline_months for one in credential.requirements if one.deadline_months]
     if not limits or length <= dates.slots(min(limits)):
         return None
     return f"it has to be finished within {min(limits)} months, and takes longer"
 
 
-def _fees(credential: Credential, setting: Setting) -> list[Fee]:
-    """Return the fees that count, in the currency of the person or else without an amount."""
-    currency = setting.person.currency
-    exchanged = cost.converted(credential, currency, setting.person.rate)
-    return [
-        fee
-        if fee.unit == currency
-        else fee.model_copy(update={"low": None, "high": None, "unit": currency})
-        for fee in cost.counted(exchanged)
-    ]
+def _summed(fees: Sequence[Fee], person: Profile) -> Money:
+    """Return what *fees* add up to for *person*; nothing where there are none."""
+    if not fees:
+        return Money(low=0, high=0, unit=person.currency)
+    return cost.summed(fees, Memberships.of(person), person.currency)
 
 
-def _bill(what: str, fees: Iterable[Fee], setting: Setting) -> Bill:
-    due, unit = list(fees), setting.person.currency
-    nothing = Money(low=0, high=0, unit=unit)
-    return Bill(what, cost.summed(due, setting.memberships, unit) if due else nothing)
+def _bills(fees: Iterable[Fee], person: Profile) -> tuple[Bill, ...]:
+    """Return what is to be paid for each purpose."""
+    due: dict[Purpose, list[Fee]] = {}
+    for fee in fees:
+        due.setdefault(fee.purpose, []).append(fee)
+    return tuple(Bill(purpose, _summed(some, person)) for purpose, some in due.items())

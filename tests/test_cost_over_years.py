@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcert import Catalogue, Memberships, words
+from libcert import Catalogue, words
 from libcert.cost import converted
+from libcert.cost_over_years import over_years
 from libcert.models import Credential, Fee
+from libcert.person import Profile
 from libcert.requirements import completed
-from libcert.upkeep import over_years
 
 
 def made(fees: list[dict[str, Any]], **renewal: Any) -> Credential:
@@ -37,8 +38,8 @@ MEMBERS = {"audience": "member", "organization": "Y"}
 OTHERS = {"audience": "non-member", "organization": "Y"}
 
 
-def years(credential: Credential, span: int, *member: str, **dues: int) -> Any:
-    return over_years(credential, span, Memberships(frozenset(member)), dues)
+def years(credential: Credential, span: int, *member: str, **dues: int | Decimal) -> Any:
+    return over_years(credential, span, Profile(member=member, dues=dict(dues)))
 
 
 def yearly(found: Any) -> list[str]:
@@ -68,7 +69,7 @@ def test_yearly_fees_begin_with_the_second_year() -> None:
     found = years(made([fee("exam", 100), fee("maintenance", 20)], expires=False), 4)
 
     assert yearly(found) == ["$100", "$20", "$20", "$20"]
-    assert found.by_year[1].what == ("maintenance: $20",)
+    assert [(one.purpose, one.cost.high) for one in found.by_year[1].what] == [("maintenance", 20)]
 
 
 def test_ranges_stay_ranges_and_keep_to_one_membership() -> None:
@@ -82,7 +83,7 @@ def test_ranges_stay_ranges_and_keep_to_one_membership() -> None:
 
     assert words.figure(years(credential, 3).total) == "$120–$210"
     assert words.figure(years(credential, 3, "Y").total) == "$120"
-    assert years(credential, 3, "Y").by_year[0].what == ("exam: $100",)
+    assert [one.cost.high for one in years(credential, 3, "Y").by_year[0].what] == [100]
 
 
 @pytest.mark.parametrize(
@@ -107,6 +108,55 @@ def test_joining_pays_off_where_it_saves_more_than_the_dues(
     assert words.figure(joining.dues) == (
         f"${3 * next(iter(dues.values()))}" if dues else "not on record"
     )
+
+
+@pytest.mark.parametrize(
+    ("member", "other", "dues"),
+    [
+        pytest.param(
+            [fee("exam", 10, open=True, **MEMBERS)], [fee("exam", 100, **OTHERS)], 50, id="open"
+        ),
+        pytest.param(
+            [fee("exam", 10, **MEMBERS)], [fee("exam", 100, open=True, **OTHERS)], 95, id="open too"
+        ),
+        pytest.param(
+            [fee("exam", 10, **MEMBERS)],
+            [fee("exam", 100, unit="GBP", **OTHERS)],
+            95,
+            id="currencies",
+        ),
+        pytest.param(
+            [fee("exam", None, **MEMBERS)], [fee("exam", 100, **OTHERS)], 95, id="unknown"
+        ),
+    ],
+)
+def test_what_is_not_on_record_never_makes_joining_pay_off(
+    member: Any, other: Any, dues: int
+) -> None:
+    [joining] = years(made([*member, *other], expires=False), 1, Y=dues).joining
+
+    assert joining.worth_it == "maybe"
+
+
+def test_dues_in_another_currency_are_a_maybe() -> None:
+    both = [fee("exam", 10, unit="GBP", **MEMBERS), fee("exam", 100, unit="GBP", **OTHERS)]
+    [joining] = years(made(both, expires=False), 1, Y=95).joining
+
+    assert (joining.saves.unit, joining.dues.unit, joining.worth_it) == ("GBP", "USD", "maybe")
+
+
+def test_fees_of_others_leave_the_own_price_certain() -> None:
+    both = [fee("exam", 100, **MEMBERS), fee("exam", None, **OTHERS)]
+    found = years(made(both, expires=False), 1, "Y")
+
+    assert (words.figure(found.total), found.unknown) == ("$100", ())
+
+
+def test_what_earning_costs_is_not_nothing_where_nobody_says() -> None:
+    found = years(made([fee("renewal", 50)], months=12), 2)
+
+    assert yearly(found) == ["not on record", "$50"]
+    assert words.figure(found.total) == "$50 + more"
 
 
 def test_what_members_save_may_be_a_range() -> None:
@@ -254,7 +304,7 @@ def test_member_and_non_member_bracket_the_range(
     credential = made(fees, months=months)
     either = years(credential, span).total
     member = years(credential, span, "Y").total
-    other = over_years(credential, span, Memberships(no_other=True), {}).total
+    other = over_years(credential, span, Profile(non_member=True)).total
 
     assert (either.low or 0) == min(member.low or 0, other.low or 0)
     if None not in (member.high, other.high, either.high):

@@ -1,0 +1,192 @@
+"""What it costs to earn a credential and to keep it, year by year."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from libcert import cost, findings, words
+from libcert.answers import at_least, at_most
+from libcert.cost import Memberships
+from libcert.models import Answer, Credential, Fee, Money
+from libcert.person import Profile
+from libcert.results import CostOverYears, Joining, Payment, YearOfCost
+
+
+def over_years(
+    credential: Credential, years: int, person: Profile, *, checked: bool = False
+) -> CostOverYears:
+    """Return what *credential* costs over so many *years*, of which the first begins with earning.
+
+    Args:
+        credential: The credential.
+        years: The years to count, from 1.
+        person: Who pays: their memberships, dues, currency and rates count.
+        checked: Whether the figures are those of public sources, where these have better ones.
+    """
+    credential = cost.converted(credential, person.currency, person.rate)
+    memberships = Memberships.of(person)
+    every = _due(credential, years)
+    due = [cost.paid(fees, memberships) for fees in every]
+    paid = [fee for fees in due for fee in fees]
+    unit = next((fee.unit for fee in paid if fee.known), person.currency)
+    all_of_them = [fee for fees in every for fee in fees]
+    missing = tuple(unknown(credential, paid, years, unit))
+    total = cost.summed(cost.in_currency(paid, unit), memberships, unit)
+    unsettled = [_earning_unknown(credential), *[_period_unknown(credential)] * (years - 1)]
+    return CostOverYears(
+        id=credential.id,
+        name=credential.name,
+        standing=credential.standing,
+        years=years,
+        total=_opened(total) if missing and total.known else total,
+        by_year=tuple(
+            _year(credential.id, number, cost.in_currency(fees, unit), person, unsettled=open_)
+            for number, (fees, open_) in enumerate(zip(due, unsettled, strict=True), 1)
+        ),
+        unknown=missing,
+        beside=tuple(
+            words.brief("fees", fee)
+            for fee in credential.fees
+            if fee.payee is not None or not fee.required
+        ),
+        joining=tuple(
+            _joining(all_of_them, society, memberships, _dues(person, society, years))
+            for society in _societies(all_of_them)
+        ),
+        disputed=findings.disputed(credential, ("cost", "fees", "renewal"), checked=checked),
+    )
+
+
+def recurring(credential: Credential) -> Iterator[tuple[int, Fee]]:
+    """Yield each fee that keeps *credential*, with the months between two payments.
+
+    A renewal without a fee on record is a fee without an amount; where the period is not on record,
+    the fee falls due nobody knows when and is left out.
+    """
+    fees = cost.counted(credential)
+    yield from ((12, fee) for fee in fees if fee.purpose == "maintenance")
+    months = credential.renewal.months
+    if months is not None:
+        renewals = [fee for fee in fees if fee.purpose == "renewal"]
+        yield from ((months, fee) for fee in renewals or [Fee(purpose="renewal")])
+
+
+def _due(credential: Credential, years: int) -> list[list[Fee]]:
+    """Return the fees that fall due in each year; the award is at the start of the first."""
+    due: list[list[Fee]] = [[] for _ in range(years)]
+    due[0] += [fee for fee in cost.counted(credential) if fee.purpose in cost.EARNING]
+    for months, fee in recurring(credential):
+        for month in range(months, 12 * years, months):
+            due[month // 12].append(fee)
+    return due
+
+
+def _period_unknown(credential: Credential) -> bool:
+    """Return whether nobody knows when it has to be renewed, if at all."""
+    return credential.renewal.months is None and credential.renewal.expires is not False
+
+
+def _earning_unknown(credential: Credential) -> bool:
+    """Return whether nothing is on record of what it costs to earn."""
+    return not any(fee.purpose in cost.EARNING for fee in cost.counted(credential))
+
+
+def _year(
+    name: str, number: int, fees: Sequence[Fee], person: Profile, *, unsettled: bool
+) -> YearOfCost:
+    """Return what falls due in a year; more may where that is *unsettled*."""
+    memberships, unit = Memberships.of(person), fees[0].unit if fees else person.currency
+    nothing = Money(unit=unit) if unsettled else Money(low=0, high=0, unit=unit)
+    due = cost.summed(fees, memberships, unit) if fees else nothing
+    purposes = {
+        purpose: cost.summed([fee for fee in fees if fee.purpose == purpose], memberships, unit)
+        for purpose in dict.fromkeys(fee.purpose for fee in fees)
+    }
+    return YearOfCost(
+        year=number,
+        cost=_opened(due) if unsettled and due.known else due,
+        what=tuple(Payment(id=name, purpose=some, cost=paid) for some, paid in purposes.items()),
+    )
+
+
+def _opened(money: Money) -> Money:
+    return money.model_copy(update={"open": True})
+
+
+def unknown(credential: Credential, due: Sequence[Fee], years: int, unit: str) -> Iterator[str]:
+    """Yield the parts of the cost of so many *years* that are not on record, in words.
+
+    What is *due* in another currency than *unit* is one of them.
+    """
+    fees = cost.counted(credential)
+    if _earning_unknown(credential):
+        yield f"what it costs to earn is {words.NOT_ON_RECORD}"
+    for fee in dict.fromkeys(due):
+        if not fee.known:
+            yield f"{words.heading(fee.purpose)}: the amount is {words.NOT_ON_RECORD}"
+        elif fee.unit != unit:
+            yield f"{words.fee(fee)}: not in {unit}; `--rate {fee.unit}=…` would add it"
+        elif fee.open:
+            yield f"{words.heading(fee.purpose)}: more comes on top, without an amount"
+    if years > 1 and _period_unknown(credential):
+        renewals = [words.fee(fee) for fee in fees if fee.purpose == "renewal"]
+        if credential.renewal.expires or renewals:
+            yield "; ".join([f"how often it is to be renewed is {words.NOT_ON_RECORD}", *renewals])
+        else:
+            yield f"whether it has to be renewed is {words.NOT_ON_RECORD}"
+
+
+def _societies(fees: Sequence[Fee]) -> list[str]:
+    return list(dict.fromkeys(fee.organization for fee in fees if fee.organization is not None))
+
+
+def _dues(person: Profile, society: str, years: int) -> Money:
+    """Return what a membership costs over the years; not on record where nobody says."""
+    prices = {name.casefold(): price for name, price in person.dues.items()}
+    price = prices.get(society.casefold())
+    paid = None if price is None else price * years
+    return Money.model_construct(low=paid, high=paid, unit=person.currency)
+
+
+def _joining(
+    fees: Sequence[Fee],
+    society: str,
+    memberships: Memberships,
+    dues: Money,
+) -> Joining:
+    """Return whether it pays to be a member of *society* for *dues*, of all that falls due."""
+    others = frozenset(
+        name for name in memberships.member_of if name.casefold() != society.casefold()
+    )
+    as_member = replace(memberships, member_of=others | {society})
+    as_other = replace(memberships, member_of=others, not_of=memberships.not_of | {society})
+    unit = fees[0].unit
+    theirs = [fee for fee in fees if fee.organization == society]
+    less, more = (cost.summed(theirs, person, unit) for person in (as_member, as_other))
+    # What is open may be more, so that the least or the most that is saved is not on record.
+    if less.unit != more.unit:
+        more = Money(unit=unit)
+    least = None if more.low is None or less.high is None or less.open else more.low - less.high
+    most = None if more.high is None or less.low is None or more.open else more.high - less.low
+    saves = Money.model_construct(
+        low=None if least is None else max(least, 0),
+        high=None if most is None else max(most, 0),
+        unit=more.unit,
+        approximate=more.approximate or less.approximate,
+    )
+    return Joining(
+        organization=society,
+        member=cost.summed(fees, as_member, unit),
+        non_member=cost.summed(fees, as_other, unit),
+        saves=saves,
+        dues=dues,
+        worth_it=_worth(saves, dues),
+    )
+
+
+def _worth(saves: Money, dues: Money) -> Answer:
+    """Answer whether more is saved than is paid."""
+    if dues.low is None:
+        return Answer.MAYBE
+    if at_most(saves, dues.low, dues.unit) is Answer.YES:
+        return Answer.NO
+    return at_least(saves, dues.low, dues.unit)
