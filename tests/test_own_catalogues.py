@@ -229,7 +229,7 @@ FAULTS: list[tuple[str, str, int, str]] = [
     ('name = "One"', "", 4, "credentials.ONE.name: is missing"),
     ('name = "One"', 'name = ""', 5, 'name: found `""`; allowed: a text that says something'),
     ('name = "One"', 'name = "  "', 5, "allowed: a text that says something"),
-    ("low = 1, high = 1", "hours = 9", 11, "experience: `hours` stand beside the years that they"),
+    ("low = 1, high = 1", "hours = 9", 10, "experience: `hours` stand beside the years that they"),
     ('name = "One"', "name = 5", 5, "name: found `5`; allowed: a text in quotes"),
     ('name = "One"', f'name = "{"x" * 3000}"', 5, "allowed: a shorter text"),
     ('name = "One"', 'nmae = "One"', 5, "nmae: is not a key that is known here; allowed: alia"),
