@@ -11,9 +11,11 @@ from rich.text import Text
 
 PICTURE = Path(__file__).with_name("libcert.svg")
 COLUMNS = 100
+WORK = "2025-05-23.. academic full-time"
 COMMANDS = (
     "libcert filter --max-cost 200",
     "libcert compare CLT CALT --fields cost,duration,experience,education",
+    f'libcert check CALT --on 2026-11-23 --education associate --experience "{WORK}"',
 )
 
 

@@ -1,7 +1,7 @@
 """`libcert filter`: the credentials that are what is asked for, and those that may be."""
 
 from decimal import Decimal
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 
@@ -15,6 +15,7 @@ from libcert.cli.list import (
     rows,
 )
 from libcert.cli.options import (
+    EducationOption,
     RateOption,
     amount,
     currency_code,
@@ -24,7 +25,7 @@ from libcert.cli.options import (
     years,
 )
 from libcert.cli.reply import Reply, View
-from libcert.models import Answer, Level, MatchedCredential
+from libcert.models import Answer, MatchedCredential
 
 
 @taking_options()
@@ -41,14 +42,7 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     min_duration: Annotated[Decimal | None, months("At least so long until the award")] = None,
     max_experience: Annotated[Decimal | None, years("At most so much work asked for")] = None,
     min_experience: Annotated[Decimal | None, years("At least so much work asked for")] = None,
-    education: Annotated[
-        Level | None,
-        typer.Option(
-            metavar="LEVEL",
-            case_sensitive=False,
-            help=f"The highest level you hold: {', '.join(get_args(Level))}",
-        ),
-    ] = None,
+    education: EducationOption = None,
     issuer: Annotated[
         list[str] | None,
         typer.Option(

@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 import typer
 
 from libcert import catalogue, output, quantities
-from libcert.models import Credential
+from libcert.models import Credential, Level
 from libcert.person import FIRST_DAY, LAST_DAY
 
 _T = TypeVar("_T")
@@ -103,6 +103,14 @@ def _rates(given: list[str] | None) -> list[tuple[str, Decimal]]:
     return [(currency_code(code), parsed(quantities.rate, text)) for code, text in said.items()]
 
 
+EducationOption = Annotated[
+    Level | None,
+    typer.Option(
+        metavar="LEVEL",
+        case_sensitive=False,
+        help=f"The highest level you hold: {', '.join(get_args(Level))}",
+    ),
+]
 RateOption = Annotated[
     list[Any] | None,
     typer.Option(

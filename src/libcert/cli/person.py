@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from libcert import jobs, output, problems, profiles, quantities
 from libcert.cli.options import (
+    EducationOption,
     RateOption,
     amount,
     complete_id,
@@ -116,14 +117,7 @@ class Person:
         bool, typer.Option("--no-profile", help="Leave your profile out of it")
     ] = False
     on: Annotated[date | None, day("The day to answer for; today unless given")] = None
-    education: Annotated[
-        Level | None,
-        typer.Option(
-            metavar="LEVEL",
-            case_sensitive=False,
-            help=f"The highest level you hold: {', '.join(get_args(Level))}",
-        ),
-    ] = None
+    education: EducationOption = None
     studying: Annotated[
         str | None,
         typer.Option(
