@@ -399,7 +399,9 @@ def test_renewals(run: Run) -> None:
         ("LSSC", "2027-02-14", 83, "90 days"),
         ("MOS", None, None, None),
     ]
-    assert "renewal:" not in run("renewals", "--held", "LSSC=2024-01-01,CIP", "--within", "0").out
+    assert (
+        "renewal:" not in run("renewals", "--held", "LSSC=2024-01-01,CIP", *ON, "--within", "0").out
+    )
     assert run("renewals", "--held", "CIP=2024-01-31", *ON, "-f", "table").out.count("\n") == 3
     assert run("renewals", "--held", "CIP=2024-01-31", *ON, "--within", "70").err == ""
     near = run("renewals", *held, "--within", "70", "--json")

@@ -74,7 +74,7 @@ COMMANDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "plan": (
         "plan --goal CALT,LSSC --assume LSSC=12mo --budget 400",
-        "plan --best --by 2029-12-31 --figures checked",
+        "plan --best --figures checked",
         "plan --goal CIP,A+ --budget 300 --compare 600",
         "plan --goal CIP,A+ --choices",
     ),
