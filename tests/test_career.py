@@ -267,6 +267,23 @@ def test_a_narrow_plan_goes_without_its_picture(run: Run, monkeypatch: pytest.Mo
     assert "█" not in shown
 
 
+def test_a_price_in_another_currency_is_shown_and_not_counted(run: Run) -> None:
+    asked = ("plan", "--goal", "ACLIP", "--assume", "6", "--member", "CILIP", "--budget", "5", *ON)
+    found = run(*asked, "--json").json
+
+    assert (found["steps"][0]["cost"]["low"], found["steps"][0]["cost"]["unit"]) == (90, "GBP")
+    assert found["total"]["low"] is None
+    assert "ACLIP: enrolment: £45: not in USD; `--rate GBP=…` would add it" in found["assumed"]
+
+
+def test_what_earning_costs_is_not_free_where_nobody_says(run: Run) -> None:
+    asked = ("plan", "--goal", "IN-LC", "--assume", "6", "--education", "bachelor", *ON)
+    found = run(*asked, "--json").json
+
+    assert found["steps"][0]["cost"]["low"] is None
+    assert found["total"]["low"] is None
+
+
 def test_plan_of_nothing(run: Run) -> None:
     shown = run("plan", "--goal", "CSLT", *READY, *ON, "-f", "table").out
 
@@ -345,7 +362,7 @@ def test_an_alias_is_the_credential(run: Run) -> None:
 WRONG = pytest.mark.parametrize(
     ("argv", "said"),
     [
-        (["plan", "--goal", "CLT", "--assume", "=3mo"], "no credential has the id"),
+        (["plan", "--goal", "CLT", "--assume", "=3mo"], "`=3mo` names no credential"),
         (["plan", "--goal", "CLT", "--assume", "A+=3mo,a+=9mo"], "`a+` is given twice"),
         (["plan"], "say what to plan"),
         (["plan", "--goal", "CLTX"], "no credential has the id or alias `CLTX`"),

@@ -159,6 +159,15 @@ def test_what_earning_costs_is_not_nothing_where_nobody_says() -> None:
     assert words.figure(found.total) == "$50 + more"
 
 
+def test_an_answer_keeps_to_one_currency() -> None:
+    mixed = [fee("membership"), fee("exam", 5, unit="EUR"), fee("renewal", 9, unit="GBP")]
+    short, long = (years(made([*mixed, fee("renewal", 0)], months=12), span) for span in (1, 3))
+
+    for found in (short, long):
+        assert {found.total.unit, *(year.cost.unit for year in found.by_year)} == {"EUR"}
+    assert not any("free" in said for said in long.unknown)
+
+
 def test_what_members_save_may_be_a_range() -> None:
     both = [fee("exam", 100, 120, **MEMBERS), fee("exam", 110, 150, **OTHERS)]
     [joining] = years(made(both, expires=False), 1, Y=20).joining

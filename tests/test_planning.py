@@ -428,7 +428,7 @@ def test_conditions_that_are_never_met_at_once_are_no_plan() -> None:
     person = {"education": "none", "studying": study, "experience": [job]}
     found = wish([both], person=person)
 
-    assert found.not_planned[0].because == "its conditions are never all met at once"
+    assert found.not_planned[0].because == "no day is known on which all its conditions are met"
 
 
 def test_what_is_known_of_a_condition_counts_though_a_part_is_not() -> None:
@@ -450,6 +450,48 @@ def test_what_has_lapsed_is_to_be_earned_again() -> None:
 
     assert [step.id for step in found.steps] == ["B", "A"]
     assert found.total.high == 100
+
+
+def test_what_has_lapsed_is_not_said_to_be_met() -> None:
+    condition = {"text": "Hold B, with a letter", "credential": "B"}
+    beyond = made("B", 2, requirements=[{"text": "M", "education": {"level": "master"}}])
+    held = {"B": {"expires": date(2024, 1, 1)}}
+    person = {"held": held, "meets": ["letter"], "education": "associate"}
+    found = wish([made("A", 1, requirements=[condition]), beyond], goals=["A"], person=person)
+
+    assert found.steps == ()
+
+
+def test_a_deadline_in_a_group_is_kept() -> None:
+    group = {"text": "Both", "of": [{"text": "In a year", "deadline_months": 12}, "A licence"]}
+    found = wish([made("A", 13, requirements=[group])], person={"meets": ["licence"]})
+
+    assert (
+        found.not_planned[0].because == "it has to be finished within 12 months, and takes longer"
+    )
+
+
+def test_only_what_is_not_known_is_taken_for_granted() -> None:
+    both = {"text": "Work in Y", "membership": "Y", "experience": {"low": 1, "high": 1}}
+    job = {"setting": "academic", "since": date(2026, 6, 23)}
+    found = wish([made("A", 1, requirements=[both])], person={"experience": [job]})
+
+    assert steps(found) == [("A", "2027-06-23", "2027-07-23")]
+    assert found.assumed == ("A: you meet «Work in Y» (say `--member Y` or `--non-member`)",)
+
+
+def test_what_lapses_and_comes_back_is_waited_for() -> None:
+    lately = {"text": "Lately", "experience": {"low": 1, "high": 1, "within_years": 5}}
+    school = {"text": "School", "education": {"level": "high-school"}}
+    jobs = [
+        {"setting": "academic", "since": date(2021, 12, 1), "until": date(2022, 12, 31)},
+        {"setting": "academic", "since": date(2028, 9, 1)},
+    ]
+    study = {"level": "high-school", "done": date(2029, 6, 1)}
+    person = {"education": "none", "studying": study, "experience": jobs}
+    found = wish([made("A", 1, requirements=[lately, school])], person=person)
+
+    assert steps(found) == [("A", "2029-09-01", "2029-10-01")]
 
 
 def test_what_takes_more_than_a_life_is_not_planned() -> None:

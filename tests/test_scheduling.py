@@ -216,10 +216,12 @@ def test_a_search_that_is_too_long_gives_the_best_that_it_has_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     tasks, terms = instance(12, 1)
+    brief = best(tasks, terms, effort=1)
     monkeypatch.setattr(scheduling, "EFFORT", 1)
     schedule = best(tasks, terms)
     assert not schedule.proven
     assert_valid(tasks, terms, schedule)
+    assert brief == schedule
 
 
 def holds(need: Need, slot: int, finishes: Mapping[str, int]) -> bool:

@@ -115,8 +115,8 @@ def summed(fees: Sequence[Fee], memberships: Memberships | None = None, unit: st
 def added(amounts: Iterable[Money], unit: str) -> Money:
     """Return what *amounts* in *unit* add up to; open where one is open or not on record."""
     parts = list(amounts)
-    known = [part for part in parts if part.known]
-    if parts and not known:
+    known = [part for part in parts if part.known and (part.unit == unit or part.high == 0)]
+    if len(known) < len(parts) and all(part.high == 0 for part in known):
         return Money(unit=unit)
     total = _total(_Span(part.low or 0, part.high) for part in known)
     return Money.model_construct(
@@ -133,6 +133,8 @@ def in_currency(fees: Iterable[Fee], currency: str) -> list[Fee]:
     return [
         fee
         if fee.unit == currency
+        else fee.model_copy(update={"unit": currency})
+        if fee.high == 0
         else fee.model_copy(update={"low": None, "high": None, "unit": currency})
         for fee in fees
     ]

@@ -27,7 +27,8 @@ def over_years(
     every = _due(credential, years)
     due = [cost.paid(fees, memberships) for fees in every]
     paid = [fee for fees in due for fee in fees]
-    unit = next((fee.unit for fee in paid if fee.known), person.currency)
+    mine = cost.paid(cost.counted(credential), memberships)
+    unit = next((fee.unit for fee in mine if fee.known), person.currency)
     all_of_them = [fee for fees in every for fee in fees]
     missing = tuple(unknown(credential, paid, years, unit))
     total = cost.summed(cost.in_currency(paid, unit), memberships, unit)
@@ -39,7 +40,7 @@ def over_years(
         years=years,
         total=_opened(total) if missing and total.known else total,
         by_year=tuple(
-            _year(credential.id, number, cost.in_currency(fees, unit), person, unsettled=open_)
+            _year(credential.id, number, cost.in_currency(fees, unit), unit, memberships, open_)
             for number, (fees, open_) in enumerate(zip(due, unsettled, strict=True), 1)
         ),
         unknown=missing,
@@ -90,11 +91,15 @@ def _earning_unknown(credential: Credential) -> bool:
     return not any(fee.purpose in cost.EARNING for fee in cost.counted(credential))
 
 
-def _year(
-    name: str, number: int, fees: Sequence[Fee], person: Profile, *, unsettled: bool
+def _year(  # noqa: PLR0913, PLR0917 - what a year is made of
+    name: str,
+    number: int,
+    fees: Sequence[Fee],
+    unit: str,
+    memberships: Memberships,
+    unsettled: bool,  # noqa: FBT001
 ) -> YearOfCost:
-    """Return what falls due in a year; more may where that is *unsettled*."""
-    memberships, unit = Memberships.of(person), fees[0].unit if fees else person.currency
+    """Return what falls due in a year, in *unit*; more may where that is *unsettled*."""
     nothing = Money(unit=unit) if unsettled else Money(low=0, high=0, unit=unit)
     due = cost.summed(fees, memberships, unit) if fees else nothing
     purposes = {
@@ -123,7 +128,7 @@ def unknown(credential: Credential, due: Sequence[Fee], years: int, unit: str) -
     for fee in dict.fromkeys(due):
         if not fee.known:
             yield f"{words.heading(fee.purpose)}: the amount is {words.NOT_ON_RECORD}"
-        elif fee.unit != unit:
+        elif fee.unit != unit and fee.high != 0:
             yield f"{words.fee(fee)}: not in {unit}; `--rate {fee.unit}=…` would add it"
         elif fee.open:
             yield f"{words.heading(fee.purpose)}: more comes on top, without an amount"

@@ -61,9 +61,11 @@ def judgement(credential: Credential, person: Profile, today: date) -> Judgement
         else:
             found.append(one)
     day = some_from([today, *(one.from_ for one in found)], len(found) + 1)
-    if day is not None and day > today:
-        then = later.get(day) or judged(day)
-        day = day if all(one.answer is Answer.YES for one in then) else None
+    while day is not None and day > today:
+        then = judged(day)
+        if all(one.answer is Answer.YES for one in then):
+            break
+        day = some_from([one.from_ for one in then], len(then))  # later than it was, or never
     return Judgement(
         answer=all_of(one.answer for one in found),
         from_=day,
@@ -128,14 +130,23 @@ class _Question:
             if has_words(condition.text, asked):
                 return _single(condition.text, Judged(Answer.NO, need=f"you lack «{asked}»"))
         found = self._judged(condition)
-        if found.answer is Answer.MAYBE and any(
-            has_words(condition.text, asked) for asked in self.person.meets
-        ):
+        if found.answer is Answer.MAYBE and self._meets(condition):
             return _single(condition.text, Judged(Answer.YES, self.today))
         return found
 
+    def _meets(self, condition: Requirement) -> bool:
+        return any(has_words(condition.text, asked) for asked in self.person.meets)
+
+    def _settled(self, condition: Requirement, judged: Judged) -> Judged:
+        """Return *judged*, or a yes where it is a maybe that the person has settled."""
+        settled = judged.answer is Answer.MAYBE and self._meets(condition)
+        return Judged(Answer.YES, self.today) if settled else judged
+
     def _judged(self, condition: Requirement) -> JudgedRequirement:
-        parts = [_single(name, judged) for name, judged in self._aspects(condition)]
+        parts = [
+            _single(name, self._settled(condition, judged))
+            for name, judged in self._aspects(condition)
+        ]
         if condition.of:
             parts.append(_group(condition.text, map(self.judged, condition.of), condition.at_least))
         if not parts:

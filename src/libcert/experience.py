@@ -115,7 +115,9 @@ def judged(work: Work, jobs: Sequence[Job], settings: Sequence[Setting], today: 
         if from_ is not None:
             need = f"{_until(today, from_)} more{_described(work)}, if it goes on"
         else:
-            need = f"{_span(needed - possible)} more{_described(work)}"
+            partly = any(one.partly for one in counting if one.answer is not Answer.NO)
+            counted_so = ", counted as full time" if partly else ""
+            need = f"{_span(needed - possible)} more{_described(work)}{counted_so}"
             if any(job.years and job.running is None for job in jobs):
                 need += "; say `running` of work that goes on"
         return Judged(Answer.NO, from_, need=need)
@@ -134,6 +136,7 @@ class _Counting:
         answers = [self._setting(work, settings), self._role(work), self._full_time(work)]
         self.answer = all_of(answers)
         low, high = self._rate(work)
+        self.partly = low < 1
         if work.within_years is not None and job.since is None and not job.running:
             self._doubt("person", "say when, by its days, or that it is still `running`")
         self.low = low if self.answer is Answer.YES else Fraction(0)

@@ -8,7 +8,7 @@ from typing import Final
 
 from libcert import cost, dates, findings, prospects, renewals, scheduling, words
 from libcert.eligibility import judgement
-from libcert.models import Answer, Credential
+from libcert.models import Answer, Credential, Money
 from libcert.person import Profile, lapsed
 from libcert.prospects import Bill, Pace, Prospect, Situation
 from libcert.results import JudgedRequirement, NotPlanned, Payment, Plan, Step, YearOfPlan
@@ -16,6 +16,8 @@ from libcert.scheduling import Recurring, Schedule, Task, Terms, Wish, tasks_nam
 
 RESTS_ON: Final = ("duration", "cost", "fees", "experience", "education", "requirements", "renewal")
 """The fields of a record that a plan rests on."""
+BRIEF: Final = 1_000
+"""How long to look for what mends a plan that is not proven, for its answer is a perhaps."""
 HORIZON: Final = 20 * dates.YEAR
 """How far ahead is planned, in slots, where what is held goes on costing something."""
 
@@ -101,6 +103,8 @@ class _Case:
     """The ids of what the person holds."""
     anyway: Sequence[tuple[int, str, Bill]]
     """What falls due for credentials that are held: its slot and the credential."""
+    effort: int | None = None
+    """How long to look for a better schedule; None as long as the scheduler sees fit."""
 
 
 @dataclass(frozen=True)
@@ -114,9 +118,12 @@ class _Solved:
 
 def _case(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile) -> _Case:
     """Return what there is to plan with."""
-    person = _renewing(person, wishes.start)
     situation = Situation(catalogue, person, wishes.start, wishes.pace, wishes.assume)
-    held = frozenset(catalogue[name].id for name in person.held if name in catalogue)
+    held = frozenset(
+        catalogue[name].id
+        for name, one in person.held.items()
+        if name in catalogue and not lapsed(one, wishes.start)
+    )
     cents = None if person.budget is None else int(person.budget * 100)
     wished: dict[str, Wish] = {catalogue[name].id: "must" for name in wishes.goals}
     if wishes.best:
@@ -141,18 +148,12 @@ def _case(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile) 
     return _Case(situation, wishes, cents, wished, found, obstacles, held, anyway)
 
 
-def _renewing(person: Profile, start: date) -> Profile:
-    """Return *person* with what they hold at the start, for a plan pays its renewals."""
-    kept = {name: held for name, held in person.held.items() if not lapsed(held, start)}
-    return person.model_copy(update={"held": kept})
-
-
 def _anyway(situation: Situation) -> Iterator[tuple[int, str, Bill]]:
     """Yield what falls due for what is held, from the start as far as a plan may reach."""
     start = dates.slot(situation.start)
     for name, held in situation.person.held.items():
         credential = situation.catalogue.get(name)
-        if credential is None:
+        if credential is None or lapsed(held, situation.start):
             continue
         days = {
             "renewal": renewals.renewal_day(credential, held),
@@ -174,7 +175,7 @@ def _solved(case: _Case) -> _Solved:
     """
     latest: dict[str, int] = {}
     while True:
-        schedule = scheduling.best(_tasks(case, latest), _terms(case))
+        schedule = scheduling.best(_tasks(case, latest), _terms(case), case.effort)
         lapsed = dict(_lapsed(case, schedule))
         if not lapsed:
             return _Solved(schedule, latest)
@@ -248,8 +249,11 @@ def _holds(case: _Case, name: str, slot: int) -> bool:
 
 def _judged(case: _Case, name: str, day: date) -> Sequence[JudgedRequirement]:
     person = case.situation.person
-    # What is held is renewed as the plan goes on.
-    kept = {name: held.model_copy(update={"expires": None}) for name, held in person.held.items()}
+    # What is held at the start is renewed as the plan goes on.
+    kept = {
+        name: held if lapsed(held, case.wishes.start) else held.model_copy(update={"expires": None})
+        for name, held in person.held.items()
+    }
     renewed = person.model_copy(update={"held": kept})
     return judgement(case.prospects[name].credential, renewed, day).requirements
 
@@ -269,7 +273,7 @@ def _drawn_up(case: _Case, solved: _Solved) -> Plan:
         not_planned=tuple(
             NotPlanned(id=name, because=_because(case, solved, name)) for name in missing
         ),
-        total=cost.added((year.cost for year in by_year), unit),
+        total=_total(by_year, [case.prospects[name] for name in in_order], unit),
         by_year=by_year,
         mend=tuple(_mend(case, solved)),
         assumed=tuple(_assumed(case, solved, in_order)),
@@ -279,6 +283,13 @@ def _drawn_up(case: _Case, solved: _Solved) -> Plan:
             for said in _disputed(case.prospects[name].credential, checked=wishes.checked)
         ),
     )
+
+
+def _total(years: Sequence[YearOfPlan], planned: Sequence[Prospect], unit: str) -> Money:
+    """Return what falls due in all *years*; open where what it takes to earn is not on record."""
+    unknown = [one.cost for one in planned if not one.cost.known]
+    due = [year.cost for year in years if year.cost.high != 0]
+    return cost.added([*due, *unknown], unit)
 
 
 def _step(one: Prospect, slot: int) -> Step:
@@ -355,7 +366,7 @@ def _because(case: _Case, solved: _Solved, name: str) -> str:
     if name in case.obstacles:
         return case.obstacles[name]
     if solved.latest.get(name, 0) < 0:
-        return "its conditions are never all met at once"
+        return "no day is known on which all its conditions are met"
     if name in solved.latest:
         return f"it has to be begun by {dates.day(solved.latest[name])}, when conditions lapse"
     for other in tasks_named(case.prospects[name].need):
@@ -394,7 +405,7 @@ def _mend(case: _Case, solved: _Solved) -> Iterator[str]:
     dropped = _dropped(case, solved)
     # What else is wished for does not have to be had for the goals to be.
     wished: dict[str, Wish] = {n: "help" if w == "may" else w for n, w in case.wished.items()}
-    only = replace(case, wished=wished)
+    only = replace(case, wished=wished, effort=None if solved.schedule.proven else BRIEF)
     if dropped and case.cents is not None:
         enough, proven = _least_budget(only, case.cents // 100)
         if enough is not None:
@@ -458,6 +469,8 @@ def _assumed_of_held(case: _Case) -> Iterator[str]:
     catalogue, person = case.situation.catalogue, case.situation.person
     for due in renewals.falling_due(catalogue, person, case.wishes.start):
         what = words.DUE[due.purpose]
+        if due.id in person.held and lapsed(person.held[due.id], case.wishes.start):
+            continue
         if due.name is None:
             yield f"{due.id}: no catalogue has it, so what it costs to keep is not counted"
         elif due.due is None and due.cost.high:

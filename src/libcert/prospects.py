@@ -9,7 +9,7 @@ from typing import Final, Literal
 from libcert import cost, cost_over_years, dates, words
 from libcert.cost import Memberships
 from libcert.eligibility import judgement
-from libcert.models import Answer, Credential, Fee, Money, Months, Purpose
+from libcert.models import Answer, Credential, Fee, Money, Months, Purpose, Requirement
 from libcert.person import Profile
 from libcert.results import JudgedRequirement
 from libcert.scheduling import After, Finished, Need, Some
@@ -32,12 +32,14 @@ class Bill:
 
     purpose: Purpose
     amount: Money
+    currency: str
+    """The currency to count in."""
 
     @property
     def cents(self) -> int:
-        """The most that it can be, as far as that is on record."""
+        """The most that it can be, as far as that is on record in the currency to count in."""
         most = self.amount.low if self.amount.high is None else self.amount.high
-        return int((most or 0) * 100)
+        return int((most or 0) * 100) if self.amount.unit == self.currency else 0
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ def prospect(credential: Credential, situation: Situation) -> Prospect:
             need = _need(one, situation, lenient=True)
             (granted if _possible(need) else lacking).append(one)
         needs.append(need)
+    if judged.from_ is not None:  # one thing may lapse and come back before another begins
+        needs.append(After(dates.slot(judged.from_)))
     later = [
         f"«{one.text}» is met on {one.from_}"
         for one in judged.requirements
@@ -97,16 +101,15 @@ def prospect(credential: Credential, situation: Situation) -> Prospect:
     exchanged = cost.converted(credential, person.currency, person.rate)
     mine = cost.paid(cost.counted(exchanged), Memberships.of(person))
     due = [fee for fee in mine if fee.purpose in cost.EARNING]
-    earning = cost.in_currency(due, person.currency)
     return Prospect(
         credential=credential,
         need=NEVER if lacking else Some(tuple(needs), len(needs)),
         length=length or 0,
-        cost=_summed(earning, person),
-        at_start=_bills((fee for fee in earning if fee.purpose in AT_START), person),
-        at_finish=_bills((fee for fee in earning if fee.purpose not in AT_START), person),
+        cost=_summed(due, person) if due else Money(unit=person.currency),
+        at_start=_bills((fee for fee in due if fee.purpose in AT_START), person),
+        at_finish=_bills((fee for fee in due if fee.purpose not in AT_START), person),
         recurring=tuple(recurring(credential, person)),
-        granted=tuple(f"you meet «{one.text}» ({one.need})" for one in granted),
+        granted=tuple(f"you meet «{one.text}» ({'; '.join(_doubts(one))})" for one in granted),
         assumed=(
             *later,
             *([takes] if takes and length is not None else []),
@@ -129,8 +132,7 @@ def recurring(credential: Credential, person: Profile) -> Iterator[tuple[int, Bi
     for months, fee in cost_over_years.recurring(exchanged):
         fees.setdefault((months, fee.purpose), []).append(fee)
     for (months, purpose), due in fees.items():
-        amount = _summed(cost.in_currency(due, person.currency), person)
-        yield dates.slots(months), Bill(purpose, amount)
+        yield dates.slots(months), Bill(purpose, _summed(due, person), person.currency)
 
 
 def _need(one: JudgedRequirement, situation: Situation, *, lenient: bool) -> Need:
@@ -143,6 +145,19 @@ def _need(one: JudgedRequirement, situation: Situation, *, lenient: bool) -> Nee
     if one.from_ is not None:
         return After(dates.slot(one.from_))
     return Some((), 0) if lenient and one.answer is Answer.MAYBE else NEVER
+
+
+def _doubts(one: JudgedRequirement) -> list[str]:
+    """Return what would tell whether *one* is met, of all its parts that are not settled."""
+    found = (part.need for part in _parts(one) if part.answer is Answer.MAYBE and not part.of)
+    return list(dict.fromkeys(need for need in found if need is not None))
+
+
+def _parts(one: JudgedRequirement) -> Iterator[JudgedRequirement]:
+    """Yield *one* and everything in it."""
+    yield one
+    for part in one.of:
+        yield from _parts(part)
 
 
 def _possible(need: Need) -> bool:
@@ -183,16 +198,21 @@ def _too_long(credential: Credential, length: int) -> str | None:
     """Return that *credential* takes longer than it may, or None."""
     if length > dates.slots(MAX_MONTHS):
         return f"it takes more than {MAX_MONTHS // 12} years"
-    limits = [one.deadline_months for one in credential.requirements if one.deadline_months]
+    limits = list(_deadlines(credential.requirements))
     if not limits or length <= dates.slots(min(limits)):
         return None
     return f"it has to be finished within {min(limits)} months, and takes longer"
 
 
+def _deadlines(conditions: Sequence[Requirement]) -> Iterator[int]:
+    for condition in conditions:
+        if condition.deadline_months is not None:
+            yield condition.deadline_months
+        yield from _deadlines(condition.of)
+
+
 def _summed(fees: Sequence[Fee], person: Profile) -> Money:
-    """Return what *fees* add up to for *person*; nothing where there are none."""
-    if not fees:
-        return Money(low=0, high=0, unit=person.currency)
+    """Return what *fees* add up to for *person*."""
     return cost.summed(fees, Memberships.of(person), person.currency)
 
 
@@ -201,4 +221,6 @@ def _bills(fees: Iterable[Fee], person: Profile) -> tuple[Bill, ...]:
     due: dict[Purpose, list[Fee]] = {}
     for fee in fees:
         due.setdefault(fee.purpose, []).append(fee)
-    return tuple(Bill(purpose, _summed(some, person)) for purpose, some in due.items())
+    return tuple(
+        Bill(purpose, _summed(some, person), person.currency) for purpose, some in due.items()
+    )

@@ -105,15 +105,17 @@ def _dues(task: Task, start: int, last: int) -> Iterator[tuple[int, int]]:
     return ((slot, amount) for slot, amount in slots if amount and slot < end)
 
 
-def best(tasks: Sequence[Task], terms: Terms) -> Schedule:
+def best(tasks: Sequence[Task], terms: Terms, effort: int | None = None) -> Schedule:
     """Return the best schedule.
 
     It leaves out the fewest musts, and the last-named rather than the first; then the fewest of
     what may be had; then it finishes earliest; then the least is due by the end of the year of the
-    last finish.
+    last finish. After so much *effort* it settles for the best that it has found.
     """
     facts = _Facts(tasks, terms, _end(tasks, terms))
-    search = _Search(facts, EFFORT * 20 if len(tasks) <= SMALL else EFFORT)
+    if effort is None:
+        effort = EFFORT * 20 if len(tasks) <= SMALL else EFFORT
+    search = _Search(facts, effort)
     search.run_greedily()
     search.run()
     if search.effort > 0:

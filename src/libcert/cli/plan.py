@@ -96,6 +96,8 @@ def _assumed(given: Sequence[str], catalogue: Mapping[str, Credential]) -> dict[
     found: dict[str, Decimal] = {}
     for text in given:
         name, mark, span = text.rpartition("=")
+        if mark and not name.strip():
+            raise typer.BadParameter(f"`{text}` names no credential", param_hint="--assume")
         id_ = catalogue[name.strip()].id if mark else EVERY
         if id_ in found:
             raise typer.BadParameter(f"`{name or span}` is given twice", param_hint="--assume")
