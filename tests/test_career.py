@@ -556,3 +556,12 @@ def test_a_catalogue_of_ones_own_is_planned_with(run: Run, write: Any) -> None:
         ("FIRST", "2027-01-23"),
         ("SECOND", "2027-02-23"),
     ]
+
+
+def test_a_calendar_reads_the_profile_once(run: Run, tmp_path: Path) -> None:
+    """What is left out of it, because it counts in another currency, is said once."""
+    profile = tmp_path / "me.toml"
+    profile.write_text("budget = 100\n")
+    said = run("calendar", "--profile", str(profile), "--currency", "EUR", "--goal", "A+").err
+
+    assert said.count("the profile counts in USD") == 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, Self
 
-from libcert.models import Credential, Fee, Money
+from libcert.models import Credential, Fee, Money, Purpose
 from libcert.person import Profile
 
 EARNING = frozenset({"application", "exam", "course", "enrolment", "certification", "membership"})
@@ -110,6 +110,14 @@ def summed(fees: Sequence[Fee], memberships: Memberships | None = None, unit: st
         open=any(fee.open for fee in added) or len(added) < len(due),
         note=note,
     )
+
+
+def by_purpose(fees: Sequence[Fee], memberships: Memberships, unit: str) -> dict[Purpose, Money]:
+    """Return what *fees* add up to for each purpose, as `summed` does for all."""
+    return {
+        purpose: summed([fee for fee in fees if fee.purpose == purpose], memberships, unit)
+        for purpose in dict.fromkeys(fee.purpose for fee in fees)
+    }
 
 
 def added(amounts: Iterable[Money], unit: str) -> Money:

@@ -102,10 +102,7 @@ def _year(  # noqa: PLR0913, PLR0917 - what a year is made of
     """Return what falls due in a year, in *unit*; more may where that is *unsettled*."""
     nothing = Money(unit=unit) if unsettled else Money(low=0, high=0, unit=unit)
     due = cost.summed(fees, memberships, unit) if fees else nothing
-    purposes = {
-        purpose: cost.summed([fee for fee in fees if fee.purpose == purpose], memberships, unit)
-        for purpose in dict.fromkeys(fee.purpose for fee in fees)
-    }
+    purposes = cost.by_purpose(fees, memberships, unit)
     return YearOfCost(
         year=number,
         cost=_opened(due) if unsettled and due.known else due,

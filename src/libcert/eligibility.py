@@ -1,5 +1,6 @@
 """Whether a person may go for a credential, condition by condition, and if not, from when."""
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -45,18 +46,17 @@ def judgement(credential: Credential, person: Profile, today: date) -> Judgement
     """Return whether *person* meets what *credential* asks for beforehand."""
     conditions = list(_beforehand(credential))
 
+    @functools.cache
     def judged(day: date) -> tuple[JudgedRequirement, ...]:
         question = _Question(person, credential.settings, day)
         return tuple(map(question.judged, conditions))
 
     # One thing may end before another begins, so what is to come is asked again on its day.
-    later: dict[date, tuple[JudgedRequirement, ...]] = {}
     found = []
     for number, one in enumerate(judged(today)):
         day = one.from_
         if day is not None and day > today:
-            then = later.setdefault(day, judged(day))
-            kept = then[number].answer is Answer.YES
+            kept = judged(day)[number].answer is Answer.YES
             found.append(one if kept else one.model_copy(update={"from_": None}))
         else:
             found.append(one)

@@ -1,6 +1,6 @@
 """Catalogue files laid over each other, and checked as a whole."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -16,7 +16,6 @@ from libcert.models import (
     Finding,
     Model,
     Organization,
-    Requirement,
     Source,
 )
 from libcert.problems import KeyPath, Problem, excerpt
@@ -309,7 +308,9 @@ class _Merging:
                 path = _placed(("fees", number, "organization"), places)
                 self._organization(entry, path, fee.organization)
         for number, condition in enumerate(credential.requirements):
-            for part in _parts(condition) if not places or "requirements" in places else ():
+            for part in (
+                requirements.parts(condition) if not places or "requirements" in places else ()
+            ):
                 path = _placed(("requirements", number), places)
                 if part.membership is not None:
                     self._organization(entry, path, part.membership)
@@ -390,13 +391,6 @@ def _resting(
     kept = [name for name in source.supports if name not in moved]
     gained = [name for name, ids in moved.items() if source.id in ids]
     return source.model_copy(update={"supports": (*kept, *gained)})
-
-
-def _parts(condition: Requirement) -> Iterator[Requirement]:
-    """Yield *condition* and everything in it."""
-    yield condition
-    for part in condition.of:
-        yield from _parts(part)
 
 
 def _tables_in(value: object) -> list[dict[str, Any]]:

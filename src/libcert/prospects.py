@@ -1,6 +1,6 @@
 """What it takes to earn a credential, as a plan needs it: when, how long, for how much."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,8 +9,9 @@ from typing import Final, Literal
 from libcert import cost, cost_over_years, dates, words
 from libcert.cost import Memberships
 from libcert.eligibility import judgement
-from libcert.models import Answer, Credential, Fee, Money, Months, Purpose, Requirement
+from libcert.models import Answer, Credential, Fee, Money, Months, Purpose
 from libcert.person import Profile
+from libcert.requirements import parts
 from libcert.results import JudgedRequirement
 from libcert.scheduling import After, Finished, Need, Some
 
@@ -105,9 +106,9 @@ def prospect(credential: Credential, situation: Situation) -> Prospect:
         credential=credential,
         need=NEVER if lacking else Some(tuple(needs), len(needs)),
         length=length or 0,
-        cost=_summed(due, person) if due else Money(unit=person.currency),
-        at_start=_bills((fee for fee in due if fee.purpose in AT_START), person),
-        at_finish=_bills((fee for fee in due if fee.purpose not in AT_START), person),
+        cost=cost.summed(due, Memberships.of(person), person.currency),
+        at_start=_bills([fee for fee in due if fee.purpose in AT_START], person),
+        at_finish=_bills([fee for fee in due if fee.purpose not in AT_START], person),
         recurring=tuple(recurring(credential, person)),
         granted=tuple(f"you meet «{one.text}» ({'; '.join(_doubts(one))})" for one in granted),
         assumed=(
@@ -128,18 +129,19 @@ def prospect(credential: Credential, situation: Situation) -> Prospect:
 def recurring(credential: Credential, person: Profile) -> Iterator[tuple[int, Bill]]:
     """Yield what keeping *credential* costs, each time so many slots after the time before."""
     exchanged = cost.converted(credential, person.currency, person.rate)
-    fees: dict[tuple[int, Purpose], list[Fee]] = {}
+    fees: dict[int, list[Fee]] = {}
     for months, fee in cost_over_years.recurring(exchanged):
-        fees.setdefault((months, fee.purpose), []).append(fee)
-    for (months, purpose), due in fees.items():
-        yield dates.slots(months), Bill(purpose, _summed(due, person), person.currency)
+        fees.setdefault(months, []).append(fee)
+    for months, due in fees.items():
+        for bill in _bills(due, person):
+            yield dates.slots(months), bill
 
 
 def _need(one: JudgedRequirement, situation: Situation, *, lenient: bool) -> Need:
     """Return when *one* is met; if *lenient*, at once where nobody says whether it is."""
     if one.of:
-        parts = tuple(_need(part, situation, lenient=lenient) for part in one.of)
-        return Some(parts, one.at_least or len(parts))
+        needs = tuple(_need(part, situation, lenient=lenient) for part in one.of)
+        return Some(needs, one.at_least or len(needs))
     if one.credential is not None:
         return Finished(situation.catalogue[one.credential].id)
     if one.from_ is not None:
@@ -149,15 +151,8 @@ def _need(one: JudgedRequirement, situation: Situation, *, lenient: bool) -> Nee
 
 def _doubts(one: JudgedRequirement) -> list[str]:
     """Return what would tell whether *one* is met, of all its parts that are not settled."""
-    found = (part.need for part in _parts(one) if part.answer is Answer.MAYBE and not part.of)
+    found = (part.need for part in parts(one) if part.answer is Answer.MAYBE and not part.of)
     return list(dict.fromkeys(need for need in found if need is not None))
-
-
-def _parts(one: JudgedRequirement) -> Iterator[JudgedRequirement]:
-    """Yield *one* and everything in it."""
-    yield one
-    for part in one.of:
-        yield from _parts(part)
 
 
 def _possible(need: Need) -> bool:
@@ -198,29 +193,14 @@ def _too_long(credential: Credential, length: int) -> str | None:
     """Return that *credential* takes longer than it may, or None."""
     if length > dates.slots(MAX_MONTHS):
         return f"it takes more than {MAX_MONTHS // 12} years"
-    limits = list(_deadlines(credential.requirements))
+    conditions = (part for one in credential.requirements for part in parts(one))
+    limits = [part.deadline_months for part in conditions if part.deadline_months is not None]
     if not limits or length <= dates.slots(min(limits)):
         return None
     return f"it has to be finished within {min(limits)} months, and takes longer"
 
 
-def _deadlines(conditions: Sequence[Requirement]) -> Iterator[int]:
-    for condition in conditions:
-        if condition.deadline_months is not None:
-            yield condition.deadline_months
-        yield from _deadlines(condition.of)
-
-
-def _summed(fees: Sequence[Fee], person: Profile) -> Money:
-    """Return what *fees* add up to for *person*."""
-    return cost.summed(fees, Memberships.of(person), person.currency)
-
-
-def _bills(fees: Iterable[Fee], person: Profile) -> tuple[Bill, ...]:
+def _bills(fees: Sequence[Fee], person: Profile) -> tuple[Bill, ...]:
     """Return what is to be paid for each purpose."""
-    due: dict[Purpose, list[Fee]] = {}
-    for fee in fees:
-        due.setdefault(fee.purpose, []).append(fee)
-    return tuple(
-        Bill(purpose, _summed(some, person), person.currency) for purpose, some in due.items()
-    )
+    amounts = cost.by_purpose(fees, Memberships.of(person), person.currency)
+    return tuple(Bill(purpose, paid, person.currency) for purpose, paid in amounts.items())

@@ -1,10 +1,13 @@
 """What the conditions for a credential come to, over all its routes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
-from typing import Final, get_args
+from typing import Final, TypeVar, get_args
 
 from libcert.models import Credential, Education, Level, Requirement, Setting, Years
+from libcert.results import JudgedRequirement
+
+_Condition = TypeVar("_Condition", Requirement, JudgedRequirement)
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 """The levels of education, the lowest first."""
@@ -33,6 +36,13 @@ def completed(credential: Credential) -> Credential:
 def fits(setting: Setting, settings: Collection[Setting]) -> bool:
     """Return whether *setting* is among *settings*, in which `any` is any kind of library."""
     return setting in settings or (setting in LIBRARIES and "any" in settings)
+
+
+def parts(condition: _Condition) -> Iterator[_Condition]:
+    """Yield *condition* and everything in it."""
+    yield condition
+    for part in condition.of:
+        yield from parts(part)
 
 
 def experience(requirement: Requirement) -> Years | None:

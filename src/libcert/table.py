@@ -39,3 +39,16 @@ class Table:
     """What is to be said of the field of one record, beside its value."""
     best: AbstractSet[tuple[str, int]] = frozenset()
     """Which fields of which records are the best of all."""
+
+
+def readable(
+    model: type[Model],
+    records: Sequence[Model],
+    *,
+    without: Sequence[str] = (),
+    pictures: Sequence[str] = (),
+    closing: Sequence[str] = (),
+) -> Table:
+    """Return *records* that are made for people, with every field but those named in *without*."""
+    fields = tuple(field for field in model.model_fields if field not in without)
+    return Table(model, records, fields, fields, pictures=pictures, closing=closing)

@@ -46,7 +46,9 @@ def calendar(
     dues = falling_due(view.catalogue, told, today)
     planned = None
     if goals.goal or goals.best:
-        planned = planning.plan(view.catalogue, goals.wishes(view, today), person.surely(view))
+        planned = planning.plan(
+            view.catalogue, goals.wishes(view, today), person.surely(told, view)
+        )
         for missing in planned.not_planned:
             view.notes.append(f"not planned: {missing.id}: {missing.because}")
     events = calendars.events(dues, planned, today, lead or calendars.LEADS)

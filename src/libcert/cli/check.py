@@ -11,10 +11,11 @@ from libcert.cli.options import complete_id, taking_options
 from libcert.cli.person import Person
 from libcert.cli.reply import Reply, View
 from libcert.eligibility import eligibility_for
-from libcert.models import Answer, Model, Requirement, Standing
+from libcert.models import Answer, Model, Standing
+from libcert.requirements import parts
 from libcert.results import Eligibility, JudgedRequirement, Judgement
 from libcert.spelling import has_words
-from libcert.table import Table
+from libcert.table import Table, readable
 
 
 class _Overview(Model):
@@ -57,7 +58,7 @@ def check(
     Yes and no are said only where the record and you settle it; everything else is a maybe, with
     what would tell. What is done on the way, such as the exam, comes after.
     """
-    told, today = person.surely(view), person.today
+    told, today = person.surely(person.told(view), view), person.today
     catalogue = view.catalogue
     asked = [catalogue[id_] for id_ in ids] if ids else list(catalogue.values())
     better = {} if view.figures == "checked" else catalogue.checked
@@ -67,7 +68,12 @@ def check(
     ]
     if not ids and not view.sort:
         found.sort(key=_group)
-    texts = [text for credential in asked for text in _texts(credential.requirements)]
+    texts = [
+        part.text
+        for credential in asked
+        for condition in credential.requirements
+        for part in parts(condition)
+    ]
     for option, said in (("--meets", told.meets), ("--lacks", told.lacks)):
         for some in said:
             if not any(has_words(text, some) for text in texts):
@@ -76,13 +82,6 @@ def check(
     table = view.table(Eligibility, records, tuple(Eligibility.model_fields))
     people = _details(records, today) if ids else _overview(records, today)
     return view.reply(table, people)
-
-
-def _texts(conditions: Sequence[Requirement]) -> Iterator[str]:
-    """Yield the words of *conditions* and of all that is in them."""
-    for condition in conditions:
-        yield condition.text
-        yield from _texts(condition.of)
 
 
 def _group(found: Eligibility) -> tuple[int, date, int]:
@@ -107,8 +106,7 @@ def _overview(records: Sequence[Eligibility], today: date) -> Table:
     later = sum(found.from_ is not None and found.from_ > today for found in records)
     closing = f"{count[Answer.YES]} yes, {count[Answer.MAYBE]} maybe, {count[Answer.NO]} no"
     closing += f"; {later} with a day from which it is a yes" if later else ""
-    columns = tuple(_Overview.model_fields)
-    return Table(_Overview, rows, columns, columns, closing=["", closing])
+    return readable(_Overview, rows, closing=["", closing])
 
 
 def _details(records: Sequence[Eligibility], today: date) -> Table:
@@ -117,9 +115,8 @@ def _details(records: Sequence[Eligibility], today: date) -> Table:
         for found in records
         for row in (_whole(found, today), *_rows(found, found.requirements, ""))
     ]
-    columns = tuple(_Detail.model_fields)
     closing = [line for found in records for line in _verdict(found, today)]
-    return Table(_Detail, rows, columns, columns, closing=closing)
+    return readable(_Detail, rows, closing=closing)
 
 
 def _whole(found: Eligibility, today: date) -> _Detail:

@@ -12,7 +12,7 @@ from libcert.cli.reply import Reply, View
 from libcert.cost_over_years import over_years
 from libcert.models import Answer, Model, Money
 from libcert.results import CostOverYears, Joining, Payment
-from libcert.table import Table
+from libcert.table import Table, readable
 
 BAR: Final = 16
 """Columns of the longest bar."""
@@ -63,15 +63,8 @@ def cost(
 
 def _people(records: Sequence[CostOverYears]) -> Table:
     rows = [row for found in records for row in _rows(found)]
-    columns = tuple(_Row.model_fields)
-    return Table(
-        _Row,
-        rows,
-        columns,
-        columns,
-        pictures=("chart",),
-        closing=[line for found in records for line in _closing(found)],
-    )
+    closing = [line for found in records for line in _closing(found)]
+    return readable(_Row, rows, pictures=("chart",), closing=closing)
 
 
 def _rows(found: CostOverYears) -> Iterator[_Row]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar, get_args
 import typer
 
 from libcert import catalogue, output, quantities
-from libcert.models import Credential, Level
+from libcert.models import Level, Model
 from libcert.person import FIRST_DAY, LAST_DAY
 
 _T = TypeVar("_T")
@@ -131,10 +131,14 @@ def complete_id(incomplete: str) -> list[tuple[str, str]]:
     ]
 
 
-def complete_field(incomplete: str) -> list[str]:
-    """Return every field of a record, after what is there already."""
-    begun, comma, _ = incomplete.rpartition(",")
-    return [begun + comma + name for name in Credential.model_fields]
+def completing_fields(model: type[Model]) -> Callable[[str], list[str]]:
+    """Return what completes the fields of *model*, after what is there already."""
+
+    def complete(incomplete: str) -> list[str]:
+        begun, comma, _ = incomplete.rpartition(",")
+        return [begun + comma + name for name in model.model_fields]
+
+    return complete
 
 
 def _named(path: str | None) -> str | None:

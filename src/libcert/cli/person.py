@@ -208,9 +208,9 @@ class Person:
             )
         return _resolved(profiles.laid(profile, said), view.catalogue)
 
-    def surely(self, view: View) -> Profile:
-        """Return what `told` does, without what is held only if it was renewed since."""
-        sure, doubtful = surely_held(view.catalogue, self.told(view), self.today)
+    def surely(self, told: Profile, view: View) -> Profile:
+        """Return what is *told*, without what is held only if it was renewed since."""
+        sure, doubtful = surely_held(view.catalogue, told, self.today)
         for id_ in doubtful:
             view.notes.append(
                 f"by the record `{id_}` has lapsed; if you renewed it, your profile may say when"

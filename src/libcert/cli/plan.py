@@ -17,7 +17,7 @@ from libcert.person import Profile
 from libcert.planning import Wishes
 from libcert.prospects import EVERY, MAX_MONTHS, Pace
 from libcert.results import Plan
-from libcert.table import Table
+from libcert.table import Table, readable
 
 DEFAULT_YEARS: Final = 5
 """How far ahead the best is looked for, unless a day is given."""
@@ -153,7 +153,7 @@ def plan(
         )
     if choices and compare is not None:
         raise typer.BadParameter("--choices and --compare contradict each other")
-    told = person.surely(view)
+    told = person.surely(person.told(view), view)
     wishes = goals.wishes(view, person.today)
     if choices:
         found = planning.choices(view.catalogue, wishes, told)
@@ -191,12 +191,10 @@ def _people(plans: Sequence[Plan]) -> Table:
         for number, plan in enumerate(plans, 1)
         for step in plan.steps
     ]
-    columns = tuple(_Row.model_fields)
-    return Table(
+    return readable(
         _Row,
         rows,
-        columns,
-        columns if len(plans) > 1 else columns[1:],
+        without=() if len(plans) > 1 else ("plan",),
         pictures=("timeline",),
         closing=[
             line

@@ -6,13 +6,13 @@ from typing import Annotated, Final
 import typer
 
 from libcert import profiles, words
-from libcert.cli.options import split, taking_options
+from libcert.cli.options import completing_fields, split, taking_options
 from libcert.cli.person import Person
 from libcert.cli.reply import Reply, View
 from libcert.models import Model
 from libcert.output import Written
 from libcert.person import Profile
-from libcert.table import Table
+from libcert.table import readable
 
 NOT_SAID: Final = "not said"
 
@@ -56,9 +56,7 @@ def show(view: View, person: Person) -> Reply:
         view.notes.append(f"there is no profile at `{place}` yet; `libcert profile set` begins one")
     table = view.table(Profile, [profile], tuple(Profile.model_fields))
     rows = [_Entry(field=words.heading(name), value=_said(profile, name)) for name in table.columns]
-    columns = tuple(_Entry.model_fields)
-    people = Table(_Entry, rows, columns, columns)
-    return Reply(replace(table, single=True, people=people), view)
+    return Reply(replace(table, single=True, people=readable(_Entry, rows)), view)
 
 
 def _fields(given: list[str] | None) -> list[str]:
@@ -70,11 +68,6 @@ def _fields(given: list[str] | None) -> list[str]:
     return names
 
 
-def _complete_field(incomplete: str) -> list[str]:
-    begun, comma, _ = incomplete.rpartition(",")
-    return [begun + comma + name for name in Profile.model_fields]
-
-
 @taking_options(*SET_WITHOUT)
 def set_(
     view: View,
@@ -84,7 +77,7 @@ def set_(
         typer.Option(
             metavar="NAME",
             callback=_fields,
-            autocompletion=_complete_field,
+            autocompletion=completing_fields(Profile),
             help="Take an entry out, such as budget",
         ),
     ] = None,

@@ -12,7 +12,7 @@ from libcert.cli.reply import Reply, View
 from libcert.models import Model, Money, Standing
 from libcert.renewals import falling_due
 from libcert.results import Due
-from libcert.table import Table
+from libcert.table import Table, readable
 
 
 class _Row(Model):
@@ -68,9 +68,8 @@ def _people(records: Sequence[Due]) -> Table:
         )
         for due in records
     ]
-    columns = tuple(_Row.model_fields)
     notes = [f"{due.id}, {words.DUE[due.purpose]}: {due.note}" for due in records if due.note]
-    return Table(_Row, rows, columns, columns, closing=["", *notes] if notes else [])
+    return readable(_Row, rows, closing=["", *notes] if notes else [])
 
 
 def _credits(due: Due) -> str:

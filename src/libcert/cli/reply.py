@@ -9,7 +9,7 @@ import typer
 
 from libcert import ages, cost, findings, formats, output, words
 from libcert.catalogue import Catalogue, load
-from libcert.cli.options import OutputOption, complete_field, split
+from libcert.cli.options import OutputOption, completing_fields, split
 from libcert.models import Answer, Credential, MatchedCredential, Model
 from libcert.ordering import arranged
 from libcert.output import Written
@@ -45,7 +45,7 @@ class View:
             "--fields",
             metavar="A,B",
             help="Which fields to show, in this order",
-            autocompletion=complete_field,
+            autocompletion=completing_fields(Credential),
         ),
     ] = None
     sort: Annotated[
@@ -54,7 +54,7 @@ class View:
             "--sort",
             metavar="FIELD",
             help="Sort by a field, or by -FIELD downwards",
-            autocompletion=complete_field,
+            autocompletion=completing_fields(Credential),
         ),
     ] = None
     limit: Annotated[
@@ -169,8 +169,7 @@ class View:
     @property
     def memberships(self) -> cost.Memberships:
         """The memberships that pick the prices."""
-        societies = frozenset(society.casefold() for society in split(self.member))
-        return cost.Memberships(societies, no_other=self.non_member)
+        return cost.Memberships(frozenset(split(self.member)), no_other=self.non_member)
 
     def table(self, model: type[Model], records: Sequence[Model], columns: Sequence[str]) -> Table:
         """Return *records* with the fields asked for, or else all and for people *columns*."""
