@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from libcert import Catalogue
 from libcert.calendars import LEADS, Event, events
 from libcert.calendars import icalendar as written
+from libcert.checking import checked
 from libcert.models import Money
 from libcert.person import Profile
 from libcert.renewals import falling_due
@@ -69,7 +70,7 @@ def test_each_lead_time_is_a_day_of_its_own_with_an_alarm() -> None:
 
 
 def test_an_event_keeps_its_name_when_its_day_moves() -> None:
-    later = DUE.model_copy(update={"due": date(2032, 2, 29)})
+    later = DUE.replaced(due=date(2032, 2, 29))
     before = read(written(events([DUE], None, TODAY), TODAY))
     after = read(written(events([later], None, TODAY), date(2027, 1, 1)))
 
@@ -94,8 +95,8 @@ def test_what_is_not_on_record_is_not_described() -> None:
 
 
 def test_nobody_is_reminded_in_the_past() -> None:
-    soon = DUE.model_copy(update={"due": date(2027, 1, 1)})
-    past = DUE.model_copy(update={"due": date(2026, 1, 1)})
+    soon = DUE.replaced(due=date(2027, 1, 1))
+    past = DUE.replaced(due=date(2026, 1, 1))
 
     assert [event.uid for event in events([soon, past], None, TODAY)] == [
         "lssc-renewal-30@libcert",
@@ -105,7 +106,7 @@ def test_nobody_is_reminded_in_the_past() -> None:
 
 
 def test_what_has_no_day_has_no_event() -> None:
-    assert events([DUE.model_copy(update={"due": None})], None, TODAY) == []
+    assert events([DUE.replaced(due=None)], None, TODAY) == []
 
 
 def test_a_plan_has_its_starts_and_awards() -> None:
@@ -184,7 +185,7 @@ def test_a_calendar_program_imports_it_and_takes_it_again_in_place(
         return done.stdout
 
     def take(since: date) -> None:
-        person = Profile.model_validate({"held": {"LSSC": {"since": since}}})
+        person = checked(Profile, {"held": {"LSSC": {"since": since}}})
         text = written(events(falling_due(shipped, person, TODAY), None, TODAY), TODAY)
         (tmp_path / "libcert.ics").write_text(text, encoding="utf-8", newline="")
         khal("import", "--batch", str(tmp_path / "libcert.ics"))

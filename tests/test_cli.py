@@ -204,7 +204,7 @@ def test_json_keeps_to_the_schema(run: Run, command: list[str]) -> None:
     answer = run(*command, "--json")
     for record in answer.json if isinstance(answer.json, list) else [answer.json]:
         jsonschema.validate(record, schema)
-        assert list(record)[: len(Credential.model_fields)] == list(Credential.model_fields)
+        assert list(record)[: len(Credential.FIELDS)] == list(Credential.FIELDS)
     assert answer.out.endswith("\n")
     assert not answer.out.endswith("\n\n")
 

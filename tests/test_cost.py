@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import Catalogue
+from libcert.checking import checked
 from libcert.cost import EARNING, Memberships, to_earn
 from libcert.models import Credential, Fee, Money, Organization
 
@@ -16,7 +17,7 @@ NO_MEMBER = Memberships(no_other=True)
 
 
 def fee(purpose: str, low: int | Decimal | None, high: int | Decimal | None, **more: Any) -> Fee:
-    return Fee.model_validate({"purpose": purpose, "low": low, "high": high, **more})
+    return checked(Fee, {"purpose": purpose, "low": low, "high": high, **more})
 
 
 def price(society: str, member: int, other: int, purpose: str = "exam") -> list[Fee]:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import Catalogue, words
+from libcert.checking import checked
 from libcert.cost import converted
 from libcert.cost_over_years import over_years
 from libcert.models import Credential, Fee
@@ -17,7 +18,8 @@ from libcert.requirements import completed
 
 def made(fees: list[dict[str, Any]], **renewal: Any) -> Credential:
     return completed(
-        Credential.model_validate(
+        checked(
+            Credential,
             {
                 "id": "X",
                 "name": "X",
@@ -25,7 +27,7 @@ def made(fees: list[dict[str, Any]], **renewal: Any) -> Credential:
                 "issuer": {"id": "Y", "name": "Y"},
                 "fees": fees,
                 "renewal": renewal,
-            }
+            },
         )
     )
 
@@ -326,4 +328,4 @@ def test_years_add_up_to_the_total(fees: list[Any], months: int | None, span: in
     found = years(made(fees, months=months), span, "Y")
 
     assert sum(year.cost.low or 0 for year in found.by_year) == (found.total.low or 0)
-    assert {fee.purpose for fee in map(Fee.model_validate, fees)} or not found.total.known
+    assert {checked(Fee, fee).purpose for fee in fees} or not found.total.known

@@ -93,18 +93,31 @@ def test_a_no_has_its_reason_too(shipped: Catalogue) -> None:
 
 
 def test_a_credential_without_a_setting_on_record_may_be_for_any(shipped: Catalogue) -> None:
-    bare = shipped["CLT"].model_copy(update={"settings": (), "exam_required": False})
+    bare = shipped["CLT"].replaced(settings=(), exam_required=False)
 
     assert matched(bare, Criteria(setting=["public"])).match.answer == MAYBE
     assert matched(bare, Criteria(exam=False)).match.because == ("takes no exam",)
 
 
 @pytest.mark.parametrize(
-    "asked", [{"setting": "moon"}, {"education": "phd"}, {"max_cost": "nan"}, {"max_cots": 1}]
+    "asked",
+    [
+        {"setting": "moon"},
+        {"education": "phd"},
+        {"max_cost": float("nan")},
+        {"min_cost": Decimal("nan")},
+        {"max_duration": -1},
+        {"standing": ["confirmed", "moon"]},
+    ],
 )
 def test_what_cannot_be_asked_is_refused(asked: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="validation error"):
+    with pytest.raises(ValueError, match=f"`{next(iter(asked))}` is .*; allowed: "):
         Criteria(**asked)
+
+
+def test_a_criterion_that_there_is_not_is_refused() -> None:
+    with pytest.raises(TypeError, match="max_cots"):
+        Criteria(max_cots=1)  # type: ignore[call-arg]
 
 
 @given(st.integers(0, 700), st.integers(0, 300), st.integers(0, 6), st.integers(0, 3))

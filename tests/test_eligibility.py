@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import Catalogue
+from libcert.checking import checked
 from libcert.eligibility import eligibility_for, judgement
 from libcert.models import Answer, Credential
 from libcert.person import Profile
@@ -20,7 +21,8 @@ TODAY = date(2026, 11, 23)
 def made(*requirements: Any, **fields: Any) -> Credential:
     """Make a credential with these conditions, for academic libraries."""
     return completed(
-        Credential.model_validate(
+        checked(
+            Credential,
             {
                 "id": "X",
                 "name": "X",
@@ -31,14 +33,14 @@ def made(*requirements: Any, **fields: Any) -> Credential:
                 "education": {"level": "none"},
                 "requirements": list(requirements),
                 **fields,
-            }
+            },
         )
     )
 
 
 def ask(requirement: Any, **person: Any) -> JudgedRequirement:
     """Ask a person about one condition, besides which none is asked for."""
-    judged = judgement(made(requirement), Profile.model_validate(person), TODAY)
+    judged = judgement(made(requirement), checked(Profile, person), TODAY)
     return judged.requirements[0]
 
 
@@ -363,12 +365,13 @@ def test_a_day_is_named_only_if_all_is_met_on_it() -> None:
     lately = {"text": "Lately", "experience": {"low": 1, "high": 1, "within_years": 5}}
     both = made(lately, {"text": "School", "education": {"level": "high-school"}})
     job = {"setting": "academic", "since": date(2021, 11, 24), "until": date(2022, 11, 23)}
-    person = Profile.model_validate(
+    person = checked(
+        Profile,
         {
             "education": "none",
             "studying": {"level": "high-school", "done": date(2028, 6, 1)},
             "experience": [job],
-        }
+        },
     )
     found = judgement(both, person, TODAY)
 
@@ -392,7 +395,7 @@ def test_a_part_that_ends_before_another_begins_brings_no_day() -> None:
         },
     ]
     found = judgement(
-        made(condition), Profile.model_validate({"experience": jobs, "education": "none"}), TODAY
+        made(condition), checked(Profile, {"experience": jobs, "education": "none"}), TODAY
     )
 
     assert found.requirements[0].of[0].from_ == date(2027, 6, 1)
@@ -412,7 +415,7 @@ def test_an_exam_in_a_choice_is_to_be_done() -> None:
 
 def test_what_a_record_does_not_say_is_never_a_yes() -> None:
     silent = made(experience={}, education={})
-    doctor = Profile.model_validate({"education": "doctorate", "experience": [LONG]})
+    doctor = checked(Profile, {"education": "doctorate", "experience": [LONG]})
     found = judgement(silent, doctor, TODAY)
 
     assert (found.answer, found.from_) == ("maybe", None)
@@ -421,7 +424,7 @@ def test_what_a_record_does_not_say_is_never_a_yes() -> None:
 
 def test_what_a_record_gives_beside_its_conditions_counts_too() -> None:
     beside = made(WORK, experience={"low": 3, "high": 3}, education={"level": "master"})
-    person = Profile.model_validate({"education": "bachelor", "experience": [LONG]})
+    person = checked(Profile, {"education": "bachelor", "experience": [LONG]})
     found = judgement(beside, person, TODAY)
 
     assert [(one.text, one.answer) for one in found.requirements] == [
@@ -432,7 +435,7 @@ def test_what_a_record_gives_beside_its_conditions_counts_too() -> None:
 
 
 def test_listed_and_checked_figures_are_both_judged(shipped: Catalogue) -> None:
-    person = Profile.model_validate({"education": "high-school", "experience": [LONG]})
+    person = checked(Profile, {"education": "high-school", "experience": [LONG]})
     found = eligibility_for(shipped["ACA"], person, TODAY, shipped.checked["ACA"])
 
     assert found.answer is Answer.NO
@@ -488,7 +491,7 @@ def test_listed_and_checked_figures_are_both_judged(shipped: Catalogue) -> None:
 def test_shipped_records(
     shipped: Catalogue, id_: str, person: dict[str, Any], answer: str, from_: date | None
 ) -> None:
-    found = judgement(shipped[id_], Profile.model_validate(person), TODAY)
+    found = judgement(shipped[id_], checked(Profile, person), TODAY)
 
     assert (found.answer, found.from_) == (answer, from_)
 
@@ -506,7 +509,7 @@ def test_on_the_day_that_is_named_it_is_a_yes(
     said: dict[str, Any] = {"education": held, "experience": [SHORT]}
     if under_way:
         said["studying"] = {"level": "master", "done": date(2028, 6, 30)}
-    person = Profile.model_validate(said)
+    person = checked(Profile, said)
     credential = made(
         {"text": "School", "education": {"level": asked}},
         {"text": "Work", "experience": {"low": years, "high": years}},

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import dates
+from libcert.checking import checked
 from libcert.experience import judged
 from libcert.models import Answer, Work
 from libcert.person import Job, Profile
@@ -20,8 +21,8 @@ def ask(
     work: dict[str, Any], *jobs: dict[str, Any], settings: tuple[Any, ...] = ("academic",)
 ) -> Any:
     return judged(
-        Work.model_validate(work),
-        tuple(Job.model_validate(job) for job in jobs),
+        checked(Work, work),
+        tuple(checked(Job, job) for job in jobs),
         settings,
         TODAY,
     )

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
-from libcert.formats import Canvas, render
+from libcert.formats import Canvas, Format
+from libcert.formats import render as pieces
 from libcert.models import Credential, Organization, Requirement
 from libcert.table import Table
 
@@ -22,6 +23,12 @@ NASTY = st.text(
     min_size=1,
     max_size=60,
 ).filter(str.strip)
+
+
+def render(table: Table, form: Format | None, canvas: Canvas) -> str:
+    return "".join(pieces(table, form, canvas))
+
+
 FIELDS = ("id", "name", "summary", "requirements")
 
 

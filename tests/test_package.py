@@ -1,6 +1,7 @@
 """What is shipped, as it is shipped."""
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -55,7 +56,7 @@ def test_it_runs_on_nothing_but_its_own_dependencies(wheel: Path) -> None:
         text = archive.read(metadata).decode()
 
     needed = {
-        line.removeprefix("Requires-Dist: ").split(">")[0]
+        re.split(r"[<>=]", line.removeprefix("Requires-Dist: "))[0]
         for line in text.splitlines()
         if line.startswith("Requires-Dist") and "extra" not in line
     }

@@ -238,7 +238,7 @@ def test_a_bad_value_is_wrong_usage(
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from([*Profile.model_fields, "unset"]), st.text(max_size=20)),
+        st.tuples(st.sampled_from([*Profile.FIELDS, "unset"]), st.text(max_size=20)),
         min_size=1,
         max_size=3,
     )

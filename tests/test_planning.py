@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from libcert import Catalogue, words
+from libcert.checking import checked
 from libcert.eligibility import judgement
 from libcert.models import Answer, Credential
 from libcert.person import Profile
@@ -25,7 +26,8 @@ def made(id_: str, months: Any = 6, cost: int | None = 100, **fields: Any) -> Cr
     length = {"low": months, "high": months} if isinstance(months, int) else months
     exam = {"purpose": "exam", "low": cost, "high": cost}
     return completed(
-        Credential.model_validate(
+        checked(
+            Credential,
             {
                 "id": id_,
                 "name": f"The {id_}",
@@ -39,7 +41,7 @@ def made(id_: str, months: Any = 6, cost: int | None = 100, **fields: Any) -> Cr
                 "renewal": {"expires": False},
                 "standing": "confirmed",
                 **fields,
-            }
+            },
         )
     )
 
@@ -51,7 +53,7 @@ def wish(
     catalogue = Catalogue(credentials)
     asked = goals if goals is not None else list(catalogue)
     budget = {"budget": wishes.pop("budget")} if "budget" in wishes else {}
-    told = Profile.model_validate((person or {}) | budget)
+    told = checked(Profile, (person or {}) | budget)
     return plan(catalogue, Wishes(start=START, goals=asked, **wishes), told)
 
 
@@ -512,7 +514,7 @@ def test_amounts_in_another_currency_are_counted_at_the_rate_that_is_given() -> 
 
 
 def test_figures_in_doubt_are_named(shipped: Catalogue) -> None:
-    person = Profile.model_validate({"meets": ["experience", "education"]})
+    person = checked(Profile, {"meets": ["experience", "education"]})
     found = plan(
         shipped, Wishes(start=START, goals=["A+", "CPTL"], assume={"CPTL": Decimal(3)}), person
     )
@@ -549,7 +551,7 @@ def test_choices_end_where_a_renewal_of_what_is_held_is_most() -> None:
         fees=[{"purpose": "renewal", "low": 500, "high": 500}],
         renewal={"expires": True, "months": 36},
     )
-    person = Profile.model_validate({"held": {"H": {"since": date(2024, 2, 1)}}})
+    person = checked(Profile, {"held": {"H": {"since": date(2024, 2, 1)}}})
     wishes = Wishes(start=date(2027, 1, 1), goals=["G"])
     found = choices(Catalogue([held, made("G", 3, 90)]), wishes, person)
 
@@ -652,7 +654,7 @@ def test_a_plan_never_breaks_a_requirement_or_the_budget(
 ) -> None:
     credentials = {one.id: one for one in drawn(figures)}
     found = wish(list(credentials.values()), person=JOB, budget=budget)
-    person = Profile.model_validate(JOB)
+    person = checked(Profile, JOB)
 
     for step in found.steps:
         assert judgement(credentials[step.id], person, step.start).answer is Answer.YES

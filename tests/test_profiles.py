@@ -137,7 +137,7 @@ def test_init_explains_every_entry_with_an_example(run: Run, profile: Path) -> N
     profile.write_text(re.sub(r"(?m)^# (?=\w+ = |\[|\]|  \{)", "", text), "utf-8")
 
     assert max(map(len, text.splitlines())) <= 100
-    assert profiles.load(profile).model_fields_set == Profile.model_fields.keys()
+    assert profiles.load(profile).given == Profile.FIELDS.keys()
     assert run("profile", "show").out.count("not said") == 0
 
 
@@ -431,7 +431,7 @@ def test_show_keeps_to_the_schema(run: Run, profile: Path) -> None:
 
         jsonschema.Draft202012Validator.check_schema(schema)
         jsonschema.validate(answer, schema)
-        assert list(answer) == list(Profile.model_fields)
+        assert list(answer) == list(Profile.FIELDS)
         assert run("profile", "show", "--format", "jsonl").json == answer
     profile.write_text(FULL_PROFILE)
     answer = run("profile", "show", "--json").json

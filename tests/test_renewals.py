@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import Catalogue, words
+from libcert.checking import checked
 from libcert.person import Held, Profile
 from libcert.renewals import falling_due, fee_day, surely_held
 from libcert.results import Due
@@ -16,7 +17,7 @@ TODAY = date(2026, 11, 23)
 
 
 def due(shipped: Catalogue, held: dict[str, Any], **person: Any) -> list[Due]:
-    return falling_due(shipped, Profile.model_validate({"held": held, **person}), TODAY)
+    return falling_due(shipped, checked(Profile, {"held": held, **person}), TODAY)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_the_day_of_a_renewal(
 def test_this_year_is_what_is_left_of_it(shipped: Catalogue) -> None:
     found = falling_due(
         shipped,
-        Profile.model_validate({"held": {"CIP": {"expires": date(2026, 12, 31)}}}),
+        checked(Profile, {"held": {"CIP": {"expires": date(2026, 12, 31)}}}),
         date(2026, 3, 1),
     )
 
@@ -127,7 +128,8 @@ def test_no_fee_day_without_an_award() -> None:
 
 def test_what_has_lapsed_unless_it_was_renewed_is_not_surely_held(shipped: Catalogue) -> None:
     """LSSC holds for 48 months; of ACA nobody says that it expires."""
-    person = Profile.model_validate(
+    person = checked(
+        Profile,
         {
             "held": {
                 "LSSC": {"since": date(2022, 11, 22)},
@@ -136,7 +138,7 @@ def test_what_has_lapsed_unless_it_was_renewed_is_not_surely_held(shipped: Catal
                 "ACA": {"since": date(2000, 1, 1)},
                 "NONE": {"since": date(2000, 1, 1)},
             }
-        }
+        },
     )
     sure, doubtful = surely_held(shipped, person, TODAY)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from libcert.checking import checked
 from libcert.models import Credential, Education, Organization, Requirement, Work, Years
 from libcert.requirements import completed, education, experience
 
@@ -15,7 +16,7 @@ def needs(years: int | None = None, level: str | None = None, **more: Any) -> Re
         condition["experience"] = {"low": years, "high": years}
     if level is not None:
         condition["education"] = {"level": level}
-    return Requirement.model_validate(condition)
+    return checked(Requirement, condition)
 
 
 def group(*of: Requirement, at_least: int | None = None) -> Requirement:
@@ -93,7 +94,8 @@ def test_education(condition: Requirement, schooling: Education | None) -> None:
 
 
 def test_what_a_record_gives_itself_is_kept() -> None:
-    record = Credential.model_validate(
+    record = checked(
+        Credential,
         {
             "id": "X",
             "name": "X",
@@ -103,7 +105,7 @@ def test_what_a_record_gives_itself_is_kept() -> None:
             "exam_required": False,
             "experience": {"note": "recommended only"},
             "requirements": ["Pay", needs(2, "master")],
-        }
+        },
     )
 
     assert completed(record).exam_required is False

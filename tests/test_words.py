@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from libcert.checking import checked
 from libcert.models import (
     Answer,
     Education,
@@ -83,30 +85,30 @@ def test_figures(range_: Range, text: str) -> None:
         ),
         (Match(answer=Answer.MAYBE, because=("it is so",)), ["maybe", "it is so"]),
         (
-            Finding.model_validate(
+            checked(
+                Finding,
                 {
                     "about": "exam_required",
                     "verdict": "partly",
                     "note": "n",
                     "sources": ["S"],
-                    "read": "2026-11-23",
+                    "read": date(2026, 11, 23),
                 },
-                strict=False,
             ),
             ["exam required: true in part. n [S]"],
         ),
         (
-            Source.model_validate(
+            checked(
+                Source,
                 {
                     "id": "S",
                     "title": "T",
                     "publisher": "P",
                     "url": "https://example.org",
                     "dated": "2009",
-                    "read": "2026-11-23",
+                    "read": date(2026, 11, 23),
                     "tier": "issuer",
                 },
-                strict=False,
             ),
             ["[S] T, P, issuer, dated 2009, old, read 2026-11-23: https://example.org"],
         ),
@@ -117,8 +119,8 @@ def test_parts_of_a_record(value: Any, said: list[str]) -> None:
 
 
 def test_a_group_of_conditions_says_how_many_are_needed() -> None:
-    condition = Requirement.model_validate(
-        {"text": "a", "at_least": 1, "of": ["b", {"text": "c", "of": ["d", "e"]}]}
+    condition = checked(
+        Requirement, {"text": "a", "at_least": 1, "of": ["b", {"text": "c", "of": ["d", "e"]}]}
     )
 
     assert [
@@ -133,15 +135,15 @@ def test_a_group_of_conditions_says_how_many_are_needed() -> None:
 
 
 def test_a_finding_cites() -> None:
-    finding = Finding.model_validate(
+    finding = checked(
+        Finding,
         {
             "about": "name",
             "verdict": "partly",
             "note": "n",
             "sources": ["S", "T"],
-            "read": "2026-11-23",
+            "read": date(2026, 11, 23),
         },
-        strict=False,
     )
 
     assert lines("findings", (finding,)) == ["name: true in part. n [S, T]"]

@@ -6,8 +6,6 @@
 200
 """
 
-from typing import TYPE_CHECKING
-
 __all__ = [
     "Answer",
     "Catalogue",
@@ -25,6 +23,7 @@ __all__ = [
     "__version__",
     "at_least",
     "at_most",
+    "checked",
     "choices",
     "eligibility_for",
     "falling_due",
@@ -37,9 +36,12 @@ __all__ = [
 
 __version__ = "0.1.0"
 
+TYPE_CHECKING = False  # as in `typing`, which takes longer than all that `--version` does
+
 if TYPE_CHECKING:
     from libcert.answers import at_least, at_most
     from libcert.catalogue import Catalogue, load
+    from libcert.checking import checked
     from libcert.cost import Memberships, to_earn
     from libcert.cost_over_years import over_years
     from libcert.criteria import Criteria, matched
@@ -71,6 +73,7 @@ _HOMES = {
     "Wishes": "planning",
     "at_least": "answers",
     "at_most": "answers",
+    "checked": "checking",
     "choices": "planning",
     "eligibility_for": "eligibility",
     "falling_due": "renewals",

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Final
 
-from libcert.dates import later
 from libcert.models import Source
 
 OLD_YEARS: Final = 5
@@ -17,4 +16,6 @@ def is_old(source: Source) -> bool:
 
 def read_before(source: Source, today: date, months: int) -> bool:
     """Return whether *source* was read more than so many *months* before *today*."""
+    from libcert.dates import later  # few ask, and it takes a calendar
+
     return source.read < later(today, -months)

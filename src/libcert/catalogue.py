@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from libcert import files
+from libcert import files, packing
 from libcert.errors import UnknownCredentialError
-from libcert.merging import merged
 from libcert.models import Credential, Source
 
 
@@ -31,7 +30,7 @@ class Catalogue(Mapping[str, Credential]):
             origins: The file of each field of each record, where it is not a bundled one.
         """
         self._credentials = {credential.id: credential for credential in credentials}
-        self._better = {credential.id: credential for credential in better}
+        self._better = better
         self._ids = {
             name.casefold(): credential.id
             for credential in self._credentials.values()
@@ -68,8 +67,9 @@ class Catalogue(Mapping[str, Credential]):
     @cached_property
     def checked(self) -> "Catalogue":
         """The same credentials with the better figures of their findings in place."""
+        better = {credential.id: credential for credential in self._better}
         return Catalogue(
-            (self._better.get(credential.id, credential) for credential in self.values()),
+            (better.get(credential.id, credential) for credential in self.values()),
             sources=self.sources,
             origins=self.origins,
         )
@@ -93,8 +93,18 @@ def load(*paths: Path | str, bundled: bool = True) -> Catalogue:
     Raises:
         InvalidCatalogueError: If a file cannot be read or breaks a rule of the model.
     """
-    own = [files.read(path) for path in paths]
-    found = merged([*(files.bundled() if bundled else []), *own])
+    found = _shipped() if bundled and not paths else None
+    if found is None:
+        from libcert.merging import merged  # checking takes Pydantic, which takes its time
+
+        own = [files.read(path) for path in paths]
+        found = merged([*(files.bundled() if bundled else []), *own])
     return Catalogue(
         found.listed, better=found.better, sources=found.sources, origins=found.origins
     )
+
+
+def _shipped() -> packing.Contents | None:
+    """Return the catalogue that libcert ships, if it was checked and packed before."""
+    text = files.packed()
+    return None if text is None else packing.unpacked(text)

@@ -18,7 +18,7 @@ def changes(old: Mapping[str, Credential], new: Mapping[str, Credential]) -> Ite
 
 
 def _changes(old: Credential, new: Credential) -> Iterator[Change]:
-    for field in Credential.model_fields:
+    for field in Credential.FIELDS:
         before, after = getattr(old, field), getattr(new, field)
         if before == after or field == "conditions":  # which say what `requirements` say
             continue

@@ -15,7 +15,7 @@ def differing(credentials: Sequence[Credential]) -> frozenset[str]:
     """Return the fields in which *credentials* do not all say the same, notes apart."""
     return frozenset(
         field
-        for field in Credential.model_fields
+        for field in Credential.FIELDS
         if len({brief(field, getattr(credential, field)) for credential in credentials}) > 1
     )
 

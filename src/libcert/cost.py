@@ -1,10 +1,10 @@
 """What the fees of a credential add up to."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, Self
 
+from libcert.fields import Frozen
 from libcert.models import Credential, Fee, Money, Purpose
 from libcert.person import Profile
 
@@ -12,8 +12,7 @@ EARNING = frozenset({"application", "exam", "course", "enrolment", "certificatio
 """The purposes that are paid once, to earn a credential; the others keep it."""
 
 
-@dataclass(frozen=True)
-class Memberships:
+class Memberships(Frozen):
     """The societies that a person is a member of; what is not said counts both ways."""
 
     member_of: frozenset[str] = frozenset()
@@ -47,7 +46,7 @@ class _Span(NamedTuple):
 
 def priced(credential: Credential, memberships: Memberships | None = None) -> Credential:
     """Return *credential* with the cost that its fees come to for a person with *memberships*."""
-    return credential.model_copy(update={"cost": to_earn(credential, memberships)})
+    return credential.replaced(cost=to_earn(credential, memberships))
 
 
 def to_earn(credential: Credential, memberships: Memberships | None = None) -> Money:
@@ -84,7 +83,7 @@ def summed(fees: Sequence[Fee], memberships: Memberships | None = None, unit: st
     note = "; ".join(dict.fromkeys(fee.note for fee in due if fee.note is not None)) or None
     priced = [fee for fee in due if fee.known]
     if not priced:
-        return Money.model_construct(unit=unit, note=note)  # joined notes may be long
+        return Money(unit=unit, note=note)
 
     unit = priced[0].unit
     added = [fee for fee in priced if fee.unit == unit]
@@ -102,7 +101,7 @@ def summed(fees: Sequence[Fee], memberships: Memberships | None = None, unit: st
             )
         )
     total = _total(spans)
-    return Money.model_construct(  # a sum may be more than a single figure may be
+    return Money(
         low=total.low,
         high=total.high,
         unit=unit,
@@ -127,7 +126,7 @@ def added(amounts: Iterable[Money], unit: str) -> Money:
     if len(known) < len(parts) and all(part.high == 0 for part in known):
         return Money(unit=unit)
     total = _total(_Span(part.low or 0, part.high) for part in known)
-    return Money.model_construct(
+    return Money(
         low=total.low,
         high=total.high,
         unit=unit,
@@ -141,9 +140,9 @@ def in_currency(fees: Iterable[Fee], currency: str) -> list[Fee]:
     return [
         fee
         if fee.unit == currency
-        else fee.model_copy(update={"unit": currency})
+        else fee.replaced(unit=currency)
         if fee.high == 0
-        else fee.model_copy(update={"low": None, "high": None, "unit": currency})
+        else fee.replaced(low=None, high=None, unit=currency)
         for fee in fees
     ]
 
@@ -151,7 +150,7 @@ def in_currency(fees: Iterable[Fee], currency: str) -> list[Fee]:
 def converted(
     credential: Credential, currency: str, rates: Mapping[str, int | Decimal]
 ) -> Credential:
-    """Return *credential* with its fees in *currency*, as far as *rates* has theirs.
+    """Return *credential* with its fees and its cost in *currency*, as far as *rates* has theirs.
 
     A rate is what one unit of another currency is in *currency*.
     """
@@ -164,10 +163,10 @@ def converted(
             end: None if amount is None else round(Decimal(amount) * rate, 2)
             for end, amount in (("low", fee.low), ("high", fee.high))
         }
-        return fee.model_copy(update={**ends, "unit": currency})
+        return fee.replaced(**ends, unit=currency)
 
     fees = tuple(exchanged(fee) for fee in credential.fees)
-    return credential.model_copy(update={"fees": fees})
+    return credential if fees == credential.fees else priced(credential.replaced(fees=fees))
 
 
 def _sum(fees: Iterable[Fee]) -> _Span:

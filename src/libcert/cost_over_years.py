@@ -1,7 +1,6 @@
 """What it costs to earn a credential and to keep it, year by year."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from libcert import cost, findings, words
 from libcert.answers import at_least, at_most
@@ -111,7 +110,7 @@ def _year(  # noqa: PLR0913, PLR0917 - what a year is made of
 
 
 def _opened(money: Money) -> Money:
-    return money.model_copy(update={"open": True})
+    return money.replaced(open=True)
 
 
 def unknown(credential: Credential, due: Sequence[Fee], years: int, unit: str) -> Iterator[str]:
@@ -146,7 +145,7 @@ def _dues(person: Profile, society: str, years: int) -> Money:
     prices = {name.casefold(): price for name, price in person.dues.items()}
     price = prices.get(society.casefold())
     paid = None if price is None else price * years
-    return Money.model_construct(low=paid, high=paid, unit=person.currency)
+    return Money(low=paid, high=paid, unit=person.currency)
 
 
 def _joining(
@@ -159,8 +158,8 @@ def _joining(
     others = frozenset(
         name for name in memberships.member_of if name.casefold() != society.casefold()
     )
-    as_member = replace(memberships, member_of=others | {society})
-    as_other = replace(memberships, member_of=others, not_of=memberships.not_of | {society})
+    as_member = memberships.replaced(member_of=others | {society})
+    as_other = memberships.replaced(member_of=others, not_of=memberships.not_of | {society})
     unit = fees[0].unit
     theirs = [fee for fee in fees if fee.organization == society]
     less, more = (cost.summed(theirs, person, unit) for person in (as_member, as_other))
@@ -169,7 +168,7 @@ def _joining(
         more = Money(unit=unit)
     least = None if more.low is None or less.high is None or less.open else more.low - less.high
     most = None if more.high is None or less.low is None or more.open else more.high - less.low
-    saves = Money.model_construct(
+    saves = Money(
         low=None if least is None else max(least, 0),
         high=None if most is None else max(most, 0),
         unit=more.unit,

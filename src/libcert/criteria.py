@@ -1,13 +1,15 @@
 """Which credentials are what a person asks for, and which may be."""
 
-from collections.abc import Callable
-from decimal import Decimal
-from typing import Annotated, Final, Literal, TypeVar
+from __future__ import annotations
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from math import isfinite
+from typing import Final, get_args
 
 from libcert import words
 from libcert.answers import all_of, at_least, at_most
+from libcert.fields import Model
 from libcert.models import (
     Answer,
     Credential,
@@ -27,58 +29,70 @@ from libcert.spelling import has_words
 NOT_CHECKED: Final = "not-checked"
 """The standing of a credential that has none on record."""
 
+Limit = int | Decimal | float
+Texts = str | Sequence[str]
+"""One text, or several of which any will do."""
+_LIMITS: Final = tuple(
+    f"{end}_{figure}" for figure in ("cost", "duration", "experience") for end in ("max", "min")
+)
+_CLOSED: Final = {
+    "education": LEVELS,
+    "setting": get_args(Setting),
+    "type": get_args(CredentialType),
+    "standing": (*get_args(Standing), NOT_CHECKED),
+}
+"""The criteria that take only these words."""
 
-_T = TypeVar("_T")
-_Limit = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
-_Several = Annotated[
-    tuple[_T, ...], BeforeValidator(lambda given: (given,) if isinstance(given, str) else given)
-]
 
-
-def _capitals(code: object) -> object:
-    return code.upper() if isinstance(code, str) else code
-
-
-class Criteria(BaseModel):
+class Criteria(Model):
     """What a person asks for; None and () ask nothing.
 
-    A sequence may be given as a single text. What cannot be asked is a `pydantic.ValidationError`.
+    A sequence may be given as a single text. What cannot be asked is a `ValueError`.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-    max_cost: _Limit | None = None
+    max_cost: Limit | None = None
     """The most that earning it may cost, in `currency`."""
-    min_cost: _Limit | None = None
+    min_cost: Limit | None = None
     """The least that earning it may cost, in `currency`."""
-    max_duration: _Limit | None = None
+    max_duration: Limit | None = None
     """The most months that it may take."""
-    min_duration: _Limit | None = None
+    min_duration: Limit | None = None
     """The least months that it may take."""
-    max_experience: _Limit | None = None
+    max_experience: Limit | None = None
     """The most years of work that it may ask for."""
-    min_experience: _Limit | None = None
+    min_experience: Limit | None = None
     """The least years of work that it may ask for."""
     education: Level | None = None
     """The highest level of education that the person holds."""
-    issuer: _Several[str] = ()
+    issuer: Texts = ()
     """Ids of issuers, or words of their names; any of them."""
-    setting: _Several[Setting] = ()
+    setting: Texts = ()
     """Kinds of workplace; any of them."""
-    type: _Several[CredentialType] = ()
+    type: Texts = ()
     """Types of credential; any of them."""
-    standing: _Several[Standing | Literal["not-checked"]] = ()
+    standing: Texts = ()
     """What public sources make of it (`not-checked`: nothing yet); any of them."""
-    source: _Several[str] = ()
+    source: Texts = ()
     """Ids or tiers of sources that the record rests on; any of them."""
     exam: bool | None = None
     """Whether it takes an exam."""
     renewal: bool | None = None
     """Whether it has to be renewed or kept up."""
-    text: _Several[str] = ()
+    text: Texts = ()
     """Words that all stand in the record; any of these groups of words."""
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$"), BeforeValidator(_capitals)] = "USD"
+    currency: str = "USD"
     """The currency of `max_cost` and `min_cost`; no criterion by itself."""
+
+    def agree(self, _: object = None, /) -> None:
+        """Raise a ValueError where something is asked that no record could answer."""
+        for name in _LIMITS:
+            limit = getattr(self, name)
+            if limit is not None and not (isfinite(limit) and limit >= 0):
+                raise ValueError(f"`{name}` is {limit}; allowed: 0 or more")
+        for name, allowed in _CLOSED.items():
+            for word in _each(getattr(self, name) or ()):
+                if word not in allowed:
+                    raise ValueError(f"`{name}` is `{word}`; allowed: {', '.join(allowed)}")
 
 
 def matched(credential: Credential, criteria: Criteria) -> MatchedCredential:
@@ -86,12 +100,12 @@ def matched(credential: Credential, criteria: Criteria) -> MatchedCredential:
     judgements = [
         judge(credential, criteria)
         for name, judge in _JUDGES.items()
-        if getattr(criteria, name) not in (None, ())
+        if getattr(criteria, name) not in (None, (), [])
     ]
     answer = all_of(judgement for judgement, _ in judgements)
     because = tuple(reason for judgement, reason in judgements if judgement is answer)
     match = Match(answer=answer, because=because)
-    return MatchedCredential.model_construct(**dict(credential), match=match)
+    return MatchedCredential.trusted(credential.values() | {"match": match})
 
 
 def issues(name: str, issuer: Organization) -> bool:
@@ -112,14 +126,14 @@ def _bound(field: str, ask: _Ask, criterion: str) -> _Judge:
 
     def judge(credential: Credential, criteria: Criteria) -> _Judgement:
         figure: Range = getattr(credential, field)
-        limit: Decimal = getattr(criteria, criterion)
-        unit = criteria.currency if isinstance(figure, Money) else figure.unit
+        limit = Decimal(str(getattr(criteria, criterion)))
+        unit = criteria.currency.upper() if isinstance(figure, Money) else figure.unit
         answer = ask(figure, limit, unit)
         if not figure.known:
             return answer, f"{field} is {words.NOT_ON_RECORD}"
         if figure.unit != unit:
             return answer, f"{field} is {words.figure(figure)}, not in {unit}"
-        limited = type(figure).model_construct(low=round(limit, 2), high=round(limit, 2), unit=unit)
+        limited = type(figure)(low=round(limit, 2), high=round(limit, 2), unit=unit)
         return (
             answer,
             f"{field} is {words.figure(figure)}, {relation[answer]} {words.figure(limited)}",
@@ -138,29 +152,29 @@ def _education(credential: Credential, criteria: Criteria) -> _Judgement:
 
 
 def _issuer(credential: Credential, criteria: Criteria) -> _Judgement:
-    fits = any(issues(name, credential.issuer) for name in criteria.issuer)
+    fits = any(issues(name, credential.issuer) for name in _each(criteria.issuer))
     return _either(fits), f"issuer is {credential.issuer.id}"
 
 
 def _setting(credential: Credential, criteria: Criteria) -> _Judgement:
     if not credential.settings:
         return Answer.MAYBE, f"setting is {words.NOT_ON_RECORD}"
-    answer = _either(any(fits(asked, credential.settings) for asked in criteria.setting))
+    answer = _either(any(fits(asked, credential.settings) for asked in _each(criteria.setting)))
     return answer, f"setting is {' or '.join(credential.settings)}"
 
 
 def _type(credential: Credential, criteria: Criteria) -> _Judgement:
-    return _either(credential.type in criteria.type), f"type is {credential.type}"
+    return _either(credential.type in _each(criteria.type)), f"type is {credential.type}"
 
 
 def _standing(credential: Credential, criteria: Criteria) -> _Judgement:
     standing = credential.standing or NOT_CHECKED
-    fits = standing in criteria.standing
+    fits = standing in _each(criteria.standing)
     return _either(fits), f"standing is {words.brief('standing', credential.standing)}"
 
 
 def _source(credential: Credential, criteria: Criteria) -> _Judgement:
-    asked = {name.casefold() for name in criteria.source}
+    asked = {name.casefold() for name in _each(criteria.source)}
     found = [
         source.id
         for source in credential.sources
@@ -182,15 +196,20 @@ def _renewal(credential: Credential, criteria: Criteria) -> _Judgement:
 def _text(credential: Credential, criteria: Criteria) -> _Judgement:
     record = "\n".join(
         line
-        for field in type(credential).model_fields
+        for field in credential.FIELDS
         if field not in {"sources", "findings", "standing"}  # they are about the record, not in it
         for line in words.lines(field, getattr(credential, field))
         if line != words.NOT_ON_RECORD
     )
     # A word may go on after what is asked, so that `catalog` finds cataloguing.
-    found = [asked for asked in criteria.text if has_words(record, asked, whole=False)]
-    said = " or ".join(f"`{text}`" for text in found or criteria.text)
+    texts = _each(criteria.text)
+    found = [asked for asked in texts if has_words(record, asked, whole=False)]
+    said = " or ".join(f"`{text}`" for text in found or texts)
     return _either(found), f"the record has {said}" if found else f"the record does not have {said}"
+
+
+def _each(texts: Texts) -> Sequence[str]:
+    return (texts,) if isinstance(texts, str) else texts
 
 
 def _either(fits: object) -> Answer:

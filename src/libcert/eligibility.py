@@ -57,7 +57,7 @@ def judgement(credential: Credential, person: Profile, today: date) -> Judgement
         day = one.from_
         if day is not None and day > today:
             kept = judged(day)[number].answer is Answer.YES
-            found.append(one if kept else one.model_copy(update={"from_": None}))
+            found.append(one if kept else one.replaced(from_=None))
         else:
             found.append(one)
     day = some_from([today, *(one.from_ for one in found)], len(found) + 1)
@@ -86,7 +86,7 @@ def _beforehand(credential: Credential) -> Iterator[Requirement]:
     years, schooling = credential.experience, credential.education
     work = requirements.experience(everything)
     if work is None or (years.known and (years.low, years.high) != (work.low, work.high)):
-        yield Requirement(text="Experience", experience=Work(**dict(years)))
+        yield Requirement(text="Experience", experience=Work(**years.values()))
     asked = requirements.education(everything)
     if asked is None or (schooling.level and schooling.level != asked.level):
         yield Requirement(text="Education", education=schooling)
@@ -125,7 +125,7 @@ class _Question:
         """
         if _to_do(condition):
             done = Judged(Answer.YES, self.today)
-            return _single(condition.text, done).model_copy(update={"to_do": True})
+            return _single(condition.text, done).replaced(to_do=True)
         for asked in self.person.lacks:
             if has_words(condition.text, asked):
                 return _single(condition.text, Judged(Answer.NO, need=f"you lack «{asked}»"))
@@ -153,7 +153,7 @@ class _Question:
             said = f"say whether you meet it, with `--meets` or `--lacks`: «{condition.text}»"
             return _single(condition.text, _unsaid(said))
         if len(parts) == 1:
-            return parts[0].model_copy(update={"text": condition.text})
+            return parts[0].replaced(text=condition.text)
         return _group(condition.text, parts, None)
 
     def _aspects(self, condition: Requirement) -> Iterator[tuple[str, Judged]]:

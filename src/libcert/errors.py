@@ -39,5 +39,19 @@ class InvalidProfileError(LibcertError):
     """A profile that cannot be found or read, or that breaks a rule of the model."""
 
 
+class NotAllowedError(LibcertError):
+    """Something from outside that breaks a rule of a model.
+
+    Args:
+        what: The model that it should be.
+        found: Each place in it, by the keys that lead there, and what is wrong at it.
+    """
+
+    def __init__(self, what: str, found: Sequence[tuple[tuple[str | int, ...], str]]) -> None:
+        details = [": ".join([".".join(map(str, path)), text]) for path, text in found]
+        super().__init__(f"this is no `{what}`:", details=details)
+        self.found = found
+
+
 class OutputError(LibcertError):
     """What cannot be written where it was asked for."""

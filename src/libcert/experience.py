@@ -10,8 +10,9 @@ from typing import Final
 
 from libcert import dates
 from libcert.answers import Judged, all_of
+from libcert.limits import LAST_DAY
 from libcert.models import Answer, Setting, Work
-from libcert.person import FULL_TIME, LAST_DAY, PART_TIME, Job
+from libcert.person import FULL_TIME, PART_TIME, Job
 from libcert.requirements import LIBRARIES, fits
 from libcert.results import Gap
 from libcert.spelling import has_words

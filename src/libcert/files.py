@@ -3,25 +3,24 @@
 import codecs
 import os
 import stat
-import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-import tomli
-
 from libcert.errors import InvalidCatalogueError, InvalidProfileError, LibcertError, OutputError
+from libcert.fields import Frozen
 
 MAX_BYTES: Final = 10 * 1024 * 1024
 """A larger file is not one that somebody keeps by hand."""
 BUNDLED: Final = ("certifications.toml", "credentials.toml", "sources.toml")
 """The files of the catalogue that libcert ships."""
+PACKED: Final = "catalogue.json"
+"""The same in one, as it was checked when the wheel was built; a checkout has none."""
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Frozen):
     """What a file is for."""
 
     name: str
@@ -36,8 +35,7 @@ CATALOGUE: Final = Kind("catalogue", InvalidCatalogueError, "starter.toml")
 PROFILE: Final = Kind("profile", InvalidProfileError, "profile.toml")
 
 
-@dataclass(frozen=True)
-class File:
+class File(Frozen):
     """A file as it was read."""
 
     name: str
@@ -67,6 +65,14 @@ class File:
 def bundled() -> list[File]:
     """Return the files of the catalogue that libcert ships."""
     return [read(_folder() / name, bundled=True) for name in BUNDLED]
+
+
+def packed() -> str | None:
+    """Return the catalogue that libcert ships as it was packed; None where it was not."""
+    try:
+        return (_folder() / PACKED).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
 
 
 def _folder() -> Path:
@@ -106,6 +112,8 @@ def parsed(content: bytes, name: str, kind: Kind, *, bundled: bool = False) -> F
     Raises:
         LibcertError: If it is too large or is not TOML in UTF-8.
     """
+    import tomli  # the catalogue that libcert ships is packed already
+
     if len(content) > MAX_BYTES:
         raise kind.error(
             f"`{name}` is larger than {MAX_BYTES // 1024**2} MiB, which no {kind.name} needs"
@@ -128,8 +136,8 @@ def parsed(content: bytes, name: str, kind: Kind, *, bundled: bool = False) -> F
         raise kind.error(f"`{name}` is not valid TOML: {beyond}") from error
 
 
-def replace(path: Path | str, content: bytes) -> None:
-    """Put *content* in the place of the file at *path*, whole or not at all.
+def replace(path: Path | str, content: Iterable[bytes]) -> None:
+    """Put the pieces of *content* in the place of the file at *path*, whole or not at all.
 
     The file keeps its mode, a link still points to it, and a device or a pipe is written to.
 
@@ -148,20 +156,20 @@ def unwritable(path: Path | str, error: OSError | ValueError) -> OutputError:
     return OutputError(f"cannot write `{path}`: {reason}")
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: Iterable[bytes]) -> None:
     try:
         mode: int | None = path.stat().st_mode
     except FileNotFoundError:
         mode = None
     if mode is not None and not stat.S_ISREG(mode):
         with path.open("wb") as device:  # a device or a pipe is not replaced
-            device.write(content)
+            device.writelines(content)
         return
-    with tempfile.NamedTemporaryFile(
-        dir=path.parent, prefix=f".{path.name[:50]}.", delete=False
-    ) as file:
+    from tempfile import NamedTemporaryFile  # most answers go to no file
+
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:50]}.", delete=False) as file:
         try:
-            file.write(content)
+            file.writelines(content)
             file.flush()
             os.fsync(file.fileno())
             if mode is None:

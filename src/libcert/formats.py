@@ -1,28 +1,31 @@
-"""The formats of an answer: one function a format, from a `Table` to text."""
+"""The formats of an answer: one function a format, from a `Table` to pieces of text.
 
-import csv
+A piece is a record or a page of them, so that a long answer begins before all of it is written.
+"""
+
 import io
+import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
-from pydantic_core import to_json
-
 from libcert import words
-from libcert.models import Model
-from libcert.results import key
+from libcert.fields import MODELS, Frozen, Model, key
 from libcert.table import Table
 from libcert.text import clean
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table as Drawing
     from rich.text import Text
 
 Format = Literal["table", "json", "jsonl", "csv", "tsv", "markdown"]
 """The formats that can be asked for; where none is, a pipe gets plain lines."""
 
+PAGE: Final = 100
+"""Rows of a table that are drawn at once."""
 NARROW: Final = 40
 """Columns of a terminal under which a table becomes a stack of lines."""
 SYMBOLS: Final = ("*", "†", "‡", "**", "††", "‡‡", "***", "†††", "‡‡‡")
@@ -31,74 +34,93 @@ LONGEST_WORD: Final = 40
 """The longest word that is never broken: any id; only links are longer."""
 
 
-@dataclass(frozen=True)
-class Canvas:
-    """What a drawn table has to fit."""
+class Canvas(Frozen):
+    """What the answer is written on."""
 
     width: int = 80
     """Columns of the terminal."""
     colour: bool = False
     """Whether colours may be used."""
+    read: bool = False
+    """Whether a person reads what is for programs, too, so that it is to be indented."""
 
 
-def render(table: Table, form: Format | None, canvas: Canvas) -> str:
-    """Return *table* in the format *form*, or as plain lines when that is None.
+def render(table: Table, form: Format | None, canvas: Canvas) -> Iterator[str]:
+    """Yield *table* in the format *form*, or as plain lines when that is None.
 
-    A text that is not empty ends in a newline.
+    All pieces together end in a newline, unless they are empty.
     """
+    if form == "json":
+        return _json(table, indent=2 if canvas.read else None)
     if form not in (None, "table", "markdown"):
         return _FORMATS[form](table)
     table = table.people or table
     if form == "table":
         return _drawn(table, canvas)
     readable = [field for field in table.columns if field not in table.pictures]
-    return (_markdown if form else _plain)(replace(table, columns=readable))
+    return (_markdown if form else _plain)(table.replaced(columns=readable))
 
 
 # --- Formats for programs -----------------------------------------------------------------------
 
 
-def _json(table: Table) -> str:
-    objects = _objects(table)
-    return to_json(objects[0] if table.single else objects, indent=2).decode() + "\n"
+def _json(table: Table, indent: int | None) -> Iterator[str]:
+    """Yield one object or an array of them, a record a line unless it is indented for a reader."""
+    if table.single or indent or not table.records:
+        objects = [record.written(table.fields) for record in table.records]
+        yield _dumped(objects[0] if table.single else objects, indent) + "\n"
+        return
+    mark = "[\n"
+    for record in table.records:
+        yield mark + _dumped(record.written(table.fields))
+        mark = ",\n"
+    yield "\n]\n"
 
 
-def _jsonl(table: Table) -> str:
-    return "".join(to_json(item).decode() + "\n" for item in _objects(table))
+def _jsonl(table: Table) -> Iterator[str]:
+    for record in table.records:
+        yield _dumped(record.written(table.fields)) + "\n"
 
 
-def _objects(table: Table) -> list[dict[str, object]]:
-    dumped = [record.model_dump(mode="json", include={*table.fields}) for record in table.records]
-    keys = [key(field) for field in table.fields]
-    return [{name: record[name] for name in keys} for record in dumped]
+def _dumped(value: object, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
 
 
-def _csv(table: Table) -> str:
+def _csv(table: Table) -> Iterator[str]:
     return _separated(table, ",")
 
 
-def _tsv(table: Table) -> str:
+def _tsv(table: Table) -> Iterator[str]:
     return _separated(table, "\t")
 
 
-def _separated(table: Table, delimiter: str) -> str:
+def _separated(table: Table, delimiter: str) -> Iterator[str]:
+    import csv  # not every answer is a spreadsheet
+
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
     paths = list(_paths(table.model, table.fields))
     writer.writerow("_".join(map(key, path)) for path in paths)
+    values = [attrgetter(".".join(path)) for path in paths]
     for record in table.records:
-        writer.writerow(_cell(attrgetter(".".join(path))(record)) for path in paths)
-    return text.getvalue()
+        yield _taken(text)
+        writer.writerow(_cell(value(record)) for value in values)
+    yield _taken(text)
+
+
+def _taken(text: io.StringIO) -> str:
+    """Return what was written to *text* and empty it."""
+    written = text.getvalue()
+    text.seek(0)
+    text.truncate()
+    return written
 
 
 def _paths(model: type[Model], fields: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Yield the columns: a field, or each part of a field that is a model of its own."""
     for field in fields:
-        annotation = model.model_fields[field].annotation
-        if isinstance(annotation, type) and issubclass(annotation, Model):
-            yield from ((field, part) for part in annotation.model_fields)
-        else:
-            yield (field,)
+        inner = MODELS.get(model.FIELDS[field])
+        yield from ((field, part) for part in inner.FIELDS) if inner else [(field,)]
 
 
 def _cell(value: object) -> str:
@@ -119,8 +141,7 @@ def _cell(value: object) -> str:
 # --- Formats for people -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Cell:
+class _Cell(Frozen):
     """A cell as it is to be read: cleaned lines, at least one."""
 
     lines: tuple[str, ...]
@@ -134,12 +155,11 @@ class _Cell:
         return f"{text} {self.tail}".rstrip()
 
 
-@dataclass(frozen=True)
-class _Grid:
+class _Grid(Frozen):
     """A table as it is to be read, whichever way it runs."""
 
     header: tuple[str, ...]
-    rows: tuple[tuple[_Cell, ...], ...]
+    rows: Iterable[tuple[_Cell, ...]]
 
 
 def _grid(
@@ -151,7 +171,7 @@ def _grid(
     if not table.across:
         return _Grid(
             tuple(map(name, table.columns)),
-            tuple(
+            (
                 tuple(_read(table, field, index, symbols) for field in table.columns)
                 for index in range(len(table.records))
             ),
@@ -190,18 +210,20 @@ def _read(table: Table, field: str, index: int, symbols: Mapping[str, str] | Non
     )
 
 
-def _plain(table: Table) -> str:
+def _plain(table: Table) -> Iterator[str]:
     # One record a line; a comparison is about fields, so there it is a field a line.
-    grid = _grid(table if table.remarks else replace(table, across=False, cites={}), str)
-    rows = [map(key, grid.header), *([str(cell) for cell in row] for row in grid.rows)]
-    return "".join("\t".join(row) + "\n" for row in rows)
+    grid = _grid(table if table.remarks else table.replaced(across=False, cites={}), str)
+    yield "\t".join(map(key, grid.header)) + "\n"
+    for row in grid.rows:
+        yield "\t".join(map(str, row)) + "\n"
 
 
-def _markdown(table: Table) -> str:
+def _markdown(table: Table) -> Iterator[str]:
     grid = _grid(table)
-    rows = [[_escaped(str(cell)) for cell in row] for row in grid.rows]
-    lines = [grid.header, ["---"] * len(grid.header), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    for line in (grid.header, ["---"] * len(grid.header)):
+        yield f"| {' | '.join(line)} |\n"
+    for row in grid.rows:
+        yield f"| {' | '.join(_escaped(str(cell)) for cell in row)} |\n"
 
 
 def _escaped(text: str) -> str:
@@ -209,12 +231,10 @@ def _escaped(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>|&~])", r"\\\1", text)
 
 
-def _drawn(table: Table, canvas: Canvas) -> str:
-    """Return *table* drawn to the width of *canvas*, or stacked where that would break words."""
-    from rich.box import SIMPLE_HEAD
+def _drawn(table: Table, canvas: Canvas) -> Iterator[str]:
+    """Yield *table* drawn to the width of *canvas*, or stacked where that would break words."""
     from rich.console import Console
     from rich.padding import Padding
-    from rich.table import Table as Drawing
     from rich.text import Text
 
     console = Console(
@@ -225,6 +245,13 @@ def _drawn(table: Table, canvas: Canvas) -> str:
         legacy_windows=False,
         _environ={},  # the edge has decided on width and colour
     )
+
+    def drawn(*parts: "RenderableType") -> str:
+        with console.capture() as capture:
+            for part in parts:
+                console.print(part)
+        return re.sub(r" +$", "", capture.get(), flags=re.MULTILINE)
+
     shown = (mark for (field, _), mark in table.marks.items() if field in table.columns)
     symbols = {} if table.across else dict(zip(dict.fromkeys(shown), SYMBOLS, strict=False))
     grid = _grid(table, symbols=symbols)
@@ -233,25 +260,38 @@ def _drawn(table: Table, canvas: Canvas) -> str:
     widths = _widths([header, *rows], canvas.width)
     if table.pictures and widths is None:  # what is said in words goes before what is drawn
         readable = [field for field in table.columns if field not in table.pictures]
-        return _drawn(replace(table, columns=readable, pictures=()), canvas)
-    with console.capture() as capture:
-        if widths and canvas.width >= NARROW:
-            drawing = Drawing(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0)
-            for name, width in zip(header, widths, strict=True):
-                drawing.add_column(name, width=width)
-            for row in rows:
-                drawing.add_row(*row)
-            console.print(drawing)
-            for mark, symbol in symbols.items():
-                console.print(Text(f"{symbol} {mark}: `libcert show ID` says more"))
-        else:
-            console.print(Text("\n\n".join(_stacks(table, _grid(table))), overflow="fold"))
-        for line in table.closing:
-            said = clean(line)
-            inner = Text(said.lstrip(words.INDENT) or " ")
-            indent = len(said) - len(said.lstrip(words.INDENT))
-            console.print(Padding(inner, (0, 0, 0, indent), expand=False))
-    return re.sub(r" +$", "", capture.get(), flags=re.MULTILINE)
+        yield from _drawn(table.replaced(columns=readable, pictures=()), canvas)
+        return
+    if widths and canvas.width >= NARROW:
+        yield from map(drawn, _pages(header, rows, widths))
+        for mark, symbol in symbols.items():
+            yield drawn(Text(f"{symbol} {mark}: `libcert show ID` says more"))
+    else:
+        for number, stack in enumerate(_stacks(table, _grid(table))):
+            yield "\n" * bool(number) + drawn(Text(stack, overflow="fold"))
+    for line in table.closing:
+        said = clean(line)
+        inner = Text(said.lstrip(words.INDENT) or " ")
+        indent = len(said) - len(said.lstrip(words.INDENT))
+        yield drawn(Padding(inner, (0, 0, 0, indent), expand=False))
+
+
+def _pages(
+    header: Sequence["Text"], rows: Sequence[Sequence["Text"]], widths: Sequence[int]
+) -> Iterator["Drawing"]:
+    """Yield the rows of a table, so many at once, with the header above the first of them."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table as Drawing
+
+    for start in range(0, max(len(rows), 1), PAGE):
+        drawing = Drawing(
+            box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0, show_header=not start
+        )
+        for name, width in zip(header, widths, strict=True):
+            drawing.add_column(name, width=width)
+        for row in rows[start : start + PAGE]:
+            drawing.add_row(*row)
+        yield drawing
 
 
 def _text(cell: _Cell) -> "Text":
@@ -299,26 +339,26 @@ def _widths(rows: Sequence[Sequence["Text"]], width: int) -> list[int] | None:
 
 def _stacks(table: Table, grid: _Grid) -> Iterator[str]:
     """Yield each record as lines of `field: value`."""
-    stacks: list[list[tuple[str, object]]] = (
+    rows = list(grid.rows)
+    stacks: Iterable[list[tuple[str, object]]] = (
         [
             [
                 ("id", grid.header[index]),
                 *(
                     (str(row[0]), f"{row[index]} ({row[-1]})" if table.remarks else row[index])
-                    for row in grid.rows
+                    for row in rows
                 ),
             ]
             for index in range(1, 1 + len(table.records))
         ]
         if table.across
-        else [list(zip(grid.header, row, strict=True)) for row in grid.rows]
+        else (list(zip(grid.header, row, strict=True)) for row in rows)
     )
     for stack in stacks:
         yield "\n".join(f"{name}: {said}" for name, said in stack)
 
 
-_FORMATS: Final[dict[str, Callable[[Table], str]]] = {
-    "json": _json,
+_FORMATS: Final[dict[str, Callable[[Table], Iterator[str]]]] = {
     "jsonl": _jsonl,
     "csv": _csv,
     "tsv": _tsv,

@@ -5,9 +5,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final, get_args
 
-from pydantic import ValidationError
-
-from libcert import problems, quantities
+from libcert import quantities
+from libcert.checking import checked
+from libcert.errors import NotAllowedError
 from libcert.models import Setting
 from libcert.person import Job
 
@@ -53,9 +53,9 @@ def job(text: str, today: date) -> Job:
     if "since" in found and "running" in found:
         raise ValueError("`running` and `ended` go with a number of years, not with days")
     try:
-        return Job(**found)
-    except ValidationError as error:
-        path, why = next(problems.explained(error, Job))
+        return checked(Job, found)
+    except NotAllowedError as error:
+        path, why = error.found[0]
         raise ValueError(": ".join([*map(str, path), why])) from error
 
 

@@ -2,22 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple, TypeVar
-
-from pydantic import ValidationError
+from typing import Any, Final, TypeVar
 
 from libcert import cost, problems, requirements
-from libcert.errors import InvalidCatalogueError
+from libcert.checking import checked
+from libcert.errors import InvalidCatalogueError, NotAllowedError
+from libcert.fields import MODELS, Model
 from libcert.files import File
 from libcert.models import (
     UNWRITTEN,
     WORKED_OUT,
     Credential,
     Finding,
-    Model,
     Organization,
     Source,
 )
+from libcert.packing import Contents
 from libcert.problems import KeyPath, Problem, excerpt
 
 SECTIONS: Final = ("organizations", "sources", "credentials", "amendments")
@@ -28,20 +28,7 @@ _UNCITED: Final = {"aliases", "findings", "nearest", "sources", "standing", "sum
 _M = TypeVar("_M", bound=Model)
 
 
-class Merged(NamedTuple):
-    """What the files of a catalogue come to."""
-
-    listed: list[Credential]
-    """The records, in the order of the files."""
-    better: list[Credential]
-    """Those of them for which a finding has a better figure, with that figure."""
-    sources: dict[str, Source]
-    """Every source by its id."""
-    origins: dict[str, dict[str, str]]
-    """The file of each field of each record, where it is not a bundled one."""
-
-
-def merged(layers: Iterable[File]) -> Merged:
+def merged(layers: Iterable[File]) -> Contents:
     """Return what *layers* come to, each laid over those before it.
 
     Raises:
@@ -70,7 +57,7 @@ class _Merging:
     blamed: set[tuple[str, str]] = field(default_factory=set)
     """Sections and ids of what is there, but wrong."""
 
-    def laid(self, layers: Iterable[File]) -> Merged:
+    def laid(self, layers: Iterable[File]) -> Contents:
         """Return what *layers* come to."""
         for file in layers:
             self._lay(file)
@@ -95,7 +82,7 @@ class _Merging:
                 hint="`libcert schema --catalogue` prints what is allowed",
             )
         origins = {entry.id: _origins(entry) for entry in self.entries.values()}
-        return Merged(list(listed.values()), better, self.sources, origins)
+        return Contents(list(listed.values()), better, self.sources, origins)
 
     def _lay(self, file: File) -> None:
         """Lay one *file* over what there is."""
@@ -171,10 +158,10 @@ class _Merging:
         items: dict[str, _M] = {}
         for id_, table in self._tables(file, section).items():
             try:
-                items[id_] = model.model_validate({**table, "id": id_})
-            except ValidationError as error:
+                items[id_] = checked(model, {**table, "id": id_})
+            except NotAllowedError as error:
                 self.blamed.add((section, id_))
-                for path, text in problems.explained(error, model):
+                for path, text in error.found:
                     self._blame(file, (section, id_, *path), text)
         return items
 
@@ -196,7 +183,7 @@ class _Merging:
         if not isinstance(id_, str) or ("organizations", id_) not in self.blamed:
             said = f"found `{excerpt(id_)}`; allowed: the id of one of `organizations`"
             self._blame_entry(entry, path, said)
-        return Organization.model_construct(id="", name="")  # so that it is blamed once
+        return Organization(id="", name="")  # so that it is blamed once
 
     def _sources(self, entry: _Entry) -> list[Source]:
         """Return the sources of a record and its findings, each with what rests on it."""
@@ -211,7 +198,7 @@ class _Merging:
         cited = []
         for id_, fields in supports.items():
             for name in fields:
-                if not isinstance(name, str) or name not in Credential.model_fields:
+                if not isinstance(name, str) or name not in Credential.FIELDS:
                     said = f"found `{excerpt(name)}`; allowed: the fields of a record"
                     self._blame_entry(entry, ("sources", id_), said)
             if id_ in self.sources:
@@ -219,7 +206,7 @@ class _Merging:
                     name for name, origin in _following(entry.values).items() if origin in fields
                 ]
                 unique = tuple(dict.fromkeys(map(str, [*fields, *follow])))
-                cited.append(self.sources[id_].model_copy(update={"supports": unique}))
+                cited.append(self.sources[id_].replaced(supports=unique))
             elif ("sources", id_) not in self.blamed:
                 said = f"found `{excerpt(id_)}`; allowed: the id of one of `sources`"
                 self._blame_entry(entry, ("sources", id_), said)
@@ -242,9 +229,9 @@ class _Merging:
     def _credential(self, entry: _Entry, record: dict[str, Any]) -> Credential | None:
         """Return a complete *record* as a credential, or None where it breaks a rule."""
         try:
-            credential = Credential.model_validate(record)
-        except ValidationError as error:
-            for path, text in problems.explained(error, Credential):
+            credential = checked(Credential, record)
+        except NotAllowedError as error:
+            for path, text in error.found:
                 self._blame_entry(entry, path, text)
             return None
         return cost.priced(requirements.completed(credential))
@@ -266,7 +253,7 @@ class _Merging:
                 if key == "issuer":
                     value = self._organization(entry, ("findings", number, "better"), value)
                 whole = improved.get(key, getattr(credential, key))
-                improved[key] = {**dict(whole), part: value} if part else value
+                improved[key] = {**_parts_of(whole), part: value} if part else value
                 rests[finding.about] = list(finding.sources)
                 places[finding.about] = ("findings", number, "better")
         if not rests:
@@ -276,9 +263,9 @@ class _Merging:
             moved.setdefault(about.partition(".")[0], []).extend(ids)
         improved["sources"] = [_resting(source, moved, record) for source in record["sources"]]
         try:
-            better = Credential.model_validate(improved)
-        except ValidationError as error:
-            for path, text in problems.explained(error, Credential):
+            better = checked(Credential, improved)
+        except NotAllowedError as error:
+            for path, text in error.found:
                 self._blame_entry(entry, _placed(path, places), text)
             return None
         self._check_references(better, places)
@@ -343,8 +330,8 @@ def _is_bundled(entry: _Entry) -> bool:
 def _misplaced(finding: Finding, better: Mapping[str, object]) -> str | None:
     """Return why a finding cannot be about what *finding* is about, or None where it can."""
     key, _, part = finding.about.partition(".")
-    known = Credential.model_fields.get(key)
-    inner = getattr(known and known.annotation, "model_fields", {})
+    known = Credential.FIELDS.get(key)
+    inner = MODELS[known].FIELDS if known in MODELS else {}
     if key == "issuer" and part:
         inner = {}
     if known is None or key in {"id", "sources", "findings"} or (part and part not in inner):
@@ -390,7 +377,11 @@ def _resting(
     moved = follow | dict(rests)
     kept = [name for name in source.supports if name not in moved]
     gained = [name for name, ids in moved.items() if source.id in ids]
-    return source.model_copy(update={"supports": (*kept, *gained)})
+    return source.replaced(supports=(*kept, *gained))
+
+
+def _parts_of(value: Any) -> dict[str, Any]:  # noqa: ANN401 - as a file or the model has it
+    return value.values() if isinstance(value, Model) else value
 
 
 def _tables_in(value: object) -> list[dict[str, Any]]:

@@ -4,20 +4,33 @@ An attribute here is the key in a catalogue, the key in JSON, the stem of the CS
 its underscores out, the heading on the screen. `None` and an empty list mean «not on record».
 """
 
-from datetime import date
-from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Final, Literal, Self
+from __future__ import annotations
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    Strict,
-    model_validator,
-)
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, Literal
+
+from libcert.fields import Model
+from libcert.limits import MAX_DEPTH
+
+if TYPE_CHECKING:  # what may stand in each field; read by `checking` alone
+    from collections.abc import Iterable
+    from datetime import date
+    from typing import Any
+
+    from libcert.kinds import (
+        Amount,
+        Count,
+        Currency,
+        DayOrPart,
+        Id,
+        InWords,
+        Link,
+        OrWords,
+        Percent,
+        Several,
+        SomeWords,
+        Words,
+    )
 
 CredentialType = Literal["certification", "certificate", "license", "assessment", "registration"]
 Setting = Literal[
@@ -58,51 +71,6 @@ Verdict = Literal["confirmed", "partly", "contradicted", "not-found"]
 Tier = Literal["article", "issuer", "government", "association", "secondary", "weak"]
 
 
-def _plain(amount: int | Decimal) -> int | float:
-    """Return a number as JSON writes it: whole where it is whole."""
-    return int(amount) if amount == int(amount) else float(amount)
-
-
-def _plain_parts(value: object) -> object:
-    """Return a value from a catalogue with its numbers as JSON writes them."""
-    match value:
-        case Decimal():
-            return _plain(value)
-        case dict():
-            return {key: _plain_parts(part) for key, part in value.items()}
-        case list():
-            return [_plain_parts(part) for part in value]
-        case _:
-            return value
-
-
-Amount = Annotated[
-    Annotated[int, Field(ge=0, le=1_000_000_000)]
-    | Annotated[Decimal, Field(ge=0, le=1_000_000_000, max_digits=12, decimal_places=2)],
-    PlainSerializer(_plain, when_used="json"),
-]
-MAX_DEPTH: Final = 10
-"""How deep groups of conditions may stand in each other."""
-Count = Annotated[int, Field(gt=0, le=1_000_000)]
-Words = Annotated[str, Field(pattern=r"\S", max_length=2_000)]
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9+._-]*$", max_length=40)]
-Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-Link = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=2_000)]
-Texts = Annotated[tuple[Words, ...], Strict(strict=False)]
-
-
-class Model(BaseModel):
-    """What every part of a record keeps to: nothing unknown, nothing converted, nothing changed."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        strict=True,
-        allow_inf_nan=False,
-        json_schema_serialization_defaults_required=True,  # every key is always there
-    )
-
-
 class Range(Model):
     """A figure as it is in life: from `low` to `high`.
 
@@ -122,11 +90,10 @@ class Range(Model):
     note: Words | None = None
     """What the figure does not say by itself, in our own words."""
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
+    def agree(self, _: object = None, /) -> None:
+        """Raise a ValueError where the ends are the wrong way round."""
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"`low` ({self.low}) is more than `high` ({self.high})")
-        return self
 
     @property
     def known(self) -> bool:
@@ -164,7 +131,7 @@ class Work(Years):
     """How far back it may lie, in years."""
     full_time: bool | None = None
     """Whether it has to be full time; null when not on record."""
-    settings: Annotated[tuple[Setting, ...], Strict(strict=False)] = ()
+    settings: Several[Setting] = ()
     """The kinds of workplace that count.
 
     Empty: those that the credential is for count, and whether others do is not on record.
@@ -174,11 +141,11 @@ class Work(Years):
     role: Words | None = None
     """The post that it has to be in, such as supervisor."""
 
-    @model_validator(mode="after")
-    def _years_given(self) -> Self:
+    def agree(self, _: object = None, /) -> None:
+        """Raise a ValueError where hours stand alone, too."""
+        super().agree()
         if self.hours is not None and not self.low:
             raise ValueError("`hours` stand beside the years that they are, in `low` and `high`")
-        return self
 
 
 class Organization(Model):
@@ -207,13 +174,13 @@ class Fee(Money):
     payee: Words | None = None
     """Who is paid, where it is not the issuer; such a fee is not a part of the cost."""
 
-    @model_validator(mode="after")
-    def _membership_named(self) -> Self:
+    def agree(self, _: object = None, /) -> None:
+        """Raise a ValueError where it is not clear whose members pay it, too."""
+        super().agree()
         if (self.audience == "everyone") != (self.organization is None):
             raise ValueError(
                 "`organization` goes with the audiences member and non-member, and only with them"
             )
-        return self
 
 
 class Education(Model):
@@ -232,30 +199,20 @@ class Exam(Model):
 
     name: Words | None = None
     """What the issuer calls it."""
-    formats: Annotated[tuple[ExamFormat, ...], Strict(strict=False)] = ()
+    formats: Several[ExamFormat] = ()
     """How it is taken; an exam in several parts has the formats of all of them."""
-    topics: Texts = ()
+    topics: Several[Words] = ()
     """What it covers."""
     questions: Count | None = None
     """How many questions it has."""
     minutes: Count | None = None
     """How long it takes, in minutes."""
-    passing_percent: Annotated[int, Field(gt=0, le=100)] | None = None
+    passing_percent: Percent | None = None
     """The share of the score that passes, in percent."""
-    places: Texts = ()
+    places: Several[Words] = ()
     """Where it can be taken."""
     note: Words | None = None
     """What else is on record of it, in our own words."""
-
-
-def _requirement(value: object) -> object:
-    """Let a condition that is nothing but words be written as a string."""
-    return {"text": value} if isinstance(value, str) else value
-
-
-Conditions = Annotated[
-    tuple[Annotated["Requirement", BeforeValidator(_requirement)], ...], Strict(strict=False)
-]
 
 
 class Requirement(Model):
@@ -280,30 +237,24 @@ class Requirement(Model):
 
     The others are what one has to have beforehand (CTDL `ceterms:entryCondition`).
     """
-    of: Conditions = ()
+    of: Several[OrWords[Requirement]] = ()
     """The conditions of a group."""
     at_least: Count | None = None
     """How many of the group must be met: 1 is any of them; null is all of them."""
 
-    @model_validator(mode="after")
-    def _group_complete(self) -> Self:
+    def agree(self, _: object = None, /) -> None:
+        """Raise a ValueError where a group cannot be met or says what its parts have to say."""
         if self.at_least is not None and self.at_least > len(self.of):
             raise ValueError(f"`at_least` asks for {self.at_least} of {len(self.of)} conditions")
         if self.of and (self.experience or self.education):
             raise ValueError("what a group asks for stands in its parts, under `of`")
         if self.depth > MAX_DEPTH:
             raise ValueError(f"groups stand {MAX_DEPTH} deep in each other at most")
-        return self
 
     @property
     def depth(self) -> int:
         """How many groups stand in each other here."""
         return 1 + max((part.depth for part in self.of), default=-1)
-
-
-def _in_words(conditions: tuple[Requirement, ...]) -> tuple[str, ...]:
-    """Return *conditions* in words, one each."""
-    return tuple(condition.text for condition in conditions)
 
 
 class Renewal(Model):
@@ -315,16 +266,15 @@ class Renewal(Model):
     """Months from award to renewal, and between renewals (CTDL `ceterms:renewalFrequency`)."""
     credits: Count | None = None
     """Credits or hours of continuing education for each renewal."""
-    methods: Texts = ()
+    methods: Several[Words] = ()
     """The ways to renew."""
     note: Words | None = None
     """What else is on record of it, in our own words."""
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
+    def agree(self, _: object = None, /) -> None:
+        """Raise a ValueError where what never expires has a period."""
         if self.expires is False and self.months is not None:
             raise ValueError("what never expires (`expires = false`) has no `months`")
-        return self
 
 
 class Source(Model):
@@ -338,9 +288,7 @@ class Source(Model):
     """Who answers for it."""
     url: Link
     """Where it is (CTDL `ceterms:subjectWebpage`)."""
-    dated: (
-        Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")] | None
-    ) = None
+    dated: DayOrPart | None = None
     """The date that the page bears, in full or as far as it is given; null when it bears none."""
     note: Words | None = None
     """What else is known of its age or host."""
@@ -348,7 +296,7 @@ class Source(Model):
     """The day on which it was read."""
     tier: Tier
     """How near it is to the facts: the issuer itself, a government, an association, …"""
-    supports: Texts = ()
+    supports: Several[Words] = ()
     """The fields of the record that rest on it."""
 
 
@@ -361,11 +309,11 @@ class Finding(Model):
     """What the sources make of the figure; `not-found` is weaker than `contradicted`."""
     note: Words
     """What they say, in our own words."""
-    sources: Annotated[tuple[Words, ...], Strict(strict=False), Field(min_length=1)]
+    sources: SomeWords
     """The ids of the sources."""
     read: date
     """The day on which they were read."""
-    better: Annotated[object, PlainSerializer(_plain_parts, when_used="json")] = None
+    better: object = None
     """The figure as the sources have it, in the shape of the listed one; null where none has."""
 
 
@@ -374,7 +322,7 @@ class Credential(Model):
 
     id: Id
     """The abbreviation by which it is asked for."""
-    aliases: Annotated[tuple[Id, ...], Strict(strict=False)] = ()
+    aliases: Several[Id] = ()
     """Other abbreviations that find it (CTDL `ceterms:alternateName`)."""
     name: Words
     """The name in full (CTDL `ceterms:name`)."""
@@ -382,13 +330,13 @@ class Credential(Model):
     """What kind it is: a certification is renewed, a certificate says that a course was done."""
     issuer: Organization
     """The body that grants and revokes it (CTDL `ceterms:ownedBy`)."""
-    settings: Annotated[tuple[Setting, ...], Strict(strict=False)] = ()
+    settings: Several[Setting] = ()
     """The kinds of workplace it is for; `any` is any kind of library."""
     summary: Words | None = None
     """What it is, in our own words."""
-    levels: Texts = ()
+    levels: Several[Words] = ()
     """The levels or tracks that it comes in."""
-    benefits: Texts = ()
+    benefits: Several[Words] = ()
     """What the source says that a holder gets from it."""
     cost: Money = Money()
     """The required fees to earn it once, over member and non-member prices; made from `fees`."""
@@ -403,24 +351,31 @@ class Credential(Model):
     """The schooling required; worked out from `requirements` unless given."""
     exam_required: bool | None = None
     """Whether it takes an exam; true where exams are on record, unless given."""
-    exams: Annotated[tuple[Exam, ...], Strict(strict=False)] = ()
+    exams: Several[Exam] = ()
     """The exams to pass, all of them."""
-    requirements: Annotated[Conditions, PlainSerializer(_in_words, when_used="json")] = ()
+    requirements: InWords[Several[OrWords[Requirement]]] = ()
     """Every condition for the award; in JSON each in words (CTDL `ceterms:requires`)."""
-    conditions: Conditions = ()
+    conditions: Several[OrWords[Requirement]] = ()
     """The same conditions with all that they ask for; not written, for they are `requirements`."""
-    fees: Annotated[tuple[Fee, ...], Strict(strict=False)] = ()
+    fees: Several[Fee] = ()
     """Every price on record, for earning and for keeping it (CTDL `ceterms:estimatedCost`)."""
     renewal: Renewal = Renewal()
     """What keeping it takes."""
     standing: Standing | None = None
     """What public sources make of it as a whole; null until it was checked."""
-    nearest: Annotated[tuple[Id, ...], Strict(strict=False)] = ()
+    nearest: Several[Id] = ()
     """Ids of real credentials to look at instead."""
-    findings: Annotated[tuple[Finding, ...], Strict(strict=False)] = ()
+    findings: Several[Finding] = ()
     """What public sources answer to single figures."""
-    sources: Annotated[tuple[Source, ...], Strict(strict=False)] = ()
+    sources: Several[Source] = ()
     """The pages that the record and its findings rest on."""
+
+    def written(self, names: Iterable[str] | None = None) -> dict[str, Any]:
+        """Return what JSON has for each key: the requirements in words."""
+        written = super().written(names)
+        if "requirements" in written:
+            written["requirements"] = [condition.text for condition in self.requirements]
+        return written
 
 
 class Answer(StrEnum):
@@ -436,25 +391,21 @@ class Match(Model):
 
     answer: Answer
     """Maybe where the record does not settle it."""
-    because: Texts = ()
+    because: Several[Words] = ()
     """What the answer rests on, a sentence for each criterion."""
 
 
 class CitedSource(Source):
     """A page that was read, with all that rests on it."""
 
-    model_config = ConfigDict(defer_build=True)  # only `libcert sources` makes some
-
-    credentials: Texts = ()
+    credentials: Several[Words] = ()
     """The ids of the records that rest on it."""
-    supports: Texts = ()
+    supports: Several[Words] = ()
     """What rests on it, as `CLT: issuer, cost`."""
 
 
 class Change(Model):
     """How one figure of a record differs between two catalogues."""
-
-    model_config = ConfigDict(defer_build=True)  # only `libcert catalogue diff` makes some
 
     id: Id
     """The record."""
@@ -486,9 +437,6 @@ UNWRITTEN: Final = {
 
 class MatchedCredential(Credential):
     """A credential with its answer to the criteria of a person."""
-
-    # It is made from a credential that was checked already, so no start has to build its validator.
-    model_config = ConfigDict(defer_build=True)
 
     match: Match
     """Whether it is what was asked for, and why."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from libcert.models import Answer, Education, Match, Model, Organization, Range, Renewal
+from libcert.fields import Model
+from libcert.models import Answer, Education, Match, Organization, Range, Renewal
 from libcert.requirements import LEVELS
 from libcert.words import brief
 

@@ -5,13 +5,13 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 from libcert import files
 from libcert.errors import OutputError
+from libcert.fields import Frozen
 from libcert.text import clean
 
 _PLAINER = {
@@ -32,12 +32,11 @@ _PLAINER = {
 """What stands for a character of ours where the encoding of a stream has none."""
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Frozen):
     """A text for the person or program that asked."""
 
-    text: str
-    """The text, with its final newline."""
+    text: str | Iterable[str]
+    """The text, with its final newline, or the pieces of it."""
     path: str | None = None
     """The file that it goes to; None and `-` are standard output."""
     utf_8: bool = False
@@ -52,20 +51,23 @@ def write(answer: Written) -> None:
     Raises:
         OutputError: If it cannot be written; a file that was there before is then as it was.
     """
-    content = answer.text.encode(errors="backslashreplace")
+    pieces = [answer.text] if isinstance(answer.text, str) else answer.text
     if answer.path is not None and answer.path != "-":
-        files.replace(answer.path, content)
-    elif not content:  # what has nothing to say needs nobody who listens
+        files.replace(answer.path, _encoded(pieces))
         return
-    elif sys.stdout is None:
-        raise OutputError("cannot write the answer: standard output is closed")
-    elif answer.utf_8:
+    for piece in filter(None, pieces):  # what has nothing to say needs nobody who listens
+        if sys.stdout is None:
+            raise OutputError("cannot write the answer: standard output is closed")
+        if answer.utf_8:
+            sys.stdout.buffer.write(piece.encode(errors="backslashreplace"))
+        else:
+            sys.stdout.write(piece)
+    if sys.stdout is not None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    else:
-        sys.stdout.write(answer.text)
-        sys.stdout.flush()
+
+
+def _encoded(pieces: Iterable[str]) -> Iterable[bytes]:
+    return (piece.encode(errors="backslashreplace") for piece in pieces)
 
 
 def exists(path: str) -> bool:

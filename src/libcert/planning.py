@@ -251,10 +251,10 @@ def _judged(case: _Case, name: str, day: date) -> Sequence[JudgedRequirement]:
     person = case.situation.person
     # What is held at the start is renewed as the plan goes on.
     kept = {
-        name: held if lapsed(held, case.wishes.start) else held.model_copy(update={"expires": None})
+        name: held if lapsed(held, case.wishes.start) else held.replaced(expires=None)
         for name, held in person.held.items()
     }
-    renewed = person.model_copy(update={"held": kept})
+    renewed = person.replaced(held=kept)
     return judgement(case.prospects[name].credential, renewed, day).requirements
 
 

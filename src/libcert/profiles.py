@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from pydantic import ValidationError
-
 from libcert import editing, files, problems
-from libcert.errors import InvalidProfileError, OutputError
+from libcert.checking import checked
+from libcert.errors import InvalidProfileError, NotAllowedError, OutputError
+from libcert.fields import Model
 from libcert.files import PROFILE, File
 from libcert.person import Held, Profile
 from libcert.problems import Problem
@@ -62,14 +62,16 @@ def laid(profile: Profile, said: Profile) -> Profile:
         InvalidProfileError: If the two do not go together.
     """
     gone = set(in_other_currency(profile, said))
-    if said.model_fields_set & {"member", "non_member"}:
+    if said.given & {"member", "non_member"}:
         gone |= {"member", "non_member"}
-    return _joined({name: value for name, value in profile if name not in gone}, _said(said))
+    return _joined(
+        {name: value for name, value in profile.values().items() if name not in gone}, _said(said)
+    )
 
 
 def in_other_currency(profile: Profile, said: Profile) -> list[str]:
     """Return the entries of *profile* that mean nothing in the currency that is *said*."""
-    if "currency" not in said.model_fields_set or said.currency == profile.currency:
+    if "currency" not in said.given or said.currency == profile.currency:
         return []
     return [name for name in _IN_CURRENCY if getattr(profile, name) not in (None, {})]
 
@@ -88,7 +90,7 @@ def begin(path: Path | str) -> None:
     with _locked(path) as real:
         if exists(real):  # since
             raise there
-        files.replace(real, files.starter(PROFILE).encode())
+        files.replace(real, [files.starter(PROFILE).encode()])
 
 
 def change(path: Path | str, said: Profile, unset: Collection[str] = ()) -> Changed:
@@ -107,19 +109,19 @@ def change(path: Path | str, said: Profile, unset: Collection[str] = ()) -> Chan
         file = files.read(real, PROFILE) if exists(real) else File(str(real), "", {})
         before = _valid(file)
         kept = {name: value for name, value in file.tables.items() if name not in unset}
-        rest = Profile.model_validate(kept)
+        rest = checked(Profile, kept)
         after = _gained(before, rest, said)
         gained = {
             name: _plain(after, name)
-            for name in Profile.model_fields
+            for name in Profile.FIELDS
             if getattr(after, name) != getattr(rest, name)
         }
         content = _edited(file, kept, kept | gained)
         written = _valid(files.parsed(content, file.name, PROFILE))
-        if dict(written) != dict(after):
+        if written != after:
             raise _unchangeable(path)
         if content != file.text.encode(file.encoding):
-            files.replace(real, content)
+            files.replace(real, [content])
     return Changed(before, after)
 
 
@@ -137,9 +139,9 @@ def _valid(file: File) -> Profile:
                 found.append(Problem(file, (table, name), f"is the same id as `{other}`"))
     profile = None
     try:
-        profile = Profile.model_validate(file.tables)
-    except ValidationError as error:
-        found += [Problem(file, path, text) for path, text in problems.explained(error, Profile)]
+        profile = checked(Profile, file.tables)
+    except NotAllowedError as error:
+        found += [Problem(file, path, text) for path, text in error.found]
     if found or profile is None:
         raise InvalidProfileError(
             "the profile is not valid:", details=problems.named(found), hint=_HINT
@@ -148,7 +150,7 @@ def _valid(file: File) -> Profile:
 
 
 def _said(said: Profile) -> dict[str, Any]:
-    entries = {name: getattr(said, name) for name in said.model_fields_set}
+    entries = {name: getattr(said, name) for name in said.given}
     return {name: value for name, value in entries.items() if value is not None}
 
 
@@ -171,7 +173,7 @@ def _gained(before: Profile, rest: Profile, said: Profile) -> Profile:
     for name, value in values.items():
         if isinstance(value, tuple):
             values[name] = _grown(getattr(rest, name), value)
-    return _joined(dict(rest), values)
+    return _joined(rest.values(), values)
 
 
 def _covers(new: object, old: object) -> bool:
@@ -204,12 +206,11 @@ def _joined(values: Mapping[str, Any], said: Mapping[str, Any]) -> Profile:
         if isinstance(value, dict)
     }
     try:
-        return Profile.model_validate({**values, **said, **tables})
-    except ValidationError as error:
-        found = problems.explained(error, Profile)
+        return checked(Profile, {**values, **said, **tables})
+    except NotAllowedError as error:
         raise InvalidProfileError(
             "what is said does not go with the profile:",
-            details=[f"{'.'.join(map(str, path))}: {text}" for path, text in found],
+            details=[f"{'.'.join(map(str, path))}: {text}" for path, text in error.found],
         ) from error
 
 
@@ -221,8 +222,8 @@ def _by_key(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
         name = names.get(key.casefold(), key)
         if isinstance(value, Held):
             # What is not said of a credential, such as its credits, is not taken back.
-            known = table[name].model_dump(exclude_none=True) if name in table else {}
-            table[name] = known | value.model_dump(exclude_none=True)
+            known = _told(table[name]) if name in table else {}
+            table[name] = known | _told(value)
         else:
             table[name] = value
     return table
@@ -230,8 +231,21 @@ def _by_key(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(profile: Profile, name: str) -> Any:  # noqa: ANN401 - what TOML has
     """Return an entry of *profile* as TOML has it."""
-    value = profile.model_dump(include={name}, exclude_none=True)[name]
-    return list(value) if isinstance(value, tuple) else value
+    return _told(getattr(profile, name))
+
+
+def _told(value: Any) -> Any:  # noqa: ANN401 - any entry of a profile
+    """Return *value* as TOML has it: lists and tables, without what is not said."""
+    match value:
+        case Model():
+            said = value.values().items()
+            return {name: _told(part) for name, part in said if part is not None}
+        case dict():
+            return {name: _told(part) for name, part in value.items()}
+        case tuple():
+            return [_told(part) for part in value]
+        case _:
+            return value
 
 
 def _edited(file: File, kept: Mapping[str, Any], new: Mapping[str, Any]) -> bytes:

@@ -50,7 +50,7 @@ def surely_held(
         and (renewal_day(catalogue[name], held) or day) < day
     ]
     kept = {name: held for name, held in person.held.items() if name not in doubtful}
-    return person.model_copy(update={"held": kept}), doubtful
+    return person.replaced(held=kept), doubtful
 
 
 def fee_day(held: Held, today: date) -> date | None:
@@ -95,7 +95,7 @@ def _of_one(
         "note": note,
     }
     day = renewal_day(credential, held)
-    yield _on(due("renewal").model_copy(update=of_renewal), day, today)
+    yield _on(due("renewal").replaced(**of_renewal), day, today)
     if any(fee.purpose == "maintenance" for fee in fees):
         yield _on(due("maintenance"), fee_day(held, today), today)
 
@@ -105,7 +105,7 @@ def _on(due: Due, day: date | None, today: date) -> Due:
     if day is None:
         return due
     days = {"due": day, "days": (day - today).days, "within": _within(day, today)}
-    return due.model_copy(update=days)
+    return due.replaced(**days)
 
 
 def _within(day: date, today: date) -> Within:

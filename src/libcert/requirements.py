@@ -20,7 +20,7 @@ def completed(credential: Credential) -> Credential:
 
     `experience`, `education` and `exam_required` are filled in unless the record gives them.
     """
-    given = credential.model_fields_set
+    given = credential.given
     everything = Requirement(text="All of them", of=credential.requirements)
     worked_out = {
         "conditions": credential.requirements,
@@ -28,12 +28,12 @@ def completed(credential: Credential) -> Credential:
         "education": education(everything) or Education(),
         "exam_required": True if credential.exams else None,
     }
-    return credential.model_copy(
-        update={field: value for field, value in worked_out.items() if field not in given}
+    return credential.replaced(
+        **{field: value for field, value in worked_out.items() if field not in given}
     )
 
 
-def fits(setting: Setting, settings: Collection[Setting]) -> bool:
+def fits(setting: str, settings: Collection[Setting]) -> bool:
     """Return whether *setting* is among *settings*, in which `any` is any kind of library."""
     return setting in settings or (setting in LIBRARIES and "any" in settings)
 
@@ -53,7 +53,7 @@ def experience(requirement: Requirement) -> Years | None:
     """
     if not requirement.of:
         work = requirement.experience
-        return work and Years(**{name: getattr(work, name) for name in Years.model_fields})
+        return work and Years(**{name: getattr(work, name) for name in Years.FIELDS})
     parts = [experience(part) for part in requirement.of]
     asked = [part for part in parts if part is not None]
     if not asked:
@@ -65,7 +65,7 @@ def experience(requirement: Requirement) -> Years | None:
     low: int | Decimal | None = lows[needed - 1]
     if not low and any(part.low is None for part in every):
         low = None
-    return Years.model_construct(  # joined notes may be longer than a single one
+    return Years(
         low=low,
         high=max(highs) if len(highs) == len(every) else None,
         approximate=any(part.approximate for part in asked),
@@ -89,7 +89,7 @@ def education(requirement: Requirement) -> Education | None:
     every = [part.level if part is not None else "none" for part in parts]
     needed = requirement.at_least or len(every)
     ranks = [LEVELS.index(level) for level in every if level is not None]
-    return Education.model_construct(
+    return Education(
         level=LEVELS[sorted(ranks)[needed - 1]] if len(ranks) == len(every) else None,
         note=_joined([part.note for part in asked]),
     )

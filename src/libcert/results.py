@@ -4,31 +4,24 @@ An attribute here is the key in JSON and the stem of the CSV columns, but for th
 `from_` needs in Python. None means that it is not known or does not apply, as each field says.
 """
 
-from datetime import date
-from typing import Literal
+from __future__ import annotations
 
-from pydantic import ConfigDict
+from typing import TYPE_CHECKING, Literal
 
-from libcert.models import Amount, Answer, Model, Money, Purpose, Standing
+from libcert.fields import Model
+from libcert.models import Money
+
+if TYPE_CHECKING:  # what may stand in each field; read by `checking` alone
+    from datetime import date
+
+    from libcert.kinds import Amount
+    from libcert.models import Answer, Purpose, Standing
 
 Gap = Literal["record", "person"]
 """Who leaves a question open: the record does not say, or the person has not said."""
 
 
-def key(field: str) -> str:
-    """Return the key of a field, which Python may not be able to write."""
-    return field.removesuffix("_")
-
-
-class Result(Model):
-    """A part of what is worked out for a person."""
-
-    model_config = ConfigDict(
-        alias_generator=key, validate_by_name=True, serialize_by_alias=True, defer_build=True
-    )
-
-
-class JudgedRequirement(Result):
+class JudgedRequirement(Model):
     """Whether a person meets one condition."""
 
     text: str
@@ -47,11 +40,11 @@ class JudgedRequirement(Result):
     """Whether it is met on the way, so that it has to be done and not to be had."""
     at_least: int | None = None
     """How many of a group are enough; null: all of them."""
-    of: tuple["JudgedRequirement", ...] = ()
+    of: tuple[JudgedRequirement, ...] = ()
     """The conditions of a group."""
 
 
-class Judgement(Result):
+class Judgement(Model):
     """Whether a person meets all that a credential asks for beforehand."""
 
     answer: Answer
@@ -64,7 +57,7 @@ class Judgement(Result):
     """What is then to be done for the award."""
 
 
-class Eligibility(Result):
+class Eligibility(Model):
     """Whether a person may go for a credential, and if not, from when."""
 
     id: str
@@ -87,7 +80,7 @@ class Eligibility(Result):
     """The same by the better figures of public sources, where these lead to another answer."""
 
 
-class Payment(Result):
+class Payment(Model):
     """What falls due together, for one purpose."""
 
     id: str
@@ -98,7 +91,7 @@ class Payment(Result):
     """How much it is."""
 
 
-class YearOfCost(Result):
+class YearOfCost(Model):
     """What falls due in one year."""
 
     year: int
@@ -109,7 +102,7 @@ class YearOfCost(Result):
     """The same by purpose."""
 
 
-class Joining(Result):
+class Joining(Model):
     """Whether it pays to be a member of a society, for one credential."""
 
     organization: str
@@ -126,7 +119,7 @@ class Joining(Result):
     """Whether members save more than they pay; maybe where that depends or is not known."""
 
 
-class CostOverYears(Result):
+class CostOverYears(Model):
     """What it costs to earn a credential and to keep it."""
 
     id: str
@@ -151,7 +144,7 @@ class CostOverYears(Result):
     """The fields that it rests on which public sources dispute."""
 
 
-class Step(Result):
+class Step(Model):
     """One credential in a plan."""
 
     id: str
@@ -168,7 +161,7 @@ class Step(Result):
     """What it takes to earn it."""
 
 
-class NotPlanned(Result):
+class NotPlanned(Model):
     """A wish that is not in a plan."""
 
     id: str
@@ -177,7 +170,7 @@ class NotPlanned(Result):
     """Why it is not in the plan."""
 
 
-class YearOfPlan(Result):
+class YearOfPlan(Model):
     """What falls due in one calendar year of a plan."""
 
     year: int
@@ -190,7 +183,7 @@ class YearOfPlan(Result):
     """The same by credential and purpose."""
 
 
-class Plan(Result):
+class Plan(Model):
     """In which order to earn credentials, and when."""
 
     start: date
@@ -219,7 +212,7 @@ Within = Literal["past", "30 days", "60 days", "90 days", "this year", "later"]
 """How soon something falls due."""
 
 
-class Due(Result):
+class Due(Model):
     """What falls due next to keep a credential that is held."""
 
     id: str

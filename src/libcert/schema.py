@@ -7,8 +7,9 @@ from types import ModuleType
 from typing import Any, Final
 
 from libcert import models, person, results
-from libcert.models import UNWRITTEN, Credential, MatchedCredential, Model, Organization, Source
-from libcert.results import key
+from libcert.checkers import checker
+from libcert.fields import Model, key
+from libcert.models import UNWRITTEN, Credential, MatchedCredential, Organization, Source
 
 ANSWERS: Final[dict[str, type[Model]]] = {
     "profile": person.Profile,
@@ -39,7 +40,7 @@ def answer_schema(command: str) -> dict[str, Any]:
 
 
 def _schema(model: type[Model]) -> dict[str, Any]:
-    schema = model.model_json_schema(mode="serialization")
+    schema = checker(model).model_json_schema(mode="serialization")
     _explain({model.__name__: schema} | schema.get("$defs", {}))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
@@ -48,7 +49,7 @@ def catalogue_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft-07) of a catalogue file, for the editors that know TOML."""
     parts: dict[str, Any] = {}
     for model in (Organization, Source, Credential):
-        schema = model.model_json_schema(ref_template="#/definitions/{model}")
+        schema = checker(model).model_json_schema(ref_template="#/definitions/{model}")
         parts |= schema.pop("$defs", {}) | {model.__name__: schema}
     _explain(parts)
     for name, unwritten in (
@@ -138,6 +139,9 @@ def _explain(parts: dict[str, Any]) -> None:
         docstrings |= _docstrings(module)
     for title, part in parts.items():
         for name, field in part.get("properties", {}).items():
+            default = getattr(known[title], name, None)
+            if isinstance(default, Model):
+                field["default"] = default.written()
             field["description"] = next(
                 docstrings[base.__name__][name]
                 for base in known[title].__mro__

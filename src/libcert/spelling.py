@@ -19,17 +19,14 @@ def has_words(text: str, asked: str, *, whole: bool = True) -> bool:
 def _spelt(text: str) -> str:
     """Return *text* in one spelling, for the catalogue is British and its readers often are not."""
     for pattern, spelling in _SPELLINGS:
-        text = pattern.sub(spelling, text)
+        text = re.sub(pattern, spelling, text, flags=re.IGNORECASE)
     return text
 
 
-_SPELLINGS: Final = [
-    (re.compile(pattern, re.IGNORECASE), spelling)
-    for pattern, spelling in (
-        (r"(catalog|dialog)u?e?", r"\1"),
-        (r"programme", "program"),
-        (r"centre", "center"),
-        (r"licence", "license"),
-        (r"(is)(e[drs]?|ing|ation|ations)\b", r"iz\2"),
-    )
-]
+_SPELLINGS: Final = (
+    (r"(catalog|dialog)u?e?", r"\1"),
+    (r"programme", "program"),
+    (r"centre", "center"),
+    (r"licence", "license"),
+    (r"(is)(e[drs]?|ing|ation|ations)\b", r"iz\2"),
+)

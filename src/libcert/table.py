@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final
 
-from libcert.models import Model
+from libcert.fields import Frozen, Model
+
+_NONE: Final[Mapping[Any, Any]] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Frozen):
     """An answer: records, the fields of them that are asked for, and what is to be said of them."""
 
     model: type[Model]
@@ -31,11 +33,11 @@ class Table:
     """Whether formats for people give the notes of figures as well."""
     closing: Sequence[str] = ()
     """What is said below a drawn table."""
-    remarks: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, str] = _NONE
     """What is to be said of a field, in a column of its own; empty where nothing is."""
-    cites: Mapping[str, str] = field(default_factory=dict)
+    cites: Mapping[str, str] = _NONE
     """The sources of each field of a single record."""
-    marks: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    marks: Mapping[tuple[str, int], str] = _NONE
     """What is to be said of the field of one record, beside its value."""
     best: AbstractSet[tuple[str, int]] = frozenset()
     """Which fields of which records are the best of all."""
@@ -50,5 +52,5 @@ def readable(
     closing: Sequence[str] = (),
 ) -> Table:
     """Return *records* that are made for people, with every field but those named in *without*."""
-    fields = tuple(field for field in model.model_fields if field not in without)
+    fields = tuple(field for field in model.FIELDS if field not in without)
     return Table(model, records, fields, fields, pictures=pictures, closing=closing)

@@ -5,9 +5,8 @@ from decimal import Decimal
 from functools import singledispatch
 from typing import Final
 
-from pydantic import BaseModel
-
 from libcert.ages import is_old
+from libcert.fields import Model
 from libcert.models import (
     Answer,
     Education,
@@ -156,7 +155,7 @@ def _standing(value: object, *, short: bool) -> list[str]:
 @singledispatch
 def _said(value: object, *, short: bool) -> Iterator[str]:  # noqa: ARG001 - some parts have a short way
     """Yield what one part of a record has to say, a line each."""
-    assert not isinstance(value, BaseModel)  # noqa: S101 - each has a way of its own to be said
+    assert not isinstance(value, Model)  # noqa: S101 - each has a way of its own to be said
     yield str(value)
 
 

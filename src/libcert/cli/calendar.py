@@ -34,7 +34,10 @@ def calendar(
     lead: Annotated[
         list[Any] | None,
         typer.Option(
-            callback=_leads, metavar="DAYS", help="How many days ahead to remind; 90, 60 and 30"
+            parser=str,
+            callback=_leads,
+            metavar="DAYS",
+            help="How many days ahead to remind; 90, 60 and 30",
         ),
     ] = None,
 ) -> Written:

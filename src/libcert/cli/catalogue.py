@@ -1,6 +1,5 @@
 """`libcert catalogue`: begin, check and compare catalogues of one's own."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -68,5 +67,5 @@ def diff(
     records = view.arranged(found, Change)
     if not found:
         view.notes.append("the two say the same")
-    table = view.table(Change, records, tuple(Change.model_fields))
-    return Reply(replace(table, notes=True), view)
+    table = view.table(Change, records, tuple(Change.FIELDS))
+    return Reply(table.replaced(notes=True), view)

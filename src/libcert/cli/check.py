@@ -11,7 +11,8 @@ from libcert.cli.options import complete_id, taking_options
 from libcert.cli.person import Person
 from libcert.cli.reply import Reply, View
 from libcert.eligibility import eligibility_for
-from libcert.models import Answer, Model, Standing
+from libcert.fields import Model
+from libcert.models import Answer, Standing
 from libcert.requirements import parts
 from libcert.results import Eligibility, JudgedRequirement, Judgement
 from libcert.spelling import has_words
@@ -79,7 +80,7 @@ def check(
             if not any(has_words(text, some) for text in texts):
                 view.notes.append(f"no condition has the words `{some}` of {option}")
     records = view.arranged(found, Eligibility)
-    table = view.table(Eligibility, records, tuple(Eligibility.model_fields))
+    table = view.table(Eligibility, records, tuple(Eligibility.FIELDS))
     people = _details(records, today) if ids else _overview(records, today)
     return view.reply(table, people)
 

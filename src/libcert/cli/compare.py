@@ -1,7 +1,6 @@
 """`libcert compare`: two credentials or more, side by side."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated, Final
 
 import typer
@@ -16,7 +15,7 @@ ROWS: Final = (
     *("name", "standing", *comparison.LEAST),
     *(
         field
-        for field in Credential.model_fields
+        for field in Credential.FIELDS
         if field not in {"id", "aliases", "name", "standing", *_UNCOMPARED}
         and field not in comparison.LEAST
     ),
@@ -45,12 +44,9 @@ def compare(
     marks = view.marks(records)
     for place, lead in leads.items():
         marks[place] = f"{lead}; {marks[place]}" if place in marks else lead
-    table = replace(
-        view.table(Credential, records, ROWS),
+    table = view.table(Credential, records, ROWS).replaced(
         across=True,
-        remarks={
-            field: "differs" if field in differing else "same" for field in Credential.model_fields
-        },
+        remarks={field: "differs" if field in differing else "same" for field in Credential.FIELDS},
         marks=marks,
         best=leads.keys(),
     )

@@ -10,7 +10,8 @@ from libcert.cli.options import complete_id, taking_options
 from libcert.cli.person import Person
 from libcert.cli.reply import Reply, View
 from libcert.cost_over_years import over_years
-from libcert.models import Answer, Model, Money
+from libcert.fields import Model
+from libcert.models import Answer, Money
 from libcert.results import CostOverYears, Joining, Payment
 from libcert.table import Table, readable
 
@@ -57,7 +58,7 @@ def cost(
             rate = f"`--rate {one.total.unit}=…` would count it in {told.currency}"
             view.notes.append(f"{one.id} is in {one.total.unit}; {rate}")
     records = view.arranged(found, CostOverYears)
-    table = view.table(CostOverYears, records, tuple(CostOverYears.model_fields))
+    table = view.table(CostOverYears, records, tuple(CostOverYears.FIELDS))
     return view.reply(table, _people(records))
 
 
@@ -89,7 +90,7 @@ def _total(total: Money) -> str:
     """Return a total in words, of which what is not on record is not a part."""
     if not total.open:
         return words.figure(total)
-    least = total.model_copy(update={"open": False, "high": total.high or total.low})
+    least = total.replaced(open=False, high=total.high or total.low)
     return f"at least {words.figure(least)}"
 
 

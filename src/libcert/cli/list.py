@@ -1,8 +1,7 @@
 """`libcert list`: credentials, a line each."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Annotated, Any, Final, get_args
+from typing import Annotated, Final, get_args
 
 import typer
 
@@ -16,13 +15,13 @@ COLUMNS: Final = ("id", "name", "issuer", "cost", "duration", "experience", "sta
 """The columns of many credentials."""
 
 SettingOption = Annotated[
-    list[Any] | None, each_of(get_args(Setting), "SETTING", "For this kind of workplace")
+    list[str] | None, each_of(get_args(Setting), "SETTING", "For this kind of workplace")
 ]
 TypeOption = Annotated[
-    list[Any] | None, each_of(get_args(CredentialType), "TYPE", "Of this type", "--type")
+    list[str] | None, each_of(get_args(CredentialType), "TYPE", "Of this type", "--type")
 ]
 StandingOption = Annotated[
-    list[Any] | None,
+    list[str] | None,
     each_of([*get_args(Standing), NOT_CHECKED], "STANDING", "What public sources make of it"),
 ]
 SourceOption = Annotated[
@@ -57,4 +56,4 @@ def rows(
     columns: Sequence[str] = COLUMNS,
 ) -> Table:
     """Return an answer of a line a record."""
-    return replace(view.table(model, records, columns), marks=view.marks(records))
+    return view.table(model, records, columns).replaced(marks=view.marks(records))

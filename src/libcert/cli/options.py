@@ -3,7 +3,6 @@
 import functools
 import inspect
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar, get_args
@@ -11,8 +10,9 @@ from typing import Annotated, Any, TypeVar, get_args
 import typer
 
 from libcert import catalogue, output, quantities
-from libcert.models import Level, Model
-from libcert.person import FIRST_DAY, LAST_DAY
+from libcert.fields import Model
+from libcert.limits import FIRST_DAY, LAST_DAY
+from libcert.models import Level
 
 _T = TypeVar("_T")
 
@@ -114,6 +114,7 @@ EducationOption = Annotated[
 RateOption = Annotated[
     list[Any] | None,
     typer.Option(
+        parser=str,
         metavar="CODE=NUMBER",
         callback=_rates,
         help="What one unit of another currency is in yours, such as GBP=1.27",
@@ -136,7 +137,7 @@ def completing_fields(model: type[Model]) -> Callable[[str], list[str]]:
 
     def complete(incomplete: str) -> list[str]:
         begun, comma, _ = incomplete.rpartition(",")
-        return [begun + comma + name for name in model.model_fields]
+        return [begun + comma + name for name in model.FIELDS]
 
     return complete
 
@@ -161,9 +162,9 @@ OutputOption = Annotated[
 
 
 def taking_options(*without: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Let a command have the options of each dataclass that it takes in the place of that.
+    """Let a command have the options of each group that it takes in the place of that.
 
-    The fields of such a dataclass are options; those named in *without* are not offered.
+    The fields of such a group are options; those named in *without* are not offered.
     """
     return functools.partial(_expanded, without=without)
 
@@ -175,17 +176,17 @@ def _expanded(command: Callable[..., Any], without: Collection[str]) -> Callable
             parameter.annotation,
             [
                 inspect.Parameter(
-                    option.name,
+                    name,
                     inspect.Parameter.KEYWORD_ONLY,
-                    default=option.default,
-                    annotation=option.type,
+                    default=getattr(parameter.annotation, name),
+                    annotation=annotation,
                 )
-                for option in fields(parameter.annotation)
-                if option.init and option.name not in without
+                for name, annotation in parameter.annotation.FIELDS.items()
+                if name not in without
             ],
         )
         for parameter in parameters.values()
-        if is_dataclass(parameter.annotation)
+        if hasattr(parameter.annotation, "FIELDS")
     }
     own = [parameter for parameter in parameters.values() if parameter.name not in groups]
     shared = [option for _, options in groups.values() for option in options]

@@ -1,16 +1,15 @@
 """The options by which a person says who they are, for one question or for good."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import typer
-from pydantic import ValidationError
 
-from libcert import jobs, output, problems, profiles, quantities
+from libcert import jobs, output, profiles, quantities
+from libcert.checking import checked
 from libcert.cli.options import (
     EducationOption,
     RateOption,
@@ -23,7 +22,8 @@ from libcert.cli.options import (
     split,
 )
 from libcert.cli.reply import View
-from libcert.errors import InvalidProfileError
+from libcert.errors import InvalidProfileError, NotAllowedError
+from libcert.fields import Frozen
 from libcert.models import Credential, Level
 from libcert.person import Held, Job, Profile, Study
 from libcert.renewals import surely_held
@@ -34,9 +34,9 @@ def _checked(**said: Any) -> Any:  # noqa: ANN401 - any entry of a profile
     """Return the one entry that is *said*; what a profile does not allow there is wrong usage."""
     [name] = said
     try:
-        return getattr(Profile.model_validate(said), name)
-    except ValidationError as error:
-        _, why = next(problems.explained(error, Profile))
+        return getattr(checked(Profile, said), name)
+    except NotAllowedError as error:
+        _, why = error.found[0]
         raise typer.BadParameter(why) from error
 
 
@@ -79,7 +79,7 @@ def _resolved(profile: Profile, catalogue: Mapping[str, Credential]) -> Profile:
         if id_ in held:
             raise InvalidProfileError(f"`{name}` is held under another name too, `{id_}`")
         held[id_] = one
-    return profile.model_copy(update={"held": held})
+    return profile.replaced(held=held)
 
 
 def _complete_studying(incomplete: str) -> list[str]:
@@ -100,8 +100,7 @@ def _named(path: str | None) -> str | None:
     return path
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(Frozen):
     """What a person says of themself in options, and the profile that those lie over."""
 
     profile: Annotated[
@@ -130,6 +129,7 @@ class Person:
     experience: Annotated[
         list[Any] | None,
         typer.Option(
+            parser=str,
             metavar="TEXT",
             autocompletion=_complete_job,
             help='Work: 2, "2 academic full-time", "2023-05-01.. public 20h as supervisor"',
@@ -138,6 +138,7 @@ class Person:
     held: Annotated[
         list[Any] | None,
         typer.Option(
+            parser=str,
             metavar="ID[=DATE]",
             callback=_held,
             autocompletion=complete_id,
@@ -163,6 +164,7 @@ class Person:
     dues: Annotated[
         list[Any] | None,
         typer.Option(
+            parser=str,
             metavar="SOCIETY=AMOUNT",
             callback=_dues,
             help="What a year of membership costs you, such as ALA=150",
@@ -188,9 +190,9 @@ class Person:
         if self.budget is not None:  # none at all is an amount too
             said["budget"] = self.budget
         try:
-            return Profile.model_validate(said)
-        except ValidationError as error:  # all other options were checked one by one
-            _, why = next(problems.explained(error, Profile))
+            return checked(Profile, said)
+        except NotAllowedError as error:  # all other options were checked one by one
+            _, why = error.found[0]
             raise typer.BadParameter(why, param_hint="--member") from error
 
     def told(self, view: View) -> Profile:

@@ -1,7 +1,7 @@
 """`libcert plan`: in which order to earn what, and when."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final
@@ -12,7 +12,8 @@ from libcert import pictures, planning, quantities, words
 from libcert.cli.options import complete_id, day, split, taking_options
 from libcert.cli.person import Person
 from libcert.cli.reply import UNARRANGED, Reply, View
-from libcert.models import Credential, Model, Standing
+from libcert.fields import Frozen, Model
+from libcert.models import Credential, Standing
 from libcert.person import Profile
 from libcert.planning import Wishes
 from libcert.prospects import EVERY, MAX_MONTHS, Pace
@@ -25,8 +26,7 @@ LINE: Final = 28
 """Columns of a timeline."""
 
 
-@dataclass(frozen=True)
-class Goals:
+class Goals(Frozen):
     """The options that say what is to be planned, and within what."""
 
     goal: Annotated[
@@ -162,15 +162,15 @@ def plan(
     if compare is not None:
         other = _other(compare, wishes, told, view)
         found.append(planning.plan(view.catalogue, *other))
-    table = view.table(Plan, found, tuple(Plan.model_fields))
+    table = view.table(Plan, found, tuple(Plan.FIELDS))
     single = len(found) == 1 and not choices
-    return view.reply(replace(table, single=single), _people(found))
+    return view.reply(table.replaced(single=single), _people(found))
 
 
 def _other(compare: str, wishes: Wishes, person: Profile, view: View) -> tuple[Wishes, Profile]:
     """Return what to plan with another budget, or with other goals as they are named."""
     try:
-        return wishes, person.model_copy(update={"budget": quantities.amount(compare)})
+        return wishes, person.replaced(budget=quantities.amount(compare))
     except ValueError:
         return replace(wishes, goals=_ids(split([compare]), view.catalogue)), person
 

@@ -1,6 +1,5 @@
 """`libcert profile`: keep what a person says of themself."""
 
-from dataclasses import fields, replace
 from typing import Annotated, Final
 
 import typer
@@ -9,15 +8,15 @@ from libcert import profiles, words
 from libcert.cli.options import completing_fields, split, taking_options
 from libcert.cli.person import Person
 from libcert.cli.reply import Reply, View
-from libcert.models import Model
+from libcert.fields import Model
 from libcert.output import Written
 from libcert.person import Profile
 from libcert.table import readable
 
 NOT_SAID: Final = "not said"
 
-_PERSON = {option.name for option in fields(Person)}
-_VIEW = {option.name for option in fields(View)}
+_PERSON = {*Person.FIELDS}
+_VIEW = {*View.FIELDS}
 WHERE_WITHOUT: Final = _PERSON - {"profile"}
 """The options that a command does not offer which is about the place of the profile."""
 SHOW_WITHOUT: Final = WHERE_WITHOUT | _VIEW - {"form", "as_json", "fields", "output"}
@@ -54,16 +53,16 @@ def show(view: View, person: Person) -> Reply:
     place, profile = person.needed, person.kept()
     if not profiles.exists(place):
         view.notes.append(f"there is no profile at `{place}` yet; `libcert profile set` begins one")
-    table = view.table(Profile, [profile], tuple(Profile.model_fields))
+    table = view.table(Profile, [profile], tuple(Profile.FIELDS))
     rows = [_Entry(field=words.heading(name), value=_said(profile, name)) for name in table.columns]
-    return Reply(replace(table, single=True, people=readable(_Entry, rows)), view)
+    return Reply(table.replaced(single=True, people=readable(_Entry, rows)), view)
 
 
 def _fields(given: list[str] | None) -> list[str]:
     names = [name.lower().replace("-", "_") for name in split(given)]
     for name in names:
-        if name not in Profile.model_fields:
-            known = ", ".join(Profile.model_fields)
+        if name not in Profile.FIELDS:
+            known = ", ".join(Profile.FIELDS)
             raise typer.BadParameter(f"`{name[:40]}` is not one of {known}")
     return names
 
@@ -88,13 +87,13 @@ def set_(
     is taken out by the same command is taken out first.
     """
     said = person.said(view)
-    if not said.model_fields_set and not unset:
+    if not said.given and not unset:
         raise typer.BadParameter("say what to write, such as --education bachelor")
     place = person.needed
     before, after = profiles.change(place, said, unset or ())
     changed = [
         f"{words.heading(name)}: {'; '.join(_said(after, name))}"
-        for name in Profile.model_fields
+        for name in Profile.FIELDS
         if getattr(before, name) != getattr(after, name)
     ]
     said_already = f"`{place}` says so already"

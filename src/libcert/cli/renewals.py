@@ -9,7 +9,8 @@ from libcert import words
 from libcert.cli.options import taking_options
 from libcert.cli.person import Person
 from libcert.cli.reply import Reply, View
-from libcert.models import Model, Money, Standing
+from libcert.fields import Model
+from libcert.models import Money, Standing
 from libcert.renewals import falling_due
 from libcert.results import Due
 from libcert.table import Table, readable
@@ -51,7 +52,7 @@ def renewals(
         if left > len(found):
             view.notes.append(f"{left - len(found)} more fall due later or on an unknown day")
     records = view.arranged(found, Due)
-    table = view.table(Due, records, tuple(Due.model_fields))
+    table = view.table(Due, records, tuple(Due.FIELDS))
     return view.reply(table, _people(records))
 
 

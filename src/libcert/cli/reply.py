@@ -1,7 +1,6 @@
 """The options that every answer takes, and the reply that keeps to them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Annotated, Final, Literal, TypeVar, get_args
 
@@ -10,10 +9,10 @@ import typer
 from libcert import ages, cost, findings, formats, output, words
 from libcert.catalogue import Catalogue, load
 from libcert.cli.options import OutputOption, completing_fields, split
-from libcert.models import Answer, Credential, MatchedCredential, Model
+from libcert.fields import Frozen, Model, key
+from libcert.models import Answer, Credential, MatchedCredential
 from libcert.ordering import arranged
 from libcert.output import Written
-from libcert.results import key
 from libcert.table import Table
 
 _M = TypeVar("_M", bound=Model)
@@ -24,8 +23,7 @@ LONG_AGO: Final = "read long ago"
 """What is said of a figure that rests only on what was read longer ago than is asked for."""
 
 
-@dataclass(frozen=True)
-class View:
+class View(Frozen):
     """The options of every answer: which part of it, in which order and form, at whose prices."""
 
     form: Annotated[
@@ -96,8 +94,11 @@ class View:
     no_bundled: Annotated[
         bool, typer.Option("--no-bundled", help="Answer from your own catalogues only")
     ] = False
-    notes: list[str] = field(default_factory=list, init=False)
-    """What is to be said beside the answer, once that is written."""
+
+    @cached_property
+    def notes(self) -> list[str]:
+        """What is to be said beside the answer, once that is written."""
+        return []
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -128,6 +129,8 @@ class View:
 
     def priced(self, credentials: Iterable[Credential]) -> list[Credential]:
         """Return *credentials* at the prices that are asked for."""
+        if self.memberships == cost.Memberships():
+            return list(credentials)
         return [cost.priced(credential, self.memberships) for credential in credentials]
 
     def note_matches(self, matches: Sequence[MatchedCredential]) -> None:
@@ -174,13 +177,11 @@ class View:
     def table(self, model: type[Model], records: Sequence[Model], columns: Sequence[str]) -> Table:
         """Return *records* with the fields asked for, or else all and for people *columns*."""
         asked = _known_fields(split(self.fields), model, "--fields")
-        return Table(
-            model, records, fields=asked or tuple(model.model_fields), columns=asked or columns
-        )
+        return Table(model, records, fields=asked or tuple(model.FIELDS), columns=asked or columns)
 
     def reply(self, table: Table, people: Table) -> "Reply":
         """Return *table* as the answer, for people as *people* unless fields are asked for."""
-        return Reply(table if self.fields else replace(table, people=people), self)
+        return Reply(table if self.fields else table.replaced(people=people), self)
 
     def arranged(self, records: Sequence[_M], model: type[Model]) -> list[_M]:
         """Return *records* in the order asked for, and as many."""
@@ -193,8 +194,7 @@ class View:
         return ordered[: self.limit]
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(Frozen):
     """What a command found, and how it is to be shown."""
 
     table: Table
@@ -212,14 +212,19 @@ class Reply:
         people = self.table.people
         if people is not None and form in (None, "markdown"):
             view.notes.extend(line.strip(words.INDENT) for line in people.closing if line)
-        canvas = formats.Canvas(output.width(), colour=view.output is None and output.colour())
-        text = formats.render(self.table, form, canvas)
-        return Written(text, view.output, utf_8=form not in (None, "table"), notes=view.notes)
+        looked_at = view.output is None
+        canvas = formats.Canvas(
+            output.width(),
+            colour=looked_at and output.colour(),
+            read=looked_at and output.drawn(),
+        )
+        pieces = formats.render(self.table, form, canvas)
+        return Written(pieces, view.output, utf_8=form not in (None, "table"), notes=view.notes)
 
 
 def _known_fields(asked: Sequence[str], model: type[Model], option: str) -> list[str]:
     """Return the fields of *model* that have the keys *asked*."""
-    fields = {key(name): name for name in model.model_fields}
+    fields = {key(name): name for name in model.FIELDS}
     for name in asked:
         if name not in fields:
             raise typer.BadParameter(

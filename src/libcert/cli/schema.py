@@ -7,7 +7,6 @@ import typer
 
 from libcert.cli.options import OutputOption
 from libcert.output import Written
-from libcert.schema import answer_schema, catalogue_schema, record_schema
 
 What = Literal["record", "catalogue", "profile", "check", "cost", "plan", "renewals"]
 
@@ -29,6 +28,8 @@ def schema(
     path: OutputOption = None,
 ) -> Written:
     """Print the JSON Schema of a record, of a catalogue file or of another answer."""
+    from libcert.schema import answer_schema, catalogue_schema, record_schema  # takes Pydantic
+
     if catalogue and what not in {"record", "catalogue"}:
         raise typer.BadParameter(f"--catalogue and {what} contradict each other")
     match "catalogue" if catalogue else what:

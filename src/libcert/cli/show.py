@@ -1,7 +1,6 @@
 """`libcert show`: everything on record of one credential."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Annotated, Final
 
 import typer
@@ -15,7 +14,7 @@ FIRST: Final = ("id", "name", "standing", "nearest", "issuer", "cost", "duration
 """What to believe, and what people ask first."""
 ROWS: Final = (
     *FIRST,
-    *(name for name in Credential.model_fields if name not in {*FIRST, "conditions"}),
+    *(name for name in Credential.FIELDS if name not in {*FIRST, "conditions"}),
 )
 """The rows of a record."""
 
@@ -32,8 +31,7 @@ def show(
 ) -> Reply:
     """Show everything on record of one credential, with its sources."""
     [record] = view.priced([view.catalogue[id_]])
-    table = replace(
-        view.table(Credential, [record], ROWS),
+    table = view.table(Credential, [record], ROWS).replaced(
         across=True,
         single=True,
         notes=True,

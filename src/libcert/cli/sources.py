@@ -1,6 +1,5 @@
 """`libcert sources`: what was read, and what rests on it."""
 
-from dataclasses import replace
 from typing import Annotated, Final
 
 import typer
@@ -33,8 +32,8 @@ def sources(
         for source in record.sources:
             rests.setdefault(source.id, {})[record.id] = ", ".join(source.supports)
     cited = [
-        CitedSource.model_construct(
-            **dict(catalogue.sources[id_])
+        CitedSource.trusted(
+            catalogue.sources[id_].values()
             | {
                 "credentials": tuple(records),
                 "supports": tuple(f"{record}: {fields}" for record, fields in records.items()),
@@ -53,4 +52,4 @@ def sources(
             for index, source in enumerate(arranged)
             if ages.read_before(source, today, view.max_age)
         }
-    return Reply(replace(view.table(CitedSource, arranged, COLUMNS), marks=marks), view)
+    return Reply(view.table(CitedSource, arranged, COLUMNS).replaced(marks=marks), view)

@@ -1,0 +1,27 @@
+"""What the wheel has beside the sources: the bundled catalogue as it was checked, ready to be read.
+
+A catalogue that breaks a rule makes no wheel.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CheckedCatalogue(BuildHookInterface[Any]):
+    """Checks the bundled catalogue and packs it, so that no start of libcert has to."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Put the packed catalogue into the wheel; an editable install has none."""
+        if version == "editable":
+            return
+        sys.path.insert(0, str(Path(self.root, "src")))
+        from libcert import files, merging, packing
+
+        folder = tempfile.mkdtemp()
+        packed = Path(folder, files.PACKED)
+        packed.write_text(packing.packed(merging.merged(files.bundled())), encoding="utf-8")
+        build_data["force_include"][str(packed)] = f"libcert/data/{files.PACKED}"

@@ -1,0 +1,20 @@
+"""The door for what comes from outside: an object that was checked, or what is wrong, in words."""
+
+from typing import TypeVar
+
+from libcert.fields import Model
+
+_M = TypeVar("_M", bound=Model)
+
+
+def checked(model: type[_M], value: object) -> _M:
+    """Return *value* as an object of *model*.
+
+    Raises:
+        NotAllowedError: If it breaks a rule.
+    """
+    from libcert.checkers import validated  # which takes Pydantic, and that takes its time
+
+    found = validated(model, value)
+    assert isinstance(found, model)  # noqa: S101 - for the type checker
+    return found

@@ -1,0 +1,55 @@
+"""What may stand in a field: the types that models declare, as Pydantic checks them.
+
+Type checkers read this, and `checking` where something comes from outside; to make or read an
+object that was checked takes none of it.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Final, TypeVar
+
+from pydantic import BeforeValidator, Field, Strict, WithJsonSchema
+
+from libcert.limits import FIRST_DAY, LAST_DAY, MAX_AMOUNT, MAX_COUNT, MAX_RATE, MAX_TEXT
+
+_T = TypeVar("_T")
+
+_WRITTEN_NUMBER: Final = WithJsonSchema(
+    {"anyOf": [{"type": "integer"}, {"type": "number"}]}, mode="serialization"
+)
+
+Amount = Annotated[
+    Annotated[int, Field(ge=0, le=MAX_AMOUNT)]
+    | Annotated[Decimal, Field(ge=0, le=MAX_AMOUNT, max_digits=12, decimal_places=2)],
+    _WRITTEN_NUMBER,
+]
+YearsOfWork = Annotated[Amount, Field(le=100)]
+HoursAWeek = Annotated[Amount, Field(gt=0, le=168)]
+Rate = Annotated[
+    Annotated[int, Field(gt=0, le=MAX_RATE)]
+    | Annotated[Decimal, Field(gt=0, le=MAX_RATE, max_digits=17, decimal_places=10)],
+    WithJsonSchema({"type": "number"}, mode="serialization"),
+]
+Count = Annotated[int, Field(gt=0, le=MAX_COUNT)]
+CountOrNone = Annotated[int, Field(ge=0, le=MAX_COUNT)]
+Percent = Annotated[int, Field(gt=0, le=100)]
+Words = Annotated[str, Field(pattern=r"\S", max_length=MAX_TEXT)]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9+._-]*$", max_length=40)]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Link = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=MAX_TEXT)]
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+DayOrPart = Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+Several = Annotated[tuple[_T, ...], Strict(strict=False)]
+SomeWords = Annotated[tuple[Words, ...], Strict(strict=False), Field(min_length=1)]
+
+
+def _worded(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+OrWords = Annotated[_T, BeforeValidator(_worded)]
+"""A table with a `text`; where it has nothing else it may be written as a string."""
+InWords = Annotated[
+    _T, WithJsonSchema({"type": "array", "items": {"type": "string"}}, mode="serialization")
+]
+"""Tables with a `text` that JSON has in words."""

@@ -1,0 +1,20 @@
+"""How much, how many, how far and how large anything may be that comes from outside."""
+
+from datetime import date
+from typing import Final
+
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2199, 12, 31)
+"""The days that a profile or a plan may speak of lie between these."""
+MAX_AMOUNT: Final = 1_000_000_000
+"""The most that a figure may be."""
+MAX_COUNT: Final = 1_000_000
+"""The most that anything may be counted to."""
+MAX_DEPTH: Final = 10
+"""How deep groups of conditions may stand in each other."""
+MAX_PROBLEMS: Final = 10
+"""How many problems of a file are named at once."""
+MAX_RATE: Final = 1_000_000
+"""The most that one unit of a currency may be in another."""
+MAX_TEXT: Final = 2_000
+"""The most characters that a text may have."""
