@@ -1,0 +1,356 @@
+"""Measure how time and memory grow with a catalogue: `python benchmarks/scale.py`.
+
+Catalogues of generated records, the same in each form of a catalogue, are laid over the bundled
+one. They are written line by line, because the memory of a program counts from what its parent has.
+"""
+
+import argparse
+import json
+import random
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import measuring
+from measuring import Program, Run
+from speed import JQ
+
+Json = dict[str, Any]
+
+READ: Final = date(2026, 11, 23)
+HEAD: Final[dict[str, dict[str, Json]]] = {
+    "organizations": {
+        "GEN-A": {"name": "Generated Library Association"},
+        "GEN-B": {"name": "Board of Generated Certificates"},
+    },
+    "sources": {
+        "GEN-GUIDE": {
+            "title": "Guide for candidates",
+            "publisher": "Generated Library Association",
+            "url": "https://example.org/guide",
+            "dated": "2026-05",
+            "read": READ,
+            "tier": "issuer",
+        },
+        "GEN-LIST": {
+            "title": "A hundred thousand to try",
+            "publisher": "Generated Pages",
+            "url": "https://example.com/list",
+            "read": READ,
+            "tier": "secondary",
+        },
+    },
+}
+"""What the records refer to."""
+SETTINGS: Final = ("academic", "public", "school", "special", "archives", "museum")
+KNOWN: Final = 0.6
+"""The share of what may be missing that is on record."""
+LEVELS: Final = ("high-school", "certificate", "associate", "bachelor")
+ASKED: Final = {
+    "filter --max-cost 200 --json": ["filter", "--max-cost", "200", "--json"],
+    "list --format table": ["list", "--format", "table"],
+    "list --format tsv": ["list", "--format", "tsv"],
+    "list --limit 10": ["list", "--limit", "10"],
+}
+DUCKDB: Final = """\
+import duckdb
+
+duckdb.sql('''
+    copy (
+        select * from read_json('records.json')
+        where cost.unit = 'USD' and cost.high <= 200 and not cost.open
+    ) to '/dev/stdout' (format json, array true)
+''')
+"""
+
+
+def record(number: int) -> Json:
+    """Return the record of a *number*, always the same: as full and as gappy as real ones."""
+    chance = random.Random(number)
+    issuer = chance.choice(list(HEAD["organizations"]))
+    setting = chance.choice(SETTINGS)
+    level = chance.choice(LEVELS)
+    years = chance.choice((0, 1, 2, 3, 5))
+    months = chance.choice((2, 6, 12, 18, 24))
+    found: Json = {
+        "name": f"Certified {setting.capitalize()} Library Technician {number}",
+        "type": chance.choice(("certification", "certificate", "license", "assessment")),
+        "issuer": issuer,
+        "settings": sorted({setting, chance.choice(SETTINGS)}),
+        "summary": f"For those who work in {setting} libraries and want to show what they know;"
+        f" voluntary, and asked for by employer {number % 97} of the region.",
+        "fees": _fees(chance, issuer),
+        "sources": {"GEN-GUIDE": ["fees", "requirements"], "GEN-LIST": ["name", "type", "issuer"]},
+    }
+    unsure: Json = {
+        "aliases": [f"G{number}"],
+        "duration": {
+            "low": months,
+            "high": months + chance.choice((0, 0, 6)),
+            "approximate": chance.choice((True, False)),
+            "note": "at one evening a week",
+        },
+        "requirements": [
+            {
+                "text": f"Years of work in a library of this kind: {years}",
+                "experience": {"low": years, "high": years, "settings": [setting]},
+            },
+            {"text": f"Schooling: {level}, or higher", "education": {"level": level}},
+            {"text": "Pass the exam, and hand in two letters of recommendation", "to_do": True},
+        ],
+        "exams": [
+            {
+                "name": "Desk exam",
+                "formats": ["written", "multiple-choice"],
+                "topics": ["cataloguing", "reference", "circulation"],
+                "questions": chance.choice((60, 100, 120)),
+                "minutes": chance.choice((90, 120)),
+                "passing_percent": 70,
+            }
+        ],
+        "renewal": {"expires": True, "months": chance.choice((24, 36, 60)), "credits": 30},
+        "standing": chance.choice(("confirmed", "disputed", "not-found")),
+        "findings": [
+            {
+                "about": "name",
+                "verdict": "confirmed",
+                "note": "the guide has it under this name",
+                "sources": ["GEN-GUIDE"],
+                "read": READ,
+            }
+        ],
+    }
+    return found | {key: value for key, value in unsure.items() if chance.random() < KNOWN}
+
+
+def _fees(chance: random.Random, issuer: str) -> list[Json]:
+    """Return what somebody pays, with and without members' prices, ranges, gaps and notes."""
+    price = chance.choice((0, 45, 87.5, 120, 150, 200, 260, 400))
+    exam: Json = {"purpose": "exam", "low": price, "high": price}
+    members = exam | {"audience": "member", "organization": issuer}
+    others = {**members, "high": price + 60, "low": price + 60, "audience": "non-member"}
+    fees = chance.choice(
+        (
+            [],
+            [{"purpose": "exam", "note": "asked for, but nobody says how much"}],
+            [exam],
+            [exam | {"high": price + 50, "approximate": True, "note": "varies by place"}],
+            [exam | {"open": True, "note": "and taxes"}],
+            [exam | {"unit": "GBP"}],
+            [members, others],
+            [members, others, {"purpose": "application", "low": 25, "high": 25}],
+        )
+    )
+    renewal = {"purpose": "renewal", "low": 40, "high": 40}
+    return [*fees, renewal] if chance.choice((True, False)) else fees
+
+
+def _records(count: int) -> Iterator[tuple[str, Json]]:
+    """Yield *count* records under their ids."""
+    return ((f"GEN-{number:06}", record(number)) for number in range(1, count + 1))
+
+
+def toml(count: int) -> Iterator[str]:
+    """Yield the lines of a catalogue of *count* records in TOML."""
+    for section, entries in HEAD.items():
+        for name, entry in entries.items():
+            yield from _table(f"{section}.{name}", entry)
+    for name, entry in _records(count):
+        yield from _table(f"credentials.{name}", entry)
+
+
+def _table(heading: str, entry: Json) -> Iterator[str]:
+    yield f"[{heading}]"
+    for key, value in entry.items():
+        yield f"{key} = {_value(value)}"
+    yield ""
+
+
+def _value(value: object) -> str:
+    """Return a *value* as TOML has it on one line."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_value(part)}" for key, part in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return str(value) if isinstance(value, date) else json.dumps(value)
+
+
+def json_(count: int) -> Iterator[str]:
+    """Yield the lines of a catalogue of *count* records in JSON."""
+    yield "{"
+    for section, entries in HEAD.items():
+        yield f'"{section}": {_object(entries)},'
+    yield '"credentials": {'
+    for number, (name, entry) in enumerate(_records(count)):
+        yield f'{"," if number else ""}"{name}": {_object(entry)}'
+    yield "}}"
+
+
+def jsonl(count: int) -> Iterator[str]:
+    """Yield the lines of a catalogue of *count* records in JSON Lines."""
+    for section, entries in HEAD.items():
+        yield _object({section: entries})
+    for name, entry in _records(count):
+        yield _object({"credentials": {name: entry}})
+
+
+def _object(value: Json) -> str:
+    return json.dumps(value, default=str)
+
+
+FORMS: Final[dict[str, Callable[[int], Iterator[str]]]] = {
+    "toml": toml,
+    "json": json_,
+    "jsonl": jsonl,
+}
+
+
+def write(folder: Path, form: str, count: int) -> Path:
+    """Write a catalogue of *count* records in a *form* into *folder* and return its path."""
+    path = folder / f"big.{form}"
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in FORMS[form](count))
+    return path
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What came of asking one thing of as many records."""
+
+    form: str
+    asked: str
+    size: int
+    runs: Sequence[Run]
+
+    @property
+    def refusal(self) -> str | None:
+        """Why there is no answer."""
+        last = self.runs[-1]
+        if last.code < 0:
+            return f"killed by signal {-last.code} after {last.seconds:.0f} s"
+        return (
+            (last.said.strip() or f"exit code {last.code}").splitlines()[0] if last.code else None
+        )
+
+    @property
+    def seconds(self) -> float:
+        """How long it takes."""
+        return statistics.median(run.seconds for run in self.runs)
+
+    @property
+    def first_byte(self) -> float:
+        """How long it takes until the answer begins."""
+        return statistics.median(run.first_byte or run.seconds for run in self.runs)
+
+    @property
+    def megabytes(self) -> float:
+        """The most memory that it takes."""
+        return max(run.megabytes for run in self.runs)
+
+
+def measure(
+    size: int, folder: Path, programs: tuple[Path, Path], rounds: int, limit: float
+) -> list[Figures]:
+    """Return the figures of all questions to catalogues of *size* records.
+
+    A form that libcert refuses has only the row of the check, with the reason.
+    """
+    libcert, peers = (str(programs[0] / "libcert"), str(programs[1] / "python"))
+    figures = []
+    asked: dict[tuple[str, str], Program] = {}
+    for form in FORMS:
+        path = write(folder, form, size).name
+        check = Program([libcert, "catalogue", "check", path])
+        checked = Figures(form, "catalogue check", size, [_run(check, folder, limit)])
+        figures.append(checked)
+        if not checked.refusal:
+            for name, words in ASKED.items():
+                asked[form, name] = Program([libcert, *words, "--catalogue", path])
+    if asked:
+        accepted = next(iter(asked.values())).command[-1]
+        export = [libcert, "list", "--json", "--catalogue", accepted, "-o", "records.json"]
+        measuring.answer(Program(export), folder)
+        asked["records", "DuckDB: cost at most 200"] = Program([peers, "-c", DUCKDB])
+        if jq := shutil.which("jq"):
+            asked["records", "jq: cost at most 200"] = Program([jq, JQ, "records.json"])
+    return figures + _asked(asked, size, folder, rounds, limit)
+
+
+def _asked(
+    asked: Mapping[tuple[str, str], Program], size: int, folder: Path, rounds: int, limit: float
+) -> list[Figures]:
+    """Return the figures of what is *asked*; what fails once is not asked again."""
+    runs: dict[tuple[str, str], list[Run]] = {key: [] for key in asked}
+    for _ in range(rounds):
+        for key, program in measuring.shuffled(asked):
+            if not (runs[key] and runs[key][-1].code):
+                runs[key].append(_run(program, folder, limit))
+    return [Figures(*key, size, found) for key, found in runs.items()]
+
+
+def _run(program: Program, folder: Path, limit: float) -> Run:
+    return measuring.run(program, folder, read=True, limit=limit)
+
+
+def table(figures: Sequence[Figures]) -> str:
+    """Return the curve of each question; growth is to the size before."""
+    heads = [
+        "asked of a catalogue",
+        "records",
+        "seconds",
+        "first byte",
+        "MB",
+        "ms/record",
+        "growth",
+    ]
+    rows, notes = [heads], []
+    curves: dict[str, dict[str, list[Figures]]] = {}
+    for one in figures:
+        curves.setdefault(one.form, {}).setdefault(f"{one.form}: {one.asked}", []).append(one)
+    for name, curve in (named for form in curves.values() for named in form.items()):
+        before: Figures | None = None
+        for one in curve:
+            if one.refusal:
+                rows.append([name, str(one.size), "refused", "", "", "", ""])
+                notes.append(f"{name}, {one.size} records: {one.refusal}")
+                before = None
+                continue
+            rows.append(
+                [
+                    name,
+                    str(one.size),
+                    f"{one.seconds:.3f}",
+                    f"{one.first_byte:.3f}",
+                    f"{one.megabytes:.0f}",
+                    f"{one.seconds / one.size * 1000:.3f}",
+                    f"x {one.seconds / before.seconds:.2f}" if before else "",
+                ]
+            )
+            before = one
+    return "\n".join([measuring.aligned(rows), *notes])
+
+
+def main() -> None:
+    """Measure and print the curves."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
+    parser.add_argument("--sizes", default="1000,10000,100000", help="records [%(default)s]")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each is asked [3]")
+    parser.add_argument("--limit", type=float, default=300, help="seconds for one answer [300]")
+    asked = parser.parse_args()
+    programs = measuring.libcert(), measuring.peers()
+    figures: list[Figures] = []
+    with tempfile.TemporaryDirectory() as name:
+        for size in sorted(map(int, asked.sizes.split(","))):
+            print(f"{size} records …", file=sys.stderr)
+            figures += measure(size, Path(name), programs, asked.rounds, asked.limit)
+    print(table(figures))
+
+
+if __name__ == "__main__":
+    main()

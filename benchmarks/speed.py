@@ -1,0 +1,240 @@
+"""Measure whole commands against other programs: `python benchmarks/speed.py`.
+
+Every round runs each program once, in a new order. What counts is the median of the ratios to
+another program in the same round, and beside it the ratio of the least times, which a busy machine
+disturbs least. A target is missed only where both are over it.
+"""
+
+import argparse
+import csv
+import io
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import measuring
+from measuring import Program
+
+Times = Mapping[str, Sequence[float]]
+
+TWO_COMMANDS = """\
+import typer
+
+app = typer.Typer()
+
+@app.command()
+def one():
+    print("one line")
+
+@app.command()
+def two():
+    print("another line")
+
+app()
+"""
+SISTERS_CACHE = """\
+from norwegianblue import BASE_URL, _cache
+
+cycles = [
+    {
+        "cycle": f"3.{minor}",
+        "releaseDate": f"20{minor + 11}-10-07",
+        "support": f"20{minor + 13}-10-07",
+        "eol": f"20{minor + 16}-10-31",
+        "latest": f"3.{minor}.1",
+        "lts": False,
+    }
+    for minor in range(14, 4, -1)
+]
+_cache.save(_cache.filename(BASE_URL + "python.json"), cycles)
+"""
+JQ = 'map(select(.cost.unit == "USD" and .cost.high != null and .cost.high <= 200'
+JQ += " and (.cost.open | not)))"
+SQL = "select * from records where cost_unit = 'USD' and cost_high <= 200 and"
+
+PYTHON = "python -c pass"
+TYPER = "two commands, current Typer"
+PINNED_TYPER = "two commands, Typer of libcert"
+FILTER = "libcert filter --max-cost 200 --json"
+ASKED = {  # who else is asked what FILTER asks
+    "jq": "jq",
+    "sqlite-utils": "sqlite-utils memory",
+    "csvgrep": "csvgrep (digits only)",
+    "csvsql": "csvsql --query",
+}
+SISTER = "eol python (cached)"
+
+
+@dataclass(frozen=True)
+class Target:
+    """How many times what *base* takes *program* may take."""
+
+    program: str
+    most: float
+    base: str
+
+
+TARGETS = (
+    Target("libcert --version", 1.5, PYTHON),
+    Target("libcert --help", 0.6, TYPER),
+    Target("libcert list --json", 1.15, TYPER),
+    Target("libcert list --format table", 1.4, TYPER),
+    Target(FILTER, 6, PYTHON),
+    *(Target(FILTER, 1, ASKED[name]) for name in ("csvgrep", "csvsql", "sqlite-utils")),
+)
+
+
+def programs(libcert: Path, peers: Path) -> dict[str, Program]:
+    """Return all that is measured, with the folders of the programs of both."""
+    commands = (
+        ["--version"],
+        ["--help"],
+        ["list"],
+        ["list", "--format", "table"],
+        ["list", "--json"],
+        ["filter", "--max-cost", "200", "--json"],
+        ["show", "CLT"],
+    )
+    typed = {
+        "_LIBCERT_COMPLETE": "complete_bash",
+        "COMP_WORDS": "libcert show CL",
+        "COMP_CWORD": "2",
+    }
+    # Imported, not run as a script, so that it has its bytecode like every installed program.
+    two_commands = ["-c", "import two_commands", "one"]
+    found = {
+        PYTHON: Program([str(libcert / "python"), "-c", "pass"]),
+        TYPER: Program([str(peers / "python"), *two_commands]),
+        PINNED_TYPER: Program([str(libcert / "python"), *two_commands]),
+        **{
+            " ".join(["libcert", *words]): Program([str(libcert / "libcert"), *words])
+            for words in commands
+        },
+        "libcert show CL<Tab>": Program([str(libcert / "libcert")], typed),
+        ASKED["sqlite-utils"]: Program(
+            [str(peers / "sqlite-utils"), "memory", "records.csv", f"{SQL} cost_open = 'false'"]
+        ),
+        ASKED["csvgrep"]: Program(
+            [str(peers / "csvgrep"), "-c", "cost_high", "-r", r"^(1?\d?\d|200)$", "records.csv"]
+        ),
+        ASKED["csvsql"]: Program(
+            [str(peers / "csvsql"), "--query", f"{SQL} not cost_open", "records.csv"]
+        ),
+        SISTER: Program([str(peers / "eol"), "python"]),
+    }
+    if jq := shutil.which("jq"):
+        found[ASKED["jq"]] = Program([jq, JQ, "records.json"])
+    return found
+
+
+def prepare(folder: Path, libcert: Path, peers: Path) -> dict[str, Program]:
+    """Return all that is measured in *folder*, once that has what they read; say what is not."""
+    (folder / "two_commands.py").write_text(TWO_COMMANDS, encoding="utf-8")
+    for form in ("json", "csv"):
+        listed = measuring.answer(
+            Program([str(libcert / "libcert"), "list", "--format", form]), folder
+        )
+        (folder / f"records.{form}").write_text(listed, encoding="utf-8")
+    found = programs(libcert, peers)
+    if ASKED["jq"] not in found:
+        print("note: jq is not installed, so it is not measured")
+    try:
+        measuring.answer(Program([str(peers / "python"), "-c", SISTERS_CACHE]), folder)
+    except subprocess.CalledProcessError:  # it keeps its cache in another way by now
+        del found[SISTER]
+        print("note: the cache of norwegianblue cannot be filled, so it is not measured")
+    expected = ids(measuring.answer(found[FILTER], folder))
+    for name in ASKED.values():
+        if name in found and (other := ids(measuring.answer(found[name], folder)) ^ expected):
+            print(f"note: {name} answers otherwise than libcert on {', '.join(sorted(other))}")
+    return found
+
+
+def ids(answer: str) -> set[str]:
+    """Return the ids of the records of an *answer* in JSON or CSV."""
+    records = json.loads(answer) if answer[0] == "[" else csv.DictReader(io.StringIO(answer))
+    return {record["id"] for record in records}
+
+
+def measure(programs: Mapping[str, Program], folder: Path, rounds: int) -> dict[str, list[float]]:
+    """Return the seconds that each run of each program took."""
+    times: dict[str, list[float]] = {name: [] for name in programs}
+    for number in range(rounds + 1):
+        for name, program in measuring.shuffled(programs):
+            run = measuring.run(program, folder)
+            if run.code:
+                sys.exit(f"{name} failed with {run.code}: {run.said}")
+            if number:  # the first round only warms up
+                times[name].append(run.seconds)
+    return times
+
+
+def paired(times: Times, program: str, base: str) -> float:
+    """Return the median of the ratios of *program* to *base* in the same round."""
+    return statistics.median(
+        one / other for one, other in zip(times[program], times[base], strict=True)
+    )
+
+
+def least(times: Times, program: str, base: str) -> float:
+    """Return the ratio of the least times of *program* and *base*."""
+    return min(times[program]) / min(times[base])
+
+
+def missed(times: Times) -> list[str]:
+    """Return the targets that are missed, in words."""
+    found = []
+    for target in TARGETS:
+        ratios = [ratio(times, target.program, target.base) for ratio in (paired, least)]
+        if min(ratios) > target.most:
+            found.append(
+                f"{target.program}: {ratios[0]:.2f} times {target.base}"
+                f" ({ratios[1]:.2f} of the least times), at most {target.most}"
+            )
+    return found
+
+
+def table(times: Times) -> str:
+    """Return the figures of all programs, from the quickest to the slowest."""
+    rows = [["whole process", "median ms", "min ms", "x python", "x Typer"]]
+    for name in sorted(times, key=lambda name: statistics.median(times[name])):
+        figures = statistics.median(times[name]) * 1000, min(times[name]) * 1000
+        ratios = paired(times, name, PYTHON), paired(times, name, TYPER)
+        rows.append(
+            [name, *(f"{figure:.1f}" for figure in figures), *(f"{ratio:.2f}" for ratio in ratios)]
+        )
+    return measuring.aligned(rows)
+
+
+def main() -> int:
+    """Measure, print the table, and compare it with the targets if asked to."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
+    parser.add_argument("--rounds", type=int, default=21, help="how often each is run [21]")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the seconds of each run")
+    parser.add_argument("--check", action="store_true", help="exit with 1 if a target is missed")
+    asked = parser.parse_args()
+    libcert, peers = measuring.libcert(), measuring.peers()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        version = "import typer; print(typer.__version__, end='')"
+        for whose, where in (("current", peers), ("of libcert", libcert)):
+            typer = measuring.answer(Program([str(where / "python"), "-c", version]), folder)
+            print(f"Typer, {whose}: {typer}")
+        times = measure(prepare(folder, libcert, peers), folder, asked.rounds)
+    print(table(times))
+    if asked.json:
+        asked.json.write_text(json.dumps(times, indent=1) + "\n", encoding="utf-8")
+    over = missed(times) if asked.check else []
+    for words in over:
+        print(f"over: {words}", file=sys.stderr)
+    return 1 if over else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,197 @@
+"""What the benchmarks measure, and how they judge it; not how long anything takes."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import measuring
+import pytest
+import scale
+import speed
+import tomli
+from conftest import Answered
+from measuring import Program, Run
+
+QUICK = {
+    speed.PYTHON: [1.0, 1.0, 1.0],
+    speed.TYPER: [10.0, 10.0, 10.0],
+    **{name: [30.0, 30.0, 30.0] for name in speed.ASKED.values()},
+    **{target.program: [0.5, 0.5, 0.5] for target in speed.TARGETS},
+}
+"""Times that meet every target."""
+
+
+def ran(seconds: float, *, code: int = 0, said: str = "") -> Run:
+    return Run(code, seconds, seconds / 2, 40.0, said)
+
+
+def test_a_generated_catalogue_is_valid(run: Callable[..., Answered], tmp_path: Path) -> None:
+    path = scale.write(tmp_path, "toml", 20)
+
+    answered = run("catalogue", "check", str(path))
+
+    assert (answered.code, answered.err) == (0, "")
+    assert "20 credentials, 0 amendments" in answered.out
+
+
+def test_generated_records_are_of_every_kind(run: Callable[..., Answered], tmp_path: Path) -> None:
+    path = str(scale.write(tmp_path, "toml", 200))
+    asked = ("filter", "--max-cost", "200", "--no-bundled", "--catalogue", path, "--json")
+
+    listed = run("list", "--no-bundled", "--catalogue", path, "--json").json
+    yes = set(run(*asked).ids)
+    yes_or_maybe = set(run(*asked, "--maybe").ids)
+
+    assert 0 < len(yes) < len(yes_or_maybe) < len(listed) == 200
+    assert {record["cost"]["unit"] for record in listed} == {"USD", "GBP"}
+    assert {"member", "non-member", "everyone"} == {
+        fee["audience"] for record in listed for fee in record["fees"]
+    }
+    for field in ("duration", "experience"):
+        assert {record[field]["low"] is None for record in listed} == {True, False}
+
+
+def test_every_form_of_a_generated_catalogue_says_the_same(tmp_path: Path) -> None:
+    toml, whole, lines = (
+        scale.write(tmp_path, form, 20).read_text(encoding="utf-8") for form in scale.FORMS
+    )
+    joined: dict[str, Any] = {}
+    for line in lines.splitlines():
+        for section, entries in json.loads(line).items():
+            joined.setdefault(section, {}).update(entries)
+
+    assert json.loads(whole) == joined
+    assert json.loads(whole) == json.loads(json.dumps(tomli.loads(toml), default=str))
+
+
+def test_a_larger_catalogue_begins_with_the_smaller_one() -> None:
+    smaller = list(scale.toml(5))
+
+    assert list(scale.toml(20))[: len(smaller)] == smaller
+
+
+@pytest.mark.skipif(not shutil.which("jq"), reason="jq is not installed")
+def test_jq_is_asked_what_libcert_is_asked(run: Callable[..., Answered], tmp_path: Path) -> None:
+    path = str(scale.write(tmp_path, "toml", 200))
+    listed = run("list", "--catalogue", path, "--json").out
+    (tmp_path / "records.json").write_text(listed, encoding="utf-8")
+
+    answer = measuring.answer(Program(["jq", speed.JQ, "records.json"]), tmp_path)
+
+    asked = ("filter", "--max-cost", "200", "--catalogue", path, "--json")
+    assert speed.ids(answer) == set(run(*asked).ids)
+
+
+@pytest.mark.parametrize(
+    ("answer", "ids"),
+    [
+        ('[{"id": "A+"}, {"id": "CLT"}]', {"A+", "CLT"}),
+        ("cost,id\n1,A+\n2,CLT\n", {"A+", "CLT"}),
+        ("[]", set()),
+    ],
+)
+def test_ids_are_read_from_json_and_csv(answer: str, ids: set[str]) -> None:
+    assert speed.ids(answer) == ids
+
+
+@pytest.mark.parametrize(
+    ("python", "version", "missed"),
+    [
+        ([1.0, 1.0, 1.0], [1.5, 1.5, 1.5], []),
+        (
+            [1.0, 1.0, 1.0],
+            [1.75, 1.75, 1.5625],
+            ["libcert --version: 1.75 times python -c pass (1.56 of the least times), at most 1.5"],
+        ),
+        ([1.0, 1.0, 1.0], [1.25, 1.75, 1.75], []),  # the median alone is over
+        ([0.5, 1.0, 1.0], [1.25, 1.25, 1.25], []),  # the least alone is over
+    ],
+)
+def test_a_target_is_missed_where_the_median_and_the_least_are_over_it(
+    python: list[float], version: list[float], missed: list[str]
+) -> None:
+    times = QUICK | {speed.PYTHON: python, "libcert --version": version}
+
+    assert speed.missed(times) == missed
+
+
+@pytest.mark.parametrize("target", speed.TARGETS)
+def test_every_target_can_be_missed(target: speed.Target) -> None:
+    slow = [target.most * seconds * 1.01 for seconds in QUICK[target.base]]
+
+    missed = speed.missed(QUICK | {target.program: slow})
+
+    assert any(f"times {target.base} " in line for line in missed)
+
+
+def test_programs_are_shown_from_the_quickest_with_their_ratios() -> None:
+    times = {speed.TYPER: [0.2, 0.3, 0.2], "jq": [0.03, 0.03, 0.03], speed.PYTHON: [0.01] * 3}
+
+    assert speed.table(times).splitlines() == [
+        "whole process                median ms  min ms  x python  x Typer",
+        "python -c pass                    10.0    10.0      1.00     0.05",
+        "jq                                30.0    30.0      3.00     0.15",
+        "two commands, current Typer      200.0   200.0     20.00     1.00",
+    ]
+
+
+def test_a_curve_shows_its_growth_and_why_it_ends() -> None:
+    figures = [
+        scale.Figures("toml", "list", 1000, [ran(1), ran(3), ran(2)]),
+        scale.Figures("json", "list", 1000, [ran(1, code=1, said="error: no\nhint: none\n")]),
+        scale.Figures("toml", "list", 10000, [ran(30)]),
+        scale.Figures("toml", "list", 100000, [ran(9), ran(60, code=-9)]),
+    ]
+
+    assert scale.table(figures).splitlines() == [
+        "asked of a catalogue  records  seconds  first byte  MB  ms/record   growth",
+        "toml: list               1000    2.000       1.000  40      2.000",
+        "toml: list              10000   30.000      15.000  40      3.000  x 15.00",
+        "toml: list             100000  refused",
+        "json: list               1000  refused",
+        "toml: list, 100000 records: killed by signal 9 after 60 s",
+        "json: list, 1000 records: error: no",
+    ]
+
+
+def test_a_run_tells_how_it_ended(tmp_path: Path) -> None:
+    code = "import os, sys; print(os.getcwd()); sys.stderr.write('no'); sys.exit(3)"
+
+    run = measuring.run(Program([sys.executable, "-c", code]), tmp_path, read=True)
+
+    assert (run.code, run.said) == (3, "no")
+    assert run.first_byte is not None
+    assert 0 < run.first_byte <= run.seconds
+    assert run.megabytes > 1
+
+
+def test_a_run_is_killed_at_its_limit(tmp_path: Path) -> None:
+    endless = Program([sys.executable, "-c", "import time; time.sleep(60)"])
+
+    run = measuring.run(endless, tmp_path, limit=0.1)
+
+    assert run.code < 0
+    assert run.seconds < 60
+
+
+def test_programs_see_nothing_of_the_environment_but_the_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    code = "import json, os; print(json.dumps(dict(os.environ)))"
+
+    env = json.loads(
+        measuring.answer(Program([sys.executable, "-c", code], {"ASKED": "yes"}), tmp_path)
+    )
+
+    assert {"HOME": str(tmp_path), "COLUMNS": "80", "ASKED": "yes"}.items() <= env.items()
+    assert "PYTHONUNBUFFERED" not in env
+
+
+def test_what_fails_has_no_answer(tmp_path: Path) -> None:
+    with pytest.raises(subprocess.CalledProcessError):
+        measuring.answer(Program([sys.executable, "-c", "raise SystemExit(1)"]), tmp_path)
