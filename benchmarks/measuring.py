@@ -42,6 +42,8 @@ class Run:
     """Its exit code; less than zero where a signal ended it."""
     seconds: float
     """From its start to its end."""
+    processor: float
+    """Seconds for which it kept a processor busy, which other programs hardly change."""
     first_byte: float | None
     """Seconds until the answer began, if somebody read it."""
     megabytes: float
@@ -117,6 +119,7 @@ def run(program: Program, folder: Path, *, read: bool = False, limit: float | No
         return Run(
             process.returncode,
             seconds,
+            usage.ru_utime + usage.ru_stime,
             first_byte,
             usage.ru_maxrss * BYTES_OF_MAXRSS / 1e6,
             said.read().decode(errors="replace"),

@@ -26,7 +26,7 @@ QUICK = {
 
 
 def ran(seconds: float, *, code: int = 0, said: str = "") -> Run:
-    return Run(code, seconds, seconds / 2, 40.0, said)
+    return Run(code, seconds, seconds / 4, seconds / 2, 40.0, said)
 
 
 def test_a_generated_catalogue_is_valid(run: Callable[..., Answered], tmp_path: Path) -> None:
@@ -148,9 +148,9 @@ def test_a_curve_shows_its_growth_and_why_it_ends() -> None:
     ]
 
     assert scale.table(figures).splitlines() == [
-        "asked of a catalogue  records  seconds  first byte  MB  ms/record   growth",
-        "toml: list               1000    2.000       1.000  40      2.000",
-        "toml: list              10000   30.000      15.000  40      3.000  x 15.00",
+        "asked of a catalogue  records  seconds  first byte  CPU s  MB  ms/record   growth",
+        "toml: list               1000    2.000       1.000  0.500  40      2.000",
+        "toml: list              10000   30.000      15.000  7.500  40      3.000  x 15.00",
         "toml: list             100000  refused",
         "json: list               1000  refused",
         "toml: list, 100000 records: killed by signal 9 after 60 s",
