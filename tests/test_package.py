@@ -1,24 +1,86 @@
 """What is shipped, as it is shipped."""
 
 import os
-import re
+import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT
+from packaging.requirements import Requirement
+
+
+def build(kind: str, tree: Path, folder: Path, **options: Any) -> Path:
+    """Return the wheel or the sdist of *tree*, built into *folder*."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(folder)]
+    subprocess.run(command, cwd=tree, check=True, capture_output=True, **options)
+    [built] = folder.iterdir()
+    return built
+
+
+def copied(tree: Path, umask: int, time: int) -> Path:
+    """Return *tree*, a copy of this checkout as somebody else may have it."""
+    left = shutil.ignore_patterns(".git", ".venv*", ".*_cache", ".hypothesis", "__pycache__")
+    shutil.copytree(ROOT, tree, ignore=left)
+    for path in (tree, *tree.rglob("*")):
+        path.chmod((path.stat().st_mode | 0o666) & ~umask)
+        os.utime(path, (time, time))
+    return tree
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from this checkout."""
-    folder = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    [wheel] = folder.iterdir()
-    return wheel
+    return build("wheel", ROOT, tmp_path_factory.mktemp("dist"))
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sdist, built from this checkout and unpacked."""
+    unpacked = tmp_path_factory.mktemp("unpacked")
+    built = build("sdist", ROOT, tmp_path_factory.mktemp("dist"))
+    shutil.unpack_archive(built, unpacked, filter="data")
+    [tree] = unpacked.iterdir()
+    return tree
+
+
+@pytest.mark.parametrize("kind", ["wheel", "sdist"])
+def test_whoever_builds_it_gets_the_same_bytes(kind: str, tmp_path: Path) -> None:
+    first, second = (
+        build(
+            kind,
+            copied(tmp_path / f"checkout{umask:o}", umask, time),
+            tmp_path / f"dist{umask:o}",
+            umask=umask,
+            env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone},
+        )
+        for umask, time, seed, zone in (
+            (0o022, 1_000_000_000, "1", "UTC"),
+            (0o077, 1_500_000_000, "2", "Asia/Kathmandu"),
+        )
+    )
+
+    assert first.name == second.name
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_the_sdist_makes_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
+    assert build("wheel", sdist, tmp_path).read_bytes() == wheel.read_bytes()
+
+
+def test_the_sdist_holds_what_the_tests_need_and_nothing_that_was_built(sdist: Path) -> None:
+    def held(tree: Path) -> set[str]:
+        folders = ("data", "tests", "docs", "benchmarks", "requirements", ".ci")
+        paths = (path for folder in folders for path in (tree / folder).rglob("*"))
+        return {str(path.relative_to(tree)) for path in paths if "__pycache__" not in path.parts}
+
+    files = {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml"}
+    assert held(sdist) == held(ROOT)
+    assert files <= {path.name for path in sdist.iterdir()}
+    assert not (sdist / "dist").exists()
 
 
 def test_the_wheel_works_from_any_folder(wheel: Path, tmp_path: Path) -> None:
@@ -56,7 +118,7 @@ def test_it_runs_on_nothing_but_its_own_dependencies(wheel: Path) -> None:
         text = archive.read(metadata).decode()
 
     needed = {
-        re.split(r"[<>=]", line.removeprefix("Requires-Dist: "))[0]
+        Requirement(line.removeprefix("Requires-Dist: ")).name
         for line in text.splitlines()
         if line.startswith("Requires-Dist") and "extra" not in line
     }
