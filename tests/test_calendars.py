@@ -1,20 +1,16 @@
-"""Calendars are read back by an independent parser, and imported by a calendar program."""
+"""Calendars: which days they have, and that a calendar program imports them."""
 
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import icalendar
-import vobject
-from hypothesis import given
-from hypothesis import strategies as st
 
 from libcert import Catalogue
-from libcert.calendars import LEADS, Event, events
+from libcert.calendars import LEADS, events
 from libcert.calendars import icalendar as written
 from libcert.checking import checked
 from libcert.models import Money
@@ -125,36 +121,6 @@ def test_a_plan_has_its_starts_and_awards() -> None:
         ("CALT: planned award", date(2027, 9, 23)),
     ]
     assert found[0].description == "Technician\nstanding: not found\ncost: $175–$225"
-
-
-NASTY = st.text() | st.sampled_from(
-    [
-        "a\r\nBEGIN:VEVENT",
-        "c:\\new",
-        "x;y,z:w",
-        "é" * 80,
-        "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{PERSONAL COMPUTER}" * 20,
-        "\x1b]0;title\x07",
-        "END:VCALENDAR",
-    ]
-)
-
-
-@given(st.lists(st.builds(Event, st.just("x@libcert"), st.just(TODAY), NASTY, NASTY), max_size=4))
-def test_no_text_breaks_out_of_its_event(made: Sequence[Event]) -> None:
-    text = written(made, TODAY)
-    lines = text.encode().split(b"\r\n")
-
-    assert b"\n" not in b"".join(lines)
-    assert all(len(line) <= 75 for line in lines)
-    assert all(line.decode() is not None for line in lines)
-    assert len(read(text)) == len(made)
-    if made:
-        other = list(vobject.readOne(text).vevent_list)
-        assert len(other) == len(made)
-        assert [event.summary.value for event in other] == [
-            str(event["summary"]) for event in read(text)
-        ]
 
 
 def test_a_calendar_program_imports_it_and_takes_it_again_in_place(

@@ -6,9 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import tomli
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 import libcert
 from libcert import Catalogue, InvalidCatalogueError, UnknownCredentialError
@@ -227,23 +224,6 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     for path, problem in unreadable.items():
         with pytest.raises(InvalidCatalogueError, match=problem):
             load(path)
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
-@given(content=st.binary(max_size=200) | st.text().map(str.encode))
-def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "any.toml"
-    path.write_bytes(content)
-    try:
-        tables = tomli.loads(content.decode("utf-8-sig"))
-    except ValueError:
-        tables = {"not": "TOML"}
-
-    if tables:
-        with pytest.raises(InvalidCatalogueError):
-            load(path)
-    else:
-        assert len(load(path)) == 0
 
 
 def test_an_amendment_finds_its_record_by_an_alias(write: Write) -> None:

@@ -1,0 +1,266 @@
+"""What libcert writes, read back by programs that know nothing of it; and what it reads, timed.
+
+Each function fails where its law does not hold, so that tests and fuzzers can share them.
+"""
+
+import contextlib
+import csv
+import functools
+import io
+import json
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, Literal, TypeVar
+
+import icalendar
+import vobject
+from markdown_it import MarkdownIt
+from rich.cells import cell_len
+
+import libcert
+from libcert import Catalogue, LibcertError, calendars, cli, profiles
+from libcert.calendars import Event
+from libcert.formats import Canvas, render
+from libcert.models import Credential
+from libcert.person import Profile
+from libcert.table import Table
+from libcert.text import clean
+
+_T = TypeVar("_T")
+CODES: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069\ufeff]")
+"""What may never reach a terminal; lines end in a newline."""
+SECONDS: Final = 2
+"""How long any file may take, if it is not large."""
+
+
+def answered(*argv: str) -> tuple[int, str, str]:
+    """Return the exit code of a command, what it answers and what it says beside that."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace") for _ in range(2))
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = cli.main(argv)
+    written = []
+    for stream in (out, err):
+        stream.flush()
+        written.append(stream.buffer.getvalue().decode())
+    return code, written[0], written[1]
+
+
+# --- What is read ---------------------------------------------------------------------------------
+
+
+def catalogue(path: Path) -> Catalogue | None:
+    """Return the catalogue at *path*, or None where it is refused as it should be."""
+    return _read(path, lambda path: libcert.load(path, bundled=False))
+
+
+def profile(path: Path) -> Profile | None:
+    """Return the profile at *path*, or None where it is refused as it should be."""
+    return _read(path, profiles.load)
+
+
+def _read(path: Path, load: Callable[[Path], _T]) -> _T | None:
+    found, refusal = None, None
+    begun = time.process_time()
+    try:
+        found = load(path)
+    except LibcertError as error:
+        refusal = error
+    assert time.process_time() - begun < SECONDS
+    if refusal is not None:
+        assert path.name in refusal.message
+        assert not CODES.search(f"{refusal.message}{refusal.hint}")
+    return found
+
+
+# --- What is written for programs -----------------------------------------------------------------
+
+
+@functools.cache
+def keys() -> Mapping[str, tuple[str, ...]]:
+    """Return the keys of each part of a record, in order, by the schema that libcert prints."""
+    schema = json.loads(answered("schema")[1])
+    parts = {"Credential": schema} | schema["$defs"]
+    return {name: tuple(part.get("required", ())) for name, part in parts.items()}
+
+
+def plain(value: Any) -> Any:
+    """Return a part of a record as JSON has it."""
+    match value:
+        case StrEnum() | date():
+            return str(value)
+        case None | bool() | int() | str():
+            return value
+        case Decimal():
+            return int(value) if value == int(value) else float(value)
+        case tuple() | list():
+            return [plain(part) for part in value]
+        case dict():
+            return {key: plain(part) for key, part in value.items()}
+        case _:
+            return _parts(value)
+
+
+def _parts(value: Any) -> dict[str, Any]:
+    parts = {key: plain(getattr(value, key)) for key in keys()[type(value).__name__]}
+    if isinstance(value, Credential):
+        parts["requirements"] = [condition.text for condition in value.requirements]
+    return parts
+
+
+def _refuse(constant: str) -> None:
+    raise AssertionError(f"{constant} is not JSON")
+
+
+def json_(table: Table) -> None:
+    """JSON has all keys in order, with the values of the records, in one text or a line each."""
+    read = functools.partial(json.loads, parse_constant=_refuse)
+    expected = [{key: plain(record)[key] for key in table.fields} for record in table.records]
+    text = render(table, "json", Canvas())
+    *lines, last = render(table, "jsonl", Canvas()).split("\n")
+
+    assert text.endswith("\n")
+    assert last == ""
+    # Written again, so that the order of keys counts, and whether a number is whole.
+    assert json.dumps(read(text)) == json.dumps(expected)
+    assert json.dumps([read(line) for line in lines]) == json.dumps(expected)
+
+
+def separated(table: Table, form: Literal["csv", "tsv"]) -> None:
+    """CSV and TSV have the values of the records, flat, and no cell is a formula."""
+    text = render(table, form, Canvas())
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter="\t" if form == "tsv" else ",", strict=True
+    )
+    header, *rows = reader
+    flat = [
+        dict(_flat({key: plain(record)[key] for key in table.fields})) for record in table.records
+    ]
+
+    assert len(text.split("\n")) == len(rows) + 2
+    assert not CODES.search(text.replace("\t", ""))
+    assert all(header == list(values) for values in flat)
+    assert len(rows) == len(flat)
+    for row, values in zip(rows, flat, strict=True):
+        for cell, (key, value) in zip(row, values.items(), strict=True):
+            assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")), key
+            # A group of conditions is said with its parts.
+            _same(cell, [{}] * len(value) if key == "requirements" else value)
+
+
+def _flat(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, value in record.items():
+        if isinstance(value, dict):
+            yield from ((f"{key}_{part}", inner) for part, inner in value.items())
+        else:
+            yield key, value
+
+
+def _same(cell: str, value: Any) -> None:
+    """Fail unless *cell* says *value*; of parts that are said in words, there are at least as many.
+
+    Where a semicolon parts items, a text may have a comma in its place.
+    """
+    match value:
+        case None | []:
+            assert cell == ""
+        case bool():
+            assert cell == str(value).lower()
+        case int() | float():
+            assert Decimal(cell) == Decimal(str(value))
+        case str() | [str(), *_]:
+            text = clean(value if isinstance(value, str) else "; ".join(value))
+            guarded = f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+            assert cell.replace("; ", ", ") == guarded.replace("; ", ", ")
+        case _:
+            assert len(cell.split("; ")) >= len(value)
+
+
+# --- What is written for people -------------------------------------------------------------------
+
+
+def lines(table: Table) -> list[list[str]]:
+    """Return the cells of piped lines, of which each record has one."""
+    header, *rows, last = (line.split("\t") for line in render(table, None, Canvas()).split("\n"))
+
+    assert header == list(table.columns)
+    assert last == [""]
+    assert [len(row) for row in rows] == [len(header)] * len(table.records)
+    for row, record in zip(rows, table.records, strict=True):
+        for cell, name in zip(row, table.columns, strict=True):
+            assert not CODES.search(cell)
+            value = getattr(record, name)
+            if isinstance(value, str) and name != "standing":
+                assert cell == clean(str(value)).rstrip()
+    return rows
+
+
+def markdown(table: Table) -> None:
+    """Markdown is one table, with the same cells as piped lines and nothing in them but text."""
+    text = render(table, "markdown", Canvas())
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
+    inline = [token for token in tokens if token.type == "inline"]
+    parts = [part for token in inline for part in token.children or ()]
+    cells = ["".join(part.content for part in token.children or ()) for token in inline]
+    width = len(table.columns)
+
+    assert [token.type for token in tokens if token.level == 0] == ["table_open", "table_close"]
+    assert {part.type for part in parts} <= {"text", "text_special"}
+    assert len(cells) == width * (1 + len(table.records))
+    assert cells[width:] == [cell.strip() for row in lines(table) for cell in row]
+
+
+def drawn(table: Table, width: int, *, colour: bool = False) -> None:
+    """A drawing keeps to its width, cuts no id and sends no code but those of colours."""
+    text = render(table, "table", Canvas(width, colour=colour))
+    text = re.sub(r"\x1b\[[0-9;]*m", "", text) if colour else text
+
+    assert not CODES.search(text)
+    assert max(map(cell_len, text.split("\n"))) <= width
+    assert all(record.id in text for record in table.records)  # type: ignore[attr-defined]
+
+
+def calendar(made: Sequence[Event], today: date) -> None:
+    """A calendar has the same events for two readers, on short lines of whole characters."""
+    text = calendars.icalendar(made, today)
+    written = text.encode().split(b"\r\n")
+    found = [part for part in icalendar.Calendar.from_ical(text).walk() if part.name == "VEVENT"]
+    other = list(getattr(vobject.readOne(text), "vevent_list", []))
+
+    assert not re.search(rb"[\r\n]", b"".join(written))
+    assert all(len(line) <= 75 and line.decode() is not None for line in written)
+    for entries in (
+        [
+            (entry["uid"], entry.decoded("dtstart"), entry["summary"], entry["description"])
+            for entry in found
+        ],
+        [
+            (entry.uid.value, entry.dtstart.value, entry.summary.value, entry.description.value)
+            for entry in other
+        ],
+    ):
+        assert [
+            (str(uid), day, str(summary), str(said)) for uid, day, summary, said in entries
+        ] == [
+            (
+                event.uid,
+                event.day,
+                clean(event.summary),
+                "\n".join(map(clean, event.description.split("\n"))),
+            )
+            for event in made
+        ]
+
+
+def every_format(table: Table, width: int) -> None:
+    """Whatever the format, an answer reads back as what it is."""
+    json_(table)
+    separated(table, "csv")
+    separated(table, "tsv")
+    markdown(table)
+    drawn(table, width)
+    drawn(table, width, colour=True)

@@ -1,0 +1,328 @@
+"""Records and files to feed libcert with: valid by every rule, and as nasty as the rules allow.
+
+What a catalogue may hold comes from its schema, which is made from the model. So a new field is fed
+without a word here; only the rules between fields, and what refers to what, are spelled out.
+"""
+
+import functools
+import json
+import operator
+import string
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from libcert import models
+
+_FILE: Final = Path(__file__).parents[1] / "data" / "catalogue.schema.json"
+DEFINITIONS: Final[dict[str, Any]] = json.loads(_FILE.read_text("utf-8"))["definitions"]
+"""What each part of a catalogue may hold."""
+
+TEXTS: Final = st.one_of(
+    st.text(
+        st.sampled_from("[]/\\|*_`<>&#!~:=@+-'\"^$(){}.,; \t\r\n\x00\x1b\x07\x7f\x9b")
+        | st.sampled_from("\u061c\u200b\u202e\u2028\u2066\ufeff\U000e0041é漢e\u0301👩\u200d💻ab1")
+        | st.characters(exclude_categories=["Cs"]),
+        min_size=1,
+        max_size=60,
+    ),
+    st.sampled_from(
+        [
+            "=HYPERLINK(1)",
+            "+1",
+            "-2",
+            "@SUM(A1)",
+            " =1",
+            "a; b",
+            "a, b",
+            "a | b",
+            "<script>alert(1)</script>",
+            "<b>",
+            "![x](http://x.example/)",
+            "[x](http://x.example/)",
+            "https://x.example/",
+            "&amp; &#60;",
+            "`a` *b* _c_ ~~d~~",
+            "---",
+            "a\r\nBEGIN:VEVENT",
+            "END:VCALENDAR",
+            "c:\\new",
+            "x;y,z:w",
+            "\x1b]0;title\x07",
+            '"""',
+            "'''",
+            "é" * 80,
+            "漢" * 50,
+            "👩\u200d💻" * 20,
+            "x" * 200,
+            "not on record",
+        ]
+    ),
+).filter(str.strip)
+"""Texts that say something, most of them to mislead."""
+
+ORGANIZATIONS: Final = ("ALA", "x" * 40, "a.b_c+d-e", "1e5")
+CREDENTIALS: Final = ("A+", "true", "X" * 40, "1e6", "0.5", "a-b_c", "nan")
+SOURCES: Final = ("page", "0", "S" * 40)
+"""The ids of all that is defined in a catalogue made here; some look like other things."""
+CURRENCIES: Final = st.sampled_from(["USD", "GBP", "EUR", "JPY", "CHF", "XXX"])
+AMOUNTS: Final[st.SearchStrategy[int | Decimal]] = st.one_of(
+    st.integers(0, 1_000_000_000),
+    st.decimals(0, 1_000_000_000, places=2),
+    st.sampled_from([0, 1, 12, Decimal("0.01"), Decimal("99.50"), 1_000_000_000]),
+)
+DAYS: Final = st.dates(date(1900, 1, 1), date(2199, 12, 31))
+LINKS: Final = st.text(string.ascii_letters + "|`*_[]()&;,'=%#é~\\", max_size=30).map(
+    "https://x.example/".__add__
+)
+DATED: Final = st.one_of(
+    st.dates(date(1000, 1, 1)).map(str), st.sampled_from(["2026", "2026-05", "0000"])
+)
+_ABOUT: Final = ("duration", "exams", "experience", "exam_required", "fees", "levels", "renewal")
+"""The figures of which a finding here may have a better one."""
+_DEPTH: Final = 3
+"""How deep groups of conditions stand in each other here."""
+
+
+def _some(ids: Sequence[str]) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(ids), unique=True, max_size=2)
+
+
+def _findings() -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Findings of which at most one is about each figure."""
+    kept = st.sampled_from(["name", "issuer", "summary", "standing", "duration.low", "cost.high"])
+    better = st.sampled_from(_ABOUT).flatmap(
+        lambda name: objects("Finding", about=st.just(name), better=_values(_node(name), 1))
+    )
+    return st.lists(
+        st.one_of(objects("Finding", about=kept), better),
+        max_size=2,
+        unique_by=lambda finding: finding["about"],
+    )
+
+
+def _node(field: str) -> Any:
+    return DEFINITIONS["Credential"]["properties"][field]
+
+
+_REFERRING: Final[dict[str, Callable[[], st.SearchStrategy[Any]]]] = {
+    "Credential.aliases": lambda: st.just([]),  # of several records, each has its own
+    "Credential.findings": _findings,
+    "Credential.issuer": lambda: st.sampled_from(ORGANIZATIONS),
+    "Credential.nearest": lambda: _some(CREDENTIALS),
+    "Credential.sources": lambda: st.one_of(
+        _some(SOURCES),
+        st.dictionaries(st.sampled_from(SOURCES), _some([*_ABOUT, "name", "issuer"]), max_size=2),
+    ),
+    "Fee.organization": lambda: st.sampled_from(ORGANIZATIONS),
+    "Finding.sources": lambda: st.lists(st.sampled_from(SOURCES), min_size=1, max_size=2),
+    "Requirement.credential": lambda: st.sampled_from(CREDENTIALS),
+    "Requirement.membership": lambda: st.sampled_from(ORGANIZATIONS),
+}
+"""The fields that refer to something, of which the schema knows only that they are ids."""
+
+
+@functools.cache
+def _object(name: str, depth: int) -> st.SearchStrategy[dict[str, Any]]:
+    part = DEFINITIONS[name]
+    fields = {
+        field: refer() if (refer := _REFERRING.get(f"{name}.{field}")) else _values(node, depth)
+        for field, node in part["properties"].items()
+        if field != "better" and (field != "of" or depth)  # what it is depends on other fields
+    }
+    needed = part.get("required", [])
+    return st.fixed_dictionaries(
+        {field: fields.pop(field) for field in needed}, optional=fields
+    ).map(functools.partial(_consistent, name))
+
+
+def objects(name: str, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Return tables of a catalogue that are a *name*, with some fields *given* otherwise."""
+    return st.builds(operator.or_, _object(name, _DEPTH), st.fixed_dictionaries(given))
+
+
+def _values(node: Mapping[str, Any], depth: int) -> st.SearchStrategy[Any]:
+    """Return what the schema *node* allows, without the rules between fields."""
+    if "$ref" in node:
+        return st.deferred(lambda: _object(node["$ref"].rpartition("/")[2], depth - 1))
+    if kinds := node.get("anyOf", node.get("allOf")):
+        return st.one_of([_values(kind, depth) for kind in kinds])
+    if "enum" in node or "const" in node:
+        return st.sampled_from(node.get("enum", [node.get("const")]))
+    if node["type"] == "array":
+        return st.lists(_values(node["items"], depth), max_size=2)
+    if "exclusiveMinimum" in node:
+        return st.integers(node["exclusiveMinimum"] + 1, node["maximum"])
+    return _SINGLE[node["type"], node.get("pattern", node.get("format"))]
+
+
+_SINGLE: Final[dict[tuple[str, str | None], st.SearchStrategy[Any]]] = {
+    ("boolean", None): st.booleans(),
+    ("integer", None): AMOUNTS,
+    ("number", None): AMOUNTS,
+    ("string", None): TEXTS,
+    ("string", r"\S"): TEXTS,
+    ("string", "date"): DAYS,
+    ("string", "^[A-Z]{3}$"): CURRENCIES,
+    ("string", r"^https?://[^\s<>\"]+$"): LINKS,
+    ("string", r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"): DATED,
+}
+"""What is neither a list nor a table, by its type and its pattern or format."""
+
+
+def _consistent(name: str, table: dict[str, Any]) -> dict[str, Any]:
+    """Return a *table* with what contradicts its other fields put right or left out."""
+    out = set()
+    if table.get("low", 0) > table.get("high", table.get("low", 0)):
+        table |= {"low": table["high"], "high": table["low"]}
+    if name == "Work" and not table.get("low"):
+        out = {"hours"}
+    if name == "Fee" and table.get("audience", "everyone") == "everyone":
+        out = {"organization"}
+    elif name == "Fee":
+        table.setdefault("organization", ORGANIZATIONS[0])
+    if name == "Renewal" and table.get("expires") is False:
+        out = {"months"}
+    if name == "Requirement":
+        parts = table.get("of", ())
+        out = {"experience", "education"} if parts else set()
+        out |= {"at_least"} if table.get("at_least", 0) > len(parts) else set()
+    return {field: value for field, value in table.items() if field not in out}
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
+    """Return catalogues, as TOML has them, that break no rule."""
+    credentials = {id_: draw(objects("Credential")) for id_ in draw(_some(CREDENTIALS))}
+    for number, id_ in enumerate(CREDENTIALS):  # all that is referred to is there
+        credentials.setdefault(id_, {"name": f"No. {number}", "type": "license", "issuer": "ALA"})
+    return {
+        "organizations": {id_: draw(objects("Organization")) for id_ in ORGANIZATIONS},
+        "sources": {id_: draw(objects("Source")) for id_ in SOURCES},
+        "credentials": credentials,
+    }
+
+
+@st.composite
+def records(draw: st.DrawFn) -> list[models.Credential]:
+    """Return records of which every field may say something, as a question may have to answer."""
+    return [
+        record(
+            {"id": id_, **draw(objects("Credential"))},
+            cost=made("Money", draw(objects("Money"))),
+            issuer=made("Organization", {"id": "ALA", **draw(objects("Organization"))}),
+            sources=tuple(
+                made(
+                    "Source",
+                    {"id": source, **draw(objects("Source"))},
+                    supports=tuple(draw(_TEXTS)),
+                )
+                for source in draw(_some(SOURCES))
+            ),
+        )
+        for id_ in draw(_some(CREDENTIALS))
+    ]
+
+
+_TEXTS: Final = st.lists(TEXTS, max_size=2)
+
+
+def record(table: Mapping[str, Any], **more: Any) -> models.Credential:
+    """Return the record that a *table* of a catalogue is, with *more* that others say."""
+    given = {field: value for field, value in table.items() if field not in more}
+    conditions = made_part(_node("requirements"), table.get("requirements", []))
+    found: models.Credential = made("Credential", given, conditions=conditions, **more)
+    return found
+
+
+def made(name: str, table: Mapping[str, Any], **more: Any) -> Any:
+    """Return the part of the model called *name* that *table* is."""
+    nodes = DEFINITIONS[name]["properties"]
+    given = {field: made_part(nodes.get(field, {}), value) for field, value in table.items()}
+    return getattr(models, name)(**given, **more)
+
+
+def made_part(node: Mapping[str, Any], value: Any) -> Any:
+    """Return *value* as the model has what the schema *node* allows."""
+    if isinstance(value, list) and "items" in node:
+        return tuple(made_part(node["items"], part) for part in value)
+    kinds = [node, *node.get("allOf", ()), *node.get("anyOf", ())]
+    names = [kind["$ref"].rpartition("/")[2] for kind in kinds if "$ref" in kind]
+    if not names:  # a better figure among them, which stays as it was written
+        return value
+    return made(names[0], {"text": value} if isinstance(value, str) else value)
+
+
+def toml(document: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
+    """Return a catalogue as it is written."""
+    return "".join(
+        f"[{section}.{_written(id_)}]\n"
+        + "".join(f"{field} = {_written(value)}\n" for field, value in table.items())
+        for section, tables in document.items()
+        for id_, table in tables.items()
+    )
+
+
+def entries(document: Mapping[str, Any]) -> str:
+    """Return a profile, or whatever has no tables with headers, as it is written."""
+    return "".join(f"{_written(name)} = {_written(value)}\n" for name, value in document.items())
+
+
+def _written(value: Any) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        case list():
+            return f"[{', '.join(map(_written, value))}]"
+        case dict():
+            return f"{{{', '.join(f'{_written(k)} = {_written(v)}' for k, v in value.items())}}}"
+        case Decimal():
+            return f"{value:.2f}"
+        case _:
+            return str(value)
+
+
+@st.composite
+def mutated(draw: st.DrawFn, text: str) -> bytes:
+    """Return *text* with some of it taken out, doubled, put elsewhere or changed."""
+    content = text.encode()
+    places = st.integers(0, len(content))
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(places)
+        part = content[start : start + draw(st.sampled_from([1, 2, 8, 40, 200]))]
+        other = draw(places)
+        match draw(st.sampled_from(["flip", "out", "twice", "put", "type"])):
+            case "flip":
+                part = bytes(byte ^ draw(st.integers(1, 255)) for byte in part[:1])
+                content = content[:start] + part + content[start + 1 :]
+            case "out":
+                content = content[:start] + content[start + len(part) :]
+            case "twice":
+                content = content[:start] + part + content[start:]
+            case "put":
+                content = content[:other] + part + content[other:]
+            case _:
+                content = _other_type(content, start, draw(st.sampled_from(_VALUES)))
+    return content
+
+
+_VALUES: Final = (
+    *(b"true", b"-1", b"1e400", b"nan", b"-inf", b"0x" + b"f" * 5000, b"1979-05-27T07:32:00Z"),
+    *(b"07:32:00", b"2026-02-28", b"9999-12-31", b'""', b'"\\u202e\\u001b"', b"[]", b"[[[]]]"),
+    *(b"{}", b'{ "" = 1 }', b"{ a.b.c = [{}] }", b"[1, 'a', {}]", b"99999999999999999999"),
+)
+
+
+def _other_type(content: bytes, start: int, value: bytes) -> bytes:
+    """Return *content* with *value* in the place of the next one after *start*."""
+    begin = content.find(b"= ", start)
+    ends = [content.find(end, begin) for end in (b",", b" }", b"\n")]
+    if begin < 0 or max(ends) < 0:
+        return content
+    return content[: begin + 2] + value + content[min(end for end in ends if end >= 0) :]
