@@ -2,8 +2,10 @@
 
 import json
 import os
+import pty
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,12 @@ from libcert.cli.reply import View
 from libcert.person import Profile
 
 ROOT = Path(__file__).parents[1]
+LIBCERT = [sys.executable, "-m", "libcert"]
+SPEAKING_OF_TERMINALS = (
+    *("COLUMNS", "FORCE_COLOR", "GITHUB_ACTIONS", "NO_COLOR", "PY_COLORS"),
+    *("PYTHONIOENCODING", "PYTHONUNBUFFERED", "PYTHONUTF8", "TERM", "TERMINAL_WIDTH"),
+)
+"""The variables of the environment that say how to write."""
 
 # Shared machines pause at times; how long a test takes is not what these laws are about.
 settings.register_profile("libcert", deadline=None)
@@ -53,6 +61,37 @@ ALA = 150
 """A profile that says most of what can be said."""
 
 
+def codes(text: str, but: str = "\n") -> set[str]:
+    """The characters of *text* that steer a terminal or that nobody sees, other than *but*.
+
+    The two joiners are none of them: scripts and emoji are written with them.
+    """
+    steering = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    return {c for c in text if unicodedata.category(c) in steering} - {*but, "\u200c", "\u200d"}
+
+
+def on_a_terminal(*argv: str, **env: str) -> str:
+    """What a person sees who runs libcert."""
+    leader, follower = pty.openpty()
+    with subprocess.Popen(
+        [*LIBCERT, *argv], stdout=follower, env=os.environ | {"COLUMNS": "80", **env}
+    ) as process:
+        os.close(follower)
+        seen = b""
+        while chunk := _read(leader):
+            seen += chunk
+    os.close(leader)
+    assert process.returncode == 0
+    return seen.decode().replace("\r\n", "\n")
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # how Linux says that the other end is closed
+        return b""
+
+
 @dataclass(frozen=True)
 class Answered:
     """What came of a command."""
@@ -75,7 +114,7 @@ class Answered:
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what the caller's environment says of terminals out of the tests."""
-    for name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTHONUNBUFFERED", "PYTHONUTF8", "TERM"):
+    for name in SPEAKING_OF_TERMINALS:
         monkeypatch.delenv(name, raising=False)
 
 
@@ -85,7 +124,8 @@ def _nobody(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFa
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
-    monkeypatch.delenv("LIBCERT_PROFILE", raising=False)
+    for name in ("LIBCERT_CATALOGUE", "LIBCERT_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture

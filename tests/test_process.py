@@ -1,7 +1,6 @@
 """libcert as a process: streams that are closed or full, signals, encodings, terminals."""
 
 import os
-import pty
 import re
 import signal
 import subprocess
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import LIBCERT, on_a_terminal
 
 from libcert import __version__
 
@@ -37,7 +37,6 @@ COMMANDS = [
 commands = pytest.mark.parametrize(
     "command", COMMANDS, ids=lambda command: " ".join(command) or "alone"
 )
-LIBCERT = [sys.executable, "-m", "libcert"]
 
 
 @commands
@@ -151,28 +150,6 @@ def test_data_does_not_wait_for_what_draws() -> None:
     imported = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
 
     assert imported.stdout.splitlines()[-1] == b"['pydantic', 'tomli', 'typer']"
-
-
-def on_a_terminal(*argv: str, **env: str) -> str:
-    """What a person sees who runs libcert."""
-    leader, follower = pty.openpty()
-    with subprocess.Popen(
-        [*LIBCERT, *argv], stdout=follower, env=os.environ | {"COLUMNS": "80", **env}
-    ) as process:
-        os.close(follower)
-        seen = b""
-        while chunk := _read(leader):
-            seen += chunk
-    os.close(leader)
-    assert process.returncode == 0
-    return seen.decode().replace("\r\n", "\n")
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 65536)
-    except OSError:  # how Linux says that the other end is closed
-        return b""
 
 
 def test_a_terminal_gets_a_table() -> None:
