@@ -193,6 +193,26 @@ def spawn(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
 
 
 @pytest.fixture(scope="session")
+def minding_modes() -> list[str]:
+    """The words before a command that is to be refused what the modes of files refuse."""
+    if os.geteuid() != 0:
+        return []
+    lesser = ["setpriv", "--inh-caps=-all", "--bounding-set=-dac_override,-dac_read_search"]
+    try:
+        subprocess.run([*lesser, *LIBCERT, "--version"], capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("root may do what the modes of files forbid, and cannot be kept from it here")
+    return lesser
+
+
+@pytest.fixture(scope="session")
+def catalogue_schema() -> Any:
+    """The schema of a catalogue."""
+    argv = [*LIBCERT, "schema", "--catalogue"]
+    return json.loads(subprocess.run(argv, capture_output=True, check=True).stdout)
+
+
+@pytest.fixture(scope="session")
 def shipped() -> Catalogue:
     """The catalogue that libcert ships."""
     return load()

@@ -35,7 +35,7 @@ import pytest
 import tomlkit
 import typer
 import vobject
-from conftest import LIBCERT, codes, on_a_terminal
+from conftest import codes, on_a_terminal
 from markdown_it import MarkdownIt
 
 from libcert import cli
@@ -80,9 +80,10 @@ FIGURES = ("duration", "experience", "education", "exams", "requirements", "fees
 class Filler:
     """Values for all that a schema declares: a text of its own for each field of words."""
 
-    def __init__(self, schema: dict[str, Any], text: str) -> None:
+    def __init__(self, schema: dict[str, Any], text: str, number: int = 12) -> None:
         self.parts = schema["definitions"]
         self.text = text
+        self.number = number
         self.said: set[str] = set()
 
     def catalogue(self) -> dict[str, Any]:
@@ -110,7 +111,7 @@ class Filler:
 
     def _value(self, shape: dict[str, Any], place: str) -> Any:
         kinds = shape.get("anyOf") or shape.get("allOf") or [shape]
-        value: Any = 12
+        value: Any = self.number
         match kinds[-1 if place == "Credential.requirements" else 0]:
             case {"$ref": ref}:
                 value = self._part(ref.rpartition("/")[2])
@@ -153,16 +154,9 @@ def words_in(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def schema() -> Any:
-    """The schema of a catalogue."""
-    argv = [*LIBCERT, "schema", "--catalogue"]
-    return json.loads(subprocess.run(argv, capture_output=True, check=True).stdout)
-
-
-@pytest.fixture(scope="module")
-def filler(schema: Any) -> Filler:
+def filler(catalogue_schema: Any) -> Filler:
     """What has filled the catalogue in which every text is nasty."""
-    return Filler(schema, NASTY)
+    return Filler(catalogue_schema, NASTY)
 
 
 @pytest.fixture(scope="module")
@@ -191,12 +185,13 @@ showing = pytest.mark.parametrize("command", SHOWING.values(), ids=SHOWING)
 
 
 def test_every_field_of_words_is_nasty(
-    run: Run, schema: Any, filler: Filler, nasty: tuple[str, ...]
+    run: Run, catalogue_schema: Any, filler: Filler, nasty: tuple[str, ...]
 ) -> None:
     assert run("catalogue", "check", nasty[1], "--no-bundled").code == 0
     said = {tuple(text.partition(" ")[0].split(".")) for text in filler.said}
     words = {
-        ("Credential" if name == "Amendment" else name, field) for name, field in words_in(schema)
+        ("Credential" if name == "Amendment" else name, field)
+        for name, field in words_in(catalogue_schema)
     }
 
     assert len(words) > 20
@@ -299,8 +294,8 @@ def tables(value: Any) -> Iterator[dict[str, Any]]:
             yield from tables(part)
 
 
-def test_no_key_of_a_catalogue_steers(run: Run, schema: Any, tmp_path: Path) -> None:
-    whole = Filler(schema, "text").catalogue()
+def test_no_key_of_a_catalogue_steers(run: Run, catalogue_schema: Any, tmp_path: Path) -> None:
+    whole = Filler(catalogue_schema, "text").catalogue()
     kinds = {tuple(table): table for table in tables(whole)}
     path = tmp_path / "keys.toml"
     for table in kinds.values():
