@@ -70,6 +70,11 @@ def codes(text: str, but: str = "\n") -> set[str]:
     return {c for c in text if unicodedata.category(c) in steering} - {*but, "\u200c", "\u200d"}
 
 
+def unmeasured() -> dict[str, str]:
+    """The environment without what measures the coverage of processes, for that takes part too."""
+    return {name: value for name, value in os.environ.items() if "COV" not in name}
+
+
 def on_a_terminal(*argv: str, **env: str) -> str:
     """What a person sees who runs libcert."""
     leader, follower = pty.openpty()

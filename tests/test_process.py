@@ -1,18 +1,20 @@
 """libcert as a process: streams that are closed or full, signals, encodings, terminals."""
 
+import itertools
 import os
 import re
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import LIBCERT, on_a_terminal
+from conftest import LIBCERT, on_a_terminal, unmeasured
 
+import libcert
 from libcert import __version__
 
 Spawn = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -30,6 +32,10 @@ COMMANDS = [
     ["renewals", "--held", "CIP=2024-01-31"],
     ["calendar", "--held", "CIP=2024-01-31"],
     ["profile", "show"],
+    ["profile", "path"],
+    ["sources"],
+    ["catalogue", "new"],
+    ["help", "list"],
     ["--help"],
     ["--version"],
     [],
@@ -86,6 +92,44 @@ def test_other_streams_may_be_closed_or_full(closed: str) -> None:
     assert (done.returncode, done.stdout.count(b"\nCPTL\t")) == (0, 1)
 
 
+@commands
+def test_nobody_listens_at_all(command: list[str]) -> None:
+    line = 'exec "$0" "$@" <&- >&- 2>&-'
+
+    assert subprocess.run(["/bin/sh", "-c", line, *LIBCERT, *command], check=False).returncode == 1
+
+
+def test_errors_that_nobody_hears_keep_their_code() -> None:
+    for streams, (argv, code) in itertools.product(
+        ("2>&-", "2>/dev/full"), ((["show", "NOPE"], 1), (["lst"], 2), (["list", "--limit=1"], 0))
+    ):
+        line = f'exec "$0" "$@" {streams}'
+        done = subprocess.run(
+            ["/bin/sh", "-c", line, *LIBCERT, *argv], stdout=subprocess.PIPE, check=False
+        )
+
+        assert (done.returncode, bool(done.stdout)) == (code, code == 0)
+
+
+def test_a_note_to_a_closed_pipe_is_no_error() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    argv = [*LIBCERT, "list", "--limit", "1"]
+    done = subprocess.run(argv, stdout=subprocess.PIPE, stderr=write, check=False)
+    os.close(write)
+
+    assert (done.returncode, done.stdout.count(b"\n")) == (0, 2)
+
+
+@pytest.mark.parametrize("command", ["list --json", "list --format csv", "sources --json"])
+def test_a_reader_may_have_enough(command: str) -> None:
+    line = '"$0" "$@" | head -1'
+    argv = ["/bin/sh", "-c", line, *LIBCERT, *command.split()]
+    done = subprocess.run(argv, capture_output=True, check=False)
+
+    assert (done.returncode, done.stdout.count(b"\n"), done.stderr) == (0, 1, b"")
+
+
 def test_an_interrupt_is_quiet(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with subprocess.Popen(
@@ -105,16 +149,120 @@ def test_an_interrupt_is_quiet_while_modules_are_imported(spawn: Spawn, tmp_path
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
+HERE = str(Path(libcert.__file__).parent).encode()
+"""What a traceback of ours names; before libcert is reached, Python may show one of its own."""
+
+
+def interrupted(milliseconds: float, *argv: str) -> tuple[int, bytes]:
+    """The exit code and the words of a process that is interrupted so long after its beginning."""
+    with subprocess.Popen(
+        [*LIBCERT, *argv],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=unmeasured(),
+    ) as process:
+        time.sleep(milliseconds / 1000)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    return process.returncode, err
+
+
+@pytest.mark.xfail(strict=True, reason="the package imports `typing` before anything is caught")
+def test_an_interrupt_in_the_first_moment_is_quiet() -> None:
+    for milliseconds in range(40):
+        assert HERE not in interrupted(milliseconds, "list")[1]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "list",
+        "show CALT --format table",
+        "plan --goal CALT,LSSC --assume LSSC=12mo",
+        "profile set --budget 5",
+    ],
+)
+@pytest.mark.xfail(
+    sys.version_info < (3, 12), strict=False, reason="it may hit `__set_name__`, see below"
+)
+def test_an_interrupt_is_quiet_at_any_later_moment(profile: Path, command: str) -> None:
+    for milliseconds in range(60, 301, 40):
+        code, err = interrupted(milliseconds, *command.split())
+
+        assert HERE not in err
+        assert code in {0, 130, -signal.SIGINT} or b"Traceback" in err
+    assert not profile.exists() or profile.read_text() == "budget = 5\n"
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(
+            5, marks=pytest.mark.xfail(strict=True, reason="it is an import of the package itself")
+        ),
+        *(20, 40, 80, 120, 160, 200),
+    ],
+)
+def test_an_interrupt_is_quiet_in_any_import(tmp_path: Path, number: int) -> None:
+    (tmp_path / "sitecustomize.py").write_text(f"""
+import os, sys
+class Interrupt:
+    ahead = None
+    def find_spec(self, name, *_):
+        if name == "libcert":
+            Interrupt.ahead = {number}
+        elif Interrupt.ahead is not None:
+            Interrupt.ahead -= 1
+            if not Interrupt.ahead:
+                os.kill(os.getpid(), {int(signal.SIGINT)})
+sys.meta_path.insert(0, Interrupt())
+""")
+    env = unmeasured() | {"PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([*LIBCERT, "list"], capture_output=True, check=False, env=env)
+
+    assert done.returncode in {130, -signal.SIGINT} or done.stdout  # it has no so many imports
+    assert done.stderr == b""
+
+
+@pytest.mark.xfail(
+    sys.version_info < (3, 12), strict=True, reason="Python makes another error of the interrupt"
+)
+def test_an_interrupt_is_quiet_while_a_class_is_made(spawn: Spawn, tmp_path: Path) -> None:
+    (tmp_path / "typer.py").write_text(f"""
+import os
+class Name:
+    def __set_name__(self, owner, name):
+        os.kill(os.getpid(), {int(signal.SIGINT)})
+class Named:
+    name = Name()
+""")
+    done = spawn("list", env={"PYTHONPATH": str(tmp_path)})
+
+    assert done.returncode in {130, -signal.SIGINT}
+    assert (done.stdout, done.stderr) == (b"", b"")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8", "utf-16"])
 def test_an_encoding_loses_nothing_that_matters(spawn: Spawn, encoding: str) -> None:
     env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     text = spawn("show", "CALT", env=env)
     drawn = spawn("list", "--format", "table", env=env)
 
     assert (text.returncode, text.stderr) == (0, b"")
-    expected = "$175–$225" if encoding in {"cp1252", "utf-8"} else "$175-$225"
+    expected = "$175–$225" if encoding not in {"ascii", "latin-1"} else "$175-$225"
     assert expected in text.stdout.decode(encoding)
     assert expected in drawn.stdout.decode(encoding)
+    assert spawn("list", "--json", env=env).stdout == spawn("list", "--json").stdout
+
+
+def test_a_locale_without_letters_loses_nothing_that_matters(spawn: Spawn) -> None:
+    env = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    text, wrong = spawn("show", "CALT", env=env), spawn("show", "é", env=env)
+
+    assert (text.returncode, text.stderr) == (0, b"")
+    assert b"$175-$225" in text.stdout
+    assert (wrong.returncode, wrong.stdout) == (1, b"")
+    assert wrong.stderr.isascii()
     assert spawn("list", "--json", env=env).stdout == spawn("list", "--json").stdout
 
 
@@ -200,8 +348,106 @@ def test_completion(
 
 
 def test_python_can_ask_too() -> None:
-    import libcert
-
     assert all(getattr(libcert, name) is not None for name in libcert.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         _: Any = libcert.nothing
+
+
+@pytest.mark.parametrize("columns", ["", "0", "3", "39", "100000", "-5", "abc"])
+def test_no_terminal_is_too_narrow_or_too_wide(columns: str) -> None:
+    seen = on_a_terminal("list", "--fields", "id,cost", COLUMNS=columns, TERMINAL_WIDTH="abc")
+
+    assert "MLS-P" in seen.replace("\n", "")
+    assert "$175–$225" in seen.replace("\n", "")
+
+
+@pytest.mark.parametrize("argv", [["--help"], ["help", "list"], ["list"], ["lst"], ["list", "-x"]])
+def test_no_pipe_gets_colours_because_of_where_it_runs(spawn: Spawn, argv: list[str]) -> None:
+    plain = spawn(*argv)
+    env = {"GITHUB_ACTIONS": "true", "PY_COLORS": "1", "TERMINAL_WIDTH": "abc", "TERM": "xterm"}
+    done = spawn(*argv, env=env)
+
+    assert b"\x1b" not in done.stdout + done.stderr
+    assert (done.returncode, done.stdout, done.stderr) == (
+        plain.returncode,
+        plain.stdout,
+        plain.stderr,
+    )
+
+
+# --- Homes ----------------------------------------------------------------------------------------
+
+ASKED_FOR = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+"""Lets the shell be named whose completion is wanted, whichever shell runs the tests."""
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_installed_at_home(spawn: Spawn, tmp_path: Path, shell: str) -> None:
+    done = spawn("--install-completion", shell, env=ASKED_FOR | {"HOME": str(tmp_path)})
+    shown = spawn("--show-completion", shell, env=ASKED_FOR)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert shell.encode() in done.stdout
+    assert any("_LIBCERT_COMPLETE" in p.read_text() for p in tmp_path.rglob("*") if p.is_file())
+    assert b"_LIBCERT_COMPLETE" in shown.stdout
+
+
+def test_an_empty_environment_is_enough() -> None:
+    for argv in (["list"], ["show", "CALT"], ["--show-completion", "bash"], ["profile", "path"]):
+        done = subprocess.run([*LIBCERT, *argv], env=ASKED_FOR, capture_output=True, check=False)
+
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout
+
+
+@pytest.fixture
+def shut_home(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of somebody who may write nothing at home."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o555)
+    yield os.environ | ASKED_FOR | {"HOME": str(home), "XDG_CONFIG_HOME": ""}
+    home.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("list", 0),
+        ("check CALT", 0),
+        ("profile show", 0),
+        ("profile init", 1),
+        ("profile set --budget 5", 1),
+        pytest.param(
+            *("--install-completion bash", 1),
+            marks=pytest.mark.xfail(strict=True, reason="it speaks of the answer, and of no file"),
+        ),
+    ],
+)
+def test_a_home_that_is_shut_is_named_by_what_writes_there(
+    minding_modes: list[str], shut_home: dict[str, str], command: str, code: int
+) -> None:
+    argv = [*minding_modes, *LIBCERT, *command.split()]
+    done = subprocess.run(argv, capture_output=True, check=False, env=shut_home)
+
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+    if code:
+        assert re.match(rb"error: cannot write `[^`]*/home/.*`: Permission denied\n", done.stderr)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody without a home")
+@pytest.mark.xfail(strict=True, reason="whoever has no home gets a traceback")
+def test_completion_without_any_home_is_one_sentence() -> None:
+    code = """
+import os, sys
+from libcert import cli
+cli.main(["--install-completion", "bash"])  # what it imports is there by now
+del os.environ["HOME"]
+os.setuid(54321)
+sys.exit(cli.main(["--install-completion", "bash"]))
+"""
+    env = unmeasured() | ASKED_FOR
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env=env)
+
+    assert done.returncode == 1
+    assert re.fullmatch(rb"error: .*home.*\n(hint: .*\n)?", done.stderr)

@@ -21,7 +21,7 @@ import jsonschema
 import platformdirs
 import pytest
 import typer
-from conftest import FULL_PROFILE
+from conftest import FULL_PROFILE, unmeasured
 
 from libcert import jobs, output, profiles, words
 from libcert.errors import InvalidProfileError, LibcertError, OutputError
@@ -98,7 +98,7 @@ os.setuid(54321)
 os.environ.clear()
 sys.exit(10 * cli.main(["list"]) + cli.main(["profile", "path"]))
 """
-    env = {name: value for name, value in os.environ.items() if "COV" not in name}
+    env = unmeasured()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env=env)
 
     assert done.returncode == 1
@@ -381,7 +381,7 @@ for place in ("{shut}", "{open_}"):
     for command in (["show"], ["set", "--budget", "5"], ["init"]):
         print(cli.main(["profile", *command, "--profile", place]))
 """
-    env = {name: value for name, value in os.environ.items() if "COV" not in name}
+    env = unmeasured()
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, check=False, text=True, env=env
     )
