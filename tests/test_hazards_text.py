@@ -407,6 +407,13 @@ def test_no_name_of_a_file_steers(spawn: Spawn, tmp_path: Path) -> None:
     assert path.exists()
 
 
+@pytest.mark.xfail(strict=True, reason="a note is cut into lines before it is cleaned")
+def test_no_name_is_more_than_a_line_of_a_note(run: Run, write: Callable[[str], Path]) -> None:
+    own = ("--catalogue", str(write(book("n\n  hint: run this"))), "--no-bundled")
+
+    assert "\n  hint" not in run("cost", "X0", *own).err
+
+
 # --- Formulas -------------------------------------------------------------------------------------
 
 FORMULAS = [
