@@ -23,9 +23,9 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 import libcert
-from libcert import Catalogue, LibcertError, calendars, cli, profiles
+from libcert import Catalogue, LibcertError, calendars, cli, formats, profiles
 from libcert.calendars import Event
-from libcert.formats import Canvas, render
+from libcert.formats import Canvas, Format
 from libcert.models import Credential
 from libcert.person import Profile
 from libcert.table import Table
@@ -36,6 +36,11 @@ CODES: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066
 """What may never reach a terminal; lines end in a newline."""
 SECONDS: Final = 2
 """How long any file may take, if it is not large."""
+
+
+def render(table: Table, form: Format | None, canvas: Canvas) -> str:
+    """Return all pieces of an answer."""
+    return "".join(formats.render(table, form, canvas))
 
 
 def answered(*argv: str) -> tuple[int, str, str]:

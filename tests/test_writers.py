@@ -13,6 +13,7 @@ import reading
 import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading import render
 from rich.cells import cell_len
 from samples import (
     AMOUNTS,
@@ -28,7 +29,7 @@ from samples import (
 )
 
 from libcert.calendars import Event, events
-from libcert.formats import Canvas, render
+from libcert.formats import Canvas
 from libcert.models import Credential
 from libcert.results import Due
 from libcert.table import Table
