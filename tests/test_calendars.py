@@ -120,7 +120,7 @@ def test_a_plan_has_its_starts_and_awards() -> None:
         ("CALT: begin", date(2027, 5, 23)),
         ("CALT: planned award", date(2027, 9, 23)),
     ]
-    assert found[0].description == "Technician\nstanding: not found\ncost: $175–$225"
+    assert [*found[0].description] == ["Technician", "standing: not found", "cost: $175–$225"]
 
 
 def test_a_calendar_program_imports_it_and_takes_it_again_in_place(

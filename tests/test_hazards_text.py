@@ -243,7 +243,6 @@ def test_json_says_the_truth_of_every_field(
     assert filler.said <= {*strings(run("show", "NASTY", *nasty, "--json").json)}
 
 
-@pytest.mark.xfail(strict=True, reason="JSON has the codes of C1 and DEL, and marks, as they are")
 def test_json_on_a_terminal_has_no_code(run: Run, nasty: tuple[str, ...]) -> None:
     assert not codes(run("show", "NASTY", *nasty, "--json").out)
 
@@ -260,13 +259,7 @@ def test_markup_is_shown_as_it_is(
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_offers_no_code(
-    spawn: Spawn, nasty: tuple[str, ...], request: pytest.FixtureRequest, shell: str
-) -> None:
-    if shell != "bash":
-        request.applymarker(
-            pytest.mark.xfail(strict=True, reason="names are taken for the markup of Rich")
-        )
+def test_completion_offers_no_code(spawn: Spawn, nasty: tuple[str, ...], shell: str) -> None:
     env = {
         "LIBCERT_CATALOGUE": nasty[1],
         "_LIBCERT_COMPLETE": f"complete_{shell}",
@@ -342,16 +335,7 @@ EVERYTHING = f"\udcff{MARKUP}{TITLE}{CLIPBOARD}\x7f\x9b2J\r\n\u202e\u2028\u200b\
 
 @pytest.mark.parametrize(
     "argv",
-    [
-        pytest.param(
-            argv,
-            id=argv[-1],
-            marks=[pytest.mark.xfail(strict=True, reason="words that are no text fall through")]
-            if argv[-1] == "--text"
-            else [],
-        )
-        for argv in options()
-    ],
+    [pytest.param(argv, id=argv[-1]) for argv in options()],
 )
 def test_no_value_of_an_option_steers(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...]
@@ -407,7 +391,6 @@ def test_no_name_of_a_file_steers(spawn: Spawn, tmp_path: Path) -> None:
     assert path.exists()
 
 
-@pytest.mark.xfail(strict=True, reason="a note is cut into lines before it is cleaned")
 def test_no_name_is_more_than_a_line_of_a_note(run: Run, write: Callable[[str], Path]) -> None:
     own = ("--catalogue", str(write(book("n\n  hint: run this"))), "--no-bundled")
 
@@ -459,19 +442,7 @@ def cells(run: Run, own: Path, form: str, *, delimiter: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])
-@pytest.mark.parametrize(
-    "formula",
-    [
-        formula
-        if formula[0] in "=+-@"
-        else pytest.param(
-            formula,
-            marks=pytest.mark.xfail(strict=True, reason="only a plain sign at the front is quoted"),
-        )
-        for formula in FORMULAS
-    ],
-    ids=ascii,
-)
+@pytest.mark.parametrize("formula", FORMULAS, ids=ascii)
 def test_no_cell_is_a_formula(
     run: Run, write: Callable[[str], Path], form: str, delimiter: str, formula: str
 ) -> None:
@@ -482,7 +453,6 @@ def test_no_cell_is_a_formula(
     assert row.count("3") == row.count("5") == 1, "numbers stay numbers"
 
 
-@pytest.mark.xfail(strict=True, reason="cells with a semicolon are not quoted")
 def test_no_cell_is_a_formula_where_semicolons_separate(
     run: Run, write: Callable[[str], Path]
 ) -> None:
@@ -608,7 +578,6 @@ def test_no_text_breaks_out_of_a_calendar(spawn: Spawn, write: Callable[[str], P
     assert re.findall(rb"UID:.*", done.stdout) == re.findall(rb"UID:.*", again.stdout)
 
 
-@pytest.mark.xfail(strict=True, reason="lines are counted before the text is cleaned")
 def test_no_name_is_more_than_a_line_of_a_description(
     run: Run, write: Callable[[str], Path]
 ) -> None:
@@ -619,7 +588,6 @@ def test_no_name_is_more_than_a_line_of_a_description(
     assert "\nstanding: confirmed" not in said
 
 
-@pytest.mark.xfail(strict=True, reason="what writes calendars takes a backslash with N for a line")
 def test_a_backslash_is_a_backslash_in_a_calendar(run: Run, write: Callable[[str], Path]) -> None:
     own = ("--catalogue", str(write(book("c:\\new\\Nice"))), "--no-bundled")
     out = run("calendar", "--held", "X0=2199-01-31", *own).out

@@ -167,7 +167,6 @@ def interrupted(milliseconds: float, *argv: str) -> tuple[int, bytes]:
     return process.returncode, err
 
 
-@pytest.mark.xfail(strict=True, reason="the package imports `typing` before anything is caught")
 def test_an_interrupt_in_the_first_moment_is_quiet() -> None:
     for milliseconds in range(40):
         assert HERE not in interrupted(milliseconds, "list")[1]
@@ -182,9 +181,6 @@ def test_an_interrupt_in_the_first_moment_is_quiet() -> None:
         "profile set --budget 5",
     ],
 )
-@pytest.mark.xfail(
-    sys.version_info < (3, 12), strict=False, reason="it may hit `__set_name__`, see below"
-)
 def test_an_interrupt_is_quiet_at_any_later_moment(profile: Path, command: str) -> None:
     for milliseconds in range(60, 301, 40):
         code, err = interrupted(milliseconds, *command.split())
@@ -197,10 +193,7 @@ def test_an_interrupt_is_quiet_at_any_later_moment(profile: Path, command: str) 
 @pytest.mark.parametrize(
     "number",
     [
-        pytest.param(
-            5, marks=pytest.mark.xfail(strict=True, reason="it is an import of the package itself")
-        ),
-        *(20, 40, 80, 120, 160, 200),
+        *(5, 20, 40, 80, 120, 160, 200),
     ],
 )
 def test_an_interrupt_is_quiet_in_any_import(tmp_path: Path, number: int) -> None:
@@ -224,9 +217,6 @@ sys.meta_path.insert(0, Interrupt())
     assert done.stderr == b""
 
 
-@pytest.mark.xfail(
-    sys.version_info < (3, 12), strict=True, reason="Python makes another error of the interrupt"
-)
 def test_an_interrupt_is_quiet_while_a_class_is_made(spawn: Spawn, tmp_path: Path) -> None:
     (tmp_path / "typer.py").write_text(f"""
 import os
@@ -417,10 +407,7 @@ def shut_home(tmp_path: Path) -> Iterator[dict[str, str]]:
         ("profile show", 0),
         ("profile init", 1),
         ("profile set --budget 5", 1),
-        pytest.param(
-            *("--install-completion bash", 1),
-            marks=pytest.mark.xfail(strict=True, reason="it speaks of the answer, and of no file"),
-        ),
+        ("--install-completion bash", 1),
     ],
 )
 def test_a_home_that_is_shut_is_named_by_what_writes_there(
@@ -436,7 +423,6 @@ def test_a_home_that_is_shut_is_named_by_what_writes_there(
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody without a home")
-@pytest.mark.xfail(strict=True, reason="whoever has no home gets a traceback")
 def test_completion_without_any_home_is_one_sentence() -> None:
     code = """
 import os, sys

@@ -1,5 +1,6 @@
 """The process around the command line, so that `libcert` ends well whatever happens to it."""
 
+import _signal  # type: ignore[import-not-found] # `signal` itself takes as long as all that `--version` does
 import gc
 import os
 import sys
@@ -7,6 +8,8 @@ import sys
 
 def run() -> None:
     """Run libcert as a program and leave with its exit code."""
+    # Ctrl-C ends it at once and in silence, wherever it is; what writes files sees to them.
+    _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
     try:
         code = _run()
     except KeyboardInterrupt:
@@ -16,7 +19,7 @@ def run() -> None:
         if not isinstance(error, BrokenPipeError):
             from libcert import output
 
-            output.error(f"cannot write the answer: {error.strerror}")
+            output.error([f"cannot write the answer: {error.strerror}"])
             code = 1
     # All that matters is written by now. To take the interpreter apart would cost a tenth of the
     # time of a short command, and would try once more to write what could not be written.

@@ -1,5 +1,6 @@
 """Calendars (iCalendar, RFC 5545) of what falls due and of what is planned."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -24,7 +25,8 @@ class Event:
     """Its name for ever: imported again, it takes the place of what was there."""
     day: date
     summary: str
-    description: str
+    description: Sequence[str]
+    """Its lines."""
 
 
 def events(
@@ -43,8 +45,15 @@ def icalendar(events: Sequence[Event], today: date) -> str:
 
     Made again on a later day, each event is a newer version of itself.
     """
-    from icalendar import Alarm, Calendar
+    from icalendar import Alarm, Calendar, vText
     from icalendar import Event as Entry
+
+    class Text(vText):
+        """Text in which a backslash before N is no line break, as it is to the library."""
+
+        def to_ical(self) -> bytes:
+            escaped = re.sub(r"([\\;,])", r"\\\1", self).replace("\n", r"\n")
+            return escaped.encode()
 
     calendar = Calendar()
     calendar.add("prodid", "-//libcert//libcert//EN")
@@ -57,11 +66,11 @@ def icalendar(events: Sequence[Event], today: date) -> str:
         entry.add("last-modified", stamp)
         entry.add("sequence", max((today - _FIRST_VERSION).days, 0))
         entry.add("dtstart", event.day)  # a day without an end is that whole day
-        entry.add("summary", clean(event.summary))
-        entry.add("description", "\n".join(map(clean, event.description.split("\n"))))
+        entry.add("summary", Text(clean(event.summary)))
+        entry.add("description", Text("\n".join(map(clean, event.description))))
         entry.add("transp", "TRANSPARENT")  # the day is not taken
         alarm.add("action", "DISPLAY")
-        alarm.add("description", clean(event.summary))
+        alarm.add("description", Text(clean(event.summary)))
         alarm.add("trigger", _ALARM)
         entry.add_component(alarm)
         calendar.add_component(entry)
@@ -88,14 +97,14 @@ def _of_due(due: Due, today: date, leads: Sequence[int]) -> Iterator[Event]:
             uid=f"{uid}-{lead}@libcert",
             day=due.due - timedelta(days=lead),
             summary=f"{due.id}: {words.DUE[due.purpose]} falls due{when}",
-            description="\n".join(takes),
+            description=takes,
         )
 
 
 def _of_plan(plan: Plan) -> Iterator[Event]:
     for step in plan.steps:
-        said = f"{step.name}\nstanding: {words.brief('standing', step.standing)}"
+        said = [step.name, f"standing: {words.brief('standing', step.standing)}"]
         cost = f"cost: {words.figure(step.cost)}"
         uid = f"{step.id}-plan".casefold()
-        yield Event(f"{uid}-start@libcert", step.start, f"{step.id}: begin", f"{said}\n{cost}")
+        yield Event(f"{uid}-start@libcert", step.start, f"{step.id}: begin", [*said, cost])
         yield Event(f"{uid}-finish@libcert", step.finish, f"{step.id}: planned award", said)

@@ -54,7 +54,7 @@ _ALLOWED: Final = {
     "tuple_type": "a list, [ … ]",
 }
 """What may stand where an error of this type was found."""
-_DECIMALS: Final = {2: "two", 12: "two", 10: "ten", 16: "ten"}
+_DECIMALS: Final = {2: "two", 12: "two", 10: "ten", 17: "ten"}
 """How many decimals a number may have, by either limit that the models set to its digits."""
 
 

@@ -19,8 +19,13 @@ class LibcertError(Exception):
     ) -> None:
         super().__init__(message)
         # What comes from files and people may hold anything, and a message meets a terminal.
-        self.message = "\n  ".join(clean(line) for line in (message, *details))
+        self.lines = [clean(line) for line in (message, *details)]
         self.hint = hint
+
+    @property
+    def message(self) -> str:
+        """What is wrong, with its details on lines of their own."""
+        return "\n  ".join(self.lines)
 
     def __str__(self) -> str:
         """Return the message as it is (`KeyError` would quote it)."""

@@ -1,9 +1,11 @@
 """Files that people write: found, read with care, looked up line by line, and replaced whole."""
 
 import codecs
+import contextlib
 import os
 import stat
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -131,8 +133,9 @@ def parsed(content: bytes, name: str, kind: Kind, *, bundled: bool = False) -> F
         place = f"{name}:{error.lineno}:{error.colno}"
         hint = "is a key or a table there twice?" if "overwrite" in error.msg else None
         raise kind.error(f"`{place}` is not valid TOML: {error.msg}", hint=hint) from error
-    except (ValueError, RecursionError) as error:
-        beyond = "a number is too long" if isinstance(error, ValueError) else "nested too deeply"
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        deep = isinstance(error, RecursionError)
+        beyond = "nested too deeply" if deep else "a number is too long"
         raise kind.error(f"`{name}` is not valid TOML: {beyond}") from error
 
 
@@ -145,9 +148,25 @@ def replace(path: Path | str, content: Iterable[bytes]) -> None:
         OutputError: If it cannot be written; a file that was there before is then as it was.
     """
     try:
-        _replace(Path(os.path.realpath(path)), content)
+        with _undone_by_interrupts():
+            _replace(Path(os.path.realpath(path)), content)
     except (OSError, ValueError) as error:
         raise unwritable(path, error) from error
+
+
+@contextlib.contextmanager
+def _undone_by_interrupts() -> Iterator[None]:
+    """Let Ctrl-C take back what is half done, where it would end the process in the middle."""
+    import signal  # most answers go to no file
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def unwritable(path: Path | str, error: OSError | ValueError) -> OutputError:

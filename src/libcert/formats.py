@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from libcert import words
 from libcert.fields import MODELS, Frozen, Model, key
 from libcert.table import Table
-from libcert.text import clean
+from libcert.text import clean, escaped
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -83,7 +83,7 @@ def _jsonl(table: Table) -> Iterator[str]:
 
 
 def _dumped(value: object, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    return escaped(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent))
 
 
 def _csv(table: Table) -> Iterator[str]:
@@ -116,6 +116,10 @@ def _taken(text: io.StringIO) -> str:
     return written
 
 
+_FORMULA: Final = r"(^|;)( *)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])"
+"""Where a spreadsheet begins to take a text for a formula; in many languages `;` parts cells."""
+
+
 def _paths(model: type[Model], fields: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Yield the columns: a field, or each part of a field that is a model of its own."""
     for field in fields:
@@ -133,9 +137,12 @@ def _cell(value: object) -> str:
         case int() | Decimal():
             return words.number(value, thousands="")
         case _:
-            items = [item.replace("; ", ", ") for item in words.lines("", value)]
-            text = clean("; ".join(items) if isinstance(value, tuple | dict) else ", ".join(items))
-            return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+            items = [clean(item) for item in words.lines("", value)]
+            if isinstance(value, tuple | dict):
+                text = "; ".join(item.replace("; ", ", ") for item in items)
+            else:
+                text = ", ".join(items)
+            return re.sub(_FORMULA, r"\1'\2", text)
 
 
 # --- Formats for people -------------------------------------------------------------------------

@@ -80,9 +80,9 @@ def note(text: str) -> None:
     _say("note", text)
 
 
-def error(message: str, hint: str | None = None) -> None:
-    """Say what went wrong, and how to mend it."""
-    _say("error", message)
+def error(lines: Sequence[str], hint: str | None = None) -> None:
+    """Say what went wrong, in one line or several, and how to mend it."""
+    _say("error", *lines)
     if hint is not None:
         _say("hint", hint)
 
@@ -132,11 +132,11 @@ def colour() -> bool:
     return drawn() and os.environ.get("TERM", "dumb") != "dumb"
 
 
-def _say(kind: str, text: str) -> None:
-    """Write a line to standard error; where that is closed or full, there is nobody to tell."""
+def _say(kind: str, *lines: str) -> None:
+    """Write lines to standard error; where that is closed or full, there is nobody to tell."""
     if sys.stderr is None:
         return
-    said = "\n  ".join(clean(line) for line in text.split("\n  "))
+    said = "\n  ".join(map(clean, lines))
     with contextlib.suppress(OSError):
         print(f"{kind}: {said}", file=sys.stderr, flush=True)  # noqa: T201 - the one place that says
 

@@ -1,5 +1,6 @@
 """Text that misleads nobody, whoever wrote it."""
 
+import json
 import re
 from typing import Final
 
@@ -16,6 +17,16 @@ def clean(text: str) -> str:
     """Return *text* on one line, with each character that could mislead shown by its code."""
     if text.isprintable() and "  " not in text:  # so is most of it, and nothing in it misleads
         return text
-    return re.sub(
-        _MISLEADING, lambda found: f"\\u{ord(found[0]):04x}", re.sub(r"[ \t\r\n]+", " ", text)
-    )
+    return re.sub(_MISLEADING, _code, re.sub(r"[ \t\r\n]+", " ", text))
+
+
+def escaped(dumped: str) -> str:
+    """Return JSON that says the same, with each character that could mislead as its escape."""
+    if dumped.isprintable():
+        return dumped
+    # Breaks of lines and blanks stand between its values, never within one.
+    return re.sub(f"(?![\\n]){_MISLEADING}", lambda found: json.dumps(found[0])[1:-1], dumped)
+
+
+def _code(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"

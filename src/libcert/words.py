@@ -72,7 +72,7 @@ def plural(count: int, one: str) -> str:
 
 def number(value: int | Decimal, *, thousands: str = ",") -> str:
     """Return *value* in digits, without zeros that say nothing."""
-    return f"{Decimal(value).normalize():{thousands}f}"
+    return f"{Decimal(value).normalize() + 0:{thousands}f}"
 
 
 def money(number: int | Decimal, currency: str) -> str:

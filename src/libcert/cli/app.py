@@ -185,6 +185,14 @@ def _libcert(
     return Written(WELCOME) if context.invoked_subcommand is None else None
 
 
+def _not_installed(error: OSError | RuntimeError) -> None:
+    """Say why Typer could not set up completion, which it does in the home folder."""
+    if isinstance(error, OSError):
+        output.error([f"cannot write `{error.filename}`: {error.strerror}"])
+    else:
+        output.error(["there is no home folder to set up completion in"])
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Answer *argv*, or what was typed, and return the exit code.
 
@@ -209,10 +217,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         context: typer.Context | None = getattr(error, "ctx", None)
         command = context.command_path if context else "libcert"
         message = error.format_message().removesuffix(".").replace("Value error, ", "")
-        output.error(message, f"`{command} --help` shows what can be asked")
+        output.error([message], f"`{command} --help` shows what can be asked")
         return error.exit_code
     except LibcertError as error:
-        output.error(error.message, error.hint)
+        output.error(error.lines, error.hint)
+        return 1
+    except (OSError, RuntimeError) as error:
+        if "--install-completion" not in typed:
+            raise
+        _not_installed(error)
         return 1
     except SystemExit as ended:  # how Typer ends a completion
         output.write(Written(said.getvalue()))

@@ -22,6 +22,7 @@ from libcert.cli.options import (
     months,
     split,
     taking_options,
+    texts,
     years,
 )
 from libcert.cli.reply import Reply, View
@@ -46,7 +47,9 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     issuer: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="ISSUER", help="Issued by this body: its short name or words of its name"
+            callback=texts,
+            metavar="ISSUER",
+            help="Issued by this body: its short name or words of its name",
         ),
     ] = None,
     setting: SettingOption = None,
@@ -58,7 +61,8 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
         bool | None, typer.Option("--renewal/--no-renewal", help="Has to be renewed or kept up")
     ] = None,
     text: Annotated[
-        list[str] | None, typer.Option(metavar="WORDS", help="Has all these words in its record")
+        list[str] | None,
+        typer.Option(callback=texts, metavar="WORDS", help="Has all these words in its record"),
     ] = None,
     maybe: Annotated[
         bool, typer.Option("--maybe", help="Include those whose record does not settle it")

@@ -5,7 +5,7 @@ from typing import Annotated, Final, get_args
 
 import typer
 
-from libcert.cli.options import each_of, split, taking_options
+from libcert.cli.options import each_of, split, taking_options, texts
 from libcert.cli.reply import Reply, View
 from libcert.criteria import NOT_CHECKED, Criteria, matched
 from libcert.models import Answer, Credential, CredentialType, Setting, Standing
@@ -26,7 +26,9 @@ StandingOption = Annotated[
 ]
 SourceOption = Annotated[
     list[str] | None,
-    typer.Option(metavar="SOURCE", help="Resting on this source, or on one of this tier"),
+    typer.Option(
+        callback=texts, metavar="SOURCE", help="Resting on this source, or on one of this tier"
+    ),
 ]
 
 

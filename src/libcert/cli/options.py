@@ -13,6 +13,7 @@ from libcert import catalogue, output, quantities
 from libcert.fields import Model
 from libcert.limits import FIRST_DAY, LAST_DAY
 from libcert.models import Level
+from libcert.text import clean
 
 _T = TypeVar("_T")
 
@@ -88,6 +89,16 @@ def each_of(allowed: Sequence[str], metavar: str, text: str, *names: str) -> Any
     )
 
 
+def texts(values: list[str] | None) -> list[str] | None:
+    """Refuse what no text is, for an answer could not repeat it."""
+    for value in values or ():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise typer.BadParameter(f"`{value}` is not UTF-8") from None
+    return values
+
+
 def currency_code(code: str) -> str:
     """Return the code of a currency in capitals."""
     if len(code) != 3 or not (code.isascii() and code.isalpha()):  # noqa: PLR2004 - ISO 4217
@@ -126,7 +137,8 @@ def complete_id(incomplete: str) -> list[tuple[str, str]]:
     """Return every id and alias, each with its name; in lower case where *incomplete* is."""
     written = str.lower if incomplete.islower() else str
     return [
-        (written(name), credential.name)
+        # Some shells are given it as the markup of Rich.
+        (written(name), clean(credential.name).replace("[", r"\["))
         for credential in catalogue.load(*output.own_catalogues()).values()
         for name in (credential.id, *credential.aliases)
     ]
