@@ -86,7 +86,7 @@ def test_what_is_not_on_record_is_not_described() -> None:
 
     assert (last.summary, last.description) == (
         "X: yearly fee falls due",
-        "X\nstanding: not checked",
+        ["X", "standing: not checked"],
     )
 
 

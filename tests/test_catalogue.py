@@ -9,7 +9,7 @@ import pytest
 
 import libcert
 from libcert import Catalogue, InvalidCatalogueError, UnknownCredentialError
-from libcert.files import MAX_BYTES
+from libcert.notations import TOML
 
 Write = Callable[[str], Path]
 
@@ -206,7 +206,7 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     large = tmp_path / "large"
     with large.open("wb") as file:
-        file.truncate(MAX_BYTES + 1)
+        file.truncate(TOML.max_bytes + 1)
     loop = tmp_path / "loop"
     loop.symlink_to(loop)
 

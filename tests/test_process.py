@@ -177,7 +177,7 @@ def test_an_interrupt_in_the_first_moment_is_quiet() -> None:
     [
         "list",
         "show CALT --format table",
-        "plan --goal CALT,LSSC --assume LSSC=12mo",
+        "plan --goal CALT,LSSC --assume LSSC=12mo --no-profile",
         "profile set --budget 5",
     ],
 )

@@ -93,6 +93,7 @@ def test_a_stranger_without_an_environment_is_answered() -> None:
     code = """
 import os, sys
 from libcert import cli
+cli.main(["list"])
 cli.main(["profile", "show"])  # what cannot be imported any more as a stranger is there by now
 os.setuid(54321)
 os.environ.clear()

@@ -26,11 +26,13 @@ class Frozen:
     FIELDS: ClassVar[dict[str, Any]] = {}
     """The fields and their types, in order."""
     _required: ClassVar[frozenset[str]] = frozenset()
+    _keys: ClassVar[dict[str, str]] = {}
 
     def __init_subclass__(cls) -> None:
         """Take up the declared fields."""
         cls.FIELDS = cls.FIELDS | get_annotations(cls)
         cls._required = frozenset(name for name in cls.FIELDS if not hasattr(cls, name))
+        cls._keys = {name: key(name) for name in cls.FIELDS}
 
     def __init__(self, *in_order: Any, **values: Any) -> None:  # noqa: ANN401 - see each field
         """Keep what is given, which the type checker knows to be right.
@@ -117,7 +119,12 @@ class Model(Frozen):
 
     def written(self, names: Iterable[str] | None = None) -> dict[str, Any]:
         """Return what JSON has for each key, or for those of the fields *names*."""
-        return {key(name): plain(getattr(self, name)) for name in names or self.FIELDS}
+        written = {}
+        for name in names or self.FIELDS:
+            value = getattr(self, name)
+            scalar = value is None or type(value) in {str, int, bool}  # as most are
+            written[self._keys[name]] = value if scalar else plain(value)
+        return written
 
     def __eq__(self, other: object) -> bool:
         """Return whether *other* is of the same class and says the same."""
@@ -146,11 +153,9 @@ def key(field: str) -> str:
     return field.removesuffix("_")
 
 
-def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 - JSON, a case for each kind
+def plain(value: object) -> Any:  # noqa: ANN401 - JSON, a case for each kind
     """Return *value* as JSON has it: numbers whole where they are whole."""
     match value:
-        case str() | int() | None:  # which most values are
-            return value
         case Model():
             return value.written()
         case tuple() | list():

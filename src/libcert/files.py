@@ -6,16 +6,15 @@ import os
 import stat
 import threading
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from libcert import notations
 from libcert.errors import InvalidCatalogueError, InvalidProfileError, LibcertError, OutputError
 from libcert.fields import Frozen
+from libcert.notations import Notation, NotationError
 
-MAX_BYTES: Final = 10 * 1024 * 1024
-"""A larger file is not one that somebody keeps by hand."""
 BUNDLED: Final = ("certifications.toml", "credentials.toml", "sources.toml")
 """The files of the catalogue that libcert ships."""
 PACKED: Final = "catalogue.json"
@@ -45,7 +44,9 @@ class File(Frozen):
     text: str
     """What it says."""
     tables: dict[str, Any]
-    """What it says, as TOML."""
+    """What it says."""
+    notation: Notation = notations.TOML
+    """How it is written."""
     bundled: bool = False
     """Whether libcert ships it."""
     encoding: str = "utf-8"
@@ -58,10 +59,8 @@ class File(Frozen):
         return self._positions.get(path, 1)
 
     @cached_property
-    def _positions(self) -> dict[tuple[str | int, ...], int]:
-        from libcert.positions import positions  # only what is wrong is looked up
-
-        return positions(self.text)
+    def _positions(self) -> notations.Positions:
+        return self.notation.positions(self.text)  # only what is wrong is looked up
 
 
 def bundled() -> list[File]:
@@ -90,53 +89,62 @@ def starter(kind: Kind) -> str:
 
 
 def read(path: Path | str, kind: Kind = CATALOGUE, *, bundled: bool = False) -> File:
-    """Return the TOML file at *path*, which may come from anywhere.
+    """Return the file at *path*, which may come from anywhere.
 
     Raises:
-        LibcertError: If it cannot be read, is too large or is not TOML in UTF-8.
+        LibcertError: If it cannot be read, is too large or is not in its notation in UTF-8.
     """
     path = Path(path)
+    notation = notations.of(path.name) if kind is CATALOGUE else notations.TOML
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        there = path.stat()
+        if not stat.S_ISREG(there.st_mode):
             raise kind.error(f"`{path}` is not a file that can be read as a {kind.name}")
+        if there.st_size > notation.max_bytes:
+            raise _too_large(str(path), kind, notation)
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(notation.max_bytes + 1)
     except OSError as error:
         raise kind.error(f"cannot read `{path}`: {error.strerror}") from error
     except ValueError as error:  # a name that no file can have
         raise kind.error(f"cannot read `{path}`: {error}") from error
-    return parsed(content, path.name if bundled else str(path), kind, bundled=bundled)
+    name = path.name if bundled else str(path)
+    return parsed(content, name, kind, notation, bundled=bundled)
 
 
-def parsed(content: bytes, name: str, kind: Kind, *, bundled: bool = False) -> File:
-    """Return the TOML file that has the *content* and is called *name*.
+def parsed(
+    content: bytes,
+    name: str,
+    kind: Kind,
+    notation: Notation = notations.TOML,
+    *,
+    bundled: bool = False,
+) -> File:
+    """Return the file that has the *content* and is called *name*.
 
     Raises:
-        LibcertError: If it is too large or is not TOML in UTF-8.
+        LibcertError: If it is too large or is not in its *notation* in UTF-8.
     """
-    import tomli  # the catalogue that libcert ships is packed already
-
-    if len(content) > MAX_BYTES:
-        raise kind.error(
-            f"`{name}` is larger than {MAX_BYTES // 1024**2} MiB, which no {kind.name} needs"
-        )
+    if len(content) > notation.max_bytes:
+        raise _too_large(name, kind, notation)
     encoding = "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"
     try:
         text = content.decode(encoding)
-        return File(name, text, tomli.loads(text, parse_float=_decimal), bundled, encoding)
+        return File(name, text, notation.tables(text), notation, bundled, encoding)
     except UnicodeDecodeError as error:
         raise kind.error(
             f"`{name}` is not UTF-8 (byte {error.start + 1})",
             hint="save it with the encoding UTF-8",
         ) from error
-    except tomli.TOMLDecodeError as error:
-        place = f"{name}:{error.lineno}:{error.colno}"
-        hint = "is a key or a table there twice?" if "overwrite" in error.msg else None
-        raise kind.error(f"`{place}` is not valid TOML: {error.msg}", hint=hint) from error
+    except NotationError as error:
+        hint = "is a key or a table there twice?" if "overwrite" in str(error) else None
+        raise kind.error(
+            f"`{name}{error.place}` is not valid {notation.name}: {error}", hint=hint
+        ) from error
     except (ValueError, ArithmeticError, RecursionError) as error:
         deep = isinstance(error, RecursionError)
         beyond = "nested too deeply" if deep else "a number is too long"
-        raise kind.error(f"`{name}` is not valid TOML: {beyond}") from error
+        raise kind.error(f"`{name}` is not valid {notation.name}: {beyond}") from error
 
 
 def replace(path: Path | str, content: Iterable[bytes]) -> None:
@@ -152,6 +160,13 @@ def replace(path: Path | str, content: Iterable[bytes]) -> None:
             _replace(Path(os.path.realpath(path)), content)
     except (OSError, ValueError) as error:
         raise unwritable(path, error) from error
+
+
+def _too_large(name: str, kind: Kind, notation: Notation) -> LibcertError:
+    larger = f"`{name}` is larger than {notation.max_bytes // notations.MEGABYTE} MiB"
+    if kind is CATALOGUE and notation is notations.TOML:
+        return kind.error(larger, hint="write it as JSON or JSON Lines, which may be larger")
+    return kind.error(f"{larger}, which no {kind.name} needs")
 
 
 @contextlib.contextmanager
@@ -200,8 +215,3 @@ def _replace(path: Path, content: Iterable[bytes]) -> None:
         except BaseException:
             Path(file.name).unlink(missing_ok=True)
             raise
-
-
-def _decimal(text: str) -> Decimal:
-    """Return a TOML float as an exact decimal."""
-    return Decimal(text.replace("_", ""))

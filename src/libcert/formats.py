@@ -142,7 +142,7 @@ def _cell(value: object) -> str:
                 text = "; ".join(item.replace("; ", ", ") for item in items)
             else:
                 text = ", ".join(items)
-            return re.sub(_FORMULA, r"\1'\2", text)
+            return re.sub(_FORMULA, lambda at: f"{at[1]}{at[2]}'" if at[1] else f"'{at[2]}", text)
 
 
 # --- Formats for people -------------------------------------------------------------------------

@@ -2,10 +2,12 @@
 
 import codecs
 import contextlib
+import itertools
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -41,8 +43,16 @@ class Written(Frozen):
     """The file that it goes to; None and `-` are standard output."""
     utf_8: bool = False
     """Whether it is in UTF-8 even where standard output has another encoding."""
-    notes: Sequence[str] = ()
+    notes: Sequence[str | Sequence[str]] = ()
     """What is to be said beside it, once it is written."""
+
+
+def begun(answer: Written) -> Written:
+    """Return *answer* once the first piece of it is there."""
+    if isinstance(answer.text, str):
+        return answer
+    pieces = iter(answer.text)
+    return answer.replaced(text=itertools.chain([next(pieces, "")], pieces))
 
 
 def write(answer: Written) -> None:
@@ -75,9 +85,9 @@ def exists(path: str) -> bool:
     return os.path.lexists(path)
 
 
-def note(text: str) -> None:
-    """Say something beside the answer."""
-    _say("note", text)
+def note(said: str | Sequence[str]) -> None:
+    """Say something beside the answer, in one line or several."""
+    _say("note", *([said] if isinstance(said, str) else said))
 
 
 def error(lines: Sequence[str], hint: str | None = None) -> None:
@@ -85,6 +95,38 @@ def error(lines: Sequence[str], hint: str | None = None) -> None:
     _say("error", *lines)
     if hint is not None:
         _say("hint", hint)
+
+
+@contextlib.contextmanager
+def patience() -> Iterator[None]:
+    """Say on a terminal that something is under way, once it takes longer than a second."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield
+        return
+    done = threading.Event()
+
+    def say() -> None:
+        said = ""
+        for seconds in itertools.count(1):
+            if done.wait(1):
+                break
+            said = f"working, {seconds} s (Ctrl-C ends it)"
+            _redraw(f"{said}\r")
+        if said:
+            _redraw(f"{' ' * len(said)}\r")
+
+    teller = threading.Thread(target=say, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()
+
+
+def _redraw(text: str) -> None:
+    with contextlib.suppress(OSError):
+        print(text, end="", file=sys.stderr, flush=True)  # noqa: T201 - as in `_say`
 
 
 def today() -> date:

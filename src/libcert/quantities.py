@@ -25,6 +25,17 @@ def _whole(pattern: str, text: str) -> re.Match[str] | None:
     return re.fullmatch(pattern, text, re.ASCII)
 
 
+def whole(text: str, least: int, most: int) -> int:
+    """Return the whole number that *text* is, from *least* to *most*.
+
+    Raises:
+        ValueError: If it is anything but digits, or beyond these.
+    """
+    if not (_whole(r"\d{1,9}", text) and least <= int(text) <= most):
+        raise ValueError(f"`{text[:40]}` is not a whole number from {least} to {most}")
+    return int(text)
+
+
 def amount(text: str) -> Decimal:
     """Return the number that *text* is.
 

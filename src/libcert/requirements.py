@@ -21,7 +21,7 @@ def completed(credential: Credential) -> Credential:
     `experience`, `education` and `exam_required` are filled in unless the record gives them.
     """
     given = credential.given
-    everything = Requirement(text="All of them", of=credential.requirements)
+    everything = Requirement.trusted({"text": "All of them", "of": credential.requirements})
     worked_out = {
         "conditions": credential.requirements,
         "experience": experience(everything) or Years(),
@@ -53,7 +53,7 @@ def experience(requirement: Requirement) -> Years | None:
     """
     if not requirement.of:
         work = requirement.experience
-        return work and Years(**{name: getattr(work, name) for name in Years.FIELDS})
+        return work and Years.trusted({name: getattr(work, name) for name in Years.FIELDS})
     parts = [experience(part) for part in requirement.of]
     asked = [part for part in parts if part is not None]
     if not asked:

@@ -34,6 +34,8 @@ Examples:
 Exit codes: 0 answered, also where nothing matches; 1 an error that is named;
 2 wrong usage; 130 interrupted."""
 
+LONGEST_MESSAGE: Final = 500
+"""Characters of what Typer says of wrong usage; it repeats all that was typed."""
 GROUPS: Final = {
     "catalogue": "Begin, check and compare catalogues of your own.",
     "profile": "Keep what you say of yourself, so that no question has to repeat it.",
@@ -185,6 +187,14 @@ def _libcert(
     return Written(WELCOME) if context.invoked_subcommand is None else None
 
 
+def _short(message: str) -> str:
+    """Return *message* without most of what was typed, where that is long."""
+    if len(message) <= LONGEST_MESSAGE:
+        return message
+    half = LONGEST_MESSAGE // 2
+    return f"{message[:half]} … {message[-half:]}"
+
+
 def _not_installed(error: OSError | RuntimeError) -> None:
     """Say why Typer could not set up completion, which it does in the home folder."""
     if isinstance(error, OSError):
@@ -205,11 +215,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     app = command_line(typed[0] if typed else None)
     said = io.StringIO()  # what Typer says by itself: help and completions
     try:
-        with contextlib.redirect_stdout(said):
-            answer = app(args=typed, prog_name="libcert", standalone_mode=False)
-        written = answer.written() if isinstance(answer, Reply) else answer
-        if not isinstance(written, Written):
-            written = Written(said.getvalue())
+        with output.patience():
+            with contextlib.redirect_stdout(said):
+                answer = app(args=typed, prog_name="libcert", standalone_mode=False)
+            written = answer.written() if isinstance(answer, Reply) else answer
+            if not isinstance(written, Written):
+                written = Written(said.getvalue())
+            written = output.begun(written)
         output.write(written)
         for note in written.notes:
             output.note(note)
@@ -217,7 +229,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         context: typer.Context | None = getattr(error, "ctx", None)
         command = context.command_path if context else "libcert"
         message = error.format_message().removesuffix(".").replace("Value error, ", "")
-        output.error([message], f"`{command} --help` shows what can be asked")
+        output.error([_short(message)], f"`{command} --help` shows what can be asked")
         return error.exit_code
     except LibcertError as error:
         output.error(error.lines, error.hint)

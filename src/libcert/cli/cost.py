@@ -6,7 +6,7 @@ from typing import Annotated, Final
 import typer
 
 from libcert import pictures, words
-from libcert.cli.options import complete_id, taking_options
+from libcert.cli.options import complete_id, taking_options, whole
 from libcert.cli.person import Person
 from libcert.cli.reply import Reply, View
 from libcert.cost_over_years import over_years
@@ -38,9 +38,7 @@ def cost(
     view: View,
     person: Person,
     *,
-    years: Annotated[
-        int, typer.Option(min=1, max=60, metavar="N", help="How many years to count")
-    ] = 10,
+    years: Annotated[int, whole("How many years to count", least=1, most=60)] = 10,
 ) -> Reply:
     """Say what it costs to earn a credential and to keep it, each fee in the year it falls due.
 

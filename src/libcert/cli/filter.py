@@ -1,5 +1,6 @@
 """`libcert filter`: the credentials that are what is asked for, and those that may be."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated
 
@@ -26,7 +27,7 @@ from libcert.cli.options import (
     years,
 )
 from libcert.cli.reply import Reply, View
-from libcert.models import Answer, MatchedCredential
+from libcert.models import Answer, Credential, MatchedCredential
 
 
 @taking_options()
@@ -101,11 +102,10 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
         text=text or (),
         currency=currency,
     )
-    exchanged = [
-        cost.converted(credential, currency, dict(rate or ()))
-        for credential in view.catalogue.values()
-    ]
-    matches = [criteria.matched(credential, asked) for credential in view.priced(exchanged)]
+    records: Iterable[Credential] = view.catalogue.values()
+    if rate:
+        records = [cost.converted(record, currency, dict(rate)) for record in records]
+    matches = [criteria.matched(record, asked) for record in view.priced(records)]
     for name in asked.issuer:
         if not any(criteria.issues(name, credential.issuer) for credential in matches):
             view.notes.append(f"no credential has an issuer `{name}`")
@@ -114,6 +114,6 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     if doubtful and not maybe:
         view.notes.append(f"{len(doubtful)} more may match; --maybe includes them")
     view.note_matches(matches)
-    records = view.arranged([*kept, *doubtful] if maybe else kept, MatchedCredential)
+    found = view.arranged([*kept, *doubtful] if maybe else kept, MatchedCredential)
     columns = (*COLUMNS, "match") if maybe else COLUMNS
-    return Reply(rows(records, MatchedCredential, view, columns), view)
+    return Reply(rows(found, MatchedCredential, view, columns), view)

@@ -59,6 +59,15 @@ months = functools.partial(_quantity, quantities.months, "MONTHS")
 years = functools.partial(_quantity, quantities.years, "YEARS")
 
 
+def whole(text: str, *names: str, least: int = 0, most: int, metavar: str = "N") -> Any:  # noqa: ANN401
+    """Return an option that is a whole number from *least* to *most*."""
+
+    def parse(typed: object) -> int:  # the default passes here as well
+        return int(parsed(lambda digits: quantities.whole(digits, least, most), str(typed)))
+
+    return typer.Option(*names, parser=parse, metavar=metavar, help=text)
+
+
 def _day(text: str) -> date:
     """Return the day that *text* is, within those that a plan may speak of."""
     found = quantities.day(text)

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from libcert import pictures, planning, quantities, words
-from libcert.cli.options import complete_id, day, split, taking_options
+from libcert.cli.options import complete_id, day, split, taking_options, whole
 from libcert.cli.person import Person
 from libcert.cli.reply import UNARRANGED, Reply, View
 from libcert.fields import Frozen, Model
@@ -42,9 +42,7 @@ class Goals(Frozen):
         typer.Option("--best", help="As much else as possible, of what is real and open to you"),
     ] = False
     by: Annotated[date | None, day("The day by which all is done")] = None
-    at_once: Annotated[
-        int, typer.Option(min=1, max=20, metavar="N", help="How many at the same time")
-    ] = 1
+    at_once: Annotated[int, whole("How many at the same time", least=1, most=20)] = 1
     in_order: Annotated[
         bool,
         typer.Option("--in-order", help="Begin the goals in the order in which they are named"),

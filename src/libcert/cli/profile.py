@@ -96,8 +96,7 @@ def set_(
         for name in Profile.FIELDS
         if getattr(before, name) != getattr(after, name)
     ]
-    said_already = f"`{place}` says so already"
-    note = "\n  ".join([f"`{place}` now says", *changed]) if changed else said_already
+    note = [f"`{place}` now says", *changed] if changed else [f"`{place}` says so already"]
     return Written("", notes=[note])
 
 

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
-
 from libcert import words
-from libcert.cli.options import taking_options
+from libcert.cli.options import taking_options, whole
 from libcert.cli.person import Person
 from libcert.cli.reply import Reply, View
 from libcert.fields import Model
@@ -35,7 +33,7 @@ def renewals(
     *,
     within: Annotated[
         int | None,
-        typer.Option(min=0, max=36_500, metavar="DAYS", help="Only what falls due in so many days"),
+        whole("Only what falls due in so many days", most=36_500, metavar="DAYS"),
     ] = None,
 ) -> Reply:
     """List what falls due to keep the credentials you hold, the soonest first.

@@ -8,7 +8,7 @@ import typer
 
 from libcert import ages, cost, findings, formats, output, words
 from libcert.catalogue import Catalogue, load
-from libcert.cli.options import OutputOption, completing_fields, split
+from libcert.cli.options import OutputOption, completing_fields, split, whole
 from libcert.fields import Frozen, Model, key
 from libcert.models import Answer, Credential, MatchedCredential
 from libcert.ordering import arranged
@@ -55,9 +55,7 @@ class View(Frozen):
             autocompletion=completing_fields(Credential),
         ),
     ] = None
-    limit: Annotated[
-        int | None, typer.Option("--limit", min=0, metavar="N", help="Show the first N only")
-    ] = None
+    limit: Annotated[int | None, whole("Show the first N only", "--limit", most=999_999_999)] = None
     output: OutputOption = None
     member: Annotated[
         list[str] | None,
@@ -79,9 +77,7 @@ class View(Frozen):
     ] = "listed"
     max_age: Annotated[
         int | None,
-        typer.Option(
-            "--max-age", min=0, max=1200, metavar="MONTHS", help="Mark what was read longer ago"
-        ),
+        whole("Mark what was read longer ago", "--max-age", most=1200, metavar="MONTHS"),
     ] = None
     catalogues: Annotated[
         list[str] | None,

@@ -1,0 +1,173 @@
+"""The notations in which a file may be written: what it says, and where each part of it stands."""
+
+import io
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, NamedTuple, NoReturn
+
+from libcert.models import Finding, Source
+
+Positions = Mapping[tuple[str | int, ...], int]
+"""The line, from 1, of each part, by the keys and indices that lead to it."""
+
+MEGABYTE: Final = 1024 * 1024
+
+
+class NotationError(ValueError):
+    """A text that is not in its notation; the line and the column are where that shows."""
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.place = f":{line}:{column}" if column else f":{line}" if line else ""
+
+
+class Notation(NamedTuple):
+    """One way to write a file."""
+
+    name: str
+    """What it is called in messages."""
+    max_bytes: int
+    """A larger file is not read."""
+    tables: Callable[[str], dict[str, Any]]
+    """What a text says; a text that is not in this notation is a `NotationError`."""
+    positions: Callable[[str], Positions]
+    """Where the parts of a text stand that is in this notation."""
+
+
+def of(path: str) -> Notation:
+    """Return the notation of the file at *path*, by the end of its name."""
+    for suffix, notation in _BY_SUFFIX.items():
+        if path.lower().endswith(suffix):
+            return notation
+    return TOML
+
+
+# --- TOML -----------------------------------------------------------------------------------------
+
+
+def _toml(text: str) -> dict[str, Any]:
+    import tomli  # the catalogue that libcert ships is packed already
+
+    try:
+        return tomli.loads(text, parse_float=_decimal)
+    except tomli.TOMLDecodeError as error:
+        raise NotationError(error.msg, error.lineno, error.colno) from error
+
+
+def _toml_positions(text: str) -> Positions:
+    from libcert.positions import positions  # only what is wrong is looked up
+
+    return positions(text)
+
+
+def _decimal(text: str) -> Decimal:
+    """Return a TOML float as an exact decimal."""
+    return Decimal(text.replace("_", ""))
+
+
+# --- JSON -----------------------------------------------------------------------------------------
+
+
+def _json(text: str) -> dict[str, Any]:
+    try:
+        found = _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        raise NotationError(error.msg, error.lineno, error.colno) from error
+    if not isinstance(found, dict):
+        raise NotationError("it is not an object, { … }")
+    return found
+
+
+def _json_lines(text: str) -> dict[str, Any]:
+    """Return the objects on the lines of *text* as one, their tables laid together."""
+    tables: dict[str, Any] = {}
+    for number, line in enumerate(io.StringIO(text), 1):
+        if line.isspace():
+            continue
+        try:
+            for section, found in _json(line).items():
+                _lay(found, tables.setdefault(section, {}), section)
+        except NotationError as error:
+            raise NotationError(str(error), number) from error
+    return tables
+
+
+def _lay(found: object, known: dict[str, Any], section: str) -> None:
+    if not isinstance(found, dict):
+        raise NotationError(f"`{section}` is not an object, {{ … }}")
+    if twice := known.keys() & found.keys():
+        raise NotationError(f"`{min(twice)}` is there twice")
+    known |= found
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise NotationError(f"`{twice}` is there twice")
+    for name in _DAYS & found.keys():
+        if isinstance(found[name], str) and re.fullmatch(_DAY, found[name]):
+            try:
+                found[name] = date.fromisoformat(found[name])
+            except ValueError as error:
+                raise NotationError(f"`{found[name]}` is not a day") from error
+    return found
+
+
+def _no_number(text: str) -> NoReturn:
+    raise NotationError(f"`{text}` is not a number")
+
+
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_object, parse_float=Decimal, parse_constant=_no_number
+)
+_DAYS: Final = {
+    name for model in (Source, Finding) for name, kind in model.FIELDS.items() if kind == "date"
+}
+"""The keys of days, which JSON has as texts."""
+_DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_MARK: Final = r'"(?:[^"\\]|\\.)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+'
+_NAMED: Final = 5
+"""How deep parts stand whose lines are looked up: section, record, field, item, key."""
+
+
+def _json_positions(text: str) -> Positions:
+    found: dict[tuple[str | int, ...], int] = {}
+    line = 1
+    # The key in each object that is open, the index in each list.
+    path: list[str | int | None] = []
+    for mark in re.findall(_MARK, text):
+        if mark == "\n":
+            line += 1
+        elif mark in {"}", "]"}:
+            path.pop()
+        elif mark == "," and path:
+            path[-1] = path[-1] + 1 if isinstance(path[-1], int) else None
+        elif mark != ":":
+            if path and path[-1] is None:
+                path[-1] = json.loads(mark)
+            if len(path) <= _NAMED:
+                found.setdefault(tuple(part for part in path if part is not None), line)
+            if mark in {"{", "["}:
+                path.append(None if mark == "{" else 0)
+    return found
+
+
+def _json_lines_positions(text: str) -> Positions:
+    return {
+        (section, id_): number
+        for number, line in enumerate(io.StringIO(text), 1)
+        if not line.isspace()
+        for section, found in _json(line).items()
+        for id_ in found
+    }
+
+
+TOML: Final = Notation("TOML", 10 * MEGABYTE, _toml, _toml_positions)
+JSON: Final = Notation("JSON", 1024 * MEGABYTE, _json, _json_positions)
+JSON_LINES: Final = Notation("JSON Lines", 1024 * MEGABYTE, _json_lines, _json_lines_positions)
+_BY_SUFFIX: Final = {".json": JSON, ".jsonl": JSON_LINES, ".ndjson": JSON_LINES}

@@ -1,0 +1,219 @@
+"""Catalogues that programs write: in JSON and JSON Lines, of any length, handed on to others."""
+
+import io
+import json
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import scale
+import tomli
+from test_own_catalogues import FAULTS, SOUND
+
+from libcert import formats, output
+from libcert.formats import Canvas
+from libcert.models import Credential, Organization
+from libcert.notations import JSON_LINES, TOML, Notation
+from libcert.table import Table
+
+COUNT = 30
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Callable[[str, str], tuple[str, ...]]:
+    """Write a file and return the options that answer from it alone."""
+
+    def own(name: str, text: str) -> tuple[str, ...]:
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return ("--catalogue", str(path), "--no-bundled")
+
+    return own
+
+
+Own = Callable[[str, str], tuple[str, ...]]
+
+
+@pytest.mark.parametrize("name", ["own.json", "own.jsonl", "OWN.NDJSON"])
+def test_a_catalogue_says_the_same_in_every_notation(run: Run, own: Own, name: str) -> None:
+    form = scale.json_ if name.endswith("json") else scale.jsonl
+    toml = run("list", *own("own.toml", "\n".join(scale.toml(COUNT))), "--json")
+    json_ = run("list", *own(name, "\n".join(form(COUNT))), "--json")
+
+    assert len(toml.json) == COUNT
+    assert json_.json == toml.json
+
+
+def test_a_mark_and_blank_lines_are_nothing(run: Run, own: Own) -> None:
+    text = "\ufeff" + "\n\n".join(scale.jsonl(3)) + "\n \n"
+
+    assert len(run("list", *own("own.jsonl", text), "--json").json) == 3
+
+
+@pytest.mark.parametrize(
+    ("sound", "fault", "said"),
+    [
+        (sound, fault, said)
+        for sound, fault, _, said in FAULTS
+        if not {"read", "dated"} & {*fault.split()}
+    ],
+)
+def test_each_fault_is_said_in_json_too(
+    run: Run, own: Own, sound: str, fault: str, said: str
+) -> None:
+    try:
+        tables = tomli.loads(SOUND.replace(sound, fault, 1))
+        text = json.dumps(tables, default=str, allow_nan=False, indent=1)
+    except ValueError:
+        return  # it is a fault of the notation, or a number that JSON has not
+    answer = run("catalogue", "check", own("own.json", text)[1], "--no-bundled")
+
+    assert answer.code == 1
+    assert said in answer.err
+    assert "own.json:" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("own.json", "{", "own.json:1:2` is not valid JSON: Expecting property name"),
+        ("own.json", "[]", "own.json` is not valid JSON: it is not an object, { … }"),
+        ("own.json", '{"credentials": {"A": {}, "A": {}}}', "own.json` is not valid JSON: `A` is"),
+        ("own.json", '{"sources": {"A": NaN}}', "valid JSON: `NaN` is not a number"),
+        ("own.json", '{"sources": {"A": {"read": "2026-02-30"}}}', "`2026-02-30` is not a day"),
+        ("own.json", '{"sources": {"A": {"read": 7}}}', "A.read: found `7`; allowed: a date"),
+        ("own.json", '{"x": ' + "[" * 100_000, "is not valid JSON: nested too deeply"),
+        ("own.json", '{"x": ' + "9" * 5_000 + "}", "is not valid JSON: a number is too long"),
+        ("own.json", '{"x": 1e9999999999999999999}', "is not valid JSON: a number is too long"),
+        ("own.json", '\n{"a":\n[1, "[{",\n{"b": 2}]}', "own.json:2: a: is not a section"),
+        ("own.jsonl", "{}\n{", "own.jsonl:2` is not valid JSON Lines: Expecting"),
+        ("own.jsonl", '{"credentials": []}', "own.jsonl:1` is not valid JSON Lines: `credentials`"),
+        ("own.jsonl", '{"sources": {"A": {}}}\n' * 2, "own.jsonl:2` is not valid JSON Lines: `A`"),
+        ("own.jsonl", '\n\n{"sources": {"A": {}}}', "own.jsonl:3: sources.A.title: is missing"),
+    ],
+)
+def test_what_is_wrong_with_json_is_named(
+    run: Run, own: Own, name: str, text: str, said: str
+) -> None:
+    answer = run("list", *own(name, text))
+
+    assert (answer.code, answer.out) == (1, "")
+    assert said in answer.err
+
+
+def test_lines_of_json_are_those_of_the_parts(run: Run, own: Own) -> None:
+    text = '{"credentials": {\n"A": {"name": "a",\n"type": "license", "levels": ["x",\n7]}}}'
+    answer = run("list", *own("own.json", text))
+
+    assert "own.json:2: credentials.A.issuer: is missing" in answer.err
+    assert "own.json:4: credentials.A.levels.1: found `7`" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("notation", "said"),
+    [
+        (TOML, "larger than 10 MiB\nhint: write it as JSON or JSON Lines, which may be larger\n"),
+        (JSON_LINES, "larger than 1024 MiB, which no catalogue needs\n"),
+    ],
+)
+def test_what_is_too_large_is_refused_at_once(
+    run: Run, tmp_path: Path, notation: Notation, said: str
+) -> None:
+    path = tmp_path / ("own.toml" if notation is TOML else "own.jsonl")
+    with path.open("wb") as file:
+        file.truncate(notation.max_bytes + 1)
+    before = time.monotonic()
+    answer = run("list", "--catalogue", str(path))
+
+    assert answer.code == 1
+    assert answer.err.endswith(said)
+    assert time.monotonic() - before < 1
+
+
+def test_the_records_go_to_duckdb_as_they_are(run: Run, own: Own, tmp_path: Path) -> None:
+    mine = own("own.jsonl", "\n".join(scale.jsonl(COUNT)))
+    exported = tmp_path / "records.jsonl"
+    run("list", *mine, "--format", "jsonl", "--output", str(exported))
+    found = duckdb.connect().execute(
+        "SELECT id FROM read_json($file) "
+        "WHERE cost.unit = 'USD' AND NOT cost.open AND cost.high <= 200",
+        {"file": str(exported)},
+    )
+    answer = run("filter", *mine, "--max-cost", "200", "--json")
+
+    assert len(answer.json) > 2
+    assert [id_ for (id_,) in found.fetchall()] == [record["id"] for record in answer.json]
+
+
+# --- Long answers ---------------------------------------------------------------------------------
+
+
+class Counted(Sequence[Credential]):
+    """Records that say how many of them were read."""
+
+    def __init__(self, count: int) -> None:
+        self.length, self.seen = count, 0
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, number: Any) -> Any:
+        if number >= self.length:
+            raise IndexError
+        self.seen = max(self.seen, number + 1)
+        issuer = Organization(id="X", name="X")
+        return Credential(id=f"X{number}", name="n", type="license", issuer=issuer)
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv", "markdown", None])
+def test_a_long_answer_begins_before_all_of_it_is_made(form: Any) -> None:
+    records = Counted(1_000)
+    pieces = formats.render(Table(Credential, records, ("id",), ("id",)), form, Canvas())
+    begun = [next(pieces) for _ in range(3)]
+
+    assert all(begun)
+    assert records.seen <= 3
+    assert f"X{records.length - 1}" in list(pieces)[-1 - (form == "json")]
+
+
+def test_a_drawn_table_of_many_pages_is_one_table() -> None:
+    count = 3 * formats.PAGE + 1
+    table = Table(Credential, [*Counted(count)], ("id", "name"), ("id", "name"))
+    pieces = list(formats.render(table, "table", Canvas()))
+    header, line, *rows = "".join(pieces).splitlines()
+
+    assert len(pieces) == 4
+    assert header.split() == ["id", "name"]
+    assert set(line) == {"─"}
+    assert [row.split() for row in rows] == [[f"X{number}", "n"] for number in range(count)]
+
+
+class Terminal(io.StringIO):
+    """What passes for a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_what_takes_long_says_so_on_a_terminal_and_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for stream, said in ((Terminal(), "working, 1 s (Ctrl-C ends it)"), (io.StringIO(), "")):
+        monkeypatch.setattr("sys.stderr", stream)
+        with output.patience():
+            time.sleep(1.2)
+
+        assert stream.getvalue() == (f"{said}\r{' ' * len(said)}\r" if said else "")
+
+
+def test_what_is_quick_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with output.patience():
+        pass
+
+    assert terminal.getvalue() == ""
