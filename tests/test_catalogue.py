@@ -1,6 +1,7 @@
 """Catalogue files: found, read whole, and refused with a reason."""
 
 import os
+import threading
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import libcert
-from libcert import Catalogue, InvalidCatalogueError, UnknownCredentialError
+from libcert import Catalogue, InvalidCatalogueError, UnknownCredentialError, files
 from libcert.notations import TOML
 
 Write = Callable[[str], Path]
@@ -264,3 +265,17 @@ def test_a_source_that_is_wrong_is_blamed_once(write: Write) -> None:
     with pytest.raises(InvalidCatalogueError) as refused:
         load(own)
     assert "credentials.ONE" not in refused.value.message
+
+
+def test_what_has_grown_too_large_since_it_was_found_is_refused() -> None:
+    with pytest.raises(InvalidCatalogueError, match="larger than 10 MiB"):
+        files.parsed(b"#" * (TOML.max_bytes + 1), "own.toml", files.CATALOGUE)
+
+
+def test_a_file_may_be_written_from_any_thread(tmp_path: Path) -> None:
+    path = tmp_path / "answer"
+    thread = threading.Thread(target=files.replace, args=(path, [b"a", b"b"]))
+    thread.start()
+    thread.join()
+
+    assert path.read_bytes() == b"ab"

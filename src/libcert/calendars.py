@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from libcert import words
+from libcert.fields import Frozen
 from libcert.results import Due, Plan
 from libcert.text import clean
 
@@ -17,8 +17,7 @@ _ALARM: Final = timedelta(hours=9)
 _FIRST_VERSION: Final = date(2000, 1, 1)
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(Frozen):
     """Something on one day of a calendar."""
 
     uid: str

@@ -134,7 +134,7 @@ def _family(model: type[Model]) -> dict[str, type[Model]]:
     while waiting:
         part = waiting.pop()
         found[part.__name__] = part
-        words = {word for kind in part.FIELDS.values() for word in re.findall(r"\w+", kind)}
+        words = {word for kind in part.FIELDS.values() for word in re.findall(r"\w+", str(kind))}
         waiting += [MODELS[word] for word in words & MODELS.keys() - found.keys()]
     return found
 

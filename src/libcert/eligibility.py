@@ -2,12 +2,12 @@
 
 import functools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from libcert import experience, requirements
 from libcert.answers import Judged, all_of, some_from, some_of
 from libcert.cost import Memberships
+from libcert.fields import Frozen
 from libcert.models import Answer, Credential, Education, Requirement, Setting, Work
 from libcert.person import Job, Profile, lapsed
 from libcert.requirements import LEVELS
@@ -109,8 +109,7 @@ _ASPECTS = ("experience", "education", "membership", "credential", "role")
 """What a single condition may ask for."""
 
 
-@dataclass(frozen=True)
-class _Question:
+class _Question(Frozen):
     """One person, asked on one day about the conditions of one credential."""
 
     person: Profile

@@ -1,7 +1,6 @@
 """How much of a person's work counts for a condition, and on which day it is enough."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -10,6 +9,7 @@ from typing import Final
 
 from libcert import dates
 from libcert.answers import Judged, all_of
+from libcert.fields import Frozen
 from libcert.limits import LAST_DAY
 from libcert.models import Answer, Setting, Work
 from libcert.person import FULL_TIME, PART_TIME, Job
@@ -20,8 +20,7 @@ from libcert.spelling import has_words
 _WEEKS: Final = 52
 
 
-@dataclass(frozen=True)
-class _Spell:
+class _Spell(Frozen):
     """Work that counts from one slot to another: at least at the rate `low`, at most at `high`."""
 
     start: int
@@ -31,8 +30,7 @@ class _Spell:
     high: Fraction
 
 
-@dataclass(frozen=True)
-class _Counted:
+class _Counted(Frozen):
     """The work of a person that counts, or may count, for a condition."""
 
     spells: tuple[_Spell, ...] = ()

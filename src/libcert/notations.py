@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import Any, Final, NoReturn
 
+from libcert.fields import Frozen
 from libcert.models import Finding, Source
 
 Positions = Mapping[tuple[str | int, ...], int]
@@ -24,7 +25,7 @@ class NotationError(ValueError):
         self.place = f":{line}:{column}" if column else f":{line}" if line else ""
 
 
-class Notation(NamedTuple):
+class Notation(Frozen):
     """One way to write a file."""
 
     name: str

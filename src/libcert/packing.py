@@ -1,20 +1,27 @@
 """The bundled catalogue as it was checked, packed so that a start can take it as it is."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from libcert import models
-from libcert.fields import Model, plain
-from libcert.models import Credential, Source
+from libcert.fields import Frozen, Model, plain
+from libcert.models import Credential, Finding, Source
 
 _KIND: Final = ""
 """The key beside the fields of an object that names its model, or what else it is."""
+_READ: Final = {"Finding", "Source"}
+"""The models that say on which day something was `read`."""
+_OTHERS: Final[Mapping[str, Callable[[Any], object]]] = {
+    "date": date.fromisoformat,
+    "dict": dict,
+}
+"""What else there may be in a better figure, and how it is made."""
 
 
-class Contents(NamedTuple):
+class Contents(Frozen):
     """What the files of a catalogue come to."""
 
     listed: Iterable[Credential]
@@ -33,10 +40,13 @@ def packed(contents: Contents) -> str:
     A line each: the sources, the records and those with better figures. A source stands once; a
     record says only what of it rests on which.
     """
-    parts = (contents.sources, tuple(contents.listed), tuple(contents.better))
+    parts = (
+        {id_: _packed(source) for id_, source in contents.sources.items()},
+        [_packed(record) for record in contents.listed],
+        [_packed(record) for record in contents.better],
+    )
     return "".join(
-        json.dumps(_packed(part), ensure_ascii=False, separators=(",", ":")) + "\n"
-        for part in parts
+        json.dumps(part, ensure_ascii=False, separators=(",", ":")) + "\n" for part in parts
     )
 
 
@@ -48,13 +58,13 @@ def unpacked(text: str) -> Contents:
         kind = found.pop(_KIND, None)
         if kind is None:
             return found
-        if kind == "date":
-            return date.fromisoformat(found["of"])
-        if kind == "list":
-            return found["of"]
+        if kind in _OTHERS:
+            return _OTHERS[kind](found["of"])
         for name, value in found.items():
-            if type(value) is list:
+            if type(value) is list and name != "better":  # which is as a file has it
                 found[name] = tuple(value)
+        if kind in _READ:
+            found["read"] = date.fromisoformat(found["read"])
         if kind == "Credential":
             found["sources"] = tuple(
                 sources[id_].replaced(supports=tuple(fields))
@@ -79,18 +89,19 @@ def _packed(value: object) -> Any:  # noqa: ANN401 - JSON
                 for name, part in value.values().items()
                 if not hasattr(type(value), name) or part != getattr(type(value), name)
             }
-            if isinstance(value, Credential):
+            if isinstance(value, Finding | Source):
+                told["read"] = value.read.isoformat()
+            elif isinstance(value, Credential):
                 told["sources"] = {source.id: list(source.supports) for source in value.sources}
                 told["requirements"] = _packed(value.requirements)
-                if value.conditions == value.requirements:
-                    told.pop("conditions", None)
+                told["conditions"] = _packed(value.conditions)
+                if value.conditions == value.requirements:  # as they nearly always are
+                    del told["conditions"]
             return {_KIND: type(value).__name__, **told}
-        case tuple():
+        case tuple() | list():
             return [_packed(part) for part in value]
-        case list():
-            return {_KIND: "list", "of": [_packed(part) for part in value]}
         case dict():
-            return {name: _packed(part) for name, part in value.items()}
+            return {_KIND: "dict", "of": [[name, _packed(part)] for name, part in value.items()]}
         case date():
             return {_KIND: "date", "of": value.isoformat()}
         case _:

@@ -1,13 +1,13 @@
 """In which order to earn credentials, and when: the best plan, or what stands in its way."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from libcert import cost, dates, findings, prospects, renewals, scheduling, words
 from libcert.eligibility import judgement
+from libcert.fields import NOTHING, Frozen
 from libcert.models import Answer, Credential, Money
 from libcert.person import Profile, lapsed
 from libcert.prospects import Bill, Pace, Prospect, Situation
@@ -22,8 +22,7 @@ HORIZON: Final = 20 * dates.YEAR
 """How far ahead is planned, in slots, where what is held goes on costing something."""
 
 
-@dataclass(frozen=True)
-class Wishes:
+class Wishes(Frozen):
     """What is to be planned, and within what."""
 
     start: date
@@ -40,7 +39,7 @@ class Wishes:
     """Whether the goals are begun in the order in which they are named."""
     pace: Pace = "usual"
     """Which length to take of one that is a range."""
-    assume: Mapping[str, Decimal] = field(default_factory=dict)
+    assume: Mapping[str, Decimal] = NOTHING
     """The months to take for the length of a credential, by id; see `prospects.EVERY`."""
     checked: bool = False
     """Whether the figures are those of public sources, where these have better ones."""
@@ -75,7 +74,7 @@ def choices(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile
     wanted, found = _wanted(case, solved), [solved]
     peak = _peak(case, solved)
     while peak:
-        tighter = replace(tighter, cents=peak - 1)
+        tighter = tighter.replaced(cents=peak - 1)
         solved = _solved(tighter)
         least, peak = peak, _peak(case, solved)
         if _wanted(case, solved) != wanted or peak >= least:
@@ -86,8 +85,7 @@ def choices(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile
     return [_drawn_up(case, one) for one in found]
 
 
-@dataclass(frozen=True)
-class _Case:
+class _Case(Frozen):
     """All that a plan is made from."""
 
     situation: Situation
@@ -107,8 +105,7 @@ class _Case:
     """How long to look for a better schedule; None as long as the scheduler sees fit."""
 
 
-@dataclass(frozen=True)
-class _Solved:
+class _Solved(Frozen):
     """The best schedule."""
 
     schedule: Schedule
@@ -405,14 +402,14 @@ def _mend(case: _Case, solved: _Solved) -> Iterator[str]:
     dropped = _dropped(case, solved)
     # What else is wished for does not have to be had for the goals to be.
     wished: dict[str, Wish] = {n: "help" if w == "may" else w for n, w in case.wished.items()}
-    only = replace(case, wished=wished, effort=None if solved.schedule.proven else BRIEF)
+    only = case.replaced(wished=wished, effort=None if solved.schedule.proven else BRIEF)
     if dropped and case.cents is not None:
         enough, proven = _least_budget(only, case.cents // 100)
         if enough is not None:
             least = "" if proven else ", or perhaps less"
             yield f"a budget of {words.money(enough, unit)} a year{least}"
     if dropped and case.wishes.by is not None:
-        longer = replace(only, wishes=replace(case.wishes, by=None))
+        longer = only.replaced(wishes=case.wishes.replaced(by=None))
         unhurried = _solved(longer)
         if not _dropped(longer, unhurried):
             least = "" if unhurried.schedule.proven else ", or perhaps less"
@@ -433,7 +430,7 @@ def _least_budget(case: _Case, too_little: int) -> tuple[int | None, bool]:
 
     def enough_at(cents: int | None) -> _Solved | None:
         nonlocal proven
-        other = replace(case, cents=cents)
+        other = case.replaced(cents=cents)
         solved = _solved(other)
         proven = proven and solved.schedule.proven
         return None if _dropped(other, solved) else solved

@@ -1,12 +1,12 @@
 """What is wrong with a file, in words: where it stands, what was found and what is allowed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from itertools import islice
 from typing import Final
 
+from libcert.fields import Frozen
 from libcert.files import File
 from libcert.limits import MAX_PROBLEMS
 
@@ -17,8 +17,7 @@ _MAX_EXCERPT: Final = 60
 _MAX_DEPTH: Final = 20
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Frozen):
     """One thing that is wrong."""
 
     file: File

@@ -1,7 +1,6 @@
 """What it takes to earn a credential, as a plan needs it: when, how long, for how much."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
@@ -9,6 +8,7 @@ from typing import Final, Literal
 from libcert import cost, cost_over_years, dates, words
 from libcert.cost import Memberships
 from libcert.eligibility import judgement
+from libcert.fields import NOTHING, Frozen
 from libcert.models import Answer, Credential, Fee, Money, Months, Purpose
 from libcert.person import Profile
 from libcert.requirements import parts
@@ -27,8 +27,7 @@ NEVER: Final = Some((), 1)
 """The need of what cannot be begun."""
 
 
-@dataclass(frozen=True)
-class Bill:
+class Bill(Frozen):
     """What falls due together, for one purpose."""
 
     purpose: Purpose
@@ -43,20 +42,18 @@ class Bill:
         return int((most or 0) * 100) if self.amount.unit == self.currency else 0
 
 
-@dataclass(frozen=True)
-class Situation:
+class Situation(Frozen):
     """Who plans, with what, from when and how."""
 
     catalogue: Mapping[str, Credential]
     person: Profile
     start: date
     pace: Pace = "usual"
-    assume: Mapping[str, Decimal] = field(default_factory=dict)
+    assume: Mapping[str, Decimal] = NOTHING
     """The months to take for the length of a credential, by id, or of `EVERY` one."""
 
 
-@dataclass(frozen=True)
-class Prospect:
+class Prospect(Frozen):
     """A credential as something to be planned."""
 
     credential: Credential

@@ -2,12 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from types import MappingProxyType
-from typing import Any, Final
 
-from libcert.fields import Frozen, Model
-
-_NONE: Final[Mapping[Any, Any]] = MappingProxyType({})
+from libcert.fields import NOTHING, Frozen, Model
 
 
 class Table(Frozen):
@@ -33,11 +29,11 @@ class Table(Frozen):
     """Whether formats for people give the notes of figures as well."""
     closing: Sequence[str] = ()
     """What is said below a drawn table."""
-    remarks: Mapping[str, str] = _NONE
+    remarks: Mapping[str, str] = NOTHING
     """What is to be said of a field, in a column of its own; empty where nothing is."""
-    cites: Mapping[str, str] = _NONE
+    cites: Mapping[str, str] = NOTHING
     """The sources of each field of a single record."""
-    marks: Mapping[tuple[str, int], str] = _NONE
+    marks: Mapping[tuple[str, int], str] = NOTHING
     """What is to be said of the field of one record, beside its value."""
     best: AbstractSet[tuple[str, int]] = frozenset()
     """Which fields of which records are the best of all."""

@@ -159,33 +159,33 @@ def _said(value: object, *, short: bool) -> Iterator[str]:  # noqa: ARG001 - som
     yield str(value)
 
 
-@_said.register
+@_said.register(Range)
 def _(value: Range, *, short: bool) -> Iterator[str]:
     yield figure(value)
     if value.note and not short:
         yield value.note
 
 
-@_said.register
+@_said.register(Education)
 def _(value: Education, *, short: bool) -> Iterator[str]:
     yield value.level or NOT_ON_RECORD
     if value.note and not short:
         yield value.note
 
 
-@_said.register
+@_said.register(Organization)
 def _(value: Organization, *, short: bool) -> Iterator[str]:
     yield value.id if short or value.id == value.name else f"{value.name} ({value.id})"
 
 
-@_said.register
+@_said.register(Fee)
 def _(value: Fee, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     text = fee(value) + (" a year" if value.purpose == "maintenance" else "")
     payee = value.payee and f"paid to {value.payee}"
     yield _joined(text, None if value.required else "optional", payee, value.note)
 
 
-@_said.register
+@_said.register(Exam)
 def _(value: Exam, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     said = _joined(
         ", ".join(value.formats),
@@ -199,7 +199,7 @@ def _(value: Exam, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     yield ": ".join(part for part in (value.name, said) if part) or "details not on record"
 
 
-@_said.register
+@_said.register(Requirement)
 def _(value: Requirement, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     yield from _condition(value, "")
 
@@ -215,7 +215,7 @@ def _condition(condition: Requirement, indent: str) -> Iterator[str]:
         yield from _condition(part, (INDENT + indent) if indent else f"{INDENT}– ")
 
 
-@_said.register
+@_said.register(Renewal)
 def _(value: Renewal, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     if value == Renewal():
         yield NOT_ON_RECORD
@@ -234,21 +234,21 @@ def _(value: Renewal, *, short: bool) -> Iterator[str]:  # noqa: ARG001
         yield value.note
 
 
-@_said.register
+@_said.register(Match)
 def _(value: Match, *, short: bool) -> Iterator[str]:
     yield value.answer
     if not short:
         yield from value.because
 
 
-@_said.register
+@_said.register(Finding)
 def _(value: Finding, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     cited = f" [{', '.join(value.sources)}]"
     verdict = {"partly": "true in part", "not-found": "not found"}.get(value.verdict, value.verdict)
     yield f"{heading(value.about)}: {verdict}. {value.note}{cited}"
 
 
-@_said.register
+@_said.register(Source)
 def _(value: Source, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     dated = f"dated {value.dated}" if value.dated else "undated"
     old = "old" if is_old(value) else None
@@ -265,7 +265,7 @@ def _joined(*parts: object) -> str:
 # --- What a person says ---------------------------------------------------------------------------
 
 
-@_said.register
+@_said.register(Job)
 def _(value: Job, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     going_on = {True: "still going on", False: "ended", None: None}
     span = f"since {value.since}" if value.until is None else f"{value.since} to {value.until}"
@@ -282,12 +282,12 @@ def _(value: Job, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     )
 
 
-@_said.register
+@_said.register(Study)
 def _(value: Study, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     yield f"{value.level}, done by {value.done}"
 
 
-@_said.register
+@_said.register(Held)
 def _(value: Held, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     yield _joined(
         value.since and f"since {value.since}",
@@ -319,38 +319,39 @@ def met(judged: JudgedRequirement) -> str:
     return MET.get(judged.answer) or GAPS[judged.gap or "record"]
 
 
-@_said.register
+@_said.register(JudgedRequirement)
 def _(value: JudgedRequirement, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     from_ = value.from_ if value.answer is not Answer.YES else None
     yield f"{value.text}: {_joined(met(value), from_ and f'from {from_}', value.need)}"
 
 
-@_said.register
+@_said.register(Judgement)
 def _(value: Judgement, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     yield _joined(value.answer, value.from_ and f"from {value.from_}")
 
 
-@_said.register
+@_said.register(Payment)
 def _(value: Payment, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     yield f"{value.id} {heading(value.purpose)}: {figure(value.cost)}"
 
 
-@_said.register
+@_said.register(YearOfCost)
+@_said.register(YearOfPlan)
 def _(value: YearOfCost | YearOfPlan, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     yield f"{value.year}: {due(value.cost)}"
 
 
-@_said.register
+@_said.register(Joining)
 def _(value: Joining, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     yield f"{value.organization}: saves {figure(value.saves)}, dues {figure(value.dues)}"
 
 
-@_said.register
+@_said.register(Step)
 def _(value: Step, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     yield f"{value.id}, {value.start} to {value.finish}, {figure(value.cost)}"
 
 
-@_said.register
+@_said.register(NotPlanned)
 def _(value: NotPlanned, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     yield f"{value.id}: {value.because}"
 

@@ -1,7 +1,6 @@
 """`libcert plan`: in which order to earn what, and when."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final
@@ -170,7 +169,7 @@ def _other(compare: str, wishes: Wishes, person: Profile, view: View) -> tuple[W
     try:
         return wishes, person.replaced(budget=quantities.amount(compare))
     except ValueError:
-        return replace(wishes, goals=_ids(split([compare]), view.catalogue)), person
+        return wishes.replaced(goals=_ids(split([compare]), view.catalogue)), person
 
 
 def _people(plans: Sequence[Plan]) -> Table:

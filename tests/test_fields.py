@@ -1,0 +1,76 @@
+"""Plain frozen objects, of which everything is made."""
+
+import pytest
+
+from libcert.checking import checked
+from libcert.errors import NotAllowedError
+from libcert.fields import Frozen, Model
+from libcert.models import Education, Money, Organization, Range
+
+
+class Pair(Frozen):
+    """Two things."""
+
+    first: int
+    second: str = "two"
+
+
+def test_fields_are_given_by_name_or_in_order() -> None:
+    assert Pair(1).values() == Pair(first=1, second="two").values()
+    assert Pair(1, "b").second == "b"
+
+
+@pytest.mark.parametrize("given", [{}, {"first": 1, "third": 3}])
+def test_a_field_that_lacks_or_is_not_there_is_named(given: dict[str, int]) -> None:
+    with pytest.raises(TypeError, match=r"Pair lacks or does not know (first|third)"):
+        Pair(**given)  # type: ignore[arg-type]
+
+
+def test_nothing_is_changed_or_taken_out() -> None:
+    pair = Pair(1)
+    with pytest.raises(AttributeError, match="Pair is frozen: `first` cannot be set"):
+        pair.first = 2  # type: ignore[misc]
+    with pytest.raises(AttributeError, match="frozen"):
+        del pair.first
+
+    assert pair.replaced(first=2) == Pair(2)
+    assert pair == Pair(1)
+
+
+def test_equal_is_what_is_of_one_class_and_says_the_same() -> None:
+    assert Pair(1) == Pair(1)
+    assert len({Pair(1), Pair(1), Pair(2)}) == 2
+    assert Money(low=1) != Range(low=1, unit="USD")
+    assert Pair(1) != 1
+
+
+def test_it_shows_the_call_that_makes_it() -> None:
+    assert repr(Pair(1)) == "Pair(first=1, second='two')"
+
+
+def test_what_is_given_is_told_from_what_is_left_out() -> None:
+    assert checked(Education, {"level": "none"}).given == {"level"}
+    assert Education(level="none").given == {"level"}
+    assert Education.trusted({"note": "n"}).given == {"note"}
+
+
+def test_fields_that_contradict_each_other_are_refused_however_they_come() -> None:
+    with pytest.raises(ValueError, match="more than"):
+        Money(low=2, high=1)
+    with pytest.raises(NotAllowedError, match="more than") as error:
+        checked(Money, {"low": 2, "high": 1})
+
+    assert error.value.message.startswith("this is no `Money`:\n  : `low`")
+
+
+def test_what_was_checked_passes_as_it_is() -> None:
+    issuer = Organization(id="X", name="x")
+
+    assert checked(Organization, issuer) is issuer
+
+
+def test_a_model_made_for_a_test_is_checked_like_others() -> None:
+    class Part(Model):
+        name: str
+
+    assert checked(Part, {"name": "n"}) == Part(name="n")

@@ -1,0 +1,71 @@
+"""The catalogue as the wheel holds it."""
+
+import pytest
+from hypothesis import given
+from samples import records
+
+from libcert import catalogue, files
+from libcert.catalogue import Catalogue
+from libcert.merging import merged
+from libcert.models import Credential
+from libcert.packing import Contents, packed, unpacked
+
+
+@pytest.fixture(scope="module")
+def bundled() -> Contents:
+    """The catalogue that libcert ships, read from its files."""
+    return merged(files.bundled())
+
+
+def test_what_is_packed_is_what_is_unpacked(bundled: Contents) -> None:
+    found = unpacked(packed(bundled))
+
+    assert list(found.listed) == list(bundled.listed)
+    assert list(found.better) == list(bundled.better)
+    assert found.sources == bundled.sources
+    assert not any(bundled.origins.values())
+
+
+@given(records())
+def test_any_record_is_what_it_was(written: list[Credential]) -> None:
+    sources = {source.id: source for record in written for source in record.sources}
+    kept = [
+        record.replaced(
+            sources=tuple(
+                sources[id_].replaced(supports=source.supports)
+                for id_, source in {source.id: source for source in record.sources}.items()
+            )
+        )
+        for record in written
+    ]
+    contents = Contents(listed=kept, better=kept[:1], sources=sources, origins={})
+    found = unpacked(packed(contents))
+
+    assert list(found.listed) == kept
+    assert list(found.better) == kept[:1]
+
+
+def test_a_start_takes_what_is_packed_and_nothing_else(
+    bundled: Contents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = packed(bundled)
+    shipped = catalogue.load()
+    monkeypatch.setattr(files, "packed", lambda: text)
+    monkeypatch.setattr(files, "bundled", lambda: pytest.fail("the files were read"))
+    found = catalogue.load()
+
+    assert dict(found) == dict(shipped)
+    assert dict(found.checked) == dict(shipped.checked)
+    assert found.sources == shipped.sources
+
+
+def test_an_own_catalogue_is_laid_over_the_files(
+    bundled: Contents, monkeypatch: pytest.MonkeyPatch, tmp_path: object
+) -> None:
+    monkeypatch.setattr(files, "packed", lambda: packed(bundled))
+    path = f"{tmp_path}/own.toml"
+    with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123 - a name is all there is
+        file.write('[amendments.CLT]\nsummary = "Mine."\n')
+    found: Catalogue = catalogue.load(path)
+
+    assert found["CLT"].summary == "Mine."
