@@ -66,13 +66,27 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 
 def catalogue(content: bytes) -> None:
-    """Read a catalogue, and write what it says."""
+    """Read a catalogue in TOML, and write what it says."""
+    _catalogue("any.toml", content)
+
+
+def json_catalogue(content: bytes) -> None:
+    """Read one in JSON."""
+    _catalogue("any.json", content)
+
+
+def json_lines_catalogue(content: bytes) -> None:
+    """Read one in JSON Lines."""
+    _catalogue("any.jsonl", content)
+
+
+def _catalogue(name: str, content: bytes) -> None:
     import reading
 
     from libcert.models import Credential
     from libcert.table import Table
 
-    found = reading.catalogue(_put("any.toml", content))
+    found = reading.catalogue(_put(name, content))
     if found:
         fields = reading.keys()["Credential"]
         shown = ("id", "name", "issuer", "cost", "duration", "experience", "standing")
@@ -186,7 +200,16 @@ def _put(name: str, content: bytes) -> Path:
 
 
 TARGETS: Final = {
-    target.__name__: target for target in (catalogue, profile, options, formats, calendar)
+    target.__name__: target
+    for target in (
+        catalogue,
+        json_catalogue,
+        json_lines_catalogue,
+        profile,
+        options,
+        formats,
+        calendar,
+    )
 }
 
 
@@ -202,6 +225,20 @@ def seeds(target: str) -> Iterator[bytes]:
         yield from (path.read_bytes() for path in sorted((ROOT / "data").glob("*.toml")))
         yield test_catalogue.GOOD.encode()
         yield from _faulty(test_own_catalogues.SOUND, test_own_catalogues.FAULTS)
+    elif target.endswith("_catalogue"):
+        import tomli
+
+        for content in seeds("catalogue"):
+            with contextlib.suppress(ValueError):
+                tables = tomli.loads(content.decode())
+                lines = [tables]
+                if target == "json_lines_catalogue":
+                    lines = [
+                        {section: {id_: entry}}
+                        for section, entries in tables.items()
+                        for id_, entry in entries.items()
+                    ]
+                yield "\n".join(json.dumps(line, default=str) for line in lines).encode()
     elif target == "profile":
         import conftest
         import test_profiles

@@ -1,6 +1,8 @@
 """Whatever a file holds, it is read as what it says or refused in words, and soon."""
 
+import json
 from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -111,6 +113,31 @@ def test_what_was_sound_once_is_read_or_refused(place: Path, read: Read, content
 @given(st.data())
 def test_a_catalogue_that_was_sound_is_read_or_refused(place: Path, data: st.DataObject) -> None:
     reading.catalogue(put(place, data.draw(mutated(toml(data.draw(catalogues()))))))
+
+
+@settings(max_examples=40)
+@given(document=catalogues(), at=st.integers(0, 10_000), byte=st.binary(max_size=2))
+def test_a_catalogue_in_json_says_the_same_or_is_refused(
+    place: Path, document: dict[str, Any], at: int, byte: bytes
+) -> None:
+    written = json.dumps(document, default=said_in_json).encode()
+    lines = [
+        {section: {id_: entry}}
+        for section, entries in document.items()
+        for id_, entry in entries.items()
+    ]
+    in_lines = "\n".join(json.dumps(line, default=said_in_json) for line in lines).encode()
+    found = dict(reading.catalogue(put(place, toml(document))) or {})
+
+    assert dict(reading.catalogue(put(place.with_suffix(".json"), written)) or {}) == found
+    assert dict(reading.catalogue(put(place.with_suffix(".jsonl"), in_lines)) or {}) == found
+    for suffix, content in ((".json", written), (".jsonl", in_lines)):
+        spoilt = content[: at % len(content)] + byte + content[at % len(content) + len(byte) :]
+        reading.catalogue(put(place.with_suffix(suffix), spoilt))
+
+
+def said_in_json(value: object) -> object:
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 @settings(max_examples=40)

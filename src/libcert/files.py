@@ -13,6 +13,7 @@ from typing import Any, Final
 from libcert import notations
 from libcert.errors import InvalidCatalogueError, InvalidProfileError, LibcertError, OutputError
 from libcert.fields import Frozen
+from libcert.limits import MEGABYTE
 from libcert.notations import Notation, NotationError
 
 BUNDLED: Final = ("certifications.toml", "credentials.toml", "sources.toml")
@@ -163,7 +164,7 @@ def replace(path: Path | str, content: Iterable[bytes]) -> None:
 
 
 def _too_large(name: str, kind: Kind, notation: Notation) -> LibcertError:
-    larger = f"`{name}` is larger than {notation.max_bytes // notations.MEGABYTE} MiB"
+    larger = f"`{name}` is larger than {notation.max_bytes // MEGABYTE} MiB"
     if kind is CATALOGUE and notation is notations.TOML:
         return kind.error(larger, hint="write it as JSON or JSON Lines, which may be larger")
     return kind.error(f"{larger}, which no {kind.name} needs")

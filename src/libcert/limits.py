@@ -12,6 +12,11 @@ MAX_COUNT: Final = 1_000_000
 """The most that anything may be counted to."""
 MAX_DEPTH: Final = 10
 """How deep groups of conditions may stand in each other."""
+MEGABYTE: Final = 1024 * 1024
+MAX_BYTES: Final = 10 * MEGABYTE
+"""The most that a file may have which somebody keeps by hand."""
+MAX_BYTES_MADE: Final = 1024 * MEGABYTE
+"""The most that one may have which programs make."""
 MAX_PROBLEMS: Final = 10
 """How many problems of a file are named at once."""
 MAX_RATE: Final = 1_000_000

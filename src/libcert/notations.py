@@ -9,12 +9,11 @@ from decimal import Decimal
 from typing import Any, Final, NoReturn
 
 from libcert.fields import Frozen
+from libcert.limits import MAX_BYTES, MAX_BYTES_MADE
 from libcert.models import Finding, Source
 
 Positions = Mapping[tuple[str | int, ...], int]
 """The line, from 1, of each part, by the keys and indices that lead to it."""
-
-MEGABYTE: Final = 1024 * 1024
 
 
 class NotationError(ValueError):
@@ -168,7 +167,7 @@ def _json_lines_positions(text: str) -> Positions:
     }
 
 
-TOML: Final = Notation("TOML", 10 * MEGABYTE, _toml, _toml_positions)
-JSON: Final = Notation("JSON", 1024 * MEGABYTE, _json, _json_positions)
-JSON_LINES: Final = Notation("JSON Lines", 1024 * MEGABYTE, _json_lines, _json_lines_positions)
+TOML: Final = Notation("TOML", MAX_BYTES, _toml, _toml_positions)
+JSON: Final = Notation("JSON", MAX_BYTES_MADE, _json, _json_positions)
+JSON_LINES: Final = Notation("JSON Lines", MAX_BYTES_MADE, _json_lines, _json_lines_positions)
 _BY_SUFFIX: Final = {".json": JSON, ".jsonl": JSON_LINES, ".ndjson": JSON_LINES}
