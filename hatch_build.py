@@ -21,7 +21,12 @@ class CheckedCatalogue(BuildHookInterface[Any]):
         sys.path.insert(0, str(Path(self.root, "src")))
         from libcert import files, merging, packing
 
-        folder = tempfile.mkdtemp()
-        packed = Path(folder, files.PACKED)
-        packed.write_text(packing.packed(merging.merged(files.bundled())), encoding="utf-8")
+        self._folder = tempfile.TemporaryDirectory()
+        packed = Path(self._folder.name, files.PACKED)
+        packed.write_bytes(packing.packed(merging.merged(files.bundled())).encode())
         build_data["force_include"][str(packed)] = f"libcert/data/{files.PACKED}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - as the builder calls it
+        """Take away what was made for the wheel."""
+        if version != "editable":
+            self._folder.cleanup()

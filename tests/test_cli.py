@@ -17,7 +17,7 @@ import pytest
 import typer
 from markdown_it import MarkdownIt
 
-from libcert import Catalogue, __version__, cli, formats
+from libcert import Catalogue, LibcertError, __version__, cli, formats, output
 from libcert.cli.app import COMMANDS
 from libcert.models import Credential
 
@@ -642,3 +642,23 @@ def test_a_file_that_finds_no_room_stays_as_it_was(run: Run, tmp_path: Path) -> 
 def test_a_device_is_written_to_not_replaced(run: Run) -> None:
     assert run("list", "-o", "/dev/null").code == 0
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+def test_a_home_that_is_no_folder_is_named_by_what_would_be_set_up_there(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", "/dev/null")
+    monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
+    answer = run("--install-completion", "bash")
+
+    assert (answer.code, answer.out) == (1, "")
+    assert re.match(
+        r"error: cannot write `/dev/null[^`]*`: (Not a directory|File exists)\n", answer.err
+    )
+
+
+def test_what_has_nothing_to_say_needs_no_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    output.write(output.Written(""))
+    with pytest.raises(LibcertError, match="standard output is closed"):
+        output.write(output.Written("something"))

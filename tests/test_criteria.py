@@ -108,6 +108,8 @@ def test_a_credential_without_a_setting_on_record_may_be_for_any(shipped: Catalo
         {"min_cost": Decimal("nan")},
         {"max_duration": -1},
         {"standing": ["confirmed", "moon"]},
+        {"max_cost": "200"},
+        {"exam": "yes"},
     ],
 )
 def test_what_cannot_be_asked_is_refused(asked: dict[str, Any]) -> None:

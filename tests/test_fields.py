@@ -1,11 +1,18 @@
 """Plain frozen objects, of which everything is made."""
 
+import copy
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
 import pytest
 
+from libcert import checkers
 from libcert.checking import checked
 from libcert.errors import NotAllowedError
 from libcert.fields import Frozen, Model
 from libcert.models import Education, Money, Organization, Range
+from libcert.person import Held, Profile
 
 
 class Pair(Frozen):
@@ -67,6 +74,42 @@ def test_what_was_checked_passes_as_it_is() -> None:
     issuer = Organization(id="X", name="x")
 
     assert checked(Organization, issuer) is issuer
+
+
+def test_no_table_is_shared() -> None:
+    Profile().held["X"] = Held()
+    checked(Profile, {}).dues["X"] = 1
+
+    assert Profile() == checked(Profile, {})
+    assert (Profile().held, Profile().dues) == ({}, {})
+
+
+@pytest.mark.parametrize("record", [Education(level="none"), checked(Education, {"level": "none"})])
+@pytest.mark.parametrize(
+    "again", [copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))]
+)
+def test_what_is_copied_or_sent_elsewhere_is_the_same(again: Any, record: Education) -> None:
+    assert again(record) == record
+    assert again(record).given == {"level"}
+    assert again(Pair(1)) == Pair(1)
+
+
+def test_what_is_replaced_counts_as_given() -> None:
+    assert Education(level="none").replaced(note="n").given == {"level", "note"}
+
+
+def test_many_threads_may_check_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkers, "_CHECKERS", {})
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: checked(Profile, {"budget": 1}).budget, range(8)))
+
+    assert found == [1] * 8
+
+
+def test_more_than_the_fields_is_refused() -> None:
+    for given, named in (((1, "b", 3), {}), ((1,), {"first": 1})):
+        with pytest.raises(TypeError, match="Pair is given more than its fields"):
+            Pair(*given, **named)  # type: ignore[arg-type]
 
 
 def test_a_model_made_for_a_test_is_checked_like_others() -> None:

@@ -84,7 +84,11 @@ def test_each_fault_is_said_in_json_too(
         ("own.json", "[]", "own.json` is not valid JSON: it is not an object, { … }"),
         ("own.json", '{"credentials": {"A": {}, "A": {}}}', "own.json` is not valid JSON: `A` is"),
         ("own.json", '{"sources": {"A": NaN}}', "valid JSON: `NaN` is not a number"),
-        ("own.json", '{"sources": {"A": {"read": "2026-02-30"}}}', "`2026-02-30` is not a day"),
+        (
+            "own.json",
+            '{"sources": {"A": {"read": "2026-02-30"}}}',
+            'sources.A.read: found `"2026-02-30"`; allowed',
+        ),
         ("own.json", '{"sources": {"A": {"read": 7}}}', "A.read: found `7`; allowed: a date"),
         ("own.json", '{"x": ' + "[" * 100_000, "is not valid JSON: nested too deeply"),
         ("own.json", '{"x": ' + "9" * 5_000 + "}", "is not valid JSON: a number is too long"),
@@ -132,6 +136,15 @@ def test_what_is_too_large_is_refused_at_once(
     assert answer.code == 1
     assert answer.err.endswith(said)
     assert time.monotonic() - before < 1
+
+
+def test_a_key_that_is_twice_among_many_is_found_quickly(run: Run, own: Own) -> None:
+    keys = ", ".join(f'"k{number}": 1' for number in range(100_000))
+    begun = time.process_time()
+    answer = run("list", *own("own.json", f'{{{keys}, "k99999": 2}}'))
+
+    assert "`k99999` is there twice" in answer.err
+    assert time.process_time() - begun < 5
 
 
 def test_the_records_go_to_duckdb_as_they_are(run: Run, own: Own, tmp_path: Path) -> None:
@@ -207,7 +220,7 @@ def test_what_takes_long_says_so_on_a_terminal_and_leaves_nothing(
         with output.patience():
             time.sleep(1.2)
 
-        assert stream.getvalue() == (f"{said}\r{' ' * len(said)}\r" if said else "")
+        assert stream.getvalue() == (f"\r{said}\r{' ' * len(said)}\r" if said else "")
 
 
 def test_what_is_quick_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -110,7 +110,7 @@ def test_the_wheel_holds_what_it_must_and_no_more(wheel: Path) -> None:
 
     assert {
         *("libcert/data/certifications.toml", "libcert/data/profile.toml"),
-        "libcert/data/catalogue.json",
+        "libcert/data/catalogue.packed",
         *("libcert/py.typed", "libcert/cli/app.py"),
     } <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)

@@ -1,9 +1,14 @@
 """The catalogue as the wheel holds it."""
 
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from samples import records
 
+import libcert
 from libcert import catalogue, files
 from libcert.catalogue import Catalogue
 from libcert.merging import merged
@@ -59,13 +64,32 @@ def test_a_start_takes_what_is_packed_and_nothing_else(
     assert found.sources == shipped.sources
 
 
+def test_many_threads_may_ask_for_better_figures(bundled: Contents) -> None:
+    found = unpacked(packed(bundled))
+    shipped = Catalogue(found.listed, better=found.better, sources=found.sources)
+    with ThreadPoolExecutor(8) as pool:
+        asked = list(pool.map(lambda _: shipped.checked["CIP"], range(8)))
+
+    assert asked == [asked[0]] * 8
+    assert asked[0] != shipped["CIP"]
+    assert dict(pickle.loads(pickle.dumps(shipped)).checked) == dict(shipped.checked)
+
+
+def test_what_is_packed_and_cannot_be_read_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(files, "_folder", lambda: tmp_path)
+    (tmp_path / files.PACKED).mkdir()
+    with pytest.raises(libcert.InvalidCatalogueError, match=r"cannot read `.*`: Is a directory"):
+        catalogue.load()
+
+
 def test_an_own_catalogue_is_laid_over_the_files(
-    bundled: Contents, monkeypatch: pytest.MonkeyPatch, tmp_path: object
+    bundled: Contents, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(files, "packed", lambda: packed(bundled))
-    path = f"{tmp_path}/own.toml"
-    with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123 - a name is all there is
-        file.write('[amendments.CLT]\nsummary = "Mine."\n')
+    path = tmp_path / "own.toml"
+    path.write_text('[amendments.CLT]\nsummary = "Mine."\n', encoding="utf-8")
     found: Catalogue = catalogue.load(path)
 
     assert found["CLT"].summary == "Mine."

@@ -437,3 +437,20 @@ sys.exit(cli.main(["--install-completion", "bash"]))
 
     assert done.returncode == 1
     assert re.fullmatch(rb"error: .*home.*\n(hint: .*\n)?", done.stderr)
+
+
+def test_an_interrupt_that_is_ignored_stays_so(tmp_path: Path) -> None:
+    """So a shell starts what is to go on in the background."""
+    (tmp_path / "tell.py").write_text("""
+import signal, sys
+from libcert import __main__
+sys.exit(signal.getsignal(signal.SIGINT) is not signal.SIG_IGN)
+""")
+    code = f"""
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+os.execv({sys.executable!r}, [{sys.executable!r}, "tell.py"])
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=False, cwd=tmp_path)
+
+    assert done.returncode == 0

@@ -162,7 +162,7 @@ FAULTS: list[tuple[str, str, int, str]] = [
     ("since = 2023-05-01", 'since = "2023"', 4, 'experience.0.since: found `"2023"`; allowed: a d'),
     ("since = 2023-05-01", "since = 1623-05-01", 4, "found `1623-05-01`; allowed: 1900-01-01 or a"),
     ("since = 2023-05-01", "since = 2323-05-01", 4, "found `2323-05-01`; allowed: 2199-12-31 or a"),
-    ("since = 2023-05-01", "since = 2023-05-01T08:00:00", 4, "allowed: a date without quotes"),
+    ("since = 2023-05-01", "since = 2023-05-01T08:00:00", 4, "allowed: a date such as"),
     ("since = 2023-05-01", "years = 3", 4, "experience.0: `years` of work that may go on need `as"),
     ("since = 2023-05-01", "years = 3.123", 4, "experience.0.years: found `3.123`; allowed: a num"),
     ("since = 2023-05-01, ", "", 4, "experience.0: work has either `since`, with or without `unti"),

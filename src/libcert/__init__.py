@@ -16,6 +16,7 @@ __all__ = [
     "LibcertError",
     "MatchedCredential",
     "Memberships",
+    "NotAllowedError",
     "Profile",
     "Range",
     "UnknownCredentialError",
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         InvalidCatalogueError,
         InvalidProfileError,
         LibcertError,
+        NotAllowedError,
         UnknownCredentialError,
     )
     from libcert.models import Answer, Credential, MatchedCredential, Range
@@ -67,6 +69,7 @@ _HOMES = {
     "LibcertError": "errors",
     "MatchedCredential": "models",
     "Memberships": "cost",
+    "NotAllowedError": "errors",
     "Profile": "person",
     "Range": "models",
     "UnknownCredentialError": "errors",

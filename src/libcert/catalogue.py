@@ -84,7 +84,7 @@ class Catalogue(Mapping[str, Credential]):
 
 
 def load(*paths: Path | str, bundled: bool = True) -> Catalogue:
-    """Return the catalogue that libcert ships, with the TOML files at *paths* laid over it.
+    """Return the catalogue that libcert ships, with the files at *paths* laid over it.
 
     Args:
         paths: Files of one's own, a later one over an earlier one.

@@ -5,10 +5,11 @@ It is imported where something is checked, and nowhere else: `checking` is the d
 
 import re
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from datetime import date
 from types import UnionType
-from typing import Annotated, Any, ClassVar, Final, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Final, TypeVar, Union, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -25,6 +26,8 @@ from libcert.errors import NotAllowedError
 from libcert.fields import MODELS, Model, key
 from libcert.problems import KeyPath, excerpt
 
+_M = TypeVar("_M", bound=Model)
+
 _CURRENCY: Final = "the three capital letters of a currency, such as USD"
 _PATTERNS: Final = {
     "": "a text that says something",
@@ -38,7 +41,7 @@ _PATTERNS: Final = {
 _ALLOWED: Final = {
     "bool_type": "true or false",
     "decimal_whole_digits": "a smaller number",
-    "date_type": "a date without quotes, such as 2026-11-23",
+    "date_type": "a date such as 2026-11-23, in TOML without quotes",
     "dict_type": "a table, { … }",
     "finite_number": "a number",
     "greater_than": "a number above 0",
@@ -85,7 +88,7 @@ class Checker(BaseModel):
         return reference
 
 
-def validated(model: type[Model], value: object) -> Model:
+def validated(model: type[_M], value: object) -> _M:
     """Return *value* as an object of *model*.
 
     Raises:
@@ -101,30 +104,35 @@ def validated(model: type[Model], value: object) -> Model:
 
 def checker(model: type[Model]) -> type[Checker]:
     """Return what Pydantic knows of *model*."""
-    if model.__name__ not in _CHECKERS:
-        _check_also(_family(model).values())
-    return _CHECKERS[model.__name__]
+    with _MAKING:
+        if model not in _CHECKERS:
+            _check_also(_family(model).values())
+    return _CHECKERS[model]
 
 
-_CHECKERS: Final[dict[str, type[Checker]]] = {}
-"""What Pydantic knows of each model that was asked for, by its name."""
+_CHECKERS: Final[dict[type[Model], type[Checker]]] = {}
+"""What Pydantic knows of each model that was asked for."""
+_MAKING: Final = threading.Lock()
 
 
 def _check_also(asked: Iterable[type[Model]]) -> None:
     names = vars(models) | vars(kinds)
-    new = [model for model in asked if model.__name__ not in _CHECKERS]
-    for model in new:
-        fields: dict[str, Any] = {
-            field: (kind, _default(model, field)) for field, kind in model.FIELDS.items()
-        }
-        made = create_model(model.__name__, __base__=Checker, __doc__=model.__doc__, **fields)
-        made.made = model
-        # Pydantic asks the class of the objects for it when it writes a JSON Schema.
-        model.model_config = Checker.model_config  # type: ignore[attr-defined]
-        names |= vars(sys.modules[model.__module__])
-        _CHECKERS[model.__name__] = made
-    for model in new:
-        _CHECKERS[model.__name__].model_rebuild(_types_namespace=names | _CHECKERS)
+    new: dict[type[Model], type[Checker]] = {}
+    for model in asked:
+        if model not in _CHECKERS:
+            fields: dict[str, Any] = {
+                field: (kind, _default(model, field)) for field, kind in model.FIELDS.items()
+            }
+            made = create_model(model.__name__, __base__=Checker, __doc__=model.__doc__, **fields)
+            made.made = model
+            # Pydantic asks the class of the objects for it when it writes a JSON Schema.
+            model.model_config = Checker.model_config  # type: ignore[attr-defined]
+            names |= vars(sys.modules[model.__module__])
+            new[model] = made
+    names |= {model.__name__: made for model, made in (_CHECKERS | new).items()}
+    for one in new.values():
+        one.model_rebuild(_types_namespace=names)
+    _CHECKERS.update(new)
 
 
 def _family(model: type[Model]) -> dict[str, type[Model]]:
@@ -141,7 +149,9 @@ def _family(model: type[Model]) -> dict[str, type[Model]]:
 
 def _default(model: type[Model], field: str) -> Any:  # noqa: ANN401 - Pydantic's own
     default = getattr(model, field, ...)
-    # It knows no way to write an object of ours in a JSON Schema.
+    if isinstance(default, dict):  # each object has its own
+        return Field(default_factory=dict)
+    # Pydantic knows no way to write an object of ours in a JSON Schema.
     return Field(default_factory=lambda: default) if isinstance(default, Model) else default
 
 

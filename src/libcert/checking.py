@@ -15,6 +15,4 @@ def checked(model: type[_M], value: object) -> _M:
     """
     from libcert.checkers import validated  # which takes Pydantic, and that takes its time
 
-    found = validated(model, value)
-    assert isinstance(found, model)  # noqa: S101 - for the type checker
-    return found
+    return validated(model, value)

@@ -22,6 +22,11 @@ class Memberships(Frozen):
     not_of: frozenset[str] = frozenset()
     """Ids of societies that the person is not a member of, in any case."""
 
+    def agree(self, _: object = None, /) -> None:
+        """Raise a TypeError where a text is given for a set of them."""
+        if isinstance(self.member_of, str) or isinstance(self.not_of, str):
+            raise TypeError("societies are a set of ids, not one text")
+
     @classmethod
     def of(cls, person: Profile) -> Self:
         """Return the memberships that *person* speaks of."""

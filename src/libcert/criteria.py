@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from math import isfinite
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 from libcert import words
 from libcert.answers import all_of, at_least, at_most
 from libcert.fields import Model
+from libcert.limits import MAX_AMOUNT
 from libcert.models import (
     Answer,
     Credential,
@@ -32,16 +32,6 @@ NOT_CHECKED: Final = "not-checked"
 Limit = int | Decimal | float
 Texts = str | Sequence[str]
 """One text, or several of which any will do."""
-_LIMITS: Final = tuple(
-    f"{end}_{figure}" for figure in ("cost", "duration", "experience") for end in ("max", "min")
-)
-_CLOSED: Final = {
-    "education": LEVELS,
-    "setting": get_args(Setting),
-    "type": get_args(CredentialType),
-    "standing": (*get_args(Standing), NOT_CHECKED),
-}
-"""The criteria that take only these words."""
 
 
 class Criteria(Model):
@@ -85,22 +75,18 @@ class Criteria(Model):
 
     def agree(self, _: object = None, /) -> None:
         """Raise a ValueError where something is asked that no record could answer."""
-        for name in _LIMITS:
-            limit = getattr(self, name)
-            if limit is not None and not (isfinite(limit) and limit >= 0):
-                raise ValueError(f"`{name}` is {limit}; allowed: 0 or more")
-        for name, allowed in _CLOSED.items():
-            for word in _each(getattr(self, name) or ()):
-                if word not in allowed:
-                    raise ValueError(f"`{name}` is `{word}`; allowed: {', '.join(allowed)}")
+        for name, (may_be, allowed) in _RULES.items():
+            value = getattr(self, name)
+            if value is not None and not may_be(value):
+                raise ValueError(f"`{name}` is {value}; allowed: {allowed}")
 
 
 def matched(credential: Credential, criteria: Criteria) -> MatchedCredential:
     """Return *credential* with its answer to *criteria* and the reasons for that answer."""
     judgements = [
-        judge(credential, criteria)
-        for name, judge in _JUDGES.items()
-        if getattr(criteria, name) not in (None, (), [])
+        _JUDGES[name](credential, criteria)
+        for name in criteria.FIELDS
+        if name != "currency" and getattr(criteria, name) not in (None, (), [])
     ]
     answer = all_of(judgement for judgement, _ in judgements)
     because = tuple(reason for judgement, reason in judgements if judgement is answer)
@@ -113,6 +99,7 @@ def issues(name: str, issuer: Organization) -> bool:
     return name.casefold() == issuer.id.casefold() or has_words(issuer.name, name)
 
 
+_Rule = tuple[Callable[[Any], bool], str]
 _Judgement = tuple[Answer, str]
 """An answer and the reason for it."""
 _Judge = Callable[[Credential, Criteria], _Judgement]
@@ -223,6 +210,40 @@ def _flag(what: str, *, needed: bool | None, asked: bool | None) -> _Judgement:
     return _either(needed is asked), reason
 
 
+def _is_limit(value: object) -> bool:
+    return isinstance(value, int | float | Decimal) and 0 <= float(value) <= MAX_AMOUNT
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str | list | tuple) and all(isinstance(one, str) for one in value)
+
+
+def _one_of(words: Sequence[str]) -> _Rule:
+    """Return the rule of what takes only these *words*."""
+    return lambda value: _is_text(value) and {*_each(value)} <= {*words}, ", ".join(words)
+
+
+_RULES: Final[dict[str, _Rule]] = {
+    **dict.fromkeys(
+        (
+            f"{end}_{figure}"
+            for figure in ("cost", "duration", "experience")
+            for end in ("max", "min")
+        ),
+        (_is_limit, f"a number from 0 to {MAX_AMOUNT}"),
+    ),
+    **dict.fromkeys(("exam", "renewal"), (lambda value: isinstance(value, bool), "True, False")),
+    **dict.fromkeys(("issuer", "source", "text"), (_is_text, "texts")),
+    "education": _one_of(LEVELS),
+    "setting": _one_of(get_args(Setting)),
+    "type": _one_of(get_args(CredentialType)),
+    "standing": _one_of((*get_args(Standing), NOT_CHECKED)),
+    "currency": (
+        lambda code: len(code) == 3 and code.isascii() and code.isalpha(),
+        "three letters such as USD",
+    ),  # noqa: PLR2004 - ISO 4217
+}
+"""What may be asked by each criterion, and how to say that."""
 _JUDGES: Final[dict[str, _Judge]] = {
     "max_cost": _bound("cost", at_most, "max_cost"),
     "min_cost": _bound("cost", at_least, "min_cost"),

@@ -5,6 +5,11 @@ from collections.abc import Sequence
 from libcert.text import clean
 
 
+def reason(error: OSError | ValueError) -> str:
+    """Return why the system refused something, in its words."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
 class LibcertError(Exception):
     """The root of every error that libcert names.
 

@@ -6,7 +6,7 @@ time. What comes from outside is checked by Pydantic first, from the same declar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, time
 from decimal import Decimal
@@ -25,13 +25,14 @@ NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
 class Frozen:
     """An object with the fields that its class declares and no others, which never changes.
 
-    It is what `dataclasses` would make, at a twentieth of what those cost every start.
+    It is what `dataclasses` would make, where every start would pay for that.
     """
 
     FIELDS: ClassVar[dict[str, Any]] = {}
     """The fields and their types, in order."""
     _required: ClassVar[frozenset[str]] = frozenset()
     _keys: ClassVar[dict[str, str]] = {}
+    _tables: ClassVar[Sequence[str]] = ()  # fields of a model that are empty tables unless given
 
     def __init_subclass__(cls) -> None:
         """Take up the declared fields."""
@@ -47,10 +48,15 @@ class Frozen:
             TypeError: If a field is missing or unknown.
             ValueError: If the fields contradict each other.
         """
-        values |= zip(self.FIELDS, in_order, strict=False)
+        placed = dict(zip(self.FIELDS, in_order, strict=False))
+        if len(in_order) > len(placed) or placed.keys() & values.keys():
+            raise TypeError(f"{type(self).__name__} is given more than its fields")
+        values |= placed
         if not self._required <= values.keys() <= self.FIELDS.keys():
             wrong = (self._required - values.keys()) | (values.keys() - self.FIELDS.keys())
-            raise TypeError(f"{type(self).__name__} lacks or does not know {', '.join(wrong)}")
+            raise TypeError(
+                f"{type(self).__name__} lacks or does not know {', '.join(sorted(wrong))}"
+            )
         self.__dict__.update(values)
         self.agree()
 
@@ -60,7 +66,7 @@ class Frozen:
     def replaced(self, **changes: Any) -> Self:  # noqa: ANN401 - as in `__init__`
         """Return the same with *changes*, which are not checked."""
         new = self.__new__(type(self))
-        new.__dict__.update(self.__dict__ | changes)
+        new.__dict__.update(self.values() | changes)
         return new
 
     def values(self) -> dict[str, Any]:
@@ -92,7 +98,7 @@ class Frozen:
 
 
 MODELS: Final[dict[str, type[Model]]] = {}
-"""Every model by its name."""
+"""Every public model by its name."""
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -105,12 +111,18 @@ class Model(Frozen):
     def __init_subclass__(cls) -> None:
         """Take up the declared fields, and the name."""
         super().__init_subclass__()
-        MODELS[cls.__name__] = cls
+        cls._tables = tuple(
+            name for name in cls.FIELDS if isinstance(getattr(cls, name, None), dict)
+        )
+        if not cls.__name__.startswith("_"):
+            MODELS[cls.__name__] = cls
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 - see each field
         """Keep what is given, and that it was."""
         super().__init__(**values)
-        object.__setattr__(self, _GIVEN, values.keys())
+        object.__setattr__(self, _GIVEN, frozenset(values))
+        for name in self._tables:  # each object has its own
+            self.__dict__.setdefault(name, {})
 
     @classmethod
     def trusted(cls, values: dict[str, Any]) -> Self:
@@ -118,6 +130,16 @@ class Model(Frozen):
         new = cls.__new__(cls)
         new.__dict__.update(values)
         return new
+
+    def replaced(self, **changes: Any) -> Self:  # noqa: ANN401 - as in `__init__`
+        """Return the same with *changes*, which are not checked and count as given."""
+        new = super().replaced(**changes)
+        object.__setattr__(new, _GIVEN, self.given | changes.keys())
+        return new
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let it be copied and sent to other processes."""
+        return _remade, (type(self), self.values(), frozenset(self.given))
 
     @property
     def given(self) -> AbstractSet[str]:
@@ -128,11 +150,17 @@ class Model(Frozen):
     def written(self, names: Iterable[str] | None = None) -> dict[str, Any]:
         """Return what JSON has for each key, or for those of the fields *names*."""
         written = {}
-        for name in names or self.FIELDS:
+        for name in self.FIELDS if names is None else names:
             value = getattr(self, name)
             scalar = value is None or type(value) in {str, int, bool}  # as most are
             written[self._keys[name]] = value if scalar else plain(value)
         return written
+
+
+def _remade(model: type[Model], values: dict[str, Any], given: AbstractSet[str]) -> Model:
+    made = model.trusted(values)
+    object.__setattr__(made, _GIVEN, given)
+    return made
 
 
 def key(field: str) -> str:

@@ -11,14 +11,20 @@ from pathlib import Path
 from typing import Any, Final
 
 from libcert import notations
-from libcert.errors import InvalidCatalogueError, InvalidProfileError, LibcertError, OutputError
+from libcert.errors import (
+    InvalidCatalogueError,
+    InvalidProfileError,
+    LibcertError,
+    OutputError,
+    reason,
+)
 from libcert.fields import Frozen
 from libcert.limits import MEGABYTE
 from libcert.notations import Notation, NotationError
 
 BUNDLED: Final = ("certifications.toml", "credentials.toml", "sources.toml")
 """The files of the catalogue that libcert ships."""
-PACKED: Final = "catalogue.json"
+PACKED: Final = "catalogue.packed"
 """The same in one, as it was checked when the wheel was built; a checkout has none."""
 
 
@@ -71,10 +77,13 @@ def bundled() -> list[File]:
 
 def packed() -> str | None:
     """Return the catalogue that libcert ships as it was packed; None where it was not."""
+    path = _folder() / PACKED
     try:
-        return (_folder() / PACKED).read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise CATALOGUE.error(f"cannot read `{path}`: {reason(error)}") from error
 
 
 def _folder() -> Path:
@@ -106,7 +115,7 @@ def read(path: Path | str, kind: Kind = CATALOGUE, *, bundled: bool = False) -> 
         with path.open("rb") as file:
             content = file.read(notation.max_bytes + 1)
     except OSError as error:
-        raise kind.error(f"cannot read `{path}`: {error.strerror}") from error
+        raise kind.error(f"cannot read `{path}`: {reason(error)}") from error
     except ValueError as error:  # a name that no file can have
         raise kind.error(f"cannot read `{path}`: {error}") from error
     name = path.name if bundled else str(path)
@@ -142,10 +151,6 @@ def parsed(
         raise kind.error(
             f"`{name}{error.place}` is not valid {notation.name}: {error}", hint=hint
         ) from error
-    except (ValueError, ArithmeticError, RecursionError) as error:
-        deep = isinstance(error, RecursionError)
-        beyond = "nested too deeply" if deep else "a number is too long"
-        raise kind.error(f"`{name}` is not valid {notation.name}: {beyond}") from error
 
 
 def replace(path: Path | str, content: Iterable[bytes]) -> None:
@@ -158,7 +163,9 @@ def replace(path: Path | str, content: Iterable[bytes]) -> None:
     """
     try:
         with _undone_by_interrupts():
-            _replace(Path(os.path.realpath(path)), content)
+            _replace(Path(path), content)
+    except BrokenPipeError:  # a reader that has gone has all that it wanted
+        raise
     except (OSError, ValueError) as error:
         raise unwritable(path, error) from error
 
@@ -175,20 +182,20 @@ def _undone_by_interrupts() -> Iterator[None]:
     """Let Ctrl-C take back what is half done, where it would end the process in the middle."""
     import signal  # most answers go to no file
 
-    if threading.current_thread() is not threading.main_thread():
+    ends_it = signal.getsignal(signal.SIGINT) is signal.SIG_DFL
+    if not ends_it or threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def unwritable(path: Path | str, error: OSError | ValueError) -> OutputError:
     """Return what is to be said where *path* cannot be written because of *error*."""
-    reason = error.strerror if isinstance(error, OSError) else error
-    return OutputError(f"cannot write `{path}`: {reason}")
+    return OutputError(f"cannot write `{path}`: {reason(error)}")
 
 
 def _replace(path: Path, content: Iterable[bytes]) -> None:
@@ -200,19 +207,22 @@ def _replace(path: Path, content: Iterable[bytes]) -> None:
         with path.open("wb") as device:  # a device or a pipe is not replaced
             device.writelines(content)
         return
-    from tempfile import NamedTemporaryFile  # most answers go to no file
-
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:50]}.", delete=False) as file:
-        try:
+    path = Path(os.path.realpath(path))
+    beside = path.parent / f".{path.name[:50]}.{os.urandom(6).hex()}"
+    try:
+        with open(os.open(beside, _NEW, 0o600), "wb") as file:  # noqa: PTH123 - nobody else's
             file.writelines(content)
             file.flush()
             os.fsync(file.fileno())
-            if mode is None:
-                umask = os.umask(0)
-                os.umask(umask)
-                mode = 0o666 & ~umask
-            Path(file.name).chmod(stat.S_IMODE(mode))
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+        if mode is None:
+            umask = os.umask(0)
+            os.umask(umask)
+            mode = 0o666 & ~umask
+        beside.chmod(stat.S_IMODE(mode))
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

@@ -1,6 +1,6 @@
 """What may stand in a field: the types that models declare, as Pydantic checks them.
 
-Type checkers read this, and `checking` where something comes from outside; to make or read an
+Type checkers read this, and `checkers` where something comes from outside; to make or read an
 object that was checked takes none of it.
 """
 

@@ -54,6 +54,8 @@ class _Merging:
     sources: dict[str, Source] = field(default_factory=dict)
     entries: dict[str, _Entry] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    by_alias: dict[str, _Entry] | None = None
+    """The entry of each alias; None where that has to be looked up anew."""
     blamed: set[tuple[str, str]] = field(default_factory=set)
     """Sections and ids of what is there, but wrong."""
 
@@ -95,6 +97,7 @@ class _Merging:
             other = written.setdefault(id_.casefold(), id_)
             if other != id_:
                 self._blame(file, ("credentials", id_), f"is the same id as `{other}`")
+            self.by_alias = None
             entry = self.entries.setdefault(id_.casefold(), _Entry(id_))
             entry.id = id_
             entry.values = dict(table)
@@ -107,6 +110,8 @@ class _Merging:
                     self._blame(file, ("amendments", id_), "amends a record that there is not")
                 continue
             resting = self._supports(amended)
+            if "aliases" in table:
+                self.by_alias = None
             amended.values |= table
             amended.places |= dict.fromkeys(table, (file, ("amendments", id_)))
             # What is amended rests on the sources of the amendment, the rest on those it had.
@@ -133,13 +138,12 @@ class _Merging:
         found = self.entries.get(name.casefold())
         if found is not None:
             return found
-        for entry in self.entries.values():
-            aliases = entry.values.get("aliases")
-            if isinstance(aliases, list) and name.casefold() in {
-                str(a).casefold() for a in aliases
-            }:
-                return entry
-        return None
+        if self.by_alias is None:
+            self.by_alias = {}
+            for entry in self.entries.values():
+                for alias in _texts_in(entry.values.get("aliases")):
+                    self.by_alias.setdefault(alias.casefold(), entry)
+        return self.by_alias.get(name.casefold())
 
     def _tables(self, file: File, section: str) -> dict[str, dict[str, Any]]:
         """Return the tables of one section."""
@@ -149,7 +153,8 @@ class _Merging:
             if not isinstance(table, dict):
                 self.blamed.add((section, id_))
                 path = (section, id_) if tables is found else (section,)
-                said = f"found `{excerpt(table)}`; allowed: tables, such as `[{section}.EXAMPLE]`"
+                example = f"tables, such as `[{section}.EXAMPLE]` in TOML"
+                said = f"found `{excerpt(table)}`; allowed: {example}"
                 self._blame(file, path, said)
         return {id_: table for id_, table in tables.items() if isinstance(table, dict)}
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from libcert.fields import Model
 from libcert.limits import MAX_DEPTH
 
-if TYPE_CHECKING:  # what may stand in each field; read by `checking` alone
+if TYPE_CHECKING:  # what may stand in each field; read by `checkers` alone
     from collections.abc import Iterable
     from datetime import date
     from typing import Any

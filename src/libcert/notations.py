@@ -1,15 +1,17 @@
 """The notations in which a file may be written: what it says, and where each part of it stands."""
 
+import contextlib
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NoReturn
 
 from libcert.fields import Frozen
-from libcert.limits import MAX_BYTES, MAX_BYTES_MADE
+from libcert.limits import MAX_BYTES, MAX_BYTES_MADE, MAX_DEPTH
 from libcert.models import Finding, Source
 
 Positions = Mapping[tuple[str | int, ...], int]
@@ -37,6 +39,14 @@ class Notation(Frozen):
     """Where the parts of a text stand that is in this notation."""
 
 
+_BEYOND: Final = (ValueError, ArithmeticError, RecursionError)
+
+
+def _beyond(error: Exception) -> str:
+    """Return what is wrong with a text that no parser can take, though it may be well formed."""
+    return "nested too deeply" if isinstance(error, RecursionError) else "a number is too long"
+
+
 def of(path: str) -> Notation:
     """Return the notation of the file at *path*, by the end of its name."""
     for suffix, notation in _BY_SUFFIX.items():
@@ -55,6 +65,8 @@ def _toml(text: str) -> dict[str, Any]:
         return tomli.loads(text, parse_float=_decimal)
     except tomli.TOMLDecodeError as error:
         raise NotationError(error.msg, error.lineno, error.colno) from error
+    except _BEYOND as error:
+        raise NotationError(_beyond(error)) from error
 
 
 def _toml_positions(text: str) -> Positions:
@@ -76,8 +88,13 @@ def _json(text: str) -> dict[str, Any]:
         found = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise NotationError(error.msg, error.lineno, error.colno) from error
+    except NotationError:
+        raise
+    except _BEYOND as error:
+        raise NotationError(_beyond(error)) from error
     if not isinstance(found, dict):
         raise NotationError("it is not an object, { … }")
+    found.pop("$schema", None)  # which is for editors
     return found
 
 
@@ -104,17 +121,14 @@ def _lay(found: object, known: dict[str, Any], section: str) -> None:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+    found = {name: value for name, value in pairs if value is not None}  # null: not on record
+    if len(found) < len(pairs) and len(dict(pairs)) < len(pairs):
+        [(twice, _)] = Counter(name for name, _ in pairs).most_common(1)
         raise NotationError(f"`{twice}` is there twice")
     for name in _DAYS & found.keys():
         if isinstance(found[name], str) and re.fullmatch(_DAY, found[name]):
-            try:
+            with contextlib.suppress(ValueError):  # what is no day is for the model to name
                 found[name] = date.fromisoformat(found[name])
-            except ValueError as error:
-                raise NotationError(f"`{found[name]}` is not a day") from error
     return found
 
 
@@ -131,8 +145,8 @@ _DAYS: Final = {
 """The keys of days, which JSON has as texts."""
 _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _MARK: Final = r'"(?:[^"\\]|\\.)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+'
-_NAMED: Final = 5
-"""How deep parts stand whose lines are looked up: section, record, field, item, key."""
+_NAMED: Final = 2 * MAX_DEPTH + 8
+"""How deep parts stand whose lines are looked up; no part of a record stands deeper."""
 
 
 def _json_positions(text: str) -> Positions:
@@ -140,7 +154,8 @@ def _json_positions(text: str) -> Positions:
     line = 1
     # The key in each object that is open, the index in each list.
     path: list[str | int | None] = []
-    for mark in re.findall(_MARK, text):
+    for at in re.finditer(_MARK, text):
+        mark = at[0]
         if mark == "\n":
             line += 1
         elif mark in {"}", "]"}:

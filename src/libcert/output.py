@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from libcert import files
-from libcert.errors import OutputError
+from libcert.errors import OutputError, reason
 from libcert.fields import Frozen
 from libcert.text import clean
 
@@ -68,12 +68,25 @@ def write(answer: Written) -> None:
     for piece in filter(None, pieces):  # what has nothing to say needs nobody who listens
         if sys.stdout is None:
             raise OutputError("cannot write the answer: standard output is closed")
-        if answer.utf_8:
-            sys.stdout.buffer.write(piece.encode(errors="backslashreplace"))
-        else:
-            sys.stdout.write(piece)
+        with _answering():
+            if answer.utf_8:
+                sys.stdout.buffer.write(piece.encode(errors="backslashreplace"))
+            else:
+                sys.stdout.write(piece)
     if sys.stdout is not None:
-        sys.stdout.flush()
+        with _answering():
+            sys.stdout.flush()
+
+
+@contextlib.contextmanager
+def _answering() -> Iterator[None]:
+    """Name what keeps standard output from taking the answer; a reader that has gone is not it."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"cannot write the answer: {reason(error)}") from error
 
 
 def _encoded(pieces: Iterable[str]) -> Iterable[bytes]:
@@ -100,7 +113,7 @@ def error(lines: Sequence[str], hint: str | None = None) -> None:
 @contextlib.contextmanager
 def patience() -> Iterator[None]:
     """Say on a terminal that something is under way, once it takes longer than a second."""
-    if sys.stderr is None or not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield
         return
     done = threading.Event()
@@ -110,10 +123,10 @@ def patience() -> Iterator[None]:
         for seconds in itertools.count(1):
             if done.wait(1):
                 break
-            said = f"working, {seconds} s (Ctrl-C ends it)"
-            _redraw(f"{said}\r")
+            said = f"working, {seconds} s (Ctrl-C ends it)"[: width() - 1]
+            _redraw(f"\r{said}")
         if said:
-            _redraw(f"{' ' * len(said)}\r")
+            _redraw(f"\r{' ' * len(said)}\r")
 
     teller = threading.Thread(target=say, daemon=True)
     teller.start()

@@ -1,7 +1,7 @@
 """The bundled catalogue as it was checked, packed so that a start can take it as it is."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -52,7 +52,23 @@ def packed(contents: Contents) -> str:
 
 def unpacked(text: str) -> Contents:
     """Return what was packed as *text*, without any check."""
-    sources: dict[str, Source] = {}
+    sources, listed, better, _ = text.split("\n")
+    known: dict[str, Source] = _read(sources, {})
+    return Contents(_read(listed, known), _Line(better, known), known, {})
+
+
+class _Line(Frozen):
+    """Records that are read each time they are asked for, as few questions do."""
+
+    text: str
+    sources: dict[str, Source]
+
+    def __iter__(self) -> Iterator[Credential]:
+        return iter(_read(self.text, self.sources))
+
+
+def _read(line: str, sources: Mapping[str, Source]) -> Any:  # noqa: ANN401 - what was packed
+    """Return what is packed on a *line*; its records rest on *sources*."""
 
     def made(found: dict[str, Any]) -> Any:  # noqa: ANN401 - what was packed
         kind = found.pop(_KIND, None)
@@ -73,11 +89,7 @@ def unpacked(text: str) -> Contents:
             found.setdefault("conditions", found["requirements"])
         return getattr(models, kind).trusted(found)
 
-    read = json.JSONDecoder(object_hook=made, parse_float=Decimal).decode
-    first, second, third, _ = text.split("\n")
-    sources |= read(first)
-    better = (credential for line in (third,) for credential in read(line))  # if they are asked for
-    return Contents(read(second), better, sources, {})
+    return json.loads(line, object_hook=made, parse_float=Decimal)
 
 
 def _packed(value: object) -> Any:  # noqa: ANN401 - JSON

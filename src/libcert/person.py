@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from libcert.fields import Model
 
-if TYPE_CHECKING:  # what may stand in each field; read by `checking` alone
+if TYPE_CHECKING:  # what may stand in each field; read by `checkers` alone
     from datetime import date
     from typing import Any
 

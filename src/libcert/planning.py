@@ -44,6 +44,13 @@ class Wishes(Frozen):
     checked: bool = False
     """Whether the figures are those of public sources, where these have better ones."""
 
+    def agree(self, _: object = None, /) -> None:
+        """Raise a ValueError or a TypeError where nothing could be planned so."""
+        if isinstance(self.goals, str):
+            raise TypeError("goals are a list of ids, not one text")
+        if any(months < 0 for months in self.assume.values()):
+            raise ValueError("`assume` has a length below 0")
+
 
 def plan(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile) -> Plan:
     """Return the best plan for *wishes*, of the credentials in *catalogue*.

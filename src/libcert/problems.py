@@ -54,6 +54,8 @@ def _toml(value: object, depth: int) -> str:
     match value:
         case bool():
             text = str(value).lower()
+        case None:
+            text = "null"
         case str():
             text = f'"{value[:_MAX_EXCERPT]}"'
         case date() | time():

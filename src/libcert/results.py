@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from libcert.fields import Model
 from libcert.models import Money
 
-if TYPE_CHECKING:  # what may stand in each field; read by `checking` alone
+if TYPE_CHECKING:  # what may stand in each field; read by `checkers` alone
     from datetime import date
 
     from libcert.kinds import Amount

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -11,7 +12,7 @@ import typer
 
 from libcert import __version__, output
 from libcert.cli.reply import Reply
-from libcert.errors import LibcertError
+from libcert.errors import LibcertError, reason
 from libcert.output import Written
 
 WELCOME: Final = """\
@@ -187,6 +188,11 @@ def _libcert(
     return Written(WELCOME) if context.invoked_subcommand is None else None
 
 
+def _completing() -> bool:
+    """Return whether a shell asks, for somebody who is still typing."""
+    return "_LIBCERT_COMPLETE" in os.environ
+
+
 def _short(message: str) -> str:
     """Return *message* without most of what was typed, where that is long."""
     if len(message) <= LONGEST_MESSAGE:
@@ -198,7 +204,7 @@ def _short(message: str) -> str:
 def _not_installed(error: OSError | RuntimeError) -> None:
     """Say why Typer could not set up completion, which it does in the home folder."""
     if isinstance(error, OSError):
-        output.error([f"cannot write `{error.filename}`: {error.strerror}"])
+        output.error([f"cannot write `{error.filename}`: {reason(error)}"])
     else:
         output.error(["there is no home folder to set up completion in"])
 
@@ -209,13 +215,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     0: answered; 1: an error that libcert names; 2: wrong usage; 130: interrupted.
 
     Raises:
-        OSError: If standard output does not take the answer.
+        BrokenPipeError: If nobody reads the answer any more.
     """
     typed = sys.argv[1:] if argv is None else list(argv)
     app = command_line(typed[0] if typed else None)
     said = io.StringIO()  # what Typer says by itself: help and completions
     try:
-        with output.patience():
+        with contextlib.nullcontext() if _completing() else output.patience():
             with contextlib.redirect_stdout(said):
                 answer = app(args=typed, prog_name="libcert", standalone_mode=False)
             written = answer.written() if isinstance(answer, Reply) else answer
@@ -228,9 +234,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         context: typer.Context | None = getattr(error, "ctx", None)
         command = context.command_path if context else "libcert"
-        message = error.format_message().removesuffix(".").replace("Value error, ", "")
+        message = error.format_message().removesuffix(".")
         output.error([_short(message)], f"`{command} --help` shows what can be asked")
         return error.exit_code
+    except MemoryError:
+        output.error(["there is not enough memory for this answer"])
+        return 1
     except LibcertError as error:
         output.error(error.lines, error.hint)
         return 1

@@ -11,6 +11,7 @@ from libcert.cli.reply import Reply, View
 from libcert.errors import OutputError
 from libcert.models import Change
 from libcert.output import Written
+from libcert.text import clean
 from libcert.words import plural
 
 NoBundled = Annotated[
@@ -37,7 +38,7 @@ def check(
         tables = files.read(path).tables
         found = len(tables.get("credentials", {})), len(tables.get("amendments", {}))
         counted = f"{plural(found[0], 'credential')}, {plural(found[1], 'amendment')}"
-        said += f"{path}: {counted}, nothing wrong\n"
+        said += f"{clean(path)}: {counted}, nothing wrong\n"
     return Written(said)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Any, get_args
 
 import typer
@@ -235,7 +236,7 @@ class Person(Frozen):
         if self._named is not None:
             raise InvalidProfileError(
                 f"there is no profile `{path}`",
-                hint=f"`libcert profile init --profile {path}` writes one to begin with",
+                hint=f"`libcert profile init --profile {quote(str(path))}` writes one",
             )
         return Profile()
 

@@ -168,7 +168,9 @@ def _other(compare: str, wishes: Wishes, person: Profile, view: View) -> tuple[W
     """Return what to plan with another budget, or with other goals as they are named."""
     try:
         return wishes, person.replaced(budget=quantities.amount(compare))
-    except ValueError:
+    except ValueError as error:
+        if not compare[:1].isalpha() and compare.split(",", maxsplit=1)[0] not in view.catalogue:
+            raise typer.BadParameter(str(error), param_hint="--compare") from error
         return wishes.replaced(goals=_ids(split([compare]), view.catalogue)), person
 
 
