@@ -264,5 +264,5 @@ def _needs(parts: Sequence[JudgedRequirement], count: int) -> str | None:
     # Where all are asked for, what is surely lacking comes first.
     every = sorted(parts, key=lambda part: part.answer is not Answer.NO)
     chosen = every if count == len(parts) else sorted(parts, key=lacking)[:count]
-    needs = [part.need for part in chosen if part.answer is not Answer.YES and part.need]
+    needs = [part.need for part in chosen if part.need is not None]  # what is met needs nothing
     return "; ".join(dict.fromkeys(needs)) or None

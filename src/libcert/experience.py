@@ -33,9 +33,9 @@ class _Spell(Frozen):
 class _Counted(Frozen):
     """The work of a person that counts, or may count, for a condition."""
 
-    spells: tuple[_Spell, ...] = ()
-    low: Fraction = Fraction(0)
-    high: Fraction = Fraction(0)
+    spells: tuple[_Spell, ...]
+    low: Fraction
+    high: Fraction
     """Slots of work besides the spells, which lay nobody says when."""
 
     def within(self, start: int | None, end: int, bound: str) -> Fraction:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from libcert.fields import Model
-from libcert.models import Answer, Education, Match, Organization, Range, Renewal
+from libcert.models import Answer, Education, Match, Range, Renewal
 from libcert.requirements import LEVELS
 from libcert.words import brief
 
@@ -41,16 +41,12 @@ def _key(field: str, value: object) -> tuple[Any, Any]:
             key = None if value.level is None else LEVELS.index(value.level), None
         case Renewal():
             key = value.months, value.credits
-        case Organization():
-            key = value.id.casefold(), None
         case Match():
             key = list(Answer).index(value.answer), None
         case Answer():
             key = list(Answer).index(value), None
         case None | ():
             pass
-        case bool():
-            key = value, None
         case _:
             key = brief(field, value).casefold(), None
     return key
