@@ -1,12 +1,14 @@
 """The three answers to a question to a range."""
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcert.answers import all_of, at_least, at_most
+from libcert.answers import all_of, at_least, at_most, some_from, some_of
 from libcert.models import Answer, Money, Range
 
 YES, MAYBE, NO = Answer.YES, Answer.MAYBE, Answer.NO
@@ -53,6 +55,42 @@ def test_several_criteria() -> None:
     assert all_of([YES, YES]) is YES
     assert all_of([YES, MAYBE]) is MAYBE
     assert all_of([MAYBE, NO, YES]) is NO
+
+
+@pytest.mark.parametrize(
+    ("answers", "count", "answer"),
+    [
+        pytest.param([YES, NO, NO], 1, YES, id="one is enough"),
+        pytest.param([YES, YES, NO], 2, YES, id="just so many"),
+        pytest.param([YES, MAYBE, NO], 2, MAYBE, id="one more may be"),
+        pytest.param([YES, NO, NO], 2, NO, id="too few can be"),
+        pytest.param([MAYBE, MAYBE], 2, MAYBE, id="all may be"),
+        pytest.param([NO, NO], 1, NO, id="none is"),
+        pytest.param([], 0, YES, id="none is asked for"),
+    ],
+)
+def test_some_of_several(answers: Sequence[Answer], count: int, answer: Answer) -> None:
+    assert some_of(answers, count) is answer
+
+
+SPRING, SUMMER, AUTUMN = date(2026, 4, 1), date(2026, 7, 1), date(2026, 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("days", "count", "first"),
+    [
+        pytest.param([AUTUMN, SPRING, SUMMER], 1, SPRING, id="the first to come"),
+        pytest.param([AUTUMN, SPRING, SUMMER], 2, SUMMER, id="the second in time"),
+        pytest.param([AUTUMN, SPRING, SUMMER], 3, AUTUMN, id="all have come with the last"),
+        pytest.param([AUTUMN, None, SPRING], 2, AUTUMN, id="one never does, yet enough do"),
+        pytest.param([SPRING, None], 2, None, id="too few ever do"),
+        pytest.param([SPRING], 0, None, id="none is asked for"),
+    ],
+)
+def test_the_first_day_by_which_so_many_have_come(
+    days: Sequence[date | None], count: int, first: date | None
+) -> None:
+    assert some_from(days, count) == first
 
 
 @given(ranges(), limits, st.integers(0, 50))

@@ -1,6 +1,9 @@
 """Which of several figures is the least, and how surely."""
 
+from collections.abc import Callable
+
 import pytest
+from conftest import Answered
 
 from libcert import Catalogue
 from libcert.comparison import differing, least
@@ -37,6 +40,21 @@ def test_currencies_are_not_compared() -> None:
 
 def test_what_comes_on_top_of_the_same_is_more() -> None:
     assert least([Money(low=9, high=9, open=True), Money(low=9, high=9)]) == [NO, YES]
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [("cost", "cheapest"), ("duration", "quickest"), ("experience", "least experience")],
+)
+def test_the_least_of_each_figure_has_its_name(
+    run: Callable[..., Answered], field: str, name: str
+) -> None:
+    [row] = [
+        line
+        for line in run("compare", "CLT", "CALT", "ACA").out.splitlines()
+        if line.startswith(f"{field}\t")
+    ]
+    assert f"({name}" in row
 
 
 def test_notes_make_no_difference(shipped: Catalogue) -> None:

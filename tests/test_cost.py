@@ -9,8 +9,20 @@ from hypothesis import strategies as st
 
 from libcert import Catalogue
 from libcert.checking import checked
-from libcert.cost import EARNING, Memberships, to_earn
+from libcert.cost import (
+    EARNING,
+    Memberships,
+    added,
+    by_purpose,
+    converted,
+    in_currency,
+    paid,
+    priced,
+    summed,
+    to_earn,
+)
 from libcert.models import Credential, Fee, Money, Organization
+from libcert.person import Profile
 
 ALA_MEMBER = Memberships(frozenset({"ala"}))
 NO_MEMBER = Memberships(no_other=True)
@@ -70,6 +82,24 @@ def credential(*fees: Fee) -> Credential:
         pytest.param([fee("exam", None, None)], Money(), id="no amount on record at all"),
         pytest.param([fee("exam", 5, None)], Money(low=5), id="no most on record"),
         pytest.param([fee("exam", None, 5)], Money(low=0, high=5), id="no least on record"),
+        pytest.param(
+            [fee("exam", 5, None), fee("course", 5, 5)],
+            Money(low=10),
+            id="no most on record of one of two",
+        ),
+        pytest.param(
+            [fee("exam", 5, 5, approximate=True, open=True), fee("course", 5, 5)],
+            Money(low=10, high=10, approximate=True, open=True),
+            id="a doubt about one is a doubt about the sum",
+        ),
+        pytest.param(
+            [fee("exam", None, None, note="ask")], Money(note="ask"), id="a note without an amount"
+        ),
+        pytest.param(
+            [fee("exam", 9, 9), fee("course", 99, 99, payee="a school")],
+            Money(low=9, high=9),
+            id="what others are paid does not count",
+        ),
         pytest.param([fee("exam", 5, 5, open=True)], Money(low=5, high=5, open=True), id="taxes"),
         pytest.param(
             [fee("exam", 5, 5, unit="GBP"), fee("course", 9, 9, unit="AUD")],
@@ -121,6 +151,143 @@ def test_a_membership_picks_the_price(shipped: Catalogue) -> None:
     }
 
     assert figures == {"member": (525, 525), "not": (625, 625), "unsaid": (525, 625)}
+
+
+@pytest.mark.parametrize(
+    ("memberships", "audiences"),
+    [
+        pytest.param(Memberships(), ("member", "non-member"), id="nothing is said"),
+        pytest.param(Memberships(frozenset({"Ala"})), ("member",), id="a member, in any case"),
+        pytest.param(
+            Memberships(frozenset({"SAA"})), ("member", "non-member"), id="a member of another"
+        ),
+        pytest.param(Memberships(not_of=frozenset({"aLA"})), ("non-member",), id="not of this"),
+        pytest.param(
+            Memberships(not_of=frozenset({"SAA"})), ("member", "non-member"), id="not of another"
+        ),
+        pytest.param(
+            Memberships(frozenset({"SAA"}), no_other=True), ("non-member",), id="of no other"
+        ),
+    ],
+)
+def test_who_may_be_a_member(memberships: Memberships, audiences: tuple[str, ...]) -> None:
+    assert memberships.audiences("ALA") == audiences
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_memberships_are_those_that_a_person_speaks_of(*, alone: bool) -> None:
+    person = Profile(member=("ALA", "SAA"), non_member=alone)
+
+    assert Memberships.of(person) == Memberships(frozenset({"ALA", "SAA"}), no_other=alone)
+
+
+def test_a_person_pays_what_is_asked_of_everyone_and_of_those_they_may_be() -> None:
+    everyone, (member, other) = fee("exam", 1, 1), price("ALA", 2, 3)
+    fees = [everyone, member, other]
+
+    assert paid(fees, ALA_MEMBER) == [everyone, member]
+    assert paid(fees, NO_MEMBER) == [everyone, other]
+    assert paid(fees, Memberships()) == fees
+
+
+def test_the_cost_of_a_record_is_what_it_takes_to_earn_it() -> None:
+    record = credential(*price("ALA", 10, 20))
+
+    assert priced(record).cost == Money(low=10, high=20)
+    assert priced(record, ALA_MEMBER) == record.replaced(cost=Money(low=10, high=10))
+
+
+def test_no_fees_are_not_on_record_in_dollars() -> None:
+    assert summed([]) == Money(unit="USD")
+
+
+def test_each_purpose_has_its_sum() -> None:
+    fees = [fee("exam", 1, 2), fee("course", 5, 5), fee("exam", 10, 10), *price("ALA", 3, 4)]
+
+    assert by_purpose(fees, ALA_MEMBER, "USD") == {
+        "exam": Money(low=14, high=15),
+        "course": Money(low=5, high=5),
+    }
+    assert by_purpose([fee("exam", None, None)], ALA_MEMBER, "EUR") == {"exam": Money(unit="EUR")}
+
+
+def usd(low: int | None, high: int | None, **more: Any) -> Money:
+    return Money(low=low, high=high, **more)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "total"),
+    [
+        pytest.param([], usd(0, 0), id="nothing"),
+        pytest.param([usd(1, 2), usd(10, 20)], usd(11, 22), id="ends add up"),
+        pytest.param([usd(1, None), usd(10, 20)], usd(11, None), id="no most of one"),
+        pytest.param([usd(None, 2), usd(10, 20)], usd(10, 22), id="no least of one"),
+        pytest.param([usd(1, 2), usd(None, None)], usd(1, 2, open=True), id="one is not on record"),
+        pytest.param([usd(1, 1), usd(None, None)], usd(1, 1, open=True), id="a single dollar"),
+        pytest.param(
+            [usd(0, 0), usd(1, 2), usd(None, None)], usd(1, 2, open=True), id="one of several"
+        ),
+        pytest.param([usd(None, None)], usd(None, None), id="none is on record"),
+        pytest.param(
+            [usd(0, 0), usd(None, None)], usd(None, None), id="what is known comes to nothing"
+        ),
+        pytest.param(
+            [usd(1, 2), usd(1, 1, unit="GBP")], usd(1, 2, open=True), id="another currency"
+        ),
+        pytest.param(
+            [usd(1, 2), usd(0, 0, unit="GBP")], usd(1, 2), id="nothing in another currency"
+        ),
+        pytest.param(
+            [usd(1, 2, approximate=True), usd(1, 2, open=True)],
+            usd(2, 4, approximate=True, open=True),
+            id="a doubt about one is a doubt about the sum",
+        ),
+    ],
+)
+def test_amounts_add_up(amounts: list[Money], total: Money) -> None:
+    assert added(amounts, "USD") == total
+
+
+@pytest.mark.parametrize("amount", [Money(low=1, high=2, unit="EUR"), Money(unit="EUR")])
+def test_a_sum_is_in_the_currency_that_is_asked_for(amount: Money) -> None:
+    assert added([amount], "EUR") == amount
+
+
+def test_what_is_in_another_currency_has_no_amount_unless_it_is_nothing() -> None:
+    foreign = [fee("exam", 0, 1, unit="GBP"), fee("course", 0, 0, unit="GBP")]
+
+    assert in_currency([*foreign, fee("exam", 3, 4)], "USD") == [
+        fee("exam", None, None),
+        fee("course", 0, 0),
+        fee("exam", 3, 4),
+    ]
+
+
+def test_a_rate_brings_fees_and_cost_into_another_currency() -> None:
+    fees = [
+        fee("exam", 10, 20, unit="GBP"),
+        fee("course", None, Decimal("0.01"), unit="GBP"),
+        fee("exam", 5, None),
+        fee("course", 7, 7, unit="AUD"),
+    ]
+    record = credential(*fees)
+    rates: dict[str, int | Decimal] = {"GBP": Decimal("1.255"), "USD": 9}
+    exchanged = converted(record, "USD", rates)
+
+    assert [(one.low, one.high, one.unit) for one in exchanged.fees] == [
+        (Decimal("12.55"), Decimal("25.10"), "USD"),
+        (None, Decimal("0.01"), "USD"),
+        (5, None, "USD"),
+        (7, 7, "AUD"),
+    ]
+    assert exchanged.cost == to_earn(exchanged)
+    assert exchanged.cost.unit == "USD"
+
+
+def test_what_no_rate_is_for_stays_as_it_is() -> None:
+    record = credential(fee("exam", 5, 5, unit="GBP"))
+
+    assert converted(record, "USD", {"AUD": 2}) == record
 
 
 fees = st.builds(

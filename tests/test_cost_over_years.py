@@ -1,5 +1,6 @@
 """What it costs to earn a credential and to keep it, year by year."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +10,9 @@ from hypothesis import strategies as st
 
 from libcert import Catalogue, words
 from libcert.checking import checked
-from libcert.cost import converted
+from libcert.cost import converted, priced
 from libcert.cost_over_years import over_years
-from libcert.models import Credential, Fee
+from libcert.models import Credential, Fee, Finding, Money
 from libcert.person import Profile
 from libcert.requirements import completed
 
@@ -152,6 +153,134 @@ def test_fees_of_others_leave_the_own_price_certain() -> None:
     found = years(made(both, expires=False), 1, "Y")
 
     assert (words.figure(found.total), found.unknown) == ("$100", ())
+
+
+def test_years_are_counted_from_the_first() -> None:
+    record = made([fee("exam", 5)], expires=False).replaced(standing="confirmed")
+    found = years(record, 3)
+
+    assert [year.year for year in found.by_year] == [1, 2, 3]
+    assert (found.id, found.name, found.standing, found.years) == ("X", "X", "confirmed", 3)
+
+
+@pytest.mark.parametrize(
+    ("about", "better", "disputed"),
+    [
+        pytest.param("fees", None, ("cost", "fees"), id="the fees"),
+        pytest.param("renewal", None, ("renewal",), id="the renewal"),
+        pytest.param("name", None, (), id="what is no part of it"),
+        pytest.param("fees", [], ("cost", "fees"), id="a better figure was not asked for"),
+    ],
+)
+def test_what_of_it_is_disputed(about: str, better: Any, disputed: tuple[str, ...]) -> None:
+    finding = Finding(
+        about=about,
+        verdict="contradicted",
+        note="n",
+        sources=("P",),
+        read=date(2026, 1, 1),
+        better=better,
+    )
+    record = priced(made([fee("exam", 5)], months=12)).replaced(findings=(finding,))
+
+    assert over_years(record, 1, Profile()).disputed == disputed
+    checked_too = over_years(record, 1, Profile(), checked=True).disputed
+    assert checked_too == (disputed if better is None else ())
+
+
+def test_what_is_not_on_record_is_not_called_open_too() -> None:
+    unknown = years(made([fee("renewal")], months=6), 1)
+
+    assert (unknown.total, unknown.by_year[0].cost) == (Money(), Money())
+
+
+@pytest.mark.parametrize(
+    ("renewal", "second"),
+    [
+        pytest.param({"expires": False}, Money(low=0, high=0, unit="EUR"), id="nothing is due"),
+        pytest.param({}, Money(unit="EUR"), id="nobody knows what is due"),
+    ],
+)
+def test_a_year_without_fees(renewal: dict[str, Any], second: Money) -> None:
+    found = over_years(made([fee("exam", 5, unit="EUR")], **renewal), 2, Profile(currency="EUR"))
+
+    assert found.by_year[1].cost == second
+
+
+HOW_OFTEN = "how often it is to be renewed is not on record"
+
+
+@pytest.mark.parametrize(
+    ("fees", "renewal", "span", "unknown"),
+    [
+        pytest.param([], {"expires": True}, 2, HOW_OFTEN, id="it expires"),
+        pytest.param(
+            [fee("renewal", 9)], {}, 2, f"{HOW_OFTEN}; renewal: $9", id="it has a fee for that"
+        ),
+        pytest.param([], {}, 2, "whether it has to be renewed is not on record", id="nobody says"),
+        pytest.param([], {"expires": True}, 1, None, id="not in the first year"),
+    ],
+)
+def test_a_renewal_that_comes_nobody_knows_when(
+    fees: list[dict[str, Any]], renewal: dict[str, Any], span: int, unknown: str | None
+) -> None:
+    found = years(made([fee("exam", 5), *fees], **renewal), span)
+
+    assert found.unknown == (() if unknown is None else (unknown,))
+
+
+@pytest.mark.parametrize("name", ["Y", "y"])
+def test_who_is_a_member_already_is_told_what_it_saves_all_the_same(name: str) -> None:
+    elsewhere = [
+        fee("course", 1, audience="member", organization="Z"),
+        fee("course", 9, audience="non-member", organization="Z"),
+    ]
+    both = [fee("exam", 10, **MEMBERS), fee("exam", 100, **OTHERS), *elsewhere]
+    [joining, other] = years(made(both, expires=False), 1, name, "Z").joining
+
+    assert (words.figure(joining.member), words.figure(joining.non_member)) == ("$11", "$101")
+    assert (words.figure(other.member), words.figure(other.non_member)) == ("$11", "$19")
+
+
+def test_what_members_save_does_not_hang_on_what_everyone_pays() -> None:
+    fees = [fee("exam", 10, **MEMBERS), fee("exam", 100, **OTHERS), fee("course", 5, open=True)]
+    [joining] = years(made(fees, expires=False), 1).joining
+
+    assert joining.saves == Money(low=90, high=90)
+
+
+@pytest.mark.parametrize(
+    ("member", "other", "saves"),
+    [
+        pytest.param({"low": 9}, {"low": 9}, Money(low=0, high=0), id="nothing"),
+        pytest.param({"low": 9}, {"low": 5}, Money(low=0, high=0), id="less than nothing"),
+        pytest.param(
+            {"low": 5, "approximate": True},
+            {"low": 9},
+            Money(low=4, high=4, approximate=True),
+            id="about so much less",
+        ),
+        pytest.param(
+            {"low": 5},
+            {"low": 9, "approximate": True},
+            Money(low=4, high=4, approximate=True),
+            id="less than about so much",
+        ),
+        pytest.param(
+            {"low": 5, "unit": "EUR"},
+            {"low": 9, "unit": "GBP"},
+            Money(unit="EUR"),
+            id="nobody knows, of two currencies",
+        ),
+    ],
+)
+def test_what_members_save(member: dict[str, Any], other: dict[str, Any], saves: Money) -> None:
+    fees = [fee("exam", **member, **MEMBERS), fee("exam", **other, **OTHERS)]
+    person = Profile(currency="GBP", dues={"Y": 1})
+    [joining] = over_years(made(fees, expires=False), 1, person).joining
+
+    assert joining.saves == saves
+    assert joining.dues == Money(low=1, high=1, unit="GBP")
 
 
 def test_what_earning_costs_is_not_nothing_where_nobody_says() -> None:

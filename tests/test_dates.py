@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from libcert import dates
@@ -33,11 +33,23 @@ def test_later(start: date, months: int | Decimal, end: date) -> None:
 
 
 @given(DAYS)
+@example(date(2026, 2, 28))
+@example(date(2026, 4, 30))
+@example(date(2026, 12, 31))
 def test_a_day_is_the_day_of_each_of_its_slots(day: date) -> None:
     first, last = dates.slot(day), dates.last_slot(day)
 
     assert {dates.day(slot) for slot in range(first, last + 1)} == {day}
     assert dates.day(last + 1) == day + timedelta(days=1)
+
+
+@pytest.mark.parametrize("day", [date.min, date(1, 6, 15), date(9999, 6, 15), date.max])
+def test_the_first_and_the_last_year_have_all_their_days(day: date) -> None:
+    assert dates.day(dates.slot(day)) == day
+
+
+def test_a_year_is_twelve_months() -> None:
+    assert dates.slots(12) == dates.YEAR
 
 
 @given(DAYS, DAYS)

@@ -13,7 +13,7 @@ from libcert.eligibility import eligibility_for, judgement
 from libcert.models import Answer, Credential
 from libcert.person import Profile
 from libcert.requirements import completed
-from libcert.results import JudgedRequirement
+from libcert.results import Eligibility, JudgedRequirement
 
 TODAY = date(2026, 11, 23)
 
@@ -316,6 +316,100 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             id="a group that asks for more itself",
         ),
         pytest.param(
+            MASTER_IN,
+            {"studying": {"level": "master", "done": date(2027, 6, 1)}},
+            "maybe",
+            None,
+            "say `--education LEVEL`",
+            id="nothing said of now, and the subject of what is under way is not known",
+        ),
+        pytest.param(
+            {"text": "Law or work", "at_least": 1, "of": [MASTER_IN, WORK]},
+            {
+                "education": "bachelor",
+                "studying": {"level": "master", "done": date(2027, 6, 1)},
+                "experience": [SHORT],
+            },
+            "no",
+            date(2028, 1, 31),
+            "1 year 2 months 8 days more of work, if it goes on",
+            id="what may be in another subject comes before nothing",
+        ),
+        pytest.param(
+            {"text": "Law or work", "at_least": 1, "of": [MASTER_IN, WORK]},
+            {
+                "studying": {"level": "master", "done": date(2027, 6, 1)},
+                "experience": [SHORT],
+            },
+            "maybe",
+            date(2028, 1, 31),
+            "1 year 2 months 8 days more of work, if it goes on",
+            id="nor does it where nothing is said of now",
+        ),
+        pytest.param(
+            BACHELOR,
+            {
+                "education": "none",
+                "studying": {"level": "associate", "done": date(2027, 6, 1)},
+            },
+            "no",
+            None,
+            "schooling up to bachelor, yours is none",
+            id="what is under way is not enough",
+        ),
+        pytest.param(
+            {"text": "Either", "at_least": 1, "of": [BACHELOR, WORK]},
+            {
+                "education": "none",
+                "studying": {"level": "associate", "done": date(2027, 6, 1)},
+                "experience": [SHORT],
+            },
+            "no",
+            date(2028, 1, 31),
+            "1 year 2 months 8 days more of work, if it goes on",
+            id="what is under way is not enough, yet work will be",
+        ),
+        pytest.param(
+            BOTH,
+            {"education": "associate"},
+            "no",
+            None,
+            "schooling up to bachelor, yours is associate; say `--experience YEARS`",
+            id="what is surely lacking comes first",
+        ),
+        pytest.param(
+            BOTH,
+            {"education": "associate", "meets": ["two years"]},
+            "no",
+            None,
+            "schooling up to bachelor, yours is associate",
+            id="what is settled is not asked again, though another thing lacks",
+        ),
+        pytest.param(
+            {"text": "Director", "role": "director"},
+            {"experience": [{"since": TODAY, "until": TODAY, "role": "director"}]},
+            "yes",
+            TODAY,
+            None,
+            id="in the post for a day",
+        ),
+        pytest.param(
+            {"text": "Director", "role": "director"},
+            {"experience": [{"years": 2, "as_of": TODAY, "running": True, "role": "director"}]},
+            "yes",
+            TODAY,
+            None,
+            id="in a post that goes on",
+        ),
+        pytest.param(
+            {"text": "Director", "role": "director"},
+            {"experience": [{"years": 2, "as_of": TODAY, "role": "director"}]},
+            "maybe",
+            None,
+            'say if you are one, as in `--experience "2 as director"`',
+            id="in a post that may be over",
+        ),
+        pytest.param(
             {
                 "text": "Two of three",
                 "at_least": 2,
@@ -346,8 +440,64 @@ def test_a_condition(
     assert (found.gap is not None) is (answer == "maybe")
 
 
-def test_a_prerequisite_is_named() -> None:
-    assert ask({"text": "Hold Z", "credential": "Z"}).credential == "Z"
+@pytest.mark.parametrize("held", [{}, {"Z": {"expires": date(2026, 11, 22)}}])
+def test_a_prerequisite_that_is_not_held_is_named(held: dict[str, Any]) -> None:
+    assert ask({"text": "Hold Z", "credential": "Z"}, held=held).credential == "Z"
+
+
+@pytest.mark.parametrize(
+    ("requirement", "person", "gap"),
+    [
+        pytest.param(BACHELOR, {}, "person", id="the person has not said"),
+        pytest.param(
+            {"text": "School", "education": {}},
+            {"education": "master"},
+            "record",
+            id="the record does not say",
+        ),
+        pytest.param(BACHELOR, {"education": "none"}, None, id="settled"),
+        pytest.param(
+            {"text": "Both", "of": [BACHELOR, {"text": "School", "education": {}}]},
+            {},
+            "person",
+            id="the person could say more",
+        ),
+        pytest.param(
+            {"text": "Both", "of": ["Letters", {"text": "School", "education": {}}]},
+            {"meets": ["letters"]},
+            "record",
+            id="the person could say no more",
+        ),
+        pytest.param({"text": "Both", "of": [BACHELOR]}, {"education": "none"}, None, id="all no"),
+    ],
+)
+def test_who_leaves_it_open(requirement: Any, person: dict[str, Any], gap: str | None) -> None:
+    assert ask(requirement, **person).gap == gap
+
+
+def test_what_is_asked_for_at_once_is_a_group_of_its_aspects() -> None:
+    condition = {
+        "text": "A lot",
+        "membership": "Y",
+        "credential": "Z",
+        "role": "clerk",
+        "experience": {"low": 1, "high": 1},
+        "education": {"level": "master"},
+    }
+    found = ask(condition)
+
+    assert found.at_least is None
+    assert [part.text for part in found.of] == [
+        "work",
+        "schooling",
+        "membership of Y",
+        "holding Z",
+        "a post as clerk",
+    ]
+
+
+def test_how_many_of_a_group_are_enough_is_told() -> None:
+    assert ask(EITHER).at_least == 1
 
 
 def test_what_is_done_on_the_way_is_asked_of_nobody() -> None:
@@ -358,6 +508,46 @@ def test_what_is_done_on_the_way_is_asked_of_nobody() -> None:
     assert found.to_do == ("Pass the exam", "Finish within a year")
     assert [one.text for one in found.requirements] == ["Experience", "Education"]
     assert (found.answer, found.from_) == ("yes", TODAY)
+
+
+@pytest.mark.parametrize(
+    "asked", [{"experience": {"low": 1, "high": 1}}, {"of": [BACHELOR]}, {"role": "clerk"}]
+)
+def test_a_deadline_beside_more_is_no_matter_of_the_way(asked: dict[str, Any]) -> None:
+    condition = {"text": "In time", "deadline_months": 12, **asked}
+    found = judgement(made(condition), Profile(), TODAY)
+
+    assert found.to_do == ()
+    assert found.requirements[0].text == "In time"
+
+
+@pytest.mark.parametrize(
+    ("fields", "asked"),
+    [
+        pytest.param({"experience": {}, "education": {}}, [], id="neither is given"),
+        pytest.param(
+            {"experience": {"low": 2, "high": 2}, "education": {"level": "bachelor"}},
+            [],
+            id="the same is given",
+        ),
+        pytest.param(
+            {"experience": {"low": 2, "high": 3}, "education": {"level": "bachelor"}},
+            ["Experience"],
+            id="more work is given",
+        ),
+        pytest.param(
+            {"experience": {}, "education": {"level": "master"}},
+            ["Education"],
+            id="more schooling is given",
+        ),
+    ],
+)
+def test_only_what_a_record_gives_otherwise_is_asked_beside_its_conditions(
+    fields: dict[str, Any], asked: list[str]
+) -> None:
+    found = judgement(made(WORK, BACHELOR, **fields), Profile(), TODAY)
+
+    assert [one.text for one in found.requirements] == ["Two years", "A degree", *asked]
 
 
 def test_a_day_is_named_only_if_all_is_met_on_it() -> None:
@@ -432,6 +622,29 @@ def test_what_a_record_gives_beside_its_conditions_counts_too() -> None:
         ("Experience", "yes"),
         ("Education", "no"),
     ]
+
+
+def test_an_answer_says_of_whom_and_why() -> None:
+    todo = {"text": "Pass the exam", "to_do": True}
+    record = made(BACHELOR, todo, experience={"low": 0, "high": 0}, education={})
+    record = record.replaced(standing="confirmed")
+    person = checked(
+        Profile,
+        {"education": "none", "studying": {"level": "bachelor", "done": date(2028, 6, 1)}},
+    )
+    judged = judgement(record, person, TODAY)
+
+    assert eligibility_for(record, person, TODAY) == Eligibility(
+        id="X",
+        name="X",
+        standing="confirmed",
+        answer=Answer.NO,
+        from_=date(2028, 6, 1),
+        need="schooling up to bachelor, yours is none",
+        requirements=judged.requirements,
+        to_do=("Pass the exam",),
+        checked=None,
+    )
 
 
 def test_listed_and_checked_figures_are_both_judged(shipped: Catalogue) -> None:

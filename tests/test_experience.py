@@ -1,6 +1,7 @@
 """How much of a person's work counts, and on which day it is enough."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from libcert import dates
 from libcert.checking import checked
 from libcert.experience import judged
+from libcert.limits import LAST_DAY
 from libcert.models import Answer, Work
 from libcert.person import Job, Profile
 
@@ -309,6 +311,100 @@ def ask(
             date(2028, 3, 1),
             id="work that is agreed but not begun",
         ),
+        pytest.param(
+            {"low": 1, "high": 1},
+            [{"setting": "academic", "since": date(2026, 1, 1), "until": date(2026, 12, 31)}],
+            "no",
+            date(2027, 1, 1),
+            id="enough just as it ends",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [{"setting": "public", "since": date(2024, 11, 23)}],
+            "maybe",
+            None,
+            id="just enough if it counts",
+        ),
+        pytest.param(
+            {"high": 2},
+            [{"setting": "academic", "since": date(2024, 11, 23)}],
+            "yes",
+            TODAY,
+            id="the most that may be asked is enough",
+        ),
+        pytest.param(
+            {"high": 2},
+            [{"setting": "academic", "since": date(2026, 5, 23)}],
+            "maybe",
+            date(2028, 5, 23),
+            id="the least that is asked is not on record",
+        ),
+        pytest.param(
+            {"low": 0, "high": 0, "open": True}, [], "maybe", None, id="more may be asked"
+        ),
+        pytest.param(
+            {"low": 175, "high": 175},
+            [{"setting": "academic", "since": date(LAST_DAY.year - 175, 12, 31)}],
+            "no",
+            LAST_DAY,
+            id="the last day there is",
+        ),
+        pytest.param(
+            {"low": 176, "high": 176},
+            [{"setting": "academic", "since": date(LAST_DAY.year - 175, 12, 31)}],
+            "no",
+            None,
+            id="no day that there is",
+        ),
+        pytest.param(
+            TWO_YEARS | {"full_time": True},
+            [{"setting": "academic", "since": date(2020, 1, 1), "hours_a_week": 35}],
+            "maybe",
+            None,
+            id="35 hours may be full time",
+        ),
+        pytest.param(
+            TWO_YEARS | {"full_time": True},
+            [
+                {
+                    "setting": "academic",
+                    "since": date(2020, 1, 1),
+                    "hours_a_week": 37,
+                    "full_time": True,
+                }
+            ],
+            "yes",
+            TODAY,
+            id="37 hours that are full time",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [{"setting": "academic", "since": date(2020, 1, 1), "full_time": False}],
+            "maybe",
+            None,
+            id="part-time work of nobody knows how many hours",
+        ),
+        pytest.param(
+            TWO_YEARS | {"hours": 3640},
+            [{"setting": "academic", "since": date(2022, 11, 23), "hours_a_week": Decimal("17.5")}],
+            "yes",
+            TODAY,
+            id="hours over two years",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [{"setting": "academic", "years": 0, "as_of": TODAY, "running": True}],
+            "no",
+            None,
+            id="none that goes on is none",
+        ),
+        pytest.param(
+            {"low": Decimal("0.01"), "high": Decimal("0.01"), "within_years": 5},
+            [{"setting": "academic", "years": 3, "running": False}] * 9,
+            "maybe",
+            None,
+            id="not a day is sure of what may lie far back",
+        ),
     ],
 )
 def test_what_is_enough(
@@ -346,6 +442,50 @@ def test_what_is_enough(
         ),
         ({"low": 1, "high": 1}, [], "say `--experience YEARS`"),
         (
+            TWO_YEARS | {"settings": ["public"]},
+            [{"setting": "public", "years": 1, "running": False}],
+            "1 year more of work in a public library",
+        ),
+        (
+            {"low": Decimal("1.01"), "high": Decimal("1.01")},
+            [{"setting": "academic", "years": 1, "running": False}],
+            "4 days more of work",
+        ),
+        (
+            TWO_YEARS,
+            [{"setting": "academic", "since": date(2020, 1, 1), "until": date(2020, 12, 31)}],
+            "1 year more of work",
+        ),
+        (
+            {"low": 3, "high": 3},
+            [
+                {"setting": "academic", "since": date(2020, 1, 1), "until": date(2020, 12, 31)},
+                {"setting": "academic", "years": 1, "as_of": TODAY},
+            ],
+            "1 year more of work; say `running` of work that goes on",
+        ),
+        (
+            {"low": 3, "high": 3},
+            [
+                {"setting": "academic", "years": 1, "running": False, "hours_a_week": 20},
+                {"setting": "academic", "years": 1, "running": False},
+            ],
+            "1 year more of work, counted as full time",
+        ),
+        (
+            {"low": 3, "high": 3},
+            [{"setting": "public", "years": 2, "running": False, "hours_a_week": 20}],
+            "1 year more of work, counted as full time",
+        ),
+        (
+            {"low": 3, "high": 3, "settings": ["academic"]},
+            [
+                {"setting": "public", "years": 1, "running": False, "hours_a_week": 20},
+                {"setting": "academic", "years": 1, "running": False},
+            ],
+            "2 years more of work in an academic library",
+        ),
+        (
             {"low": 1, "high": 1},
             [{"setting": "academic", "since": date(2026, 1, 1), "hours_a_week": 20}],
             "1 year 1 month 9 days more of work, if it goes on",
@@ -364,6 +504,133 @@ def test_what_is_enough(
 )
 def test_what_is_lacking(work: dict[str, Any], jobs: list[dict[str, Any]], need: str) -> None:
     assert ask(work, *jobs).need == need
+
+
+@pytest.mark.parametrize("year", [2027, 2029, 2030, 2031, 2033, 2034])
+def test_jobs_that_follow_each_other_with_gaps_add_up(year: int) -> None:
+    jobs = [
+        {"setting": "academic", "since": date(year, month, 1), "until": date(year, month + 1, 28)}
+        for month in (1, 4, 7, 10)
+    ]
+    quarter = {"low": Decimal("0.25"), "high": Decimal("0.25")}
+
+    assert ask(quarter, *jobs).from_ == date(year, 5, 1)
+
+
+PLACE = 'say where, as in `--experience "2 academic"`'
+POST = 'say as what, as in `--experience "2 as clerk"`'
+LONG = {"setting": "academic", "since": date(2020, 1, 1)}
+OVER = {"setting": "academic", "years": 3, "running": False}
+CLERK = {"role": "clerk"}
+LATELY = {"within_years": 5}
+FULL = {"full_time": True}
+
+
+@pytest.mark.parametrize(
+    ("work", "jobs", "gap", "need"),
+    [
+        pytest.param({}, [], "record", "the work asked for is not on record", id="no work"),
+        pytest.param({"low": 2}, [], "person", "say `--experience YEARS`", id="no jobs"),
+        pytest.param(
+            {"low": 2}, [LONG], "record", "whether it is enough is not on record", id="no most"
+        ),
+        pytest.param(TWO_YEARS, [{"since": date(2020, 1, 1)}], "person", PLACE, id="no place"),
+        pytest.param(
+            TWO_YEARS,
+            [LONG | {"setting": "public"}],
+            "record",
+            "whether work in public counts is not on record",
+            id="another place",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [LONG | {"setting": "any"}],
+            "person",
+            'say in which library, as in `--experience "2 academic"`',
+            id="some library",
+        ),
+        pytest.param(
+            TWO_YEARS | {"settings": ["archives"], "related": True},
+            [LONG | {"setting": "any"}],
+            "record",
+            "whether work in any counts is not on record",
+            id="some library where none is asked for",
+        ),
+        pytest.param(TWO_YEARS | CLERK, [LONG], "person", POST, id="no post"),
+        pytest.param(
+            TWO_YEARS | FULL,
+            [LONG],
+            "person",
+            'say so if it is full time: `--experience "2 full-time"`',
+            id="full time not said",
+        ),
+        pytest.param(
+            TWO_YEARS | FULL,
+            [LONG | {"hours_a_week": 37}],
+            "record",
+            "how many hours a week are full time is not on record; "
+            "how part-time work counts is not on record",
+            id="full time not on record",
+        ),
+        pytest.param(
+            TWO_YEARS | {"hours": 3640},
+            [LONG],
+            "person",
+            'say how many hours a week, as in `--experience "2 20h"`',
+            id="no hours",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [LONG | {"since": date(2023, 11, 23), "hours_a_week": 20}],
+            "record",
+            "how part-time work counts is not on record",
+            id="part time",
+        ),
+        pytest.param(
+            TWO_YEARS | LATELY,
+            [OVER],
+            "person",
+            "say when, by its days, or that it is still `running`",
+            id="no days",
+        ),
+        pytest.param(TWO_YEARS | CLERK, [OVER], "person", POST, id="days do not matter"),
+        pytest.param(TWO_YEARS | CLERK | LATELY, [LONG], "person", POST, id="days are said"),
+        pytest.param(
+            TWO_YEARS | CLERK | LATELY,
+            [OVER | {"running": True, "as_of": TODAY}],
+            "person",
+            POST,
+            id="days follow from its going on",
+        ),
+        pytest.param(
+            TWO_YEARS | CLERK,
+            [{"since": date(2020, 1, 1)}],
+            "person",
+            f"{PLACE}; {POST}",
+            id="two things",
+        ),
+        pytest.param(
+            TWO_YEARS,
+            [{"since": date(2020, 1, 1), "hours_a_week": 20}],
+            "person",
+            PLACE,
+            id="what the person can say comes before what the record does not",
+        ),
+        pytest.param(
+            TWO_YEARS | CLERK | {"settings": ["academic"]},
+            [LONG | {"role": "page"}, LONG | {"setting": "public"}],
+            "person",
+            "say with `--meets` if `page` counts as clerk",
+            id="of what counts in no case nothing is asked",
+        ),
+    ],
+)
+def test_who_could_say_more_and_what(
+    work: dict[str, Any], jobs: list[dict[str, Any]], gap: str, need: str
+) -> None:
+    found = ask(work, *jobs)
+
+    assert (found.answer, found.gap, found.need) == (Answer.MAYBE, gap, need)
 
 
 JOBS = st.builds(

@@ -1,12 +1,14 @@
 """Findings: what they mark, and the figures that they put in place."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
 from libcert import Catalogue, InvalidCatalogueError, load
-from libcert.findings import marks
+from libcert.findings import disputed, marks
+from libcert.models import Credential, Fee, Finding, Money, Organization, Source, Verdict, Years
 from libcert.words import figure
 
 Run = Callable[..., Any]
@@ -129,6 +131,73 @@ def test_marks(shipped: Catalogue) -> None:
     assert "name" not in listed
     assert checked["issuer"] == checked["cost"] == "checked"
     assert checked["duration"] == "disputed"
+
+
+READ = date(2026, 1, 1)
+
+
+def questioned(about: str, *, verdict: Verdict = "contradicted", better: Any = None) -> Credential:
+    """A record with a finding, whose source says something of its cost and experience as well."""
+    page = Source(
+        id="P",
+        title="t",
+        publisher="p",
+        url="https://example.org",
+        read=READ,
+        tier="issuer",
+        supports=("cost", "experience", "renewal"),
+    )
+    return Credential(
+        id="X",
+        name="X",
+        type="license",
+        issuer=Organization(id="X", name="X"),
+        fees=(Fee(purpose="exam", low=1, high=1),),
+        cost=Money(low=1, high=1),
+        experience=Years(low=1, high=1),
+        requirements=(),
+        findings=(
+            Finding(
+                about=about, verdict=verdict, note="n", sources=("P",), read=READ, better=better
+            ),
+        ),
+        sources=(page,),
+    )
+
+
+@pytest.mark.parametrize(
+    ("about", "verdict", "marked"),
+    [
+        pytest.param("fees", "contradicted", {"fees", "cost"}, id="the cost follows the fees"),
+        pytest.param("fees", "partly", {"fees", "cost"}, id="true in part only"),
+        pytest.param("fees", "confirmed", set(), id="borne out"),
+        pytest.param("fees", "not-found", set(), id="neither borne out nor contradicted"),
+        pytest.param("requirements", "partly", set(), id="the years do not follow a condition"),
+        pytest.param("renewal.months", "partly", set(), id="nothing is said of what is unknown"),
+        pytest.param("experience.low", "partly", {"experience"}, id="a part of a figure"),
+    ],
+)
+def test_what_is_disputed(about: str, verdict: Verdict, marked: set[str]) -> None:
+    record = questioned(about, verdict=verdict)
+
+    assert marks(record, checked=False) == dict.fromkeys(marked, "disputed")
+    assert set(disputed(record, ("cost", "fees", "experience"), checked=False)) == marked
+
+
+def test_a_better_figure_ends_a_dispute_once_it_is_asked_for() -> None:
+    record = questioned("fees", better=[])
+    fields = ("fees", "name", "cost")
+
+    assert disputed(record, fields, checked=False) == ("fees", "cost")
+    assert disputed(record, fields, checked=True) == ()
+
+
+def test_a_better_figure_moves_what_follows_from_it_and_nothing_else() -> None:
+    assert marks(questioned("fees", better=[]), checked=True) == {
+        "fees": "checked",
+        "cost": "checked",
+    }
+    assert marks(questioned("renewal", better={}), checked=True) == {"renewal": "checked"}
 
 
 def test_every_command_answers_from_checked_figures(run: Run) -> None:

@@ -1,8 +1,12 @@
 """The catalogue as the wheel holds it."""
 
+import json
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +16,18 @@ import libcert
 from libcert import catalogue, files
 from libcert.catalogue import Catalogue
 from libcert.merging import merged
-from libcert.models import Credential
+from libcert.models import (
+    Credential,
+    Education,
+    Exam,
+    Fee,
+    Finding,
+    Money,
+    Organization,
+    Requirement,
+    Source,
+    Work,
+)
 from libcert.packing import Contents, packed, unpacked
 
 
@@ -93,3 +108,146 @@ def test_an_own_catalogue_is_laid_over_the_files(
     found: Catalogue = catalogue.load(path)
 
     assert found["CLT"].summary == "Mine."
+
+
+def source(name: str, *supports: str) -> Source:
+    return Source(
+        id=name,
+        title="Über «…»",
+        publisher="p",
+        url="https://example.org",
+        read=date(2026, 2, 28),
+        tier="issuer",
+        supports=supports,
+    )
+
+
+def record(**more: Any) -> Credential:
+    issuer = Organization(id="Y", name="Y")
+    given: dict[str, Any] = {"id": "X", "name": "X", "type": "license", "issuer": issuer}
+    return Credential(**given | more)
+
+
+WORK = Requirement(text="Work", experience=Work(low=Decimal("0.5"), high=2, settings=("public",)))
+CONDITIONS = (Requirement(text="Both", of=(WORK, Requirement(text="b")), at_least=1),)
+
+
+def finding(better: object) -> Finding:
+    return Finding(
+        about="name",
+        verdict="partly",
+        note="n",
+        sources=("A",),
+        read=date(2026, 3, 1),
+        better=better,
+    )
+
+
+def again(*records: Credential) -> list[Credential]:
+    """What becomes of records that are packed and unpacked."""
+    sources = {name: source(name) for name in ("A", "B")}
+    return list(
+        unpacked(packed(Contents(listed=records, better=(), sources=sources, origins={}))).listed
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({}, id="nothing"),
+        pytest.param({"fees": (Fee(purpose="exam", low=Decimal("0.10"), high=1),)}, id="fractions"),
+        pytest.param({"cost": Money(low=0, high=0, unit="GBP", open=True)}, id="no defaults"),
+        pytest.param({"exam_required": False, "exams": (Exam(),)}, id="a no, and an empty part"),
+        pytest.param({"requirements": CONDITIONS, "conditions": CONDITIONS}, id="conditions"),
+        pytest.param({"requirements": CONDITIONS, "conditions": (WORK,)}, id="other conditions"),
+        pytest.param({"sources": (source("B", "name", "cost"), source("A"))}, id="sources"),
+        pytest.param({"education": Education(level="none"), "levels": ("a", "b")}, id="texts"),
+        *(
+            pytest.param({"findings": (finding(better),)}, id=f"a better {better!r}")
+            for better in (
+                "x",
+                5,
+                {"low": Decimal("0.1"), "of": ["a"]},
+                [{"": "date"}],
+                [],
+                date.max,
+                None,
+            )
+        ),
+    ],
+)
+def test_a_record_is_unpacked_as_it_was_packed(fields: dict[str, Any]) -> None:
+    one = record(**fields)
+
+    assert again(one) == [one]
+
+
+def test_what_is_packed_is_the_contents_without_origins() -> None:
+    sources = {name: source(name) for name in ("A", "B")}
+    better = record(name="Better")
+    found = unpacked(
+        packed(Contents(listed=[record(), better], better=[better], sources=sources, origins={}))
+    )
+
+    assert list(found.listed) == [record(), better]
+    assert list(found.better) == [better]
+    assert found.sources == sources
+    assert found.origins == {}
+
+
+def test_a_line_each_has_no_more_than_it_needs() -> None:
+    sources = {name: source(name) for name in ("A", "B")}
+    one = record(sources=(source("A", "name"),), requirements=CONDITIONS, conditions=CONDITIONS)
+    first, second, third, end = packed(
+        Contents(listed=[one, one], better=[], sources=sources, origins={})
+    ).split("\n")
+
+    assert (third, end) == ("[]", "")
+    assert "«…»" in first
+    assert [json.loads(line) for line in (first, second)] == [
+        {
+            name: {
+                "": "Source",
+                "id": name,
+                "title": "Über «…»",
+                "publisher": "p",
+                "url": "https://example.org",
+                "read": "2026-02-28",
+                "tier": "issuer",
+            }
+            for name in sources
+        },
+        [
+            {
+                "": "Credential",
+                "id": "X",
+                "name": "X",
+                "type": "license",
+                "issuer": {"": "Organization", "id": "Y", "name": "Y"},
+                "requirements": [
+                    {
+                        "": "Requirement",
+                        "text": "Both",
+                        "of": [
+                            {
+                                "": "Requirement",
+                                "text": "Work",
+                                "experience": {
+                                    "": "Work",
+                                    "low": 0.5,
+                                    "high": 2,
+                                    "settings": ["public"],
+                                },
+                            },
+                            {"": "Requirement", "text": "b"},
+                        ],
+                        "at_least": 1,
+                    }
+                ],
+                "sources": {"A": ["name"]},
+            }
+        ]
+        * 2,
+    ]
+    assert ", " not in second
+    assert ": " not in second

@@ -1,10 +1,14 @@
 """Amounts and spans of time as people type them."""
 
+import re
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from libcert.quantities import amount, months, years
+from libcert.limits import MAX_RATE
+from libcert.quantities import amount, day, months, rate, years
 
 
 @pytest.mark.parametrize(
@@ -13,6 +17,7 @@ from libcert.quantities import amount, months, years
         ("6", 6),
         ("6mo", 6),
         ("6 months", 6),
+        ("6 MONTHS", 6),
         ("26w", 6),
         ("1y", 12),
         ("1.5 years", 18),
@@ -35,6 +40,30 @@ def test_years(text: str, expected: Decimal) -> None:
 
 def test_amount() -> None:
     assert amount("199.50") == Decimal("199.50")
+
+
+@pytest.mark.parametrize(
+    "text", ["1.27", "1", "0.0000000001", pytest.param(str(MAX_RATE), id="the most")]
+)
+def test_rate(text: str) -> None:
+    assert rate(text) == Decimal(text)
+
+
+@pytest.mark.parametrize("text", ["0", "0.0", str(MAX_RATE + 1)])
+def test_a_rate_is_above_0_and_within_reach(text: str) -> None:
+    message = f"`{text}` is not a rate; it is above 0 and not above {MAX_RATE}"
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        rate(text)
+
+
+def test_day() -> None:
+    assert day("2024-02-29") == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize("text", ["2023-02-29", "2024-13-01", "0000-01-01"])
+def test_a_day_is_in_the_calendar(text: str) -> None:
+    with pytest.raises(ValueError, match=f"^`{text}` is not a day that the calendar has$"):
+        day(text)
 
 
 WRONG = [
@@ -60,7 +89,37 @@ def test_what_is_no_amount(text: str) -> None:
         amount(text)
 
 
+@pytest.mark.parametrize("text", [*WRONG, "0.12345678901"])
+def test_what_is_no_rate(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a rate; write it as"):
+        rate(text)
+
+
+@pytest.mark.parametrize("text", [*WRONG, "20240315", "2024-W11-5", "2024-3-15", "15.03.2024"])
+def test_what_is_no_day(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a day; write it as"):
+        day(text)
+
+
 @pytest.mark.parametrize("text", [*WRONG, "P", "PT6H", "6m", "6 moons", "M6P", "P6", "w"])
 def test_what_is_no_span_of_time(text: str) -> None:
     with pytest.raises(ValueError, match="is not a span of time; write it as"):
         months(text)
+
+
+@pytest.mark.parametrize(
+    ("read", "what"),
+    [
+        (amount, "an amount; write it as `200` or `199.50`"),
+        (rate, "a rate; write it as `1.27`"),
+        (day, "a day; write it as `2024-03-15`"),
+        (months, "a span of time; write it as `6`, `6mo`, `26w`, `1y` or `P6M`"),
+        (years, "a span of time; write it as `2`, `2y`, `18mo` or `P18M`"),
+    ],
+)
+def test_what_is_wrong_is_quoted_in_part_with_what_would_be_right(
+    read: Callable[[str], object], what: str
+) -> None:
+    with pytest.raises(ValueError, match="is not") as refused:
+        read("x" * 41)
+    assert str(refused.value) == f"`{'x' * 40}` is not {what}"

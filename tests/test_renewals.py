@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from libcert import Catalogue, words
 from libcert.checking import checked
+from libcert.models import Credential, Money, Organization, Renewal
 from libcert.person import Held, Profile
-from libcert.renewals import falling_due, fee_day, surely_held
+from libcert.renewals import falling_due, fee_day, renewal_day, surely_held
 from libcert.results import Due
 
 TODAY = date(2026, 11, 23)
@@ -28,6 +29,7 @@ def due(shipped: Catalogue, held: dict[str, Any], **person: Any) -> list[Due]:
         pytest.param({"since": date(2024, 1, 22)}, date(2027, 1, 22), "60 days", id="60 days"),
         pytest.param({"since": date(2024, 1, 23)}, date(2027, 1, 23), "90 days", id="61 days"),
         pytest.param({"since": date(2024, 2, 21)}, date(2027, 2, 21), "90 days", id="90 days"),
+        pytest.param({"since": date(2024, 2, 22)}, date(2027, 2, 22), "later", id="91 days"),
         pytest.param({"since": date(2024, 2, 29)}, date(2027, 2, 28), "later", id="leap day"),
         pytest.param({"since": date(2023, 11, 22)}, date(2026, 11, 22), "past", id="yesterday"),
         pytest.param({"since": date(2023, 11, 23)}, TODAY, "30 days", id="today"),
@@ -101,6 +103,39 @@ def test_why_a_day_is_not_known(shipped: Catalogue, held: dict[str, Any], note: 
     assert (found.note or "").startswith(note)
 
 
+def test_of_what_no_catalogue_has_only_the_certificate_speaks(shipped: Catalogue) -> None:
+    day = date(2027, 1, 1)
+
+    assert due(shipped, {"NONE": {"since": TODAY, "expires": day}}, currency="EUR") == [
+        Due(
+            id="NONE",
+            purpose="renewal",
+            cost=Money(unit="EUR"),
+            note="no catalogue has it",
+            due=day,
+            days=39,
+            within="60 days",
+        )
+    ]
+    assert renewal_day(None, Held(since=TODAY)) is None
+
+
+@pytest.mark.parametrize(
+    ("held", "note"),
+    [
+        pytest.param(Held(), "say when you got it, with `--held X=DATE`; by post", id="no day"),
+        pytest.param(Held(since=TODAY), "by post", id="a day"),
+    ],
+)
+def test_a_renewal_says_how_and_why_its_day_is_not_known(held: Held, note: str) -> None:
+    renewal = Renewal(months=12, methods=("points", "an exam"), note="by post")
+    issuer = Organization(id="Y", name="Y")
+    record = Credential(id="X", name="X", type="license", issuer=issuer, renewal=renewal)
+    [found] = falling_due({"X": record}, Profile(held={"X": held}), TODAY)
+
+    assert (found.note, found.methods) == (note, ("points", "an exam"))
+
+
 def test_the_soonest_comes_first_and_what_has_no_day_last(shipped: Catalogue) -> None:
     held = {
         "MOS": {},
@@ -120,6 +155,22 @@ def test_the_next_yearly_fee_is_within_a_year(since: date, today: date) -> None:
     assert day >= today
     assert day > since
     assert (day - max(today, since)).days <= 366
+
+
+@pytest.mark.parametrize(
+    ("since", "today", "day"),
+    [
+        pytest.param(date(2024, 11, 23), TODAY, TODAY, id="to the day"),
+        pytest.param(date(2024, 11, 22), TODAY, date(2027, 11, 22), id="a day past"),
+        pytest.param(date(2024, 11, 24), TODAY, date(2026, 11, 24), id="a day before"),
+        pytest.param(TODAY, TODAY, date(2027, 11, 23), id="on the day of the award"),
+        pytest.param(date(2024, 2, 29), date(2025, 2, 28), date(2025, 2, 28), id="a leap day"),
+    ],
+)
+def test_a_yearly_fee_is_due_a_whole_number_of_years_after_the_award(
+    since: date, today: date, day: date
+) -> None:
+    assert fee_day(Held(since=since), today) == day
 
 
 def test_no_fee_day_without_an_award() -> None:
@@ -144,3 +195,21 @@ def test_what_has_lapsed_unless_it_was_renewed_is_not_surely_held(shipped: Catal
 
     assert doubtful == ["LSSC"]
     assert [*sure.held] == ["CIP", "A+", "ACA", "NONE"]
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        pytest.param({}, id="nobody says since when"),
+        pytest.param({"since": date(2022, 11, 23)}, id="until today"),
+        pytest.param(
+            {"since": date(2000, 1, 1), "expires": date(2020, 1, 1)}, id="said to be over"
+        ),
+    ],
+)
+def test_what_may_hold_and_what_is_said_to_have_lapsed_is_not_in_doubt(
+    shipped: Catalogue, held: dict[str, Any]
+) -> None:
+    person = checked(Profile, {"held": {"LSSC": held}})
+
+    assert surely_held(shipped, person, TODAY) == (person, [])

@@ -6,7 +6,7 @@ import pytest
 
 from libcert.checking import checked
 from libcert.models import Credential, Education, Organization, Requirement, Work, Years
-from libcert.requirements import completed, education, experience
+from libcert.requirements import completed, education, experience, fits, parts
 
 
 def needs(years: int | None = None, level: str | None = None, **more: Any) -> Requirement:
@@ -24,6 +24,9 @@ def group(*of: Requirement, at_least: int | None = None) -> Requirement:
 
 
 UNSAID_YEARS = Requirement(text="…", experience=Work(note="years not said"))
+HEDGED = Requirement(
+    text="…", experience=Work(low=2, high=2, approximate=True, open=True, note="or so")
+)
 UNSAID_LEVEL = Requirement(text="…", education=Education(note="level not said"))
 
 
@@ -40,6 +43,19 @@ UNSAID_LEVEL = Requirement(text="…", education=Education(note="level not said"
         ),
         pytest.param(
             group(needs(2), needs(), at_least=1), Years(low=0, high=2), id="a route without work"
+        ),
+        pytest.param(
+            group(needs(0), needs(), at_least=1), Years(low=0, high=0), id="no route with work"
+        ),
+        pytest.param(
+            group(HEDGED, needs(1)),
+            Years(low=2, high=2, approximate=True, open=True, note="or so"),
+            id="a doubt about one is a doubt about all",
+        ),
+        pytest.param(
+            group(HEDGED, UNSAID_YEARS, HEDGED),
+            Years(low=2, approximate=True, open=True, note="or so; years not said"),
+            id="notes come along, each once",
         ),
         pytest.param(
             group(needs(1), needs(2), needs(4), at_least=2), Years(low=2, high=4), id="two of three"
@@ -93,21 +109,65 @@ def test_education(condition: Requirement, schooling: Education | None) -> None:
     assert education(condition) == schooling
 
 
+@pytest.mark.parametrize(
+    ("setting", "settings", "fit"),
+    [
+        ("public", ["public", "museum"], True),
+        ("museum", ["public", "museum"], True),
+        ("school", ["public"], False),
+        *((library, ["any"], True) for library in ("academic", "public", "school", "special")),
+        ("museum", ["any"], False),
+        ("any", ["any"], True),
+        ("any", ["public"], False),
+    ],
+)
+def test_what_is_for_any_kind_of_library_is_for_each(
+    setting: str, settings: list[Any], *, fit: bool
+) -> None:
+    assert fits(setting, settings) is fit
+
+
+def test_a_condition_comes_before_its_parts() -> None:
+    one, two, three = needs(1), needs(2), needs(3)
+    inner = group(two, three)
+    outer = group(one, inner)
+
+    assert [*parts(outer)] == [outer, one, inner, two, three]
+
+
+def record(**more: Any) -> Credential:
+    issuer = Organization(id="X", name="X")
+    given = {"id": "X", "name": "X", "type": "certificate", "issuer": issuer}
+    return checked(Credential, given | more)
+
+
+def test_what_a_record_does_not_give_is_worked_out() -> None:
+    conditions = [needs(2, "master"), needs(1)]
+    found = completed(record(exams=[{}], requirements=conditions))
+
+    assert found.conditions == found.requirements == tuple(conditions)
+    assert found.experience == Years(low=2, high=2)
+    assert found.education == Education(level="master")
+    assert found.exam_required is True
+
+
+def test_what_cannot_be_worked_out_is_not_on_record() -> None:
+    found = completed(record())
+
+    assert (found.experience, found.education) == (Years(), Education())
+    assert found.exam_required is None
+
+
 def test_what_a_record_gives_itself_is_kept() -> None:
-    record = checked(
-        Credential,
-        {
-            "id": "X",
-            "name": "X",
-            "type": "certificate",
-            "issuer": Organization(id="X", name="X"),
-            "exams": [{}],
-            "exam_required": False,
-            "experience": {"note": "recommended only"},
-            "requirements": ["Pay", needs(2, "master")],
-        },
+    found = completed(
+        record(
+            exams=[{}],
+            exam_required=False,
+            experience={"note": "recommended only"},
+            requirements=["Pay", needs(2, "master")],
+        )
     )
 
-    assert completed(record).exam_required is False
-    assert completed(record).experience == Years(note="recommended only")
-    assert completed(record).education == Education(level="master")
+    assert found.exam_required is False
+    assert found.experience == Years(note="recommended only")
+    assert found.education == Education(level="master")

@@ -241,7 +241,7 @@ _RULES: Final[dict[str, _Rule]] = {
     "currency": (
         lambda code: len(code) == 3 and code.isascii() and code.isalpha(),
         "three letters such as USD",
-    ),  # noqa: PLR2004 - ISO 4217
+    ),
 }
 """What may be asked by each criterion, and how to say that."""
 _JUDGES: Final[dict[str, _Judge]] = {

@@ -1,0 +1,171 @@
+"""What a plan needs to know of one credential: when it can be begun, how long, for how much."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, get_args
+
+import pytest
+
+from libcert import dates
+from libcert.checking import checked
+from libcert.models import Credential, Money, Purpose
+from libcert.person import Profile
+from libcert.prospects import NEVER, Bill, Prospect, Situation, prospect
+from libcert.requirements import completed
+
+START = date(2026, 11, 23)
+SCHOOL = {"text": "School", "education": {"level": "master"}}
+
+
+def ask(
+    person: dict[str, Any] | None = None, situation: dict[str, Any] | None = None, **fields: Any
+) -> Prospect:
+    """What it takes of a credential that takes half a year and asks for nothing beforehand."""
+    given = {
+        "id": "X",
+        "name": "X",
+        "type": "license",
+        "issuer": {"id": "Y", "name": "Y"},
+        "duration": {"low": 6, "high": 6},
+        "experience": {"low": 0, "high": 0},
+        "education": {"level": "none"},
+        "fees": [{"purpose": "exam", "low": 5, "high": 5}],
+        "renewal": {"expires": False},
+    }
+    record = completed(checked(Credential, given | fields))
+    told = checked(Profile, {"education": "none"} | (person or {}))
+    return prospect(record, Situation({"X": record}, told, START, **(situation or {})))
+
+
+@pytest.mark.parametrize(
+    ("amount", "cents"),
+    [
+        pytest.param(Money(low=1, high=Decimal("2.50")), 250, id="the most"),
+        pytest.param(Money(low=1), 100, id="at least the least, where no most is on record"),
+        pytest.param(Money(), 0, id="not on record"),
+        pytest.param(Money(low=1, high=1, unit="EUR"), 0, id="another currency"),
+    ],
+)
+def test_a_bill_is_counted_in_cents(amount: Money, cents: int) -> None:
+    assert Bill("exam", amount, "USD").cents == cents
+
+
+def test_each_fee_of_earning_is_due_at_the_start_or_at_the_award() -> None:
+    fees = [{"purpose": purpose, "low": 1, "high": 1} for purpose in get_args(Purpose)]
+    found = ask(fees=fees, renewal={"months": 12})
+
+    assert [bill.purpose for bill in found.at_start] == [
+        "application",
+        "course",
+        "enrolment",
+        "membership",
+    ]
+    assert [bill.purpose for bill in found.at_finish] == ["exam", "certification"]
+    assert [bill.purpose for _, bill in found.recurring] == ["maintenance", "renewal"]
+    assert found.cost == Money(low=6, high=6)
+
+
+@pytest.mark.parametrize(
+    ("duration", "situation", "months", "assumed"),
+    [
+        pytest.param({"low": 6, "high": 6}, {}, 6, None, id="exactly"),
+        pytest.param(
+            {"low": 4, "high": 8},
+            {},
+            6,
+            "it takes 6 months, on record as 4–8 months",
+            id="usually the middle",
+        ),
+        pytest.param(
+            {"low": 6, "high": 6, "open": True},
+            {"pace": "quick"},
+            6,
+            None,
+            id="quickly, without what comes on top",
+        ),
+        pytest.param(
+            {},
+            {"assume": {"X": Decimal("1.239")}},
+            Decimal("1.239"),
+            "it takes 1.24 months; that is not on record",
+            id="as it is assumed",
+        ),
+        pytest.param(
+            {},
+            {"assume": {"*": Decimal(3)}},
+            3,
+            "it takes 3 months; that is not on record",
+            id="as it is assumed of all",
+        ),
+        pytest.param(
+            {"low": 6, "high": 6},
+            {"assume": {"*": Decimal(3)}},
+            6,
+            None,
+            id="what is assumed of all is for what is not on record",
+        ),
+    ],
+)
+def test_how_long_it_takes(
+    duration: dict[str, Any], situation: dict[str, Any], months: Any, assumed: str | None
+) -> None:
+    found = ask(situation=situation, duration=duration)
+
+    assert (found.length, found.obstacle) == (dates.slots(months), None)
+    assert found.assumed == (() if assumed is None else (assumed,))
+
+
+@pytest.mark.parametrize(
+    ("duration", "said"),
+    [
+        ({}, "not on record"),
+        ({"low": 6, "high": 6, "open": True}, "on record as 6 months + more"),
+        ({"low": 6}, "on record as from 6 months"),
+    ],
+)
+def test_what_takes_nobody_knows_how_long_is_not_planned(
+    duration: dict[str, Any], said: str
+) -> None:
+    found = ask(duration=duration)
+
+    assert found.obstacle == f"how long it takes is {said}; `--assume ID=MONTHS` says how long"
+    assert (found.length, found.assumed) == (0, ())
+
+
+@pytest.mark.parametrize(
+    ("months", "deadlines", "obstacle"),
+    [
+        (600, [], None),
+        (601, [], "it takes more than 50 years"),
+        (6, [6, 12], None),
+        (7, [12, 6], "it has to be finished within 6 months, and takes longer"),
+    ],
+)
+def test_what_takes_too_long_is_not_planned(
+    months: int, deadlines: list[int], obstacle: str | None
+) -> None:
+    limits = [{"text": "In time", "deadline_months": limit} for limit in deadlines]
+    found = ask(duration={"low": months, "high": months}, requirements=limits)
+
+    assert found.obstacle == obstacle
+
+
+def test_what_lacks_for_ever_is_the_obstacle() -> None:
+    found = ask(
+        {"lacks": ["letters"]}, requirements=[SCHOOL, "Letters"], education={"level": "master"}
+    )
+
+    assert found.need == NEVER
+    assert found.obstacle == "schooling up to master, yours is none; you lack «letters»"
+
+
+def test_what_nobody_says_is_granted_part_by_part() -> None:
+    both = {"text": "Both", "of": ["Letters", {"text": "Belong", "membership": "Z"}]}
+    found = ask(requirements=[both])
+
+    [granted] = found.granted
+    assert granted == (
+        "you meet «Both» (say whether you meet it, with `--meets` or `--lacks`: «Letters»; "
+        "say `--member Z` or `--non-member`)"
+    )
+    assert found.obstacle is None
