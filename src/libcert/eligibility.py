@@ -243,7 +243,7 @@ def _group(
     parts = tuple(members)
     count = at_least or len(parts)
     answer = some_of([part.answer for part in parts], count)
-    gaps = {part.gap for part in parts if part.answer is Answer.MAYBE}
+    gaps = {part.gap for part in parts}
     return JudgedRequirement(
         text=text,
         answer=answer,
