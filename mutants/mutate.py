@@ -33,7 +33,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import pytest
 from hypothesis import Phase, settings
@@ -66,7 +66,7 @@ TESTS: Final[Mapping[str, Sequence[str]]] = {
 WARM: Final = ("hypothesis.strategies", "pydantic", "rich.console", "rich.table")
 """What takes long to import, and changes nothing that is tested."""
 PATIENCE: Final = 3
-"""How many times as long as without a change the tests may take; then the change is noticed."""
+"""How many times as long as without a change the tests may compute; then the change is noticed."""
 MEMORY: Final = 4 * 2**30
 """The most memory that a changed process may take."""
 SURVIVED: Final = 0
@@ -110,8 +110,8 @@ NAMED: Final = {
 DROPPED: Final = {"casefold", "lower", "upper", "strip"}
 """The methods that are left out."""
 
-
 Key = tuple[str, str, str, str]
+"""What is written down of a change: its module, where it is, and the lines before and after."""
 
 
 class Mutant(NamedTuple):
@@ -129,7 +129,7 @@ class Mutant(NamedTuple):
 
     @property
     def key(self) -> Key:
-        """All but the source: what is written down of it."""
+        """What is written down of it."""
         return self[:4]
 
     def __str__(self) -> str:
@@ -394,7 +394,7 @@ class _Laws:
         )
         settings.load_profile("mutants")
 
-    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+    def pytest_collection_modifyitems(self, items: list[pytest.Function]) -> None:
         items.sort(key=lambda item: hasattr(item.obj, "hypothesis"))
 
 
@@ -418,14 +418,7 @@ def start(mutant: Mutant, folder: str, seconds: int) -> int:
         sys.meta_path.insert(0, _Changed(mutant))
         tests = [str(ROOT / "tests" / f"test_{name}.py") for name in TESTS[mutant.module]]
         options = ["--exitfirst", "--quiet", "--tb=no", "--disable-plugin-autoload"]
-        options += [
-            "-p",
-            "no:cacheprovider",
-            "--rootdir",
-            str(ROOT),
-            "--basetemp",
-            f"{folder}/{os.getpid()}",
-        ]
+        options += ["-pno:cacheprovider", f"--rootdir={ROOT}", f"--basetemp={folder}/{os.getpid()}"]
         code = int(pytest.main([*options, *tests], plugins=[_Laws()]))
     except BaseException:  # noqa: BLE001 - the process has to end here
         code = 1

@@ -311,6 +311,39 @@ def ask(
             date(2028, 3, 1),
             id="work that is agreed but not begun",
         ),
+        *(
+            pytest.param(
+                {"low": 3, "high": 3},
+                [{"setting": "academic", "since": since, "until": until}],
+                "no",
+                None,
+                id=f"too little is agreed from {since}",
+            )
+            for since, until in (
+                (date(2026, 11, 24), date(2028, 2, 13)),
+                (date(2029, 6, 13), date(2030, 7, 8)),
+            )
+        ),
+        pytest.param(
+            {"low": Decimal("1.25"), "high": Decimal("1.25"), "hours": 2275, "within_years": 2},
+            [
+                {
+                    "setting": "academic",
+                    "since": date(2025, 1, 1),
+                    "until": date(2026, 11, 30),
+                    "hours_a_week": Decimal("17.5"),
+                },
+                {
+                    "setting": "academic",
+                    "since": date(2026, 12, 1),
+                    "until": date(2027, 5, 31),
+                    "hours_a_week": 35,
+                },
+            ],
+            "no",
+            date(2027, 6, 1),
+            id="enough for a day, for what is old goes while nothing comes",
+        ),
         pytest.param(
             {"low": 1, "high": 1},
             [{"setting": "academic", "since": date(2026, 1, 1), "until": date(2026, 12, 31)}],
