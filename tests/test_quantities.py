@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from libcert.limits import MAX_RATE
-from libcert.quantities import amount, day, months, rate, years
+from libcert.quantities import amount, day, months, rate, whole, years
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,11 @@ def test_a_day_is_in_the_calendar(text: str) -> None:
         day(text)
 
 
+@pytest.mark.parametrize("text", ["2", "10", "007"])
+def test_a_whole_number_may_be_the_least_or_the_most(text: str) -> None:
+    assert whole(text, 2, 10) == int(text)
+
+
 WRONG = [
     "",
     " 5 ",
@@ -87,6 +92,14 @@ WRONG = [
 def test_what_is_no_amount(text: str) -> None:
     with pytest.raises(ValueError, match="is not an amount; write it as"):
         amount(text)
+
+
+@pytest.mark.parametrize("text", [*WRONG, "1", "11", "5.0"])
+def test_what_is_no_whole_number_within_bounds(text: str) -> None:
+    message = f"`{text[:40]}` is not a whole number from 2 to 10"
+    with pytest.raises(ValueError, match="is not a whole number") as refused:
+        whole(text, 2, 10)
+    assert str(refused.value) == message
 
 
 @pytest.mark.parametrize("text", [*WRONG, "0.12345678901"])
