@@ -129,7 +129,7 @@ class _Merging:
                     if str(finding.get("about")).partition(".")[0] not in gone
                 ]
             own = _Entry(id_, table, amended.places)
-            for source, fields in (self._supports(own) if "sources" in table else {}).items():
+            for source, fields in self._supports(own).items():
                 kept[source] = [*kept.get(source, []), *fields]
             amended.values["sources"] = kept
 
