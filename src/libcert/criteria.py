@@ -239,7 +239,7 @@ _RULES: Final[dict[str, _Rule]] = {
     "type": _one_of(get_args(CredentialType)),
     "standing": _one_of((*get_args(Standing), NOT_CHECKED)),
     "currency": (
-        lambda code: len(code) == 3 and code.isascii() and code.isalpha(),
+        lambda code: len(code) == 3 and code.isascii() and code.isalpha(),  # noqa: PLR2004 - ISO 4217
         "three letters such as USD",
     ),
 }
