@@ -34,7 +34,7 @@ def test_what_misleads_is_shown_by_its_code(character: str) -> None:
 
 @pytest.mark.parametrize(("tag", "code"), [("\U000e0000", "e0000"), ("\U000e007f", "e007f")])
 def test_a_long_code_is_shown_whole(tag: str, code: str) -> None:
-    assert clean(tag) == f"\\u{code}"
+    assert clean(tag) == f"\\U000{code}"
 
 
 @pytest.mark.parametrize("character", HARMLESS)
