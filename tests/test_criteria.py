@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import Catalogue, Criteria, matched
+from libcert.limits import MAX_AMOUNT
 from libcert.models import Credential, Money, Organization, Renewal, Source, Years
 
 YES, MAYBE = "yes", "maybe"
@@ -229,6 +230,10 @@ STANDINGS = "confirmed, disputed, not-found, not-checked"
         ({"max_cost": "200"}, "`max_cost` is 200; allowed: a number from 0 to .*"),
         ({"exam": "yes"}, "`exam` is yes; allowed: True, False"),
         ({"text": iter("a")}, "`text` is .*; allowed: texts"),
+        ({"text": ["a", 5]}, "`text` is .*; allowed: texts"),
+        ({"setting": 5}, "`setting` is 5; allowed: academic, .*"),
+        ({"currency": "ÄÖÜ"}, "`currency` is ÄÖÜ; allowed: three letters such as USD"),
+        ({"currency": "US1"}, "`currency` is US1; allowed: three letters such as USD"),
         ({"currency": "dollars"}, "`currency` is dollars; allowed: three letters such as USD"),
         ({"standing": ["confirmed", "moon"]}, f"`standing` is .*; allowed: {STANDINGS}"),
     ],
@@ -236,6 +241,19 @@ STANDINGS = "confirmed, disputed, not-found, not-checked"
 def test_what_cannot_be_asked_is_refused(asked: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=f"^{message}$"):
         Criteria(**asked)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"max_cost": MAX_AMOUNT},
+        {"min_cost": 0},
+        {"standing": STANDINGS.split(", ")},
+        {"exam": False},
+    ],
+)
+def test_what_can_be_asked_reaches_to_its_bounds(asked: dict[str, Any]) -> None:
+    assert Criteria(**asked).values().items() >= asked.items()
 
 
 def test_a_criterion_that_there_is_not_is_refused() -> None:
