@@ -187,7 +187,7 @@ def _same(cell: str, value: Any) -> None:
         case int() | float():
             assert Decimal(cell) == Decimal(str(value))
         case str() | [str(), *_]:
-            text = clean(value if isinstance(value, str) else "; ".join(value))
+            text = clean(value) if isinstance(value, str) else "; ".join(map(clean, value))
             assert plainer(cell) == plainer(text)
             assert not [part for part in cell.split(";") if part.strip().startswith(SIGNS)]
         case _:

@@ -565,3 +565,18 @@ def test_a_calendar_reads_the_profile_once(run: Run, tmp_path: Path) -> None:
     said = run("calendar", "--profile", str(profile), "--currency", "EUR", "--goal", "A+").err
 
     assert said.count("the profile counts in USD") == 1
+
+
+def test_what_is_no_amount_to_compare_with_is_wrong_usage(run: Run) -> None:
+    for compare in ("-1", "1e3", "$5", "1."):
+        answer = run("plan", "--goal", "CIP", "--compare", compare)
+
+        assert answer.code == 2
+        assert f"`{compare}` is not an amount" in answer.err
+
+
+def test_a_profile_is_named_or_left_out(run: Run, tmp_path: Path) -> None:
+    answer = run("check", "--no-profile", "--profile", str(tmp_path / "me.toml"))
+
+    assert answer.code == 2
+    assert "--profile and --no-profile contradict each other" in answer.err

@@ -17,7 +17,7 @@ import pytest
 import typer
 from markdown_it import MarkdownIt
 
-from libcert import Catalogue, LibcertError, __version__, cli, formats, output
+from libcert import Catalogue, LibcertError, __version__, cli, files, formats, output
 from libcert.cli.app import COMMANDS
 from libcert.models import Credential
 
@@ -662,3 +662,59 @@ def test_what_has_nothing_to_say_needs_no_output(monkeypatch: pytest.MonkeyPatch
     output.write(output.Written(""))
     with pytest.raises(LibcertError, match="standard output is closed"):
         output.write(output.Written("something"))
+
+
+def test_who_has_no_home_is_told_so_where_completion_is_to_be_set_up(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nowhere() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
+    monkeypatch.setattr(Path, "home", nowhere)
+
+    answer = run("--install-completion", "bash")
+
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err == "error: there is no home folder to set up completion in\n"
+
+
+def test_other_errors_are_not_taken_for_those_of_completion(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(output, "own_catalogues", broken)
+    with pytest.raises(RuntimeError, match="a bug"):
+        run("list")
+
+
+def test_too_little_memory_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(output, "own_catalogues", full)
+
+    answer = run("list")
+
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err == "error: there is not enough memory for this answer\n"
+
+
+def test_a_pipe_that_nobody_reads_any_more_is_no_error_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(files, "_replace", gone)
+    with pytest.raises(BrokenPipeError):
+        files.replace(tmp_path / "x", [b""])
+
+
+def test_the_answer_may_go_to_a_stream_by_its_name(spawn: Any) -> None:
+    done = spawn("list", "--output", "/dev/stdout", "--fields", "id")
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"id\nCLT\n")

@@ -320,3 +320,8 @@ def test_one_more_fee_never_costs_less(given_fees: list[Fee], more: Fee) -> None
 
     assert (after.low or 0) >= (before.low or 0)
     assert (after.high or 0) >= (before.high or 0)
+
+
+def test_societies_are_not_one_text() -> None:
+    with pytest.raises(TypeError, match="a set of ids"):
+        Memberships("ALA")  # type: ignore[arg-type]

@@ -90,6 +90,7 @@ def test_each_fault_is_said_in_json_too(
             'sources.A.read: found `"2026-02-30"`; allowed',
         ),
         ("own.json", '{"sources": {"A": {"read": 7}}}', "A.read: found `7`; allowed: a date"),
+        ("own.json", '{"sources": {"A": {"dated": [null]}}}', "A.dated: found `[null]`; allowed"),
         ("own.json", '{"x": ' + "[" * 100_000, "is not valid JSON: nested too deeply"),
         ("own.json", '{"x": ' + "9" * 5_000 + "}", "is not valid JSON: a number is too long"),
         ("own.json", '{"x": 1e9999999999999999999}', "is not valid JSON: a number is too long"),

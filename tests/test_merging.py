@@ -75,7 +75,7 @@ def test_all_but_what_the_catalogue_says_itself_rests_on_a_listed_source(write: 
         ),
         pytest.param(
             "[amendments]\nONE = 5\n",
-            "amendments.ONE: found `5`; allowed: tables, such as `[amendments.EXAMPLE]`",
+            "amendments.ONE: found `5`; allowed: tables, such as `[amendments.EXAMPLE]` in TOML",
             id="no table",
         ),
     ],
@@ -164,7 +164,7 @@ def test_a_section_is_a_table_of_tables(write: Write, section: str) -> None:
 
     [_, wrong] = error.value.message.splitlines()
     assert wrong.endswith(
-        f":1: {section}: found `5`; allowed: tables, such as `[{section}.EXAMPLE]`"
+        f":1: {section}: found `5`; allowed: tables, such as `[{section}.EXAMPLE]` in TOML"
     )
 
 

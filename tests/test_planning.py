@@ -662,3 +662,10 @@ def test_a_plan_never_breaks_a_requirement_or_the_budget(
         assert one.finish <= other.start or other.finish <= one.start
     assert all((year.cost.high or 0) <= budget for year in found.by_year)
     assert len(found.steps) + len(found.not_planned) == len(credentials)
+
+
+def test_what_nobody_could_plan_is_refused() -> None:
+    with pytest.raises(TypeError, match="goals are a list"):
+        Wishes(start=date(2026, 1, 1), goals="CIP")
+    with pytest.raises(ValueError, match="`assume` has a length below 0"):
+        Wishes(start=date(2026, 1, 1), assume={"CIP": Decimal(-3)})

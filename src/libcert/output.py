@@ -119,10 +119,9 @@ def patience() -> Iterator[None]:
     done = threading.Event()
 
     def say() -> None:
-        said = ""
-        for seconds in itertools.count(1):
-            if done.wait(1):
-                break
+        said, seconds = "", 0
+        while not done.wait(1):
+            seconds += 1
             said = f"working, {seconds} s (Ctrl-C ends it)"[: width() - 1]
             _redraw(f"\r{said}")
         if said:
