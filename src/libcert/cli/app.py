@@ -193,6 +193,12 @@ def _completing() -> bool:
     return "_LIBCERT_COMPLETE" in os.environ
 
 
+def _completed() -> list[str]:
+    """Return the words after `libcert` that a shell asks to complete, as far as they are typed."""
+    line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
+    return line.split()[1:] if _completing() else []
+
+
 def _short(message: str) -> str:
     """Return *message* without most of what was typed, where that is long."""
     if len(message) <= LONGEST_MESSAGE:
@@ -218,7 +224,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         BrokenPipeError: If nobody reads the answer any more.
     """
     typed = sys.argv[1:] if argv is None else list(argv)
-    app = command_line(typed[0] if typed else None)
+    words = typed or _completed()
+    app = command_line(words[0] if words else None)
     said = io.StringIO()  # what Typer says by itself: help and completions
     try:
         with contextlib.nullcontext() if _completing() else output.patience():
