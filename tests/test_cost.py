@@ -322,6 +322,7 @@ def test_one_more_fee_never_costs_less(given_fees: list[Fee], more: Fee) -> None
     assert (after.high or 0) >= (before.high or 0)
 
 
-def test_societies_are_not_one_text() -> None:
-    with pytest.raises(TypeError, match="a set of ids"):
-        Memberships("ALA")  # type: ignore[arg-type]
+@pytest.mark.parametrize("given", [{"member_of": "ALA"}, {"not_of": "ALA"}])
+def test_societies_are_not_one_text(given: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="^societies are a set of ids, not one text$"):
+        Memberships(**given)
