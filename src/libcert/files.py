@@ -49,15 +49,15 @@ class File(Frozen):
     name: str
     """What it is called in messages."""
     text: str
-    """What it says."""
+    """What it says, to the letter."""
     tables: dict[str, Any]
-    """What it says."""
+    """What that means."""
     notation: Notation = notations.TOML
-    """How it is written."""
+    """The notation that gives it this meaning."""
     bundled: bool = False
     """Whether libcert ships it."""
     encoding: str = "utf-8"
-    """How it is written: in UTF-8, with or without the mark at its beginning."""
+    """Its encoding: UTF-8, with or without the mark at its beginning."""
 
     def line(self, path: tuple[str | int, ...]) -> int:
         """Return the line where *path*, or as much of it as there is, begins."""
@@ -114,10 +114,8 @@ def read(path: Path | str, kind: Kind = CATALOGUE, *, bundled: bool = False) -> 
             raise _too_large(str(path), kind, notation)
         with path.open("rb") as file:
             content = file.read(notation.max_bytes + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # the latter: a name that no file can have
         raise kind.error(f"cannot read `{path}`: {reason(error)}") from error
-    except ValueError as error:  # a name that no file can have
-        raise kind.error(f"cannot read `{path}`: {error}") from error
     name = path.name if bundled else str(path)
     return parsed(content, name, kind, notation, bundled=bundled)
 

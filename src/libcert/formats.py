@@ -253,10 +253,9 @@ def _drawn(table: Table, canvas: Canvas) -> Iterator[str]:
         _environ={},  # the edge has decided on width and colour
     )
 
-    def drawn(*parts: "RenderableType") -> str:
+    def drawn(part: "RenderableType") -> str:
         with console.capture() as capture:
-            for part in parts:
-                console.print(part)
+            console.print(part)
         return re.sub(r" +$", "", capture.get(), flags=re.MULTILINE)
 
     shown = (mark for (field, _), mark in table.marks.items() if field in table.columns)
