@@ -154,7 +154,7 @@ OURS = re.compile(
     + re.escape(str(Path(libcert.__file__).parent)).encode()
     + rb"/(?!__(init|main)__[.])"
 )
-"""A line of a traceback that is ours. Until `__main__` has begun, Python may show one of its own."""
+"""A traceback's line that is ours; until `__main__` has begun, Python may show one of its own."""
 
 
 def interrupted(milliseconds: float, *argv: str) -> tuple[int, bytes]:
