@@ -58,6 +58,9 @@ TESTS: Final[Mapping[str, Sequence[str]]] = {
     "prospects": ("prospects", "planning"),
     "cost_over_years": ("cost_over_years",),
     "renewals": ("renewals",),
+    "merging": ("merging", "own_catalogues"),
+    "planning": ("planning",),
+    "scheduling": ("scheduling",),
 }
 """The modules of the domain, and the files of tests that have to notice a change to each."""
 WARM: Final = ("hypothesis.strategies", "pydantic", "rich.console", "rich.table")

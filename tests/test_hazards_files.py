@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ import tomli
 import tomlkit
 from conftest import LIBCERT, codes
 from test_hazards_text import Filler
+
+from libcert import files
 
 Run = Callable[..., Any]
 Spawn = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -462,7 +464,25 @@ for number in itertools.cycle(range(2, 9)):
             process.send_signal(blow)
 
         assert process.returncode == -blow
+        assert blow == signal.SIGKILL or list(tmp_path.iterdir()) == [path]
         assert len(json.loads(path.read_text("utf-8"))) in {0, *range(2, 9)}
+
+
+def test_what_a_signal_ends_is_taken_back_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"half"
+        os.kill(os.getpid(), signal.SIGTERM)
+        yield b"more"
+
+    raised: list[int] = []
+    monkeypatch.setattr(signal, "raise_signal", raised.append)
+    with pytest.raises(KeyboardInterrupt):
+        files.replace(tmp_path / "answer", pieces())
+
+    assert raised == [signal.SIGTERM]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_many_writers_of_a_profile_lose_nothing(profile: Path) -> None:

@@ -69,6 +69,11 @@ def test_all_but_what_the_catalogue_says_itself_rests_on_a_listed_source(write: 
             id="an amendment of nothing",
         ),
         pytest.param(
+            '[amendments.ONE]\nname = "n"\n[amendments.one]\nname = "m"\n',
+            "amendments.one: amends the same record as `ONE`",
+            id="two amendments of one record",
+        ),
+        pytest.param(
             "[record.X]\n",
             "record: is not a section; allowed: organizations, sources, credentials, amendments",
             id="another section",

@@ -313,7 +313,7 @@ def test_a_deadline_that_is_kept() -> None:
         ),
         (
             None,
-            {"assume": {"A": Decimal("1.5")}},
+            {"assume": {"a": Decimal("1.5")}},
             date(2027, 1, 8),
             "it takes 1.5 months; that is not on record",
         ),

@@ -24,6 +24,7 @@ from pydantic_core import CoreSchema
 from libcert import kinds, models
 from libcert.errors import NotAllowedError
 from libcert.fields import MODELS, Model, key
+from libcert.limits import AMOUNT_DECIMALS, RATE_DECIMALS
 from libcert.problems import KeyPath, excerpt
 
 _M = TypeVar("_M", bound=Model)
@@ -40,7 +41,6 @@ _PATTERNS: Final = {
 }
 _ALLOWED: Final = {
     "bool_type": "true or false",
-    "decimal_whole_digits": "a smaller number",
     "date_type": "a date such as 2026-11-23, in TOML without quotes",
     "dict_type": "a table, { … }",
     "finite_number": "a number",
@@ -57,8 +57,7 @@ _ALLOWED: Final = {
     "tuple_type": "a list, [ … ]",
 }
 """What may stand where an error of this type was found."""
-_DECIMALS: Final = {2: "two", 12: "two", 10: "ten", 17: "ten"}
-"""How many decimals a number may have, by either limit that the models set to its digits."""
+_DECIMALS: Final = {AMOUNT_DECIMALS: "two", RATE_DECIMALS: "ten"}
 
 
 class Checker(BaseModel):
@@ -212,7 +211,7 @@ def _allowed(problem: Any, path: KeyPath) -> str:  # noqa: ANN401
         allowed = f"{_PATTERNS[key]}, in quotes"
     elif isinstance(problem["input"], date) and kind in {"greater_than_equal", "less_than_equal"}:
         allowed = f"{limit} or {'a later' if kind == 'greater_than_equal' else 'an earlier'} day"
-    elif kind in {"decimal_max_digits", "decimal_max_places"}:
+    elif kind == "decimal_max_places":
         allowed = f"a number with {_DECIMALS[limit]} decimals at most"
     else:
         allowed = _ALLOWED.get(kind, problem["msg"])

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from libcert import notations
 from libcert.errors import (
@@ -160,7 +160,7 @@ def replace(path: Path | str, content: Iterable[bytes]) -> None:
         OutputError: If it cannot be written; a file that was there before is then as it was.
     """
     try:
-        with _undone_by_interrupts():
+        with _undone_by_signals():
             _replace(Path(path), content)
     except BrokenPipeError:  # a reader that has gone has all that it wanted
         raise
@@ -176,19 +176,30 @@ def _too_large(name: str, kind: Kind, notation: Notation) -> LibcertError:
 
 
 @contextlib.contextmanager
-def _undone_by_interrupts() -> Iterator[None]:
-    """Let Ctrl-C take back what is half done, where it would end the process in the middle."""
+def _undone_by_signals() -> Iterator[None]:
+    """Let a signal take back what is half done, where it would end the process in the middle."""
     import signal  # most answers go to no file
 
-    ends_it = signal.getsignal(signal.SIGINT) is signal.SIG_DFL
-    if not ends_it or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    came: list[int] = []
+
+    def undo(number: int, _: object) -> NoReturn:
+        came.append(number)
+        raise KeyboardInterrupt
+
+    ways = {"SIGINT": signal.default_int_handler, "SIGTERM": undo, "SIGHUP": undo}
+    known = {getattr(signal, name, None): way for name, way in ways.items()}
+    ending = [number for number in known if number and signal.getsignal(number) is signal.SIG_DFL]
+    if threading.current_thread() is not threading.main_thread():
+        ending = []  # which alone may say what a signal does
     try:
+        for number in ending:
+            signal.signal(number, known[number])
         yield
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        for number in ending:
+            signal.signal(number, signal.SIG_DFL)
+        for number in came:
+            signal.raise_signal(number)
 
 
 def unwritable(path: Path | str, error: OSError | ValueError) -> OutputError:

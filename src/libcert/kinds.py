@@ -10,7 +10,19 @@ from typing import Annotated, Final, TypeVar
 
 from pydantic import BeforeValidator, Field, Strict, WithJsonSchema
 
-from libcert.limits import FIRST_DAY, LAST_DAY, MAX_AMOUNT, MAX_COUNT, MAX_RATE, MAX_TEXT
+from libcert.limits import (
+    AMOUNT_DECIMALS,
+    FIRST_DAY,
+    HOURS_IN_A_WEEK,
+    LAST_DAY,
+    MAX_AMOUNT,
+    MAX_COUNT,
+    MAX_ID,
+    MAX_RATE,
+    MAX_TEXT,
+    MAX_YEARS_OF_WORK,
+    RATE_DECIMALS,
+)
 
 _T = TypeVar("_T")
 
@@ -20,21 +32,21 @@ _WRITTEN_NUMBER: Final = WithJsonSchema(
 
 Amount = Annotated[
     Annotated[int, Field(ge=0, le=MAX_AMOUNT)]
-    | Annotated[Decimal, Field(ge=0, le=MAX_AMOUNT, max_digits=12, decimal_places=2)],
+    | Annotated[Decimal, Field(ge=0, le=MAX_AMOUNT, decimal_places=AMOUNT_DECIMALS)],
     _WRITTEN_NUMBER,
 ]
-YearsOfWork = Annotated[Amount, Field(le=100)]
-HoursAWeek = Annotated[Amount, Field(gt=0, le=168)]
+YearsOfWork = Annotated[Amount, Field(le=MAX_YEARS_OF_WORK)]
+HoursAWeek = Annotated[Amount, Field(gt=0, le=HOURS_IN_A_WEEK)]
 Rate = Annotated[
     Annotated[int, Field(gt=0, le=MAX_RATE)]
-    | Annotated[Decimal, Field(gt=0, le=MAX_RATE, max_digits=17, decimal_places=10)],
+    | Annotated[Decimal, Field(gt=0, le=MAX_RATE, decimal_places=RATE_DECIMALS)],
     WithJsonSchema({"type": "number"}, mode="serialization"),
 ]
 Count = Annotated[int, Field(gt=0, le=MAX_COUNT)]
 CountOrNone = Annotated[int, Field(ge=0, le=MAX_COUNT)]
 Percent = Annotated[int, Field(gt=0, le=100)]
 Words = Annotated[str, Field(pattern=r"\S", max_length=MAX_TEXT)]
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9+._-]*$", max_length=40)]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9+._-]*$", max_length=MAX_ID)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Link = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=MAX_TEXT)]
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]

@@ -103,12 +103,20 @@ class _Merging:
             entry.values = dict(table)
             entry.places = dict.fromkeys(table, (file, ("credentials", id_)))
             entry.places[""] = file, ("credentials", id_)
+        self._amend(file)
+
+    def _amend(self, file: File) -> None:
+        """Put what *file* amends in the place of what there is."""
+        written: dict[str, str] = {}
         for id_, table in self._tables(file, "amendments").items():
             amended = self._entry(id_)
             if amended is None:
                 if ("credentials", id_) not in self.blamed:
                     self._blame(file, ("amendments", id_), "amends a record that there is not")
                 continue
+            other = written.setdefault(amended.id, id_)
+            if other != id_:
+                self._blame(file, ("amendments", id_), f"amends the same record as `{other}`")
             resting = self._supports(amended)
             if "aliases" in table:
                 self.by_alias = None

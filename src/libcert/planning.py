@@ -10,7 +10,7 @@ from libcert.eligibility import judgement
 from libcert.fields import NOTHING, Frozen
 from libcert.models import Answer, Credential, Money
 from libcert.person import Profile, lapsed
-from libcert.prospects import Bill, Pace, Prospect, Situation
+from libcert.prospects import EVERY, Bill, Pace, Prospect, Situation
 from libcert.results import JudgedRequirement, NotPlanned, Payment, Plan, Step, YearOfPlan
 from libcert.scheduling import Recurring, Schedule, Task, Terms, Wish, tasks_named
 
@@ -61,7 +61,7 @@ def plan(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile) -
     that mend it, are said.
 
     Raises:
-        UnknownCredentialError: If *catalogue* is a `Catalogue` and does not have a goal.
+        UnknownCredentialError: If *catalogue* is a `Catalogue` and does not have what is named.
     """
     case = _case(catalogue, wishes, person)
     return _drawn_up(case, _solved(case))
@@ -74,7 +74,7 @@ def choices(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile
     where less would drop something.
 
     Raises:
-        UnknownCredentialError: If *catalogue* is a `Catalogue` and does not have a goal.
+        UnknownCredentialError: If *catalogue* is a `Catalogue` and does not have what is named.
     """
     case = tighter = _case(catalogue, wishes, person)
     solved = _solved(case)
@@ -122,7 +122,11 @@ class _Solved(Frozen):
 
 def _case(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile) -> _Case:
     """Return what there is to plan with."""
-    situation = Situation(catalogue, person, wishes.start, wishes.pace, wishes.assume)
+    assume = {
+        name if name == EVERY else catalogue[name].id: months
+        for name, months in wishes.assume.items()
+    }
+    situation = Situation(catalogue, person, wishes.start, wishes.pace, assume)
     held = frozenset(
         catalogue[name].id
         for name, one in person.held.items()

@@ -9,6 +9,7 @@ from libcert import cost, cost_over_years, dates, words
 from libcert.cost import Memberships
 from libcert.eligibility import judgement
 from libcert.fields import NOTHING, Frozen
+from libcert.limits import MAX_PLANNED_MONTHS
 from libcert.models import Answer, Credential, Fee, Money, Months, Purpose
 from libcert.person import Profile
 from libcert.requirements import parts
@@ -19,8 +20,6 @@ Pace = Literal["quick", "usual", "safe"]
 """Which length to take of one that is a range: the least, the middle or the most."""
 AT_START: Final = frozenset({"application", "enrolment", "course", "membership"})
 """The fees that fall due when one begins; the others of earning fall due at the award."""
-MAX_MONTHS: Final = 600
-"""The longest that anything may take that is planned."""
 EVERY: Final = "*"
 """What stands for every credential whose length is not on record."""
 NEVER: Final = Some((), 1)
@@ -188,8 +187,8 @@ def _months(amount: Decimal) -> str:
 
 def _too_long(credential: Credential, length: int) -> str | None:
     """Return that *credential* takes longer than it may, or None."""
-    if length > dates.slots(MAX_MONTHS):
-        return f"it takes more than {MAX_MONTHS // 12} years"
+    if length > dates.slots(MAX_PLANNED_MONTHS):
+        return f"it takes more than {MAX_PLANNED_MONTHS // 12} years"
     conditions = (part for one in credential.requirements for part in parts(one))
     limits = [part.deadline_months for part in conditions if part.deadline_months is not None]
     if not limits or length <= dates.slots(min(limits)):

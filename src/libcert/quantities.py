@@ -5,14 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from libcert.limits import MAX_RATE
+from libcert.limits import AMOUNT_DECIMALS, MAX_AMOUNT, MAX_RATE, RATE_DECIMALS
 
 IN_A_YEAR: Final = {"y": 1, "mo": 12, "w": 52, "d": 365}
 """How many of each unit are taken for a year."""
 
 _NUMBER = r"\d{1,9}(?:\.\d{1,4})?"
-_AMOUNT = r"(?P<number>\d{1,9}(?:\.\d{1,2})?)"
-_RATE = r"\d{1,7}(?:\.\d{1,10})?"
+_AMOUNT = rf"\d+(?:\.\d{{1,{AMOUNT_DECIMALS}}})?"
+_RATE = rf"\d{{1,7}}(?:\.\d{{1,{RATE_DECIMALS}}})?"
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _SPAN = rf"(?P<number>{_NUMBER}) ?(?P<unit>y|yr|years?|mo|months?|w|weeks?|d|days?)?"
 _ISO_SPAN = "P(?=\\d)" + "".join(
@@ -31,7 +31,7 @@ def whole(text: str, least: int, most: int) -> int:
     Raises:
         ValueError: If it is anything but digits, or beyond these.
     """
-    if not (_whole(r"\d{1,9}", text) and least <= int(text) <= most):
+    if not (_whole(r"\d{1,10}", text) and least <= int(text) <= most):
         raise ValueError(f"`{text[:40]}` is not a whole number from {least} to {most}")
     return int(text)
 
@@ -40,12 +40,14 @@ def amount(text: str) -> Decimal:
     """Return the number that *text* is.
 
     Raises:
-        ValueError: If it is anything but digits with or without a decimal point.
+        ValueError: If it is anything but digits with or without a decimal point, or out of reach.
     """
-    found = _whole(_AMOUNT, text)
-    if found is None:
+    if _whole(_AMOUNT, text) is None:
         raise ValueError(f"`{text[:40]}` is not an amount; write it as `200` or `199.50`")
-    return Decimal(found["number"])
+    found = Decimal(text)
+    if found > MAX_AMOUNT:
+        raise ValueError(f"`{text[:40]}` is not an amount; it is not above {MAX_AMOUNT}")
+    return found
 
 
 def rate(text: str) -> Decimal:

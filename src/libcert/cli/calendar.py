@@ -1,28 +1,25 @@
 """`libcert calendar`: what falls due, and a plan, for the calendar that one looks at."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 
-from libcert import calendars, output, planning, words
-from libcert.cli.options import split, taking_options
+from libcert import calendars, output, planning, quantities, words
+from libcert.cli.options import parsed, split, taking_options
 from libcert.cli.person import Person
 from libcert.cli.plan import Goals
 from libcert.cli.reply import UNARRANGED, View
+from libcert.limits import MAX_LEAD_DAYS
 from libcert.output import Written
 from libcert.renewals import falling_due
-
-MAX_LEAD: Final = 3_660
-"""The most days ahead of which anybody is reminded."""
 
 
 def _leads(values: list[str] | None) -> list[Any]:
     """Return how many days ahead, each a whole number."""
-    given = split(values)
-    for days in given:
-        if not (days.isascii() and days.isdigit() and len(days) <= 4 and int(days) <= MAX_LEAD):  # noqa: PLR2004
-            raise typer.BadParameter(f"`{days[:40]}` is not a number of days up to {MAX_LEAD}")
-    return [int(days) for days in given]
+    return [
+        parsed(lambda text: quantities.whole(text, 0, MAX_LEAD_DAYS), days)
+        for days in split(values)
+    ]
 
 
 @taking_options(*UNARRANGED, "form", "as_json", "fields")

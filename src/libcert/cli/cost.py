@@ -11,6 +11,7 @@ from libcert.cli.person import Person
 from libcert.cli.reply import Reply, View
 from libcert.cost_over_years import over_years
 from libcert.fields import Model
+from libcert.limits import MAX_YEARS
 from libcert.models import Answer, Money
 from libcert.results import CostOverYears, Joining, Payment
 from libcert.table import Table, readable
@@ -38,7 +39,7 @@ def cost(
     view: View,
     person: Person,
     *,
-    years: Annotated[int, whole("How many years to count", least=1, most=60)] = 10,
+    years: Annotated[int, whole("How many years to count", least=1, most=MAX_YEARS)] = 10,
 ) -> Reply:
     """Say what it costs to earn a credential and to keep it, each fee in the year it falls due.
 

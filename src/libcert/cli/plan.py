@@ -12,10 +12,11 @@ from libcert.cli.options import complete_id, day, split, taking_options, whole
 from libcert.cli.person import Person
 from libcert.cli.reply import UNARRANGED, Reply, View
 from libcert.fields import Frozen, Model
+from libcert.limits import MAX_AT_ONCE, MAX_PLANNED_MONTHS
 from libcert.models import Credential, Standing
 from libcert.person import Profile
 from libcert.planning import Wishes
-from libcert.prospects import EVERY, MAX_MONTHS, Pace
+from libcert.prospects import EVERY, Pace
 from libcert.results import Plan
 from libcert.table import Table, readable
 
@@ -41,7 +42,7 @@ class Goals(Frozen):
         typer.Option("--best", help="As much else as possible, of what is real and open to you"),
     ] = False
     by: Annotated[date | None, day("The day by which all is done")] = None
-    at_once: Annotated[int, whole("How many at the same time", least=1, most=20)] = 1
+    at_once: Annotated[int, whole("How many at the same time", least=1, most=MAX_AT_ONCE)] = 1
     in_order: Annotated[
         bool,
         typer.Option("--in-order", help="Begin the goals in the order in which they are named"),
@@ -102,8 +103,8 @@ def _assumed(given: Sequence[str], catalogue: Mapping[str, Credential]) -> dict[
             months = quantities.months(span.strip())
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint="--assume") from error
-        if months > MAX_MONTHS:
-            most = f"{MAX_MONTHS // 12} years"
+        if months > MAX_PLANNED_MONTHS:
+            most = f"{MAX_PLANNED_MONTHS // 12} years"
             raise typer.BadParameter(f"`{span}` is more than {most}", param_hint="--assume")
         found[id_] = months
     return found

@@ -8,6 +8,7 @@ from libcert.cli.options import taking_options, whole
 from libcert.cli.person import Person
 from libcert.cli.reply import Reply, View
 from libcert.fields import Model
+from libcert.limits import MAX_AHEAD_DAYS
 from libcert.models import Money, Standing
 from libcert.renewals import falling_due
 from libcert.results import Due
@@ -33,7 +34,7 @@ def renewals(
     *,
     within: Annotated[
         int | None,
-        whole("Only what falls due in so many days", most=36_500, metavar="DAYS"),
+        whole("Only what falls due in so many days", most=MAX_AHEAD_DAYS, metavar="DAYS"),
     ] = None,
 ) -> Reply:
     """List what falls due to keep the credentials you hold, the soonest first.

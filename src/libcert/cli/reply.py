@@ -10,6 +10,7 @@ from libcert import ages, cost, findings, formats, output, words
 from libcert.catalogue import Catalogue, load
 from libcert.cli.options import OutputOption, completing_fields, split, whole
 from libcert.fields import Frozen, Model, key
+from libcert.limits import MAX_AGE_MONTHS, MAX_SHOWN
 from libcert.models import Answer, Credential, MatchedCredential
 from libcert.ordering import arranged
 from libcert.output import Written
@@ -55,7 +56,7 @@ class View(Frozen):
             autocompletion=completing_fields(Credential),
         ),
     ] = None
-    limit: Annotated[int | None, whole("Show the first N only", "--limit", most=999_999_999)] = None
+    limit: Annotated[int | None, whole("Show the first N only", "--limit", most=MAX_SHOWN)] = None
     output: OutputOption = None
     member: Annotated[
         list[str] | None,
@@ -77,7 +78,7 @@ class View(Frozen):
     ] = "listed"
     max_age: Annotated[
         int | None,
-        whole("Mark what was read longer ago", "--max-age", most=1200, metavar="MONTHS"),
+        whole("Mark what was read longer ago", "--max-age", most=MAX_AGE_MONTHS, metavar="MONTHS"),
     ] = None
     catalogues: Annotated[
         list[str] | None,
