@@ -56,6 +56,14 @@ def test_no_command_line_reaches_beyond_its_folder(content: bytes, words: list[s
     assert fuzz.words(content) == words
 
 
+@pytest.mark.parametrize("command", ["path", "init"])
+def test_where_a_file_is_may_be_said_exactly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    fuzz.options(f"profile\n{command}\n--profile\nme\x07.toml".encode())
+
+
 def test_what_was_found_can_be_run_once_more(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import tomli
 import tomlkit
-from conftest import LIBCERT, codes
+from conftest import LIBCERT, codes, unmeasured
 from test_hazards_text import Filler
 
 from libcert import files
@@ -457,6 +457,7 @@ for number in itertools.cycle(range(2, 9)):
             [sys.executable, "-c", code, str(path)],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env=unmeasured(),
         ) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == b"ready\n"

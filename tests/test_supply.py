@@ -1,11 +1,13 @@
 """What the project is made from: its bounds, its lock and the audit of that."""
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 from conftest import ROOT
 from lock import LOCK, pinned, pins
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
@@ -79,6 +82,20 @@ def test_each_pin_is_exact_and_has_hashes_and_the_lock_names_no_host() -> None:
     assert all("--hash=sha256:" in block for block in blocks[:-1])
     assert "://" not in LOCK.read_text(encoding="utf-8")
     assert "index" not in LOCK.read_text(encoding="utf-8")
+
+
+def test_each_extra_that_a_pinned_package_asks_for_is_pinned_with_it() -> None:
+    pinned_extras = {canonicalize_name(pin.name): pin.extras for pin in pins()}
+    asked: dict[str, set[str]] = {}
+    for name in PINNED:
+        with contextlib.suppress(metadata.PackageNotFoundError):  # of another system, or a tool
+            for one in map(Requirement, metadata.requires(name) or ()):
+                if one.marker is None or one.marker.evaluate({"extra": ""}):
+                    asked.setdefault(canonicalize_name(one.name), set()).update(one.extras)
+
+    assert any(asked.values())
+    for name, extras in asked.items():
+        assert extras <= pinned_extras[name], name
 
 
 def test_the_lowest_versions_are_those_of_the_bounds() -> None:
