@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT
 from lock import LOCK, pinned, pins
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.utils import NormalizedName, canonicalize_name
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
@@ -86,7 +86,7 @@ def test_each_pin_is_exact_and_has_hashes_and_the_lock_names_no_host() -> None:
 
 def test_each_extra_that_a_pinned_package_asks_for_is_pinned_with_it() -> None:
     pinned_extras = {canonicalize_name(pin.name): pin.extras for pin in pins()}
-    asked: dict[str, set[str]] = {}
+    asked: dict[NormalizedName, set[str]] = {}
     for name in PINNED:
         with contextlib.suppress(metadata.PackageNotFoundError):  # of another system, or a tool
             for one in map(Requirement, metadata.requires(name) or ()):
