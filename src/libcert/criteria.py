@@ -91,7 +91,7 @@ def matched(credential: Credential, criteria: Criteria) -> MatchedCredential:
     answer = all_of(judgement for judgement, _ in judgements)
     because = tuple(reason for judgement, reason in judgements if judgement is answer)
     match = Match(answer=answer, because=because)
-    return MatchedCredential.trusted(credential.values() | {"match": match})
+    return MatchedCredential.trusted(vars(credential) | {"match": match})
 
 
 def issues(name: str, issuer: Organization) -> bool:

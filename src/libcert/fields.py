@@ -149,12 +149,8 @@ class Model(Frozen):
 
     def written(self, names: Iterable[str] | None = None) -> dict[str, Any]:
         """Return what JSON has for each key, or for those of the fields *names*."""
-        written = {}
-        for name in self.FIELDS if names is None else names:
-            value = getattr(self, name)
-            scalar = value is None or type(value) in {str, int, bool}  # as most are
-            written[self._keys[name]] = value if scalar else plain(value)
-        return written
+        asked = self.FIELDS if names is None else names
+        return {self._keys[name]: plain(getattr(self, name)) for name in asked}
 
 
 def _remade(model: type[Model], values: dict[str, Any], given: AbstractSet[str]) -> Model:
@@ -171,6 +167,8 @@ def key(field: str) -> str:
 def plain(value: object) -> Any:  # noqa: ANN401 - JSON, a case for each kind
     """Return *value* as JSON has it: numbers whole where they are whole."""
     match value:
+        case str() | None | int() | float():  # as most of it is
+            return value
         case Model():
             return value.written()
         case tuple() | list():
@@ -179,7 +177,6 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON, a case for each kind
             return {name: plain(part) for name, part in value.items()}
         case Decimal():
             return int(value) if value == int(value) else float(value)
-        case date() | time():
-            return value.isoformat()
         case _:
-            return value
+            assert isinstance(value, date | time)  # noqa: S101 - as models declare
+            return value.isoformat()

@@ -88,9 +88,8 @@ def packed() -> str | None:
 
 def _folder() -> Path:
     """Return the data of an installed package, or else that of the checkout."""
-    here = Path(__file__).resolve()
-    installed = here.parent / "data"
-    return installed if installed.exists() else here.parents[2] / "data"
+    installed = Path(__file__).parent / "data"
+    return installed if installed.exists() else Path(__file__).resolve().parents[2] / "data"
 
 
 def starter(kind: Kind) -> str:

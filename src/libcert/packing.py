@@ -83,7 +83,7 @@ def _read(line: str, sources: Mapping[str, Source]) -> Any:  # noqa: ANN401 - wh
             found["read"] = date.fromisoformat(found["read"])
         if kind == "Credential":
             found["sources"] = tuple(
-                sources[id_].replaced(supports=tuple(fields))
+                Source.trusted(vars(sources[id_]) | {"supports": tuple(fields)})
                 for id_, fields in found["sources"].items()
             )
             found.setdefault("conditions", found["requirements"])
