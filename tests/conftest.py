@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 import unicodedata
@@ -114,6 +115,18 @@ class Answered:
     def ids(self) -> list[str]:
         """The ids of the answer."""
         return [record["id"] for record in self.json]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _signals_end_processes() -> None:
+    """Let what is started end by a signal, also where `nohup` or a shell has had it ignored."""
+    for number, way in (
+        (signal.SIGINT, signal.default_int_handler),
+        (signal.SIGTERM, signal.SIG_DFL),
+        (signal.SIGHUP, signal.SIG_DFL),
+    ):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, way)
 
 
 @pytest.fixture(autouse=True)
