@@ -420,7 +420,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, command: str) -> None
     path.write_text("old")
     line = f'ulimit -f 1; exec "$0" "$@" -o {path}'
     argv = ["/bin/sh", "-c", line, *LIBCERT, *command.split()]
-    done = subprocess.run(argv, capture_output=True, check=False, cwd=tmp_path)
+    done = subprocess.run(argv, capture_output=True, check=False, cwd=tmp_path, env=unmeasured())
 
     assert (done.returncode, done.stdout) == (1, b"")
     assert done.stderr.decode().startswith(f"error: cannot write `{path}`: File too large\n")

@@ -748,7 +748,7 @@ for number in itertools.count():
     profile.write_text(FULL_PROFILE)
     for round_ in range(20):
         with subprocess.Popen(
-            [sys.executable, "-c", code, str(profile)], stdout=subprocess.PIPE
+            [sys.executable, "-c", code, str(profile)], stdout=subprocess.PIPE, env=unmeasured()
         ) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == b"ready\n"
