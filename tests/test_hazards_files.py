@@ -121,6 +121,11 @@ def test_what_may_not_be_read_or_written_is_named(
         for door in doors(str(shut))
     ]
     shut.chmod(0o600)
+    still = tmp_path / "still"
+    still.write_text("old")
+    still.chmod(0o444)
+    argv = [*minding_modes, *LIBCERT, "list", "-o", str(still)]
+    replaced = subprocess.run(argv, capture_output=True, check=False)
     kept = tmp_path / "kept"
     kept.mkdir()
     (kept / "answer").write_text("old")
@@ -132,6 +137,9 @@ def test_what_may_not_be_read_or_written_is_named(
     for done in answers:
         assert done.returncode == 1
         assert f"error: cannot read `{shut}`: Permission denied\n" in done.stderr.decode()
+    assert replaced.returncode == 1
+    assert replaced.stderr.decode() == f"error: cannot write `{still}`: Permission denied\n"
+    assert still.read_text() == "old"
     assert refused.returncode == 1
     assert refused.stderr.decode() == f"error: cannot write `{kept}/answer`: Permission denied\n"
     assert [(path.name, path.read_text()) for path in kept.iterdir()] == [("answer", "old")]
@@ -483,6 +491,24 @@ def test_what_a_signal_ends_is_taken_back_first(
         files.replace(tmp_path / "answer", pieces())
 
     assert raised == [signal.SIGTERM]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_signal_keeps_nothing_from_being_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"half"
+        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+            os.kill(os.getpid(), number)
+        yield b"more"
+
+    raised: list[int] = []
+    monkeypatch.setattr(signal, "raise_signal", raised.append)
+    with pytest.raises(KeyboardInterrupt):
+        files.replace(tmp_path / "answer", pieces())
+
+    assert raised == [signal.SIGHUP]
     assert list(tmp_path.iterdir()) == []
 
 

@@ -20,6 +20,10 @@ def run() -> None:
         code = 130
     except BrokenPipeError:
         code = 0  # a reader that has gone has all that it wanted
+    except MemoryError:
+        code = 1
+        if sys.stderr is not None:
+            sys.stderr.write("error: there is not enough memory to begin\n")
     # All that matters is written by now. To take the interpreter apart would cost a tenth of the
     # time of a short command, and would try once more to write what could not be written.
     os._exit(code)
@@ -29,14 +33,15 @@ def _run() -> int:
     if sys.argv[1:] == ["--version"] and sys.stdout is not None:
         from libcert import __version__
 
+        said = f"libcert {__version__}\n".encode()
         try:
-            os.write(sys.stdout.fileno(), f"libcert {__version__}\n".encode())
+            if os.write(sys.stdout.fileno(), said) == len(said):
+                return 0
         except BrokenPipeError:
             raise
         except OSError:
-            pass  # the long way names what is wrong
-        else:
-            return 0
+            pass
+        # The long way names what is wrong.
     gc.disable()  # a process this short has no garbage worth looking for
     from libcert import cli, output
 

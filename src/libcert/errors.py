@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from libcert.text import clean
+from libcert.text import clean, shortened
 
 
-def reason(error: OSError | ValueError) -> str:
+def reason(error: Exception) -> str:
     """Return why the system refused something, in its words."""
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
@@ -24,7 +24,7 @@ class LibcertError(Exception):
     ) -> None:
         super().__init__(message)
         # What comes from files and people may hold anything, and a message meets a terminal.
-        self.lines = [clean(line) for line in (message, *details)]
+        self.lines = [shortened(clean(line)) for line in (message, *details)]
         self.hint = hint
 
     @property

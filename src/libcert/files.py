@@ -2,13 +2,14 @@
 
 import codecs
 import contextlib
+import errno
 import os
 import stat
 import threading
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from libcert import notations
 from libcert.errors import (
@@ -153,12 +154,15 @@ def parsed(
 def replace(path: Path | str, content: Iterable[bytes]) -> None:
     """Put the pieces of *content* in the place of the file at *path*, whole or not at all.
 
-    The file keeps its mode, a link still points to it, and a device or a pipe is written to.
+    The file keeps its mode and its owner, and a link still points to it; a second name of it (a
+    hard link) keeps the old content. A device, a pipe or what is open already is written to.
 
     Raises:
         OutputError: If it cannot be written; a file that was there before is then as it was.
     """
     try:
+        if os.fspath(path).endswith(os.sep):
+            raise _refused(errno.EISDIR)
         with _undone_by_signals():
             _replace(Path(path), content)
     except BrokenPipeError:  # a reader that has gone has all that it wanted
@@ -181,52 +185,86 @@ def _undone_by_signals() -> Iterator[None]:
 
     came: list[int] = []
 
-    def undo(number: int, _: object) -> NoReturn:
+    def undo(number: int, _: object) -> None:
         came.append(number)
-        raise KeyboardInterrupt
+        if came == [number]:  # one more does not keep the first from being taken back
+            raise KeyboardInterrupt
 
-    ways = {"SIGINT": signal.default_int_handler, "SIGTERM": undo, "SIGHUP": undo}
-    known = {getattr(signal, name, None): way for name, way in ways.items()}
+    known = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
     ending = [number for number in known if number and signal.getsignal(number) is signal.SIG_DFL]
     if threading.current_thread() is not threading.main_thread():
         ending = []  # which alone may say what a signal does
     try:
         for number in ending:
-            signal.signal(number, known[number])
+            signal.signal(number, undo)
         yield
     finally:
         for number in ending:
             signal.signal(number, signal.SIG_DFL)
-        for number in came:
-            signal.raise_signal(number)
+        for number in came[:1]:
+            if number != signal.SIGINT:  # which ends in an exit code of its own
+                signal.raise_signal(number)
 
 
-def unwritable(path: Path | str, error: OSError | ValueError) -> OutputError:
+def unwritable(path: Path | str, error: Exception) -> OutputError:
     """Return what is to be said where *path* cannot be written because of *error*."""
     return OutputError(f"cannot write `{path}`: {reason(error)}")
 
 
-def _replace(path: Path, content: Iterable[bytes]) -> None:
+def _refused(number: int) -> OSError:
+    """Return the error that the system would raise."""
+    return OSError(number, os.strerror(number))
+
+
+def is_stream(path: Path) -> bool:
+    """Return whether *path* is something that is written to and not replaced."""
     try:
-        mode: int | None = path.stat().st_mode
-    except FileNotFoundError:
-        mode = None
-    if mode is not None and not stat.S_ISREG(mode):
-        with path.open("wb") as device:  # a device or a pipe is not replaced
-            device.writelines(content)
+        return not stat.S_ISREG(path.stat().st_mode) or _open_already(path) is not None
+    except OSError:
+        return False
+
+
+def _open_already(path: Path) -> int | None:
+    """Return which open file of this process *path* is a name of, such as `/dev/stdout`."""
+    here = os.path.realpath("/dev/fd")
+    for _ in range(40):  # links, which may go round
+        if path.name.isdecimal() and os.path.realpath(path.parent) == here:
+            return int(path.name)
+        if not path.is_symlink():
+            break
+        path = path.parent / path.readlink()
+    return None
+
+
+def _replace(path: Path, content: Iterable[bytes]) -> None:
+    if is_stream(path):
+        number = _open_already(path)
+        with open(path if number is None else os.dup(number), "wb") as stream:  # noqa: PTH123
+            stream.writelines(content)
         return
     path = Path(os.path.realpath(path))
+    try:
+        there = path.stat()
+    except FileNotFoundError:
+        there = None
+    if there and not os.access(path, os.W_OK):
+        raise _refused(errno.EACCES)
     beside = path.parent / f".{path.name[:50]}.{os.urandom(6).hex()}"
     try:
         with open(os.open(beside, _NEW, 0o600), "wb") as file:  # noqa: PTH123 - nobody else's
             file.writelines(content)
             file.flush()
             os.fsync(file.fileno())
-        if mode is None:
+        if there:
+            mode = there.st_mode
+            with contextlib.suppress(OSError, AttributeError):  # as far as that may be done here
+                os.chown(beside, there.st_uid, there.st_gid)
+        else:
             umask = os.umask(0)
             os.umask(umask)
             mode = 0o666 & ~umask
-        beside.chmod(stat.S_IMODE(mode))
+        with contextlib.suppress(PermissionError):  # some file systems have no modes
+            beside.chmod(stat.S_IMODE(mode))
         beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)

@@ -2,14 +2,16 @@
 
 import codecs
 import contextlib
+import io
 import itertools
 import os
 import shutil
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from libcert import files
 from libcert.errors import OutputError, reason
@@ -93,9 +95,9 @@ def _encoded(pieces: Iterable[str]) -> Iterable[bytes]:
     return (piece.encode(errors="backslashreplace") for piece in pieces)
 
 
-def exists(path: str) -> bool:
-    """Return whether there is a file at *path*."""
-    return os.path.lexists(path)
+def replaces(path: str) -> bool:
+    """Return whether something is at *path* that an answer would take the place of."""
+    return os.path.lexists(path) and not files.is_stream(Path(path))
 
 
 def note(said: str | Sequence[str]) -> None:
@@ -128,7 +130,11 @@ def patience() -> Iterator[None]:
             _redraw(f"\r{' ' * len(said)}\r")
 
     teller = threading.Thread(target=say, daemon=True)
-    teller.start()
+    try:
+        teller.start()
+    except RuntimeError:  # where no thread may be had, nothing is said
+        yield
+        return
     try:
         yield
     finally:
@@ -143,7 +149,7 @@ def _redraw(text: str) -> None:
 
 def today() -> date:
     """Return the day it is here, the only thing that libcert asks the clock."""
-    return datetime.now().astimezone().date()
+    return date.today()  # noqa: DTZ011 - here, whatever the zone is
 
 
 def own_catalogues() -> list[str]:
@@ -198,13 +204,28 @@ def _say(kind: str, *lines: str) -> None:
 def prepare_streams() -> None:
     """Let no character be a reason to fail: what an encoding lacks is written in a plainer way."""
     codecs.register_error("libcert", _plainer)
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.reconfigure(errors="libcert")  # type: ignore[union-attr]
+    sys.stdout, sys.stderr = _prepared(sys.stdout), _prepared(sys.stderr)
+
+
+def _prepared(stream: Any) -> Any:  # noqa: ANN401 - None where it is closed
+    if stream is None:
+        return None
+    if isinstance(stream.buffer, io.RawIOBase):
+        # So it is with `python -u`, and a raw stream may write a part and call that a success.
+        buffer = io.BufferedWriter(stream.buffer)
+        stream = io.TextIOWrapper(buffer, stream.encoding, line_buffering=True)
+    stream.reconfigure(errors="libcert")
+    return stream
 
 
 def _plainer(problem: UnicodeError) -> tuple[str | bytes, int]:
     assert isinstance(problem, UnicodeEncodeError)  # noqa: S101 - only streams written to ask
     text = problem.object[problem.start : problem.end]
-    plain = "".join(_PLAINER.get(c, c) for c in text)
-    return plain.encode(problem.encoding, "backslashreplace").decode(problem.encoding), problem.end
+    return "".join(_PLAINER.get(c) or _by_code(c) for c in text), problem.end
+
+
+def _by_code(character: str) -> str:
+    """Return a character by its code; a few encodings lack some of ASCII itself."""
+    if character.isascii():
+        return f"\\x{ord(character):02x}"
+    return character.encode("ascii", "backslashreplace").decode("ascii")

@@ -16,6 +16,8 @@ from libcert.problems import Problem
 
 NAME: Final = "profile.toml"
 """What a profile is called where nobody has named it."""
+LOCK: Final = ".libcert.lock"
+"""What the lock beside a profile is called, after the name of the profile: no other program's."""
 LOCK_SECONDS: Final = 10
 """How long to wait for another process that is changing the profile."""
 _BY_ID: Final = ("held", "dues")
@@ -276,13 +278,14 @@ def _locked(path: Path | str) -> Iterator[Path]:
         real = Path(os.path.realpath(path))
         for folder in reversed([folder for folder in real.parents if not folder.exists()]):
             folder.mkdir(mode=0o700, exist_ok=True)  # what a person says is theirs alone
-        lock = FileLock(f"{real}.lock").acquire(timeout=LOCK_SECONDS)
+        lock = FileLock(f"{real}{LOCK}").acquire(timeout=LOCK_SECONDS)
     except Timeout as error:
         raise OutputError(
-            f"`{path}.lock` is locked: another process is changing the profile",
+            f"`{path}{LOCK}` is locked: another process is changing the profile",
             hint="try again once that is done",
         ) from error
-    except (OSError, ValueError) as error:
-        raise files.unwritable(path, error) from error
+    except (OSError, ValueError, NotImplementedError) as error:
+        where = getattr(error, "filename", None) or path  # a folder or the lock, not the profile
+        raise files.unwritable(where, error) from error
     with lock:
         yield real

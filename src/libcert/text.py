@@ -4,6 +4,9 @@ import json
 import re
 from typing import Final
 
+LONGEST_MESSAGE: Final = 500
+"""Characters of a line that says what is wrong."""
+
 # What could mislead a terminal, a spreadsheet or an eye: control codes, marks that turn the
 # direction of text, invisible characters, lone surrogates. U+200C and U+200D stay: scripts and
 # emoji need them.
@@ -18,6 +21,14 @@ def clean(text: str) -> str:
     if text.isprintable() and "  " not in text:  # so is most of it, and nothing in it misleads
         return text
     return re.sub(_MISLEADING, _code, re.sub(r"[ \t\r\n]+", " ", text))
+
+
+def shortened(message: str) -> str:
+    """Return *message* without its middle where it is long: it repeats what somebody wrote."""
+    if len(message) <= LONGEST_MESSAGE:
+        return message
+    half = LONGEST_MESSAGE // 2
+    return f"{message[:half]} … {message[-half:]}"
 
 
 def escaped(dumped: str) -> str:

@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -11,9 +10,11 @@ from typing import Annotated, Any, Final
 import typer
 
 from libcert import __version__, output
+from libcert.cli import completion
 from libcert.cli.reply import Reply
 from libcert.errors import LibcertError, reason
 from libcert.output import Written
+from libcert.text import shortened
 
 WELCOME: Final = """\
 libcert answers which library certification to go for: what it costs, how long it takes,
@@ -35,8 +36,6 @@ Examples:
 Exit codes: 0 answered, also where nothing matches; 1 an error that is named;
 2 wrong usage; 130 interrupted."""
 
-LONGEST_MESSAGE: Final = 500
-"""Characters of what Typer says of wrong usage; it repeats all that was typed."""
 GROUPS: Final = {
     "catalogue": "Begin, check and compare catalogues of your own.",
     "profile": "Keep what you say of yourself, so that no question has to repeat it.",
@@ -188,33 +187,6 @@ def _libcert(
     return Written(WELCOME) if context.invoked_subcommand is None else None
 
 
-def _completing() -> bool:
-    """Return whether a shell asks, for somebody who is still typing."""
-    return "_LIBCERT_COMPLETE" in os.environ
-
-
-def _completed() -> list[str]:
-    """Return the words after `libcert` that a shell asks to complete, as far as they are typed."""
-    line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
-    return line.split()[1:] if _completing() else []
-
-
-def _short(message: str) -> str:
-    """Return *message* without most of what was typed, where that is long."""
-    if len(message) <= LONGEST_MESSAGE:
-        return message
-    half = LONGEST_MESSAGE // 2
-    return f"{message[:half]} … {message[-half:]}"
-
-
-def _not_installed(error: OSError | RuntimeError) -> None:
-    """Say why Typer could not set up completion, which it does in the home folder."""
-    if isinstance(error, OSError):
-        output.error([f"cannot write `{error.filename}`: {reason(error)}"])
-    else:
-        output.error(["there is no home folder to set up completion in"])
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Answer *argv*, or what was typed, and return the exit code.
 
@@ -224,38 +196,49 @@ def main(argv: Sequence[str] | None = None) -> int:
         BrokenPipeError: If nobody reads the answer any more.
     """
     typed = sys.argv[1:] if argv is None else list(argv)
-    words = typed or _completed()
-    app = command_line(words[0] if words else None)
-    said = io.StringIO()  # what Typer says by itself: help and completions
     try:
-        with contextlib.nullcontext() if _completing() else output.patience():
-            with contextlib.redirect_stdout(said):
-                answer = app(args=typed, prog_name="libcert", standalone_mode=False)
-            written = answer.written() if isinstance(answer, Reply) else answer
-            if not isinstance(written, Written):
-                written = Written(said.getvalue())
-            written = output.begun(written)
-        output.write(written)
-        for note in written.notes:
-            output.note(note)
+        return _answered(typed)
     except typer.TyperException as error:
         context: typer.Context | None = getattr(error, "ctx", None)
         command = context.command_path if context else "libcert"
         message = error.format_message().removesuffix(".")
-        output.error([_short(message)], f"`{command} --help` shows what can be asked")
+        output.error([shortened(message)], f"`{command} --help` shows what can be asked")
         return error.exit_code
     except MemoryError:
         output.error(["there is not enough memory for this answer"])
-        return 1
     except LibcertError as error:
         output.error(error.lines, error.hint)
-        return 1
-    except (OSError, RuntimeError) as error:
-        if "--install-completion" not in typed:
+    except BrokenPipeError:
+        raise
+    except (OSError, RuntimeError, UnicodeDecodeError) as error:
+        if completion.INSTALL not in typed:
             raise
-        _not_installed(error)
-        return 1
-    except SystemExit as ended:  # how Typer ends a completion
-        output.write(Written(said.getvalue()))
-        return int(ended.code or 0)
-    return answer if isinstance(answer, int) else 0
+        output.error([f"cannot set up completion in the home folder: {reason(error)}"])
+    return 1
+
+
+def _answered(typed: Sequence[str]) -> int:
+    """Write the answer to what was *typed* and the notes on it, and return the exit code."""
+    words = completion.typed() if completion.asked() and not typed else typed
+    if completion.INSTALL in typed:
+        completion.try_to_write()
+    app = command_line(words[0] if words else None)
+    said = io.StringIO()  # what Typer says by itself: help and completions
+    with contextlib.nullcontext() if completion.asked() else output.patience():
+        try:
+            with contextlib.redirect_stdout(said):
+                answer = app(args=typed, prog_name="libcert", standalone_mode=False)
+        except SystemExit as ended:  # how Typer ends a completion
+            answer = int(ended.code or 0)
+        written = answer.written() if isinstance(answer, Reply) else answer
+        if not isinstance(written, Written):
+            written = Written(said.getvalue())
+        written = output.begun(written)
+    code = answer if isinstance(answer, int) else 0
+    if code:  # a shell that Typer does not know
+        output.error([said.getvalue().strip().removesuffix(".")])
+        return code
+    output.write(written)
+    for note in written.notes:
+        output.note(note)
+    return code

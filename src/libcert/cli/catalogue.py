@@ -21,7 +21,7 @@ NoBundled = Annotated[
 
 def new(path: OutputOption = None) -> Written:
     """Print a commented file to begin a catalogue of your own with."""
-    if path is not None and path != "-" and output.exists(path):
+    if path is not None and path != "-" and output.replaces(path):
         raise OutputError(f"`{path}` is there already", hint="give the name of a new file")
     return Written(files.starter(files.CATALOGUE), path, utf_8=True)
 

@@ -10,10 +10,10 @@ from typing import Annotated, Any, TypeVar, get_args
 import typer
 
 from libcert import catalogue, output, quantities
+from libcert.cli.completion import continued, harmless
 from libcert.fields import Model
 from libcert.limits import FIRST_DAY, LAST_DAY
 from libcert.models import Level
-from libcert.text import clean
 
 _T = TypeVar("_T")
 
@@ -146,8 +146,7 @@ def complete_id(incomplete: str) -> list[tuple[str, str]]:
     """Return every id and alias, each with its name; in lower case where *incomplete* is."""
     written = str.lower if incomplete.islower() else str
     return [
-        # Some shells are given it as the markup of Rich.
-        (written(name), clean(credential.name).replace("[", r"\["))
+        (written(name), harmless(credential.name))
         for credential in catalogue.load(*output.own_catalogues()).values()
         for name in (credential.id, *credential.aliases)
     ]
@@ -158,7 +157,7 @@ def completing_fields(model: type[Model]) -> Callable[[str], list[str]]:
 
     def complete(incomplete: str) -> list[str]:
         begun, comma, _ = incomplete.rpartition(",")
-        return [begun + comma + name for name in model.FIELDS]
+        return continued(begun + comma, model.FIELDS)
 
     return complete
 

@@ -11,6 +11,7 @@ import typer
 
 from libcert import jobs, output, profiles, quantities
 from libcert.checking import checked
+from libcert.cli.completion import continued
 from libcert.cli.options import (
     EducationOption,
     RateOption,
@@ -91,7 +92,7 @@ def _complete_job(incomplete: str) -> list[str]:
     """Return what the last word may become."""
     begun, blank, word = incomplete.rpartition(" ")
     known = (*jobs.SETTINGS, *jobs.FLAGS, "as")
-    return [begun + blank + name for name in known if name.startswith(word.lower())]
+    return continued(begun + blank, (name for name in known if name.startswith(word.lower())))
 
 
 def _named(path: str | None) -> str | None:
