@@ -356,7 +356,32 @@ def test_a_plan_in_a_pipe_loses_nothing(run: Run) -> None:
 def test_an_alias_is_the_credential(run: Run) -> None:
     assert run("renewals", "--held", "mlsp=2024-01-01", "--json").json[0]["id"] == "MLS-P"
     twice = run("renewals", "--held", "mlsp=2024-01-01,MLS-P")
-    assert "is held under another name too" in twice.err
+    assert "`MLS-P` is held under another name too, `mlsp`" in twice.err
+
+
+def test_a_condition_may_name_a_credential_by_an_alias(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text("""
+organizations.O.name = "o"
+[credentials.A]
+name = "a"
+type = "license"
+issuer = "O"
+aliases = ["AX"]
+[credentials.B]
+name = "b"
+type = "license"
+issuer = "O"
+nearest = ["Ax"]
+requirements = [{ text = "one", of = [{ text = "hold A", credential = "ax" }] }]
+""")
+    own = ("--catalogue", str(path), "--no-bundled", "--no-profile", "--json")
+    for held in ("A", "AX", "a"):
+        assert run("check", "B", *own, "--held", held).json[0]["answer"] == "yes"
+    record = run("show", "B", *own[:3], "--json").json
+
+    assert record["nearest"] == ["A"]
+    assert record["conditions"][0]["of"][0]["credential"] == "A"
 
 
 WRONG = pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def credential(*fees: Fee) -> Credential:
         ),
         pytest.param([fee("exam", None, None)], Money(), id="no amount on record at all"),
         pytest.param([fee("exam", 5, None)], Money(low=5), id="no most on record"),
-        pytest.param([fee("exam", None, 5)], Money(low=0, high=5), id="no least on record"),
+        pytest.param([fee("exam", None, 5)], Money(high=5), id="no least on record"),
         pytest.param(
             [fee("exam", 5, None), fee("course", 5, 5)],
             Money(low=10),
@@ -221,7 +221,7 @@ def usd(low: int | None, high: int | None, **more: Any) -> Money:
         pytest.param([], usd(0, 0), id="nothing"),
         pytest.param([usd(1, 2), usd(10, 20)], usd(11, 22), id="ends add up"),
         pytest.param([usd(1, None), usd(10, 20)], usd(11, None), id="no most of one"),
-        pytest.param([usd(None, 2), usd(10, 20)], usd(10, 22), id="no least of one"),
+        pytest.param([usd(None, 2), usd(10, 20)], usd(None, 22), id="no least of one"),
         pytest.param([usd(1, 2), usd(None, None)], usd(1, 2, open=True), id="one is not on record"),
         pytest.param([usd(1, 1), usd(None, None)], usd(1, 1, open=True), id="a single dollar"),
         pytest.param(

@@ -1,7 +1,12 @@
 """Catalogues that programs write: in JSON and JSON Lines, of any length, handed on to others."""
 
+import contextlib
 import io
 import json
+import os
+import pty
+import re
+import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,6 +16,7 @@ import duckdb
 import pytest
 import scale
 import tomli
+from conftest import LIBCERT
 from test_own_catalogues import FAULTS, SOUND
 
 from libcert import formats, output
@@ -231,3 +237,45 @@ def test_what_is_quick_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         pass
 
     assert terminal.getvalue() == ""
+
+
+def test_a_person_who_waits_for_a_file_is_told_so_until_it_is_written(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    leader, follower = pty.openpty()
+    argv = [*LIBCERT, "list", "-o", "pipe"]
+    env = os.environ | {"TERM": "xterm"}
+    with subprocess.Popen(argv, cwd=tmp_path, stderr=follower, env=env) as process:
+        os.close(follower)
+        seen = b""
+        while b"working, 2 s" not in seen:
+            seen += os.read(leader, 1024)
+        answer = (tmp_path / "pipe").read_text("utf-8")
+        with contextlib.suppress(OSError):  # how Linux says that the other end is closed
+            while chunk := os.read(leader, 1024):
+                seen += chunk
+    os.close(leader)
+
+    assert (process.returncode, answer.count("\nCALT\t")) == (0, 1)
+    assert seen.startswith(b"\rworking, 1 s (Ctrl-C ends it)\rworking, 2 s (Ctrl-C ends it)")
+    assert re.search(rb"\r +\r$", seen)
+
+
+def test_what_may_match_is_named_in_part_and_counted_whole(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonl"
+    lines: list[Any] = [{"organizations": {"O": {"name": "o"}}}]
+    for number in range(100):
+        high = None if number < 50 else 1000 + number
+        fees = [{"purpose": "exam", "low": 1, "high": high}] if high else []
+        record = {"name": "n", "type": "license", "issuer": "O", "fees": fees}
+        lines.append({"credentials": {f"X{number}": record}})
+    path.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    answer = run("filter", "--max-cost", "5", "--catalogue", str(path), "--no-bundled")
+    first, named, *notes, last = answer.err.splitlines()
+
+    assert first == "note: 100 more may match; --maybe includes them"
+    assert named.startswith("note: X0, X1, ")
+    assert named.endswith(", X19 and 30 more may match: cost is not on record")
+    assert len(notes) == 19
+    assert last == (
+        "note: more may match for 31 other reasons; --maybe includes them, each with its reason"
+    )

@@ -457,6 +457,17 @@ def test_python_can_ask_too() -> None:
         _: Any = libcert.nothing
 
 
+def test_the_name_of_a_file_is_exact_for_programs_and_harmless_on_a_terminal(
+    spawn: Spawn,
+) -> None:
+    name = "a\x1b[31mb\u202e\udcff.toml"
+    seen = on_a_terminal("profile", "path", "--profile", name)
+    piped = spawn("profile", "path", "--profile", name)
+
+    assert seen == "a\\u001b[31mb\\u202e\\udcff.toml\n"
+    assert piped.stdout == os.fsencode(name) + b"\n"
+
+
 @pytest.mark.parametrize("columns", ["", "0", "1", "3", "10", "39", "100000", "-5", "abc"])
 def test_no_terminal_is_too_narrow_or_too_wide(columns: str) -> None:
     seen = on_a_terminal("list", "--fields", "id,cost", COLUMNS=columns, TERMINAL_WIDTH="abc")

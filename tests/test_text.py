@@ -1,10 +1,12 @@
 """Text from anywhere on one line, with nothing in it that misleads."""
 
 import json
+import sys
+import unicodedata
 
 import pytest
 
-from libcert.text import clean, escaped
+from libcert.text import LONGEST_MESSAGE, clean, escaped, shortened
 
 MISLEADING = [
     *("\x00", "\x08", "\x1b", "\x1f", "\x7f", "\x85", "\x9f"),  # codes that steer
@@ -17,19 +19,33 @@ HARMLESS = [
     "é",
     "表",
     "\xa0",
-    "\xad",
     "\u200c",
     "\u200d",
     "\u2027",
     "\u202f",
-    "\ufff8",
+    "\ufffc",
     "👩‍🔬",
+    "❤️",
 ]
 
 
 @pytest.mark.parametrize("character", MISLEADING)
 def test_what_misleads_is_shown_by_its_code(character: str) -> None:
     assert clean(f"a{character}b") == f"a\\u{ord(character):04x}b"
+
+
+def test_no_code_and_no_format_of_unicode_passes() -> None:
+    shown = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+    every = {chr(code) for code in range(sys.maxunicode + 1)} - {*" \t\r\n\u200c\u200d"}
+
+    assert [c for c in every if unicodedata.category(c) in shown and clean(c) == c] == []
+
+
+@pytest.mark.parametrize(
+    "blank", "\u034f\u115f\u1160\u17b4\u180b\u2800\u3164\uffa0\ufe00\U000e0100"
+)
+def test_what_nobody_sees_is_shown_by_its_code(blank: str) -> None:
+    assert clean(f"a{blank}b") == f"a{blank.encode('ascii', 'backslashreplace').decode()}b"
 
 
 @pytest.mark.parametrize(("tag", "code"), [("\U000e0000", "e0000"), ("\U000e007f", "e007f")])
@@ -57,3 +73,10 @@ def test_json_says_the_same_without_what_misleads(character: str) -> None:
 
     assert character not in found
     assert found == json.dumps([character], indent=0)
+
+
+def test_a_long_message_keeps_its_ends() -> None:
+    whole = "a" * (LONGEST_MESSAGE // 2) + "b" * (LONGEST_MESSAGE // 2)
+
+    assert shortened(whole) == whole
+    assert shortened(whole[:250] + "middle" + whole[250:]) == f"{'a' * 250} … {'b' * 250}"

@@ -1,8 +1,8 @@
 """What the fees of a credential add up to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from libcert.fields import Frozen
 from libcert.models import Credential, Fee, Money, Purpose
@@ -43,9 +43,9 @@ class Memberships(Frozen):
 
 
 class _Span(NamedTuple):
-    """The least and the most of a sum; `high` is None when the most is not on record."""
+    """The least and the most of a sum; None where that is not on record."""
 
-    low: int | Decimal
+    low: int | Decimal | None
     high: int | Decimal | None
 
 
@@ -98,13 +98,7 @@ def summed(fees: Sequence[Fee], memberships: Memberships | None = None, unit: st
             _sum(fee for fee in added if (fee.organization, fee.audience) == (society, audience))
             for audience in person.audiences(society)
         ]
-        highs = [span.high for span in sums]
-        spans.append(
-            _Span(
-                min(span.low for span in sums),
-                None if None in highs else max(high for high in highs if high is not None),
-            )
-        )
+        spans.append(_of_all(sums, min, max))
     total = _total(spans)
     return Money(
         low=total.low,
@@ -130,7 +124,7 @@ def added(amounts: Iterable[Money], unit: str) -> Money:
     known = [part for part in parts if part.known and (part.unit == unit or part.high == 0)]
     if len(known) < len(parts) and all(part.high == 0 for part in known):
         return Money(unit=unit)
-    total = _total(_Span(part.low or 0, part.high) for part in known)
+    total = _total(_Span(part.low, part.high) for part in known)
     return Money(
         low=total.low,
         high=total.high,
@@ -175,13 +169,17 @@ def converted(
 
 
 def _sum(fees: Iterable[Fee]) -> _Span:
-    return _total(_Span(fee.low or 0, fee.high) for fee in fees)
+    return _total(_Span(fee.low, fee.high) for fee in fees)
 
 
 def _total(spans: Iterable[_Span]) -> _Span:
-    low: int | Decimal = 0
-    high: int | Decimal | None = 0
-    for span in spans:
-        low += span.low
-        high = None if high is None or span.high is None else high + span.high
-    return _Span(low, high)
+    return _of_all(list(spans), sum, sum)
+
+
+_Gather = Callable[[Iterable[Any]], Any]
+
+
+def _of_all(spans: Sequence[_Span], least: _Gather, most: _Gather) -> _Span:
+    """Return what *least* makes of all lows and *most* of all highs; None where one is unknown."""
+    lows, highs = [span.low for span in spans], [span.high for span in spans]
+    return _Span(None if None in lows else least(lows), None if None in highs else most(highs))

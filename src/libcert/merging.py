@@ -15,6 +15,7 @@ from libcert.models import (
     Credential,
     Finding,
     Organization,
+    Requirement,
     Source,
 )
 from libcert.packing import Contents
@@ -247,7 +248,7 @@ class _Merging:
             for path, text in error.found:
                 self._blame_entry(entry, path, text)
             return None
-        return cost.priced(requirements.completed(credential))
+        return cost.priced(requirements.completed(self._with_ids(credential)))
 
     def _improved(
         self, entry: _Entry, record: dict[str, Any], credential: Credential
@@ -282,7 +283,28 @@ class _Merging:
                 self._blame_entry(entry, _placed(path, places), text)
             return None
         self._check_references(better, places)
-        return cost.priced(requirements.completed(better))
+        return cost.priced(requirements.completed(self._with_ids(better)))
+
+    def _with_ids(self, credential: Credential) -> Credential:
+        """Return *credential* with ids where it names others by an alias, as nobody else does."""
+        found = {
+            "nearest": tuple(map(self._id, credential.nearest)),
+            "requirements": tuple(map(self._condition, credential.requirements)),
+        }
+        changed = {
+            name: value for name, value in found.items() if value != getattr(credential, name)
+        }
+        return credential.replaced(**changed) if changed else credential
+
+    def _condition(self, condition: Requirement) -> Requirement:
+        of = tuple(map(self._condition, condition.of))
+        id_ = None if condition.credential is None else self._id(condition.credential)
+        return condition.replaced(credential=id_, of=of)
+
+    def _id(self, name: str) -> str:
+        """Return the id behind an id or alias; a *name* that there is not is blamed elsewhere."""
+        entry = self._entry(name)
+        return name if entry is None else entry.id
 
     def _check_names(self, credentials: Iterable[Credential]) -> None:
         """Find the names that point to two credentials at once."""

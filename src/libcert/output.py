@@ -45,6 +45,8 @@ class Written(Frozen):
     """The file that it goes to; None and `-` are standard output."""
     utf_8: bool = False
     """Whether it is in UTF-8 even where standard output has another encoding."""
+    name: bool = False
+    """Whether it is the name of a file: exact for programs, harmless on a terminal."""
     notes: Sequence[str | Sequence[str]] = ()
     """What is to be said beside it, once it is written."""
 
@@ -55,6 +57,11 @@ def begun(answer: Written) -> Written:
         return answer
     pieces = iter(answer.text)
     return answer.replaced(text=itertools.chain([next(pieces, "")], pieces))
+
+
+def watched(answer: Written) -> bool:
+    """Return whether a person sees *answer* while it is written."""
+    return answer.path in {None, "-"} and drawn()
 
 
 def write(answer: Written) -> None:
@@ -73,8 +80,12 @@ def write(answer: Written) -> None:
         with _answering():
             if answer.utf_8:
                 sys.stdout.buffer.write(piece.encode(errors="backslashreplace"))
-            else:
+            elif not answer.name:
                 sys.stdout.write(piece)
+            elif drawn():
+                sys.stdout.write(clean(piece.rstrip("\n")) + "\n")
+            else:
+                sys.stdout.buffer.write(os.fsencode(piece))
     if sys.stdout is not None:
         with _answering():
             sys.stdout.flush()

@@ -8,17 +8,20 @@ LONGEST_MESSAGE: Final = 500
 """Characters of a line that says what is wrong."""
 
 # What could mislead a terminal, a spreadsheet or an eye: control codes, marks that turn the
-# direction of text, invisible characters, lone surrogates. U+200C and U+200D stay: scripts and
-# emoji need them.
+# direction of text, lone surrogates, what only some fonts know, and whatever nobody sees. U+200C,
+# U+200D and the last two variation selectors of the first plane stay: scripts and emoji need them.
 _MISLEADING: Final = (
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160"
+    "\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164"
+    "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0d\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U0010ffff]"
 )
 
 
 def clean(text: str) -> str:
     """Return *text* on one line, with each character that could mislead shown by its code."""
-    if text.isprintable() and "  " not in text:  # so is most of it, and nothing in it misleads
+    if text.isascii() and text.isprintable() and "  " not in text:  # so is most of it
         return text
     return re.sub(_MISLEADING, _code, re.sub(r"[ \t\r\n]+", " ", text))
 

@@ -32,6 +32,7 @@ Examples:
   libcert list
   libcert filter --max-cost 200
   libcert compare CLT CALT
+
 \b
 Exit codes: 0 answered, also where nothing matches; 1 an error that is named;
 2 wrong usage; 130 interrupted."""
@@ -197,7 +198,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     typed = sys.argv[1:] if argv is None else list(argv)
     try:
-        return _answered(typed)
+        _answered(typed)
     except typer.TyperException as error:
         context: typer.Context | None = getattr(error, "ctx", None)
         command = context.command_path if context else "libcert"
@@ -214,31 +215,40 @@ def main(argv: Sequence[str] | None = None) -> int:
         if completion.INSTALL not in typed:
             raise
         output.error([f"cannot set up completion in the home folder: {reason(error)}"])
+    else:
+        return 0
     return 1
 
 
-def _answered(typed: Sequence[str]) -> int:
-    """Write the answer to what was *typed* and the notes on it, and return the exit code."""
+def _answered(typed: Sequence[str]) -> None:
+    """Write the answer to what was *typed*, and the notes on it."""
+    with contextlib.nullcontext() if completion.asked() else output.patience():
+        answer = output.begun(_found(typed))
+        watched = output.watched(answer)
+        if not watched:
+            output.write(answer)
+    if watched:
+        output.write(answer)
+    for note in answer.notes:
+        output.note(note)
+
+
+def _found(typed: Sequence[str]) -> Written:
+    """Return the answer to what was *typed*."""
     words = completion.typed() if completion.asked() and not typed else typed
     if completion.INSTALL in typed:
         completion.try_to_write()
     app = command_line(words[0] if words else None)
     said = io.StringIO()  # what Typer says by itself: help and completions
-    with contextlib.nullcontext() if completion.asked() else output.patience():
-        try:
-            with contextlib.redirect_stdout(said):
-                answer = app(args=typed, prog_name="libcert", standalone_mode=False)
-        except SystemExit as ended:  # how Typer ends a completion
-            answer = int(ended.code or 0)
-        written = answer.written() if isinstance(answer, Reply) else answer
-        if not isinstance(written, Written):
-            written = Written(said.getvalue())
-        written = output.begun(written)
-    code = answer if isinstance(answer, int) else 0
-    if code:  # a shell that Typer does not know
-        output.error([said.getvalue().strip().removesuffix(".")])
-        return code
-    output.write(written)
-    for note in written.notes:
-        output.note(note)
-    return code
+    try:
+        with contextlib.redirect_stdout(said):
+            answer = app(args=typed, prog_name="libcert", standalone_mode=False)
+    except SystemExit as ended:  # how Typer ends a completion
+        answer = ended.code
+    if isinstance(answer, Reply):
+        return answer.written()
+    if isinstance(answer, Written):
+        return answer
+    if answer:  # it does not know this shell
+        raise LibcertError(said.getvalue().strip().removesuffix("."))
+    return Written(said.getvalue())

@@ -76,11 +76,12 @@ def _currency(code: str | None) -> str | None:
 def _resolved(profile: Profile, catalogue: Mapping[str, Credential]) -> Profile:
     """Return *profile* with the ids of what is held in the place of aliases."""
     held: dict[str, Held] = {}
+    names: dict[str, str] = {}
     for name, one in profile.held.items():
         id_ = catalogue[name].id if name in catalogue else name
         if id_ in held:
-            raise InvalidProfileError(f"`{name}` is held under another name too, `{id_}`")
-        held[id_] = one
+            raise InvalidProfileError(f"`{name}` is held under another name too, `{names[id_]}`")
+        held[id_], names[id_] = one, name
     return profile.replaced(held=held)
 
 

@@ -1,11 +1,10 @@
 """`libcert profile`: keep what a person says of themself."""
 
-from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from libcert import output, profiles, words
+from libcert import profiles, words
 from libcert.cli.options import completing_fields, split, taking_options
 from libcert.cli.person import Person
 from libcert.cli.reply import Reply, View
@@ -13,7 +12,6 @@ from libcert.fields import Model
 from libcert.output import Written
 from libcert.person import Profile
 from libcert.table import readable
-from libcert.text import clean
 
 NOT_SAID: Final = "not said"
 
@@ -37,7 +35,7 @@ class _Entry(Model):
 @taking_options(*WHERE_WITHOUT)
 def path(person: Person) -> Written:
     """Print where your profile is, or would be."""
-    return Written(_shown(person.needed))
+    return Written(f"{person.needed}\n", name=True)
 
 
 @taking_options(*WHERE_WITHOUT)
@@ -46,12 +44,7 @@ def init(person: Person) -> Written:
     place = person.needed
     profiles.begin(place)
     said = "edit it, or say what it is to hold with `libcert profile set`"
-    return Written(_shown(place), notes=[said])
-
-
-def _shown(place: Path) -> str:
-    """Return the line that says where something is: to programs exactly, to people harmlessly."""
-    return f"{clean(str(place)) if output.drawn() else place}\n"
+    return Written(f"{place}\n", name=True, notes=[said])
 
 
 @taking_options(*SHOW_WITHOUT)

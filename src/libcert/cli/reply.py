@@ -1,5 +1,6 @@
 """The options that every answer takes, and the reply that keeps to them."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Annotated, Final, Literal, TypeVar, get_args
@@ -20,6 +21,8 @@ _M = TypeVar("_M", bound=Model)
 Figures = Literal["listed", "checked"]
 UNARRANGED: Final = ("sort", "limit", "max_age")
 """The options of a view that an answer has no use for which is not a list of records."""
+MOST_NAMED: Final = 20
+"""How many records that may match are named for a reason, and how many reasons are."""
 LONG_AGO: Final = "read long ago"
 """What is said of a figure that rests only on what was read longer ago than is asked for."""
 
@@ -136,8 +139,14 @@ class View(Frozen):
         for match in matches:
             if match.match.answer is Answer.MAYBE:
                 reasons.setdefault("; ".join(match.match.because), []).append(match.id)
-        for reason, ids in reasons.items():
-            self.notes.append(f"{', '.join(ids)} may match: {reason}")
+        for reason, ids in itertools.islice(reasons.items(), MOST_NAMED):
+            more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+            self.notes.append(f"{', '.join(ids[:MOST_NAMED])}{more} may match: {reason}")
+        if len(reasons) > MOST_NAMED:
+            self.notes.append(
+                f"more may match for {len(reasons) - MOST_NAMED} other reasons;"
+                " --maybe includes them, each with its reason"
+            )
         if matches and all(match.match.answer is Answer.NO for match in matches):
             self.notes.append("nothing matches")
 
