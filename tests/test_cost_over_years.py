@@ -1,7 +1,11 @@
 """What it costs to earn a credential and to keep it, year by year."""
 
+import json
+import time
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -458,3 +462,47 @@ def test_years_add_up_to_the_total(fees: list[Any], months: int | None, span: in
 
     assert sum(year.cost.low or 0 for year in found.by_year) == (found.total.low or 0)
     assert {checked(Fee, fee).purpose for fee in fees} or not found.total.known
+
+
+SOCIETIES = ("Y", "Z", "W")
+
+
+@given(
+    st.lists(st.tuples(FEES, st.sampled_from(SOCIETIES)), max_size=8), st.sampled_from(["", "Z"])
+)
+def test_joining_costs_what_those_pay_who_have_joined(
+    some: list[tuple[dict[str, Any], str]], already: str
+) -> None:
+    fees = [one | {"organization": name} if "audience" in one else one for one, name in some]
+    credential = made(fees, months=5)
+    member = (already,) if already else ()
+
+    for joining in years(credential, 3, *member).joining:
+        joined = years(credential, 3, *member, joining.organization).total
+        assert (joining.member.low, joining.member.high) == (joined.low, joined.high)
+
+
+def test_many_societies_are_added_up_quickly(run: Callable[..., Any], tmp_path: Path) -> None:
+    names = [f"M{number}" for number in range(300)]
+    fees = [
+        fee(purpose, 1, audience="member", organization=name)
+        for purpose in ("maintenance", "renewal")
+        for name in names
+    ]
+    one = {
+        "name": "X",
+        "type": "license",
+        "issuer": "M0",
+        "fees": fees,
+        "renewal": {"expires": True, "months": 1},
+    }
+    organizations = {name: {"name": name} for name in names}
+    own = tmp_path / "own.json"
+    own.write_text(json.dumps({"organizations": organizations, "credentials": {"X": one}}))
+    begun = time.process_time()
+    found = run("cost", "X", "--years", "60", "--catalogue", str(own), "--no-bundled", "--json")
+
+    [answer] = found.json
+    assert answer["total"]["high"] == 300 * (59 + 719)
+    assert len(answer["joining"]) == 300
+    assert time.process_time() - begun < 10

@@ -1,6 +1,7 @@
 """What it costs to earn a credential and to keep it, year by year."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from libcert import cost, findings, words
 from libcert.answers import at_least, at_most
@@ -24,34 +25,29 @@ def over_years(
     credential = cost.converted(credential, person.currency, person.rate)
     memberships = Memberships.of(person)
     every = _due(credential, years)
-    due = [cost.paid(fees, memberships) for fees in every]
-    paid = [fee for fees in due for fee in fees]
+    in_all: Counter[Fee] = Counter()
+    for fees in every:
+        in_all.update(fees)
+    all_of_them = _multiplied(in_all)
     mine = cost.paid(cost.counted(credential), memberships)
     unit = next((fee.unit for fee in mine if fee.known), person.currency)
-    all_of_them = [fee for fees in every for fee in fees]
-    missing = tuple(unknown(credential, paid, years, unit))
-    total = cost.summed(cost.in_currency(paid, unit), memberships, unit)
-    unsettled = [_earning_unknown(credential), *[_period_unknown(credential)] * (years - 1)]
+    missing = tuple(unknown(credential, cost.paid(in_all, memberships), years, unit))
+    paid = cost.in_currency(cost.paid(all_of_them, memberships), unit)
+    total = cost.summed(paid, memberships, unit)
     return CostOverYears(
         id=credential.id,
         name=credential.name,
         standing=credential.standing,
         years=years,
         total=_opened(total) if missing and total.known else total,
-        by_year=tuple(
-            _year(credential.id, number, cost.in_currency(fees, unit), unit, memberships, open_)
-            for number, (fees, open_) in enumerate(zip(due, unsettled, strict=True), 1)
-        ),
+        by_year=tuple(_by_year(credential, every, unit, memberships)),
         unknown=missing,
         beside=tuple(
             words.brief("fees", fee)
             for fee in credential.fees
             if fee.payee is not None or not fee.required
         ),
-        joining=tuple(
-            _joining(all_of_them, society, memberships, _dues(person, society, years))
-            for society in _societies(all_of_them)
-        ),
+        joining=tuple(_joinings(all_of_them, person, years)),
         disputed=findings.disputed(credential, ("cost", "fees", "renewal"), checked=checked),
     )
 
@@ -70,14 +66,26 @@ def recurring(credential: Credential) -> Iterator[tuple[int, Fee]]:
         yield from ((months, fee) for fee in renewals or [Fee(purpose="renewal")])
 
 
-def _due(credential: Credential, years: int) -> list[list[Fee]]:
-    """Return the fees that fall due in each year; the award is at the start of the first."""
-    due: list[list[Fee]] = [[] for _ in range(years)]
-    due[0] += [fee for fee in cost.counted(credential) if fee.purpose in cost.EARNING]
+def _due(credential: Credential, years: int) -> list[Counter[Fee]]:
+    """Return how often each fee falls due in each year; the award is at the start of the first."""
+    due: list[Counter[Fee]] = [Counter() for _ in range(years)]
+    due[0].update(fee for fee in cost.counted(credential) if fee.purpose in cost.EARNING)
     for months, fee in recurring(credential):
-        for month in range(months, 12 * years, months):
-            due[month // 12].append(fee)
+        in_years = Counter(month // 12 for month in range(months, 12 * years, months))
+        for year, times in in_years.items():
+            due[year][fee] += times
     return due
+
+
+def _multiplied(fees: Counter[Fee]) -> list[Fee]:
+    """Return each of *fees* once, with what it comes to as often as it falls due."""
+    return [
+        fee.replaced(
+            low=None if fee.low is None else fee.low * times,
+            high=None if fee.high is None else fee.high * times,
+        )
+        for fee, times in fees.items()
+    ]
 
 
 def _period_unknown(credential: Credential) -> bool:
@@ -90,20 +98,34 @@ def _earning_unknown(credential: Credential) -> bool:
     return not any(fee.purpose in cost.EARNING for fee in cost.counted(credential))
 
 
-def _year(  # noqa: PLR0913, PLR0917 - what a year is made of
+def _by_year(
+    credential: Credential, every: Sequence[Counter[Fee]], unit: str, memberships: Memberships
+) -> Iterator[YearOfCost]:
+    """Yield what falls due in each year; most are like another one, and added up but once."""
+    made: dict[object, YearOfCost] = {}
+    unsettled = _earning_unknown(credential)
+    for number, times in enumerate(every, 1):
+        alike = (*times.items(), unsettled)
+        if alike not in made:
+            fees = cost.in_currency(cost.paid(_multiplied(times), memberships), unit)
+            made[alike] = _year(credential.id, fees, unit, memberships, unsettled)
+        yield made[alike].replaced(year=number)
+        unsettled = _period_unknown(credential)
+
+
+def _year(
     name: str,
-    number: int,
     fees: Sequence[Fee],
     unit: str,
     memberships: Memberships,
     unsettled: bool,  # noqa: FBT001
 ) -> YearOfCost:
-    """Return what falls due in a year, in *unit*; more may where that is *unsettled*."""
+    """Return what falls due in the first year, in *unit*; more may where that is *unsettled*."""
     nothing = Money(unit=unit) if unsettled else Money(low=0, high=0, unit=unit)
     due = cost.summed(fees, memberships, unit) if fees else nothing
     purposes = cost.by_purpose(fees, memberships, unit)
     return YearOfCost(
-        year=number,
+        year=1,
         cost=_opened(due) if unsettled and due.known else due,
         what=tuple(Payment(id=name, purpose=some, cost=paid) for some, paid in purposes.items()),
     )
@@ -148,19 +170,59 @@ def _dues(person: Profile, society: str, years: int) -> Money:
     return Money(low=paid, high=paid, unit=person.currency)
 
 
+def _joinings(fees: Sequence[Fee], person: Profile, years: int) -> Iterator[Joining]:
+    """Yield for each society whether it pays to be a member, of all *fees* that fall due."""
+    memberships = Memberships.of(person)
+    settled = list(_settled(fees, memberships))
+    for society in _societies(fees):
+        name = society.casefold()
+        asked = [
+            fee if fee.organization is not None and fee.organization.casefold() == name else other
+            for fee, other in zip(fees, settled, strict=True)
+        ]
+        due = [fee for fee in asked if fee is not None]
+        dues = _dues(person, society, years)
+        yield _joining(due, fees[0].unit, society, memberships, dues)
+
+
+def _settled(fees: Iterable[Fee], memberships: Memberships) -> Iterator[Fee | None]:
+    """Yield for each of *fees* one that everyone pays, so that all come to the same; None for none.
+
+    What the fees of a society in a currency come to stands whole in the place of the first of them.
+    """
+    theirs: dict[tuple[str, str], list[Fee]] = {}
+    for fee in fees:
+        if fee.organization is not None and fee.known:
+            theirs.setdefault((fee.organization, fee.unit), []).append(fee)
+    sums = {key: cost.summed(some, memberships) for key, some in theirs.items()}
+    for fee in fees:
+        if fee.organization is None:
+            yield fee
+        elif fee.audience not in memberships.audiences(fee.organization):
+            yield None
+        elif not fee.known:
+            yield fee.replaced(organization=None)
+        else:
+            total = sums.pop((fee.organization, fee.unit), Money(low=0, high=0))
+            yield fee.replaced(organization=None, low=total.low, high=total.high)
+
+
 def _joining(
     fees: Sequence[Fee],
+    unit: str,
     society: str,
     memberships: Memberships,
     dues: Money,
 ) -> Joining:
-    """Return whether it pays to be a member of *society* for *dues*, of all that falls due."""
+    """Return whether it pays to be a member of *society* for *dues*, of all *fees* that fall due.
+
+    The fees of other societies are settled.
+    """
     others = frozenset(
         name for name in memberships.member_of if name.casefold() != society.casefold()
     )
     as_member = memberships.replaced(member_of=others | {society})
     as_other = memberships.replaced(member_of=others, not_of=memberships.not_of | {society})
-    unit = fees[0].unit
     theirs = [fee for fee in fees if fee.organization == society]
     less, more = (cost.summed(theirs, person, unit) for person in (as_member, as_other))
     # What is open may be more, so that the least or the most that is saved is not on record.
