@@ -189,14 +189,14 @@ class Counted(Sequence[Credential]):
         return Credential(id=f"X{number}", name="n", type="license", issuer=issuer)
 
 
-@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv", "markdown", None])
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv", "markdown", "table", None])
 def test_a_long_answer_begins_before_all_of_it_is_made(form: Any) -> None:
-    records = Counted(1_000)
+    records = Counted(2 * formats.BLOCK)
     pieces = formats.render(Table(Credential, records, ("id",), ("id",)), form, Canvas())
     begun = [next(pieces) for _ in range(3)]
 
     assert all(begun)
-    assert records.seen <= 3
+    assert records.seen <= (formats.BLOCK if form == "table" else 3)
     assert f"X{records.length - 1}" in list(pieces)[-1 - (form == "json")]
 
 
@@ -210,6 +210,50 @@ def test_a_drawn_table_of_many_pages_is_one_table() -> None:
     assert header.split() == ["id", "name"]
     assert set(line) == {"─"}
     assert [row.split() for row in rows] == [[f"X{number}", "n"] for number in range(count)]
+
+
+def long(**last: Any) -> str:
+    """A drawing of one record more than a block has, with more said of the *last* one."""
+    *records, other = Counted(formats.BLOCK + 1)
+    table = Table(
+        Credential,
+        [*records, other.replaced(**last)],
+        ("id", "name"),
+        ("id", "name"),
+        marks={("name", 0): "lied", ("name", formats.BLOCK): "old"},
+        closing=["That is all"],
+    )
+    return "".join(formats.render(table, "table", Canvas()))
+
+
+def test_each_block_of_a_long_table_has_its_header_and_widths() -> None:
+    first, second = long(name="n" * 30).split("\n\n")
+    assert [line.split() for line in first.splitlines()[:: formats.BLOCK + 1]] == [
+        ["id", "name"],
+        [f"X{formats.BLOCK - 1}", "n"],
+    ]
+    assert first.splitlines()[2].split() == ["X0", "n*"]
+    assert second.splitlines() == [
+        "id    name",
+        "─────────────────────────────────────",
+        f"X1000 {'n' * 30}†",
+        "* lied: `libcert show ID` says more",
+        "† old: `libcert show ID` says more",
+        "That is all",
+    ]
+
+
+def test_a_block_that_is_no_table_is_a_stack() -> None:
+    first, second = long(id="X" * 40, name="n" * 40).split("\n\n")
+
+    assert first.split("\n")[0].split() == ["id", "name"]
+    assert second.splitlines() == [
+        f"id: {'X' * 40}",
+        f"name: {'n' * 40} (old)",
+        "* lied: `libcert show ID` says more",
+        "† old: `libcert show ID` says more",
+        "That is all",
+    ]
 
 
 class Terminal(io.StringIO):

@@ -26,6 +26,8 @@ Format = Literal["table", "json", "jsonl", "csv", "tsv", "markdown"]
 
 PAGE: Final = 100
 """Rows of a table that are drawn at once."""
+BLOCK: Final = 1_000
+"""Records of a drawn table that are measured at once: they share a header and widths of columns."""
 NARROW: Final = 40
 """Columns of a terminal under which a table becomes a stack of lines."""
 SYMBOLS: Final = ("*", "†", "‡", "**", "††", "‡‡", "***", "†††", "‡‡‡")
@@ -173,14 +175,18 @@ def _grid(
     table: Table,
     name: Callable[[str], str] = words.heading,
     symbols: Mapping[str, str] | None = None,
+    block: slice = slice(None),
 ) -> _Grid:
-    """Return *table* as it is to be read, with *name* for its fields and *symbols* for marks."""
+    """Return *table* as it is to be read, with *name* for its fields and *symbols* for marks.
+
+    Only what runs down can be read by the *block*.
+    """
     if not table.across:
         return _Grid(
             tuple(map(name, table.columns)),
             (
                 tuple(_read(table, field, index, symbols) for field in table.columns)
-                for index in range(len(table.records))
+                for index in range(len(table.records))[block]
             ),
         )
     names = tuple(clean(str(getattr(record, "id", ""))) for record in table.records)
@@ -239,7 +245,10 @@ def _escaped(text: str) -> str:
 
 
 def _drawn(table: Table, canvas: Canvas) -> Iterator[str]:
-    """Yield *table* drawn to the width of *canvas*, or stacked where that would break words."""
+    """Yield *table* drawn to the width of *canvas*, or stacked where that would break words.
+
+    A long one is a table or a stack block by block, for what comes later is not yet measured.
+    """
     from rich.console import Console
     from rich.padding import Padding
     from rich.text import Text
@@ -260,21 +269,19 @@ def _drawn(table: Table, canvas: Canvas) -> Iterator[str]:
 
     shown = (mark for (field, _), mark in table.marks.items() if field in table.columns)
     symbols = {} if table.across else dict(zip(dict.fromkeys(shown), SYMBOLS, strict=False))
-    grid = _grid(table, symbols=symbols)
-    header = [Text(name, "bold") for name in grid.header]
-    rows = [[_text(cell) for cell in row] for row in grid.rows]
-    widths = _widths([header, *rows], canvas.width)
-    if table.pictures and widths is None:  # what is said in words goes before what is drawn
-        readable = [field for field in table.columns if field not in table.pictures]
-        yield from _drawn(table.replaced(columns=readable, pictures=()), canvas)
-        return
-    if widths and canvas.width >= NARROW:
-        yield from map(drawn, _pages(header, rows, widths))
-        for mark, symbol in symbols.items():
-            yield drawn(Text(f"{symbol} {mark}: `libcert show ID` says more"))
-    else:
-        for number, stack in enumerate(_stacks(table, _grid(table))):
-            yield "\n" * bool(number) + drawn(Text(stack, overflow="fold"))
+    used = False
+    for block in _blocks(table):
+        if block.start:
+            yield "\n"
+        fitted, rows, widths = _fitted(table, symbols, block, canvas.width)
+        if widths and canvas.width >= NARROW:
+            used = True
+            yield from map(drawn, _pages(rows, widths))
+        else:
+            for number, stack in enumerate(_stacks(fitted, _grid(fitted, block=block))):
+                yield "\n" * bool(number) + drawn(Text(stack, overflow="fold"))
+    for mark, symbol in symbols.items() if used else ():
+        yield drawn(Text(f"{symbol} {mark}: `libcert show ID` says more"))
     for line in table.closing:
         said = clean(line)
         inner = Text(said.lstrip(words.INDENT) or " ")
@@ -282,13 +289,37 @@ def _drawn(table: Table, canvas: Canvas) -> Iterator[str]:
         yield drawn(Padding(inner, (0, 0, 0, indent), expand=False))
 
 
-def _pages(
-    header: Sequence["Text"], rows: Sequence[Sequence["Text"]], widths: Sequence[int]
-) -> Iterator["Drawing"]:
-    """Yield the rows of a table, so many at once, with the header above the first of them."""
+def _blocks(table: Table) -> Iterator[slice]:
+    """Yield which records are drawn together: so many at once, or all that stand side by side."""
+    if table.across:
+        yield slice(None)
+        return
+    for start in range(0, max(len(table.records), 1), BLOCK):
+        yield slice(start, start + BLOCK)
+
+
+def _fitted(
+    table: Table, symbols: Mapping[str, str], block: slice, width: int
+) -> tuple[Table, list[list["Text"]], list[int] | None]:
+    """Return a block of *table*, the header first, and widths; without pictures if need be."""
+    from rich.text import Text
+
+    grid = _grid(table, symbols=symbols, block=block)
+    rows = [[Text(name, "bold") for name in grid.header]]
+    rows += ([_text(cell) for cell in row] for row in grid.rows)
+    widths = _widths(rows, width)
+    if table.pictures and widths is None:  # what is said in words goes before what is drawn
+        readable = [field for field in table.columns if field not in table.pictures]
+        return _fitted(table.replaced(columns=readable, pictures=()), symbols, block, width)
+    return table, rows, widths
+
+
+def _pages(block: Sequence[Sequence["Text"]], widths: Sequence[int]) -> Iterator["Drawing"]:
+    """Yield the rows of a block, so many at once, with its header above the first of them."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table as Drawing
 
+    header, *rows = block
     for start in range(0, max(len(rows), 1), PAGE):
         drawing = Drawing(
             box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0, show_header=not start
