@@ -37,6 +37,8 @@ TEXTS: Final = st.one_of(
             "-2",
             "@SUM(A1)",
             " =1",
+            'a;"=1+1;b',
+            "\u3000\ufe0f=1",
             "a; b",
             "a, b",
             "a | b",

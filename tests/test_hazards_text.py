@@ -37,6 +37,7 @@ import typer
 import vobject
 from conftest import codes, on_a_terminal
 from markdown_it import MarkdownIt
+from reading import FORMULA
 
 from libcert import cli
 
@@ -412,8 +413,12 @@ FORMULAS = [
     "\uff1d1+1",
     "\uff0b1+1",
     "\uff20SUM(1)",
+    '"=1+1',
+    '" "=1+1',
+    '"";"=1+1"',
+    *(f"{blank}=1+1" for blank in "\xa0\u3000\u200c\u200d\xad\u034f\ufe0f"),
 ]
-LEADING = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
+LEADING = re.compile(f"{FORMULA.pattern}|[\t\r]")
 
 
 def book(*texts: str) -> str:
@@ -448,16 +453,19 @@ def test_no_cell_is_a_formula(
 ) -> None:
     [row] = cells(run, write(book(formula)), form, delimiter=delimiter)
 
-    assert sum(cell.startswith("'") for cell in row) >= 5
+    assert sum(bool(re.match(r"'|\\u|.+;'", cell)) for cell in row) >= 5, "guarded or a code"
     assert not [cell for cell in row if LEADING.match(cell)]
     assert row.count("3") == row.count("5") == 1, "numbers stay numbers"
 
 
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+@pytest.mark.parametrize("before", ["", "a;", "a; ", 'a;"', 'a"; "', 'a;"b";'], ids=ascii)
+@pytest.mark.parametrize("formula", FORMULAS, ids=ascii)
 def test_no_cell_is_a_formula_where_semicolons_separate(
-    run: Run, write: Callable[[str], Path]
+    run: Run, write: Callable[[str], Path], form: str, before: str, formula: str
 ) -> None:
     """Spreadsheets of many languages take a semicolon for the end of a cell."""
-    rows = cells(run, write(book("a;=1+1")), "csv", delimiter=";")
+    rows = cells(run, write(book(f"{before}{formula};b")), form, delimiter=";")
 
     assert not [cell for row in rows for cell in row if LEADING.match(cell)]
 

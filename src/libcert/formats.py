@@ -118,8 +118,13 @@ def _taken(text: io.StringIO) -> str:
     return written
 
 
-_FORMULA: Final = r"(^|;)( *)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])"
-"""Where a spreadsheet begins to take a text for a formula; in many languages `;` parts cells."""
+_FORMULA: Final = (
+    r"(^|;)( *)(?=[\s\"\xad\u034f\u200c\u200d\ufe00-\ufe0f]*[=+\-@\uff1d\uff0b\uff0d\uff20])"
+)
+"""Where a spreadsheet begins to take a text for a formula; in many languages `;` parts cells.
+
+It may look past quotes, blanks and what nobody sees.
+"""
 
 
 def _paths(model: type[Model], fields: Sequence[str]) -> Iterator[tuple[str, ...]]:
