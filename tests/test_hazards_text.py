@@ -19,6 +19,7 @@ matters of a release.
 """
 
 import csv
+import html
 import io
 import itertools
 import json
@@ -540,6 +541,72 @@ def test_markdown_of_every_command_is_one_table(
 
     assert {*page.tags} == {"table", "thead", "tbody", "tr", "th", "td"}
     assert page.tags.count("td") == page.tags.count("th") * (len(out.splitlines()) - 2)
+
+
+def as_github_does(text: str) -> list[str]:
+    """The links of *text* as GitHub finds them: before it looks at backslashes and emphasis."""
+    found = re.findall(r"https?://[^\s<]+", text)
+    ended = [re.sub(r"[?!.,:*_~'\";]+$", "", link) for link in found]
+    return [re.sub(r"&#?\w+;", lambda entity: html.unescape(entity[0]), link) for link in ended]
+
+
+def as_markdown_it_does(text: str) -> list[str]:
+    """The links of *text* as another reader finds them: in what is left of it as text."""
+    pytest.importorskip("linkify_it", reason="linkify-it-py is not installed")
+    reader = MarkdownIt("gfm-like")
+    assert reader.linkify is not None
+    reader.linkify.set({"fuzzy_link": False})  # what begins with `https:`, not `example.org`
+    inner = [token.children or () for token in reader.parse(text)]
+    return [str(part.attrs["href"]) for parts in inner for part in parts if "href" in part.attrs]
+
+
+@pytest.mark.parametrize("links", [as_github_does, as_markdown_it_does])
+@pytest.mark.parametrize("command", ["show LSSC", "list"])
+def test_bare_links_lead_to_where_they_say(
+    run: Run, links: Callable[[str], list[str]], command: str
+) -> None:
+    argv = [*command.split(), "--fields", "id,sources"]
+    shown = run(*argv, "--json").json
+    records = [shown] if isinstance(shown, dict) else shown
+    urls = [source["url"] for record in records for source in record["sources"]]
+
+    assert any("_" in url for url in urls)
+    assert any("&" in url for url in urls) or command != "list"
+    assert links(run(*argv, "--format", "markdown").out) == urls
+
+
+@pytest.mark.parametrize(
+    "link", ["a_b", "?_ga=2", "?a=1&b=2", "?a&copy;b", "?a&copy", "?a&#38;b", "__a__b"]
+)
+def test_a_link_that_looks_like_markdown_is_a_link(
+    run: Run, write: Callable[[str], Path], link: str
+) -> None:
+    url = f"https://x.example/{link}"
+    own = ("--catalogue", str(write(book(f"see {url} there"))), "--no-bundled")
+    out = run("list", *own, "--fields", "name", "--format", "markdown").out
+
+    assert Html(MarkdownIt("gfm-like", {"linkify": False}).render(out)).text.count(url) == 1
+    assert as_github_does(out) == [url] or "__" in link, "GitHub has no way to say two in a row"
+
+
+def test_ids_that_look_like_markdown_stay_as_they_are(
+    run: Run, write: Callable[[str], Path]
+) -> None:
+    ids = ["A_b_.__c__", "_".join("abc"), "A--_", "a__b"]
+    records = {id_: {"name": "n", "type": "license", "issuer": "ORG"} for id_ in ids}
+    whole = {"organizations": {"ORG": {"name": "O"}}, "credentials": records}
+    own = ("--catalogue", str(write(tomlkit.dumps(whole))), "--no-bundled")
+    out = run("compare", *ids, *own, "--format", "markdown").out
+    [head, *_] = [
+        token.children or ()
+        for token in MarkdownIt("gfm-like", {"linkify": False}).parse(out)
+        if token.type == "inline" and token.content != "field"
+    ]
+
+    assert "".join(part.content for part in head) == ids[0]
+    page = Html(MarkdownIt("gfm-like", {"linkify": False, "html": True}).render(out))
+    assert page.text.split()[1 : 1 + len(ids)] == ids
+    assert {*page.tags} == {"table", "thead", "tbody", "tr", "th", "td"}
 
 
 # --- Calendars ------------------------------------------------------------------------------------

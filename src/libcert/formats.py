@@ -238,15 +238,20 @@ def _plain(table: Table) -> Iterator[str]:
 
 def _markdown(table: Table) -> Iterator[str]:
     grid = _grid(table)
-    for line in (grid.header, ["---"] * len(grid.header)):
+    for line in (map(_escaped, grid.header), ["---"] * len(grid.header)):
         yield f"| {' | '.join(line)} |\n"
     for row in grid.rows:
         yield f"| {' | '.join(_escaped(str(cell)) for cell in row)} |\n"
 
 
 def _escaped(text: str) -> str:
-    """Return *text* so that Markdown shows it as it is."""
-    return re.sub(r"([\\`*_\[\]<>|&~])", r"\\\1", text)
+    """Return *text* so that Markdown shows it as it is, and no link in it leads elsewhere.
+
+    What is taken for a link is taken with the backslashes in it. So `_` and `&`, which many links
+    have, get one only where they would mean more, and `&` none at all.
+    """
+    text = re.sub(r"&(?=#?[0-9A-Za-z]+;)", "&amp;", text)
+    return re.sub(r"([\\`*\[\]<>|~]|_(?![0-9A-Za-z]))", r"\\\1", text)
 
 
 def _drawn(table: Table, canvas: Canvas) -> Iterator[str]:
