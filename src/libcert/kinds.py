@@ -50,7 +50,9 @@ Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9+._-]*$", max_length=M
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Link = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=MAX_TEXT)]
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
-DayOrPart = Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+DayOrPart = Annotated[
+    str, Field(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
+]
 Several = Annotated[tuple[_T, ...], Strict(strict=False)]
 SomeWords = Annotated[tuple[Words, ...], Strict(strict=False), Field(min_length=1)]
 
