@@ -111,6 +111,49 @@ def test_a_pipe_in_the_environment_hangs_nobody(
     assert b"error: `pipe` is not a file" in done.stderr
 
 
+def test_what_becomes_a_pipe_before_it_is_opened_hangs_nobody(
+    run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = write("").stat()
+    pipe = tmp_path / "pipe"
+    a_pipe(pipe)
+    monkeypatch.setattr(Path, "stat", lambda _: before)
+    answer = run("list", "--catalogue", str(pipe))
+
+    assert answer.code == 1
+    assert answer.err.startswith(f"error: `{pipe}` is not a file that can be read as a catalogue\n")
+
+
+def test_a_file_that_would_have_to_be_waited_for_is_named(
+    run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = write("").stat()
+    pipe = tmp_path / "pipe"
+    a_pipe(pipe)
+    writer = os.open(pipe, os.O_RDWR)
+    with monkeypatch.context() as patched:  # as `/proc/kmsg` does, which only some may read
+        patched.setattr(Path, "stat", lambda _: before)
+        patched.setattr(os, "fstat", lambda _: before)
+        answer = run("list", "--catalogue", str(pipe))
+    os.close(writer)
+
+    assert answer.code == 1
+    assert answer.err == f"error: cannot read `{pipe}`: Resource temporarily unavailable\n"
+
+
+def test_a_file_that_grows_as_it_is_read_is_too_large(
+    run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = write("").stat()
+    a_huge_file(tmp_path / "huge.toml")
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fstat", lambda _: before)
+        answer = run("list", "--catalogue", str(tmp_path / "huge.toml"))
+
+    assert answer.code == 1
+    assert "is larger than 10 MiB" in answer.err
+
+
 def test_what_may_not_be_read_or_written_is_named(
     write: Write, minding_modes: list[str], tmp_path: Path
 ) -> None:

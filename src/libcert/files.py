@@ -8,6 +8,7 @@ import stat
 import threading
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from io import FileIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -106,18 +107,35 @@ def read(path: Path | str, kind: Kind = CATALOGUE, *, bundled: bool = False) -> 
     """
     path = Path(path)
     notation = notations.of(path.name) if kind is CATALOGUE else notations.TOML
+    no_file = kind.error(f"`{path}` is not a file that can be read as a {kind.name}")
     try:
-        there = path.stat()
-        if not stat.S_ISREG(there.st_mode):
-            raise kind.error(f"`{path}` is not a file that can be read as a {kind.name}")
-        if there.st_size > notation.max_bytes:
-            raise _too_large(str(path), kind, notation)
-        with path.open("rb") as file:
-            content = file.read(notation.max_bytes + 1)
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a device may do something
+            raise no_file
+        with open(path, "rb", buffering=0, opener=_without_waiting) as file:
+            there = os.fstat(file.fileno())  # which may be another one by now
+            if not stat.S_ISREG(there.st_mode):
+                raise no_file
+            if there.st_size > notation.max_bytes:
+                raise _too_large(str(path), kind, notation)
+            content = b"".join(_pieces(file, notation.max_bytes))
     except (OSError, ValueError) as error:  # the latter: a name that no file can have
         raise kind.error(f"cannot read `{path}`: {reason(error)}") from error
     name = path.name if bundled else str(path)
     return parsed(content, name, kind, notation, bundled=bundled)
+
+
+def _without_waiting(name: str, flags: int) -> int:
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _pieces(file: FileIO, most: int) -> Iterator[bytes]:
+    """Yield what *file* holds, but not much more than *most* bytes, were it to grow."""
+    size = 0
+    while size <= most and (piece := file.read(MEGABYTE)) != b"":
+        if piece is None:  # it would have to be waited for
+            raise _refused(errno.EAGAIN)
+        size += len(piece)
+        yield piece
 
 
 def parsed(
