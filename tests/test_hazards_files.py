@@ -204,6 +204,39 @@ def test_many_faults_are_told_quickly_and_briefly(spawn: Spawn, write: Write) ->
     assert re.search(rb"and 99990 more", done.stderr)
 
 
+LONG = [
+    ("json", '{"x": "', "x", 50_000_000, '"}'),
+    ("json", '{"x": "', "\\u0041", 10_000_000, '"}'),
+    ("json", '{"x": [', "1,", 10_000_000, "1]}"),
+    ("jsonl", '{"x": {"a": [', "1,", 10_000_000, "1]}}"),
+    ("toml", "x = [", "1,", 2_000_000, "]"),
+    ("toml", "x = " + "[" * 380, "1,", 200_000, "]" * 380),
+    ("toml", 'x = "', "\\u0041", 6_000_000, '"'),
+    ("toml", 'x = """', "\\\\", 6_000_000, '"""'),
+    ("toml", "x = 1\n", "#\n", 6_000_000, ""),
+]
+
+
+@pytest.mark.parametrize(("form", "start", "part", "size", "end"), LONG)
+def test_lines_of_what_is_long_are_found_in_little_room(
+    tmp_path: Path, form: str, start: str, part: str, size: int, end: str
+) -> None:
+    path = tmp_path / f"own.{form}"
+    path.write_text(start + part * (size // len(part)) + end)
+    room = 900 if size > 10_000_000 else 450
+    argv = [*LIBCERT, "catalogue", "check", str(path), "--no-bundled"]
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'ulimit -v {room * 1024}; exec "$0" "$@"', *argv],
+        capture_output=True,
+        check=False,
+        env=unmeasured(),
+        timeout=60,
+    )
+
+    assert done.returncode == 1
+    assert f"own.{form}:1: x: is not a section" in done.stderr.decode()
+
+
 # --- What is written in a file --------------------------------------------------------------------
 
 SIGN = 424242

@@ -14,7 +14,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcert.positions import positions
+from libcert.positions import json_positions, positions
 
 KeyPath = tuple[str | int, ...]
 
@@ -40,9 +40,14 @@ def paths(part: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
             yield from paths(value, (*path, key))
 
 
+def everything(text: str) -> dict[KeyPath, int]:
+    """The lines of all parts of a TOML document."""
+    return positions(text, [*paths(tomli.loads(text))])
+
+
 def test_the_example() -> None:
     clt = ("credentials", "CLT")
-    assert positions(EXAMPLE) == {
+    assert everything(EXAMPLE) == {
         ("credentials",): 1,
         clt: 1,
         (*clt, "name"): 2,
@@ -130,7 +135,7 @@ b = ['[x] = {1}, # " \', 1]
     ],
 )
 def test_lines(text: str, expected: dict[str, int]) -> None:
-    found = positions(text)
+    found = everything(text)
     assert {"/".join(map(str, path)): line for path, line in found.items()} == expected
     assert set(found) == set(paths(tomli.loads(text)))
 
@@ -151,8 +156,8 @@ def test_lines(text: str, expected: dict[str, int]) -> None:
 )
 def test_a_key_is_read_as_it_is_written(written: str, key: str) -> None:
     text = f"\n[{written}]\n{written} . {written} = 1\n"
-    assert positions(text) == {(key,): 2, (key, key): 3, (key, key, key): 3}
-    assert set(positions(text)) == set(paths(tomli.loads(text)))
+    assert everything(text) == {(key,): 2, (key, key): 3, (key, key, key): 3}
+    assert set(everything(text)) == set(paths(tomli.loads(text)))
 
 
 @dataclass
@@ -325,7 +330,7 @@ def documents(draw: st.DrawFn) -> Writer:
 def test_everything_is_found_where_it_was_written(document: Writer) -> None:
     parsed = tomli.loads(document.text)
     assert parsed == document.tree
-    found = positions(document.text)
+    found = everything(document.text)
     assert set(found) == set(paths(parsed))
     assert found == document.lines
     lines = document.text.split("\n")
@@ -333,11 +338,58 @@ def test_everything_is_found_where_it_was_written(document: Writer) -> None:
     assert all(key in lines[found[path] - 1] for path, key in document.keys.items())
 
 
+@given(documents(), st.data())
+def test_what_is_found_does_not_depend_on_what_else_is_asked_for(
+    document: Writer, data: st.DataObject
+) -> None:
+    there = sorted(document.lines, key=repr)
+    asked = data.draw(st.lists(st.sampled_from([*there, ("not", "there"), ("a", 9), (0,)])))
+    on_the_way = {path[:end] for path in asked for end in range(1, len(path) + 1)}
+
+    assert positions(document.text, asked) == {
+        path: line for path, line in document.lines.items() if path in on_the_way
+    }
+
+
+@given(tree=TREES, indent=st.sampled_from([None, 0, 2]), data=st.data(), ascii_=st.booleans())
+def test_json_is_found_where_it_was_written(
+    tree: dict[str, Any], indent: int | None, *, ascii_: bool, data: st.DataObject
+) -> None:
+    text = json.dumps(tree, indent=indent, ensure_ascii=ascii_)
+    lines = text.split("\n")
+    there = [*paths(tree)]
+    found = json_positions(f"\n{text}", there)
+
+    assert [*found] == there
+    for above, path in zip([(), *there], there, strict=False):
+        line = found[path] - 2
+        assert found.get(above, 1) <= found[path]
+        assert indent is None or found.get(above, 1) < found[path]
+        assert isinstance(path[-1], int) or json.dumps(path[-1], ensure_ascii=ascii_) in lines[line]
+    asked = data.draw(st.lists(st.sampled_from([*there, ("not", "there")])))
+    on_the_way = {path[:end] for path in asked for end in range(1, len(path) + 1)}
+    assert json_positions(f"\n{text}", asked) == {
+        path: line for path, line in found.items() if path in on_the_way
+    }
+
+
+def test_json_has_room_between_everything() -> None:
+    text = '\n{ "a"\n:\n[\n1 ,\n{"\\ud83d\\ude00\\/"\n: "]\\"}" } ]\n,"b" : null\n}\n'
+
+    assert json_positions(text, paths(json.loads(text))) == {
+        ("a",): 2,
+        ("a", 0): 5,
+        ("a", 1): 6,
+        ("a", 1, "😀/"): 6,
+        ("b",): 8,
+    }
+
+
 @pytest.mark.parametrize("file", sorted(DATA.glob("*.toml")), ids=lambda file: file.name)
 def test_the_catalogue(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     lines = text.split("\n")
-    found = positions(text)
+    found = everything(text)
     assert set(found) == set(paths(tomli.loads(text)))
     for path, line in found.items():
         assert found.get(path[:-1], 1) <= line
@@ -349,7 +401,7 @@ def test_as_deep_as_tomli_goes(left: str, right: str) -> None:
     times = 400 // len(right)
     text = f"a = {left * times}1{right * times}"
     tomli.loads(text)
-    deepest = max(positions(text), key=len)
+    deepest = max(everything(text), key=len)
     assert len(deepest) == 401
 
 
@@ -369,5 +421,5 @@ def test_as_deep_as_tomli_goes(left: str, right: str) -> None:
 def test_two_megabytes_take_seconds(start: str, part: str, end: str) -> None:
     text = start + part * (2_000_000 // len(part)) + end
     began = perf_counter()
-    positions(text)
+    positions(text, [("a", 999_999), ("b", "c")])
     assert perf_counter() - began < 5

@@ -6,8 +6,6 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from libcert.positions import positions
-
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
@@ -196,7 +194,7 @@ def _with_value(text: str, key: str, value: Any) -> str:  # noqa: ANN401
     import tomlkit
 
     lines = text.split("\n")
-    first = _first_header(text, lines)
+    first = _first_header(text)
     above, below = lines[:first], lines[first:]
     blank = []
     while above and not above[-1].strip():
@@ -207,21 +205,19 @@ def _with_value(text: str, key: str, value: Any) -> str:  # noqa: ANN401
     return "\n".join([*above, line, *(blank or [""]), *below])
 
 
-def _first_header(text: str, lines: Sequence[str]) -> int:
+def _first_header(text: str) -> int:
     """Return how many lines there are above the first table and the comment right above it."""
     import tomlkit
     from tomlkit.items import Comment
 
-    headers = [
-        line - 1
-        for path, line in positions(text).items()
-        if all(isinstance(part, str) for part in path) and lines[line - 1].lstrip().startswith("[")
-    ]
-    if not headers:
-        return len(lines)
-    above = takewhile(lambda entry: not _has_a_header(*entry), tomlkit.parse(text).body)
-    comments = takewhile(lambda entry: isinstance(entry[1], Comment), reversed([*above]))
-    return min(headers) - len([*comments])
+    document = tomlkit.parse(text)
+    above = [*takewhile(lambda entry: not _has_a_header(*entry), document.body)]
+    if len(above) == len(document.body):
+        return len(text.split("\n"))
+    while above and isinstance(above[-1][1], Comment):
+        above.pop()
+    del document.body[len(above) :]
+    return document.as_string().count("\n")
 
 
 def _table(values: Mapping[str, Any]) -> Any:  # noqa: ANN401

@@ -6,8 +6,7 @@ import errno
 import os
 import stat
 import threading
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator
 from io import FileIO
 from pathlib import Path
 from typing import Any, Final
@@ -61,15 +60,16 @@ class File(Frozen):
     encoding: str = "utf-8"
     """Its encoding: UTF-8, with or without the mark at its beginning."""
 
-    def line(self, path: tuple[str | int, ...]) -> int:
-        """Return the line where *path*, or as much of it as there is, begins."""
-        while path not in self._positions and path:
-            path = path[:-1]
-        return self._positions.get(path, 1)
-
-    @cached_property
-    def _positions(self) -> notations.Positions:
-        return self.notation.positions(self.text)  # only what is wrong is looked up
+    def lines(self, paths: Collection[notations.Path]) -> notations.Positions:
+        """Return the line where each of *paths*, or as much of it as there is, begins."""
+        found = self.notation.positions(self.text, paths)
+        lines = {}
+        for path in paths:
+            there = path
+            while there and there not in found:
+                there = there[:-1]
+            lines[path] = found.get(there, 1)
+        return lines
 
 
 def bundled() -> list[File]:

@@ -5,17 +5,19 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NoReturn
 
 from libcert.fields import Frozen
-from libcert.limits import MAX_BYTES, MAX_BYTES_MADE, MAX_DEPTH
+from libcert.limits import MAX_BYTES, MAX_BYTES_MADE
 from libcert.models import Finding, Source
 
-Positions = Mapping[tuple[str | int, ...], int]
-"""The line, from 1, of each part, by the keys and indices that lead to it."""
+Path = tuple[str | int, ...]
+"""The keys and indices that lead to a part."""
+Positions = Mapping[Path, int]
+"""The line, from 1, of each part."""
 
 
 class NotationError(ValueError):
@@ -35,8 +37,8 @@ class Notation(Frozen):
     """A larger file is not read."""
     tables: Callable[[str], dict[str, Any]]
     """What a text says; a text that is not in this notation is a `NotationError`."""
-    positions: Callable[[str], Positions]
-    """Where the parts of a text stand that is in this notation."""
+    positions: Callable[[str, Collection[Path]], Positions]
+    """Where those parts of a text in this notation stand, and those that hold them."""
 
 
 _BEYOND: Final = (ValueError, ArithmeticError, RecursionError)
@@ -69,10 +71,10 @@ def _toml(text: str) -> dict[str, Any]:
         raise NotationError(_beyond(error)) from error
 
 
-def _toml_positions(text: str) -> Positions:
+def _toml_positions(text: str, wanted: Collection[Path]) -> Positions:
     from libcert.positions import positions  # only what is wrong is looked up
 
-    return positions(text)
+    return positions(text, wanted)
 
 
 def _decimal(text: str) -> Decimal:
@@ -144,42 +146,21 @@ _DAYS: Final = {
 }
 """The keys of days, which JSON has as texts."""
 _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_MARK: Final = r'"(?:[^"\\]|\\.)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+'
-_NAMED: Final = 2 * MAX_DEPTH + 8
-"""How deep parts stand whose lines are looked up; no part of a record stands deeper."""
 
 
-def _json_positions(text: str) -> Positions:
-    found: dict[tuple[str | int, ...], int] = {}
-    line = 1
-    # The key in each object that is open, the index in each list.
-    path: list[str | int | None] = []
-    for at in re.finditer(_MARK, text):
-        mark = at[0]
-        if mark == "\n":
-            line += 1
-        elif mark in {"}", "]"}:
-            path.pop()
-        elif mark == "," and path:
-            path[-1] = path[-1] + 1 if isinstance(path[-1], int) else None
-        elif mark != ":":
-            if path and path[-1] is None:
-                path[-1] = json.loads(mark)
-            if len(path) <= _NAMED:
-                found.setdefault(tuple(part for part in path if part is not None), line)
-            if mark in {"{", "["}:
-                path.append(None if mark == "{" else 0)
+def _json_positions(text: str, wanted: Collection[Path]) -> Positions:
+    from libcert.positions import json_positions  # only what is wrong is looked up
+
+    return json_positions(text, wanted)
+
+
+def _json_lines_positions(text: str, wanted: Collection[Path]) -> Positions:
+    found: dict[Path, int] = {}
+    for number, line in enumerate(io.StringIO(text), 1):
+        if not line.isspace():
+            for path in _json_positions(line, wanted):
+                found.setdefault(path, number)
     return found
-
-
-def _json_lines_positions(text: str) -> Positions:
-    return {
-        (section, id_): number
-        for number, line in enumerate(io.StringIO(text), 1)
-        if not line.isspace()
-        for section, found in _json(line).items()
-        for id_ in found
-    }
 
 
 TOML: Final = Notation("TOML", MAX_BYTES, _toml, _toml_positions)

@@ -9,8 +9,9 @@ from typing import Final
 from libcert.fields import Frozen
 from libcert.files import File
 from libcert.limits import MAX_PROBLEMS
+from libcert.notations import Path
 
-KeyPath = tuple[str | int, ...]
+KeyPath = Path
 """The keys and positions that lead to a place in a file or record."""
 
 _MAX_EXCERPT: Final = 60
@@ -26,17 +27,23 @@ class Problem(Frozen):
     text: str
     """What is wrong."""
 
-    def __str__(self) -> str:
+    def on(self, line: int) -> str:
         """Return the problem with its place, as `own.toml:12: credentials.X.fees.0.low: …`."""
-        place = f"{self.file.name}:{self.file.line(self.path)}"
         path = ".".join(str(part)[:_MAX_EXCERPT] for part in self.path)
-        return f"{place}: {path}: {self.text}"
+        return f"{self.file.name}:{line}: {path}: {self.text}"
 
 
 def named(problems: Sequence[Problem]) -> list[str]:
     """Return *problems* in words, the first ones only where they are many."""
     more = len(problems) - MAX_PROBLEMS
-    details = [str(problem) for problem in problems[:MAX_PROBLEMS]]
+    shown = problems[:MAX_PROBLEMS]
+    # All that is wrong with a file is looked up in one go, for it may be long.
+    files = {id(problem.file): problem.file for problem in shown}
+    lines = {
+        key: file.lines([problem.path for problem in shown if problem.file is file])
+        for key, file in files.items()
+    }
+    details = [problem.on(lines[id(problem.file)][problem.path]) for problem in shown]
     return [*details, f"… and {more} more"] if more > 0 else details
 
 
