@@ -55,7 +55,7 @@ def test_a_catalogue_says_the_same_in_every_notation(run: Run, own: Own, name: s
 
 
 def test_a_mark_and_blank_lines_are_nothing(run: Run, own: Own) -> None:
-    text = "\ufeff" + "\n\n".join(scale.jsonl(3)) + "\n \n"
+    text = "\ufeff" + "\n\n".join(scale.jsonl(3)) + "\n \n\t\r\n"
 
     assert len(run("list", *own("own.jsonl", text), "--json").json) == 3
 
@@ -105,6 +105,11 @@ def test_each_fault_is_said_in_json_too(
         ("own.jsonl", '{"credentials": []}', "own.jsonl:1` is not valid JSON Lines: `credentials`"),
         ("own.jsonl", '{"sources": {"A": {}}}\n' * 2, "own.jsonl:2` is not valid JSON Lines: `A`"),
         ("own.jsonl", '\n\n{"sources": {"A": {}}}', "own.jsonl:3: sources.A.title: is missing"),
+        ("own.jsonl", '{}\n{"x": {}}\n{"x": {"A": {}}}', "own.jsonl:2: x: is not a section"),
+        *(
+            ("own.jsonl", f"{{}}\n{blank}\n", "own.jsonl:2` is not valid JSON Lines: Expecting")
+            for blank in ("\u2028", "\u0085", "\u001c", "\u00a0", " \u3000", "\f", "\v")
+        ),
     ],
 )
 def test_what_is_wrong_with_json_is_named(

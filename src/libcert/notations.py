@@ -104,7 +104,7 @@ def _json_lines(text: str) -> dict[str, Any]:
     """Return the objects on the lines of *text* as one, their tables laid together."""
     tables: dict[str, Any] = {}
     for number, line in enumerate(io.StringIO(text), 1):
-        if line.isspace():
+        if not line.strip(_BLANKS):
             continue
         try:
             for section, found in _json(line).items():
@@ -146,6 +146,8 @@ _DAYS: Final = {
 }
 """The keys of days, which JSON has as texts."""
 _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_BLANKS: Final = " \t\r\n"
+"""The blanks of JSON, which are fewer than those of Python."""
 
 
 def _json_positions(text: str, wanted: Collection[Path]) -> Positions:
@@ -157,7 +159,7 @@ def _json_positions(text: str, wanted: Collection[Path]) -> Positions:
 def _json_lines_positions(text: str, wanted: Collection[Path]) -> Positions:
     found: dict[Path, int] = {}
     for number, line in enumerate(io.StringIO(text), 1):
-        if not line.isspace():
+        if line.strip(_BLANKS):
             for path in _json_positions(line, wanted):
                 found.setdefault(path, number)
     return found
