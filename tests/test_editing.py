@@ -1,6 +1,7 @@
 """TOML that is changed in place, whatever its layout."""
 
 import re
+import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -112,6 +113,22 @@ def test_lines_may_end_in_several_ways(tmp_path: Path) -> None:
     profiles.change(path, Profile(budget=5, education="none"))
 
     assert path.read_bytes() == (b'# a\r\nbudget = 5\r\n# b\r\n# c\n\r\neducation = "none"\r\n')
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("mixed", ["", "# m\n# m\r\n"])
+def test_many_lines_that_are_the_same_take_no_time(
+    run: Run, profile: Path, ending: str, mixed: str
+) -> None:
+    blanks = ending * 20_000
+    text = "budget = {}" + ending + mixed + blanks + "[rate]" + ending + "GBP = {}"
+    profile.write_bytes(text.format(3, 1).encode())
+    begun = time.process_time()
+    answer = run("profile", "set", "--budget", "5", "--rate", "GBP=2")
+
+    assert answer.code == 0
+    assert time.process_time() - begun < 10
+    assert profile.read_bytes().decode() == text.format(5, 2)
 
 
 def test_a_layout_that_cannot_be_kept_is_not_touched(

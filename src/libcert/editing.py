@@ -48,12 +48,25 @@ def _like(lines: Sequence[str], before: Sequence[str], after: Sequence[str]) -> 
     """Return the lines *after*, those of them that were there *before* as they are in *lines*."""
     ending = "\r" if lines[0].endswith("\r") else ""
     whole = [*lines[:-1], lines[-1] + ending]
-    found: list[str] = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for same, start, end, first, last in matcher.get_opcodes():
-        added = [line + ending for line in after[first:last]]
-        found += whole[start:end] if same == "equal" else added
-    return "\n".join(found).removesuffix("\r")
+    # Most of it is the same. Of what is left, lines that are there over and over are compared only
+    # next to others, or it would take the square of their number.
+    start = _same(before, after)
+    end = _same(before[start:][::-1], after[start:][::-1])
+    old, new = (part[start : len(part) - end] for part in (before, after))
+    found = whole[:start]
+    for same, first, last, added, more in SequenceMatcher(None, old, new).get_opcodes():
+        if same == "equal":
+            found += whole[start + first : start + last]
+        else:
+            found += [line + ending for line in new[added:more]]
+    return "\n".join([*found, *whole[len(whole) - end :]]).removesuffix("\r")
+
+
+def _same(before: Sequence[str], after: Sequence[str]) -> int:
+    """Return with how many equal lines both begin."""
+    pairs = enumerate(zip(before, after, strict=False))
+    length = min(len(before), len(after))
+    return next((place for place, (old, new) in pairs if old != new), length)
 
 
 # --- What is there already ------------------------------------------------------------------------
