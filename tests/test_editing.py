@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import editing, profiles
+from libcert.errors import InvalidProfileError
 from libcert.person import Held, Job, Profile
 
 # Some lines of a table say it in one piece.
@@ -56,6 +58,21 @@ LAYOUTS: list[tuple[str, str, str]] = [
         "held",
         "held = {A = {since = 2024-01-01}, X = {credits = 5}} # h\n",
     ),
+    *(
+        (
+            f"meets = [{before}]\n",
+            "meets",
+            f"meets = [{after}]\n",
+        )
+        for before, after in (
+            ('\n "y"\n # b\n', '\n "y",\n # b\n "z"\n'),
+            ('\n "y"\n # b\n # c\n\n', '\n "y",\n # b\n # c\n "z"\n\n'),
+            ('\n "y", # a\n # b\n', '\n "y", # a\n # b\n "z"\n'),
+            ('\n "y" # a\n # b\n , # c\n # d\n', '\n "y" # a\n # b\n , # c\n # d\n "z"\n'),
+            ('\n  "x"\n  , "y"\n  # c\n', '\n  "x"\n  , "y",\n  # c\n  "z"\n'),
+            ("\n # none\n", '\n # none\n "z"\n'),
+        )
+    ),
     ("held = {\n  # a\n  A = {},\n}\n", "held", "held = {\n  # a\n  A = {},\nX = {credits = 5}}\n"),
     (
         "held.A.credits = 1 # a\nbudget = 1\n",
@@ -87,6 +104,7 @@ LAYOUTS: list[tuple[str, str, str]] = [
 ]
 ADDED = {
     "budget": Profile(budget=5),
+    "meets": Profile(meets=("z",)),
     "held": Profile(held={"X": Held(credits=5)}),
     "experience": Profile(experience=(Job(since=date(2020, 1, 1)),)),
 }
@@ -137,7 +155,7 @@ def test_a_layout_that_cannot_be_kept_is_not_touched(
     job = "[[experience]]\nsince = 2020-01-01\n"
     text = f"{job}[rate]\n{job}[dues]\n"
     profile.write_text(text)
-    for _ in range(2):
+    for wrong in ("budget = 1\n", "x = 1\n", "x = [\n", ""):
         answer = run("profile", "set", "--rate", "GBP=2")
 
         assert (answer.code, profile.read_text()) == (1, text)
@@ -145,8 +163,8 @@ def test_a_layout_that_cannot_be_kept_is_not_touched(
             f"error: `{profile}` is laid out in a way that cannot be kept\n"
             "hint: change it by hand, or put the tables of each entry next to each other\n"
         )
-        # Nor is what comes out otherwise than was meant.
-        monkeypatch.setattr(editing, "edited", lambda *_: "budget = 1\n")
+        # Nor is what comes out otherwise than was meant, as no profile or as no TOML.
+        monkeypatch.setattr(editing, "edited", lambda *_, wrong=wrong: wrong)
 
 
 LINES = {
@@ -221,3 +239,80 @@ def test_no_layout_loses_a_comment_or_an_entry(
         assert written.count("\r\n") == written.count("\n")
     assert profiles.change(path, said).after == profiles.load(path)
     assert path.read_bytes().decode() == written
+
+
+# --- Within brackets ------------------------------------------------------------------------------
+
+
+def _brackets(draw: st.DrawFn, marks: str, parts: list[str]) -> str:
+    """An array or inline table of some of *parts*, with all that may stand between them."""
+    gap = partial(
+        draw, st.sampled_from(["", " ", "\n", "\n\n  ", " #c\n", "\n#c\n", "\n #c\n#c\n "])
+    )
+    some = parts[: draw(st.integers(0, len(parts)))]
+    text = ",".join(gap() + part + gap() for part in some)
+    end = draw(st.sampled_from(["", f",{gap()}"])) if some else gap()
+    return marks[0] + text + end + marks[1]
+
+
+@st.composite
+def bracketed(draw: st.DrawFn) -> str:
+    """Profiles whose entries are in brackets, or below headers that others stand between."""
+    job = _brackets(draw, "{}", ["since = 2020-01-01", 'role = "x"'])
+    job = job if "since" in job else "{years = 1, as_of = 2020-01-01}"
+    held = [
+        f"{name} = " + _brackets(draw, "{}", ["credits = 1", "since = 2020-01-01"]) for name in "AB"
+    ]
+    entries = {
+        "meets": _brackets(draw, "[]", ['"y"', "'''\n# ]'''", '"z#"']),
+        "member": _brackets(draw, "[]", ['"ALA"', "'SLA'"]),
+        "experience": _brackets(draw, "[]", [job, "{years = 2, as_of = 2020-01-01}"]),
+        "held": _brackets(draw, "{}", held),
+        "rate": _brackets(draw, "{}", ["GBP = 1.50", "EUR = 2"]),
+    }
+    top = draw(st.lists(st.sampled_from(sorted(entries)), unique=True))
+    text = "".join(f"{name} = {entries[name]} #c\n" for name in top)
+    rate = ["[rate]\nGBP = 1 #c\n"] * ("rate" not in top)
+    below = ["[dues] #c\nALA = 5\n", *rate]
+    if "held" not in top:
+        below += draw(
+            st.sampled_from(
+                [[f"[held] #c\n{held[0]}\n"], ["[held.A]\n#c\n", "[held.B] #c\ncredits=1\n"]]
+            )
+        )
+    if "experience" not in top:
+        below += ["[[experience]]\nsince = 2020-01-01 #c\n"]
+    text += "".join(draw(st.permutations(below))[: draw(st.integers(0, len(below)))])
+    for number in range(text.count("#c")):
+        text = text.replace("#c", f"# <{number}>", 1)
+    return text.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
+
+
+@given(bracketed(), SAID)
+def test_what_is_in_brackets_gains_what_is_said_or_stays_as_it_is(
+    tmp_path_factory: pytest.TempPathFactory, text: str, said: Profile
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "brackets.toml"
+    path.write_bytes(text.encode())
+    before = tomli.loads(text)
+    refused = ""
+    try:
+        profiles.change(path, said)
+    except InvalidProfileError as error:
+        refused = str(error)
+    written = path.read_bytes().decode()
+    after = tomli.loads(written)
+
+    assert refused in {"", f"`{path}` is laid out in a way that cannot be kept"}
+    assert not refused or written == text
+    assert sorted(re.findall(r"# <\d+>", written)) == sorted(re.findall(r"# <\d+>", text))
+    for name, value in before.items():
+        if isinstance(value, list):
+            assert after[name][: len(value)] == value
+        else:
+            assert {*value} <= {*after[name]}
+        if name not in said.given:
+            assert after[name] == value
+    if not refused:
+        assert profiles.change(path, said).after == profiles.load(path)
+        assert path.read_bytes().decode() == written

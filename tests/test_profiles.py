@@ -559,6 +559,14 @@ SLA = 20
     assert profiles.load(profile).held["LSSC"].credits == 12
 
 
+def test_a_comment_below_the_last_element_is_nobodys_fault(run: Run, profile: Path) -> None:
+    profile.write_text('meets = [\n "y"\n # b\n]\n')
+    answer = run("profile", "set", "--meets", "z")
+
+    assert answer.code == 0
+    assert profile.read_text() == 'meets = [\n "y",\n # b\n "z"\n]\n'
+
+
 def test_what_is_said_already_changes_nothing(run: Run, profile: Path) -> None:
     profile.write_text(FULL_PROFILE)
     before = profile.stat()

@@ -124,6 +124,8 @@ def _append(array: Any, values: Sequence[Any]) -> None:  # noqa: ANN401
     import tomlkit
     from tomlkit.items import AoT
 
+    if not isinstance(array, AoT):
+        _close(array)
     for value in values:
         if isinstance(array, AoT):
             tail = _cut(array)
@@ -132,6 +134,19 @@ def _append(array: Any, values: Sequence[Any]) -> None:  # noqa: ANN401
             _end(array).extend(tail)
         else:
             array.append(_item(value))
+
+
+def _close(array: Any) -> None:  # noqa: ANN401
+    """Put a comma behind the last element of *array* that has none, if a comment comes below it."""
+    import tomlkit
+    from tomlkit.exceptions import ParseError
+
+    above = array.as_string().removesuffix("]").rstrip()
+    if array and above.split("\n")[-1].lstrip().startswith("#"):
+        try:
+            tomlkit.parse(f"x = {above}\n0]")  # which says whether there is a comma
+        except ParseError:
+            array.add_line(indent="", newline=False)
 
 
 def _remove(document: "TOMLDocument", key: str) -> None:

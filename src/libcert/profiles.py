@@ -119,8 +119,7 @@ def change(path: Path | str, said: Profile, unset: Collection[str] = ()) -> Chan
             if getattr(after, name) != getattr(rest, name)
         }
         content = _edited(file, kept, kept | gained)
-        written = _valid(files.parsed(content, file.name, PROFILE))
-        if written != after:
+        if not _says(files.parsed(content, file.name, PROFILE), after):
             raise _unchangeable(path)
         if content != file.text.encode(file.encoding):
             files.replace(real, [content])
@@ -149,6 +148,14 @@ def _valid(file: File) -> Profile:
             "the profile is not valid:", details=problems.named(found), hint=_HINT
         )
     return profile
+
+
+def _says(file: File, profile: Profile) -> bool:
+    """Return whether *file* says the same as *profile*."""
+    try:
+        return _valid(file) == profile
+    except InvalidProfileError:
+        return False
 
 
 def _said(said: Profile) -> dict[str, Any]:
@@ -254,7 +261,9 @@ def _edited(file: File, kept: Mapping[str, Any], new: Mapping[str, Any]) -> byte
     """Return what *file* is with no more than is *kept* of it, and what is *new*."""
     try:
         text = editing.edited(file.text, file.tables, kept)
-        return editing.edited(text, kept, new).encode(file.encoding)
+        text = editing.edited(text, kept, new)
+        file.notation.tables(text)  # what is written is TOML, or the layout is to blame
+        return text.encode(file.encoding)
     except ValueError as error:
         raise _unchangeable(file.name) from error
 
