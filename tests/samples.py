@@ -171,7 +171,7 @@ _SINGLE: Final[dict[tuple[str, str | None], st.SearchStrategy[Any]]] = {
     ("string", "date"): DAYS,
     ("string", "^[A-Z]{3}$"): CURRENCIES,
     ("string", r"^https?://[^\s<>\"]+$"): LINKS,
-    ("string", r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"): DATED,
+    ("string", r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"): DATED,
 }
 """What is neither a list nor a table, by its type and its pattern or format."""
 
