@@ -1,5 +1,6 @@
 """Plans, by hand and by law: in which order, when, for how much, and what stands in the way."""
 
+import time
 from datetime import date
 from decimal import Decimal
 from itertools import permutations
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from libcert import Catalogue, words
+from libcert import Catalogue, dates, scheduling, words
 from libcert.checking import checked
 from libcert.eligibility import judgement
 from libcert.models import Answer, Credential
@@ -669,3 +670,71 @@ def test_what_nobody_could_plan_is_refused() -> None:
         Wishes(start=date(2026, 1, 1), goals="CIP")
     with pytest.raises(ValueError, match="`assume` has a length below 0"):
         Wishes(start=date(2026, 1, 1), assume={"CIP": Decimal(-3)})
+
+
+SECONDS = 30
+"""The most processor time that a question may take, also where coverage is measured."""
+
+
+def renewed(number: int, length: int, every: int) -> Credential:
+    """Make a credential that costs something again and again."""
+    costs = {"exam": 50 + number * 7, "maintenance": 5 + number, "renewal": 13 + number}
+    fees = [{"purpose": purpose, "low": cost, "high": cost} for purpose, cost in costs.items()]
+    return made(f"C{number}", length, fees=fees, renewal={"expires": True, "months": every})
+
+
+@pytest.mark.parametrize(
+    ("credentials", "budget"),
+    [
+        pytest.param([renewed(i, 600 - i, 1) for i in range(7)], 300, id="long, renewed monthly"),
+        pytest.param([renewed(i, 3, 7 + i) for i in range(7)], 150, id="at odd times"),
+        pytest.param([renewed(i, 3, 7 + i) for i in range(40)], 150, id="many"),
+    ],
+)
+def test_what_is_too_much_is_settled_soon_and_said_not_to_be_proven(
+    credentials: list[Credential], budget: int
+) -> None:
+    begun = time.process_time()
+    found = wish(credentials, budget=budget)
+
+    assert time.process_time() - begun < SECONDS
+    assert not found.proven
+    assert found.steps
+    assert max(year.cost.high or 0 for year in found.by_year) <= budget
+
+
+@pytest.mark.parametrize("months", [3, 0])
+def test_a_long_way_of_prerequisites_is_planned_quickly(months: int) -> None:
+    credentials = [
+        made(
+            f"C{i}",
+            months,
+            requirements=[{"text": f"hold C{i - 1}", "credential": f"C{i - 1}"}] if i else [],
+        )
+        for i in range(200)
+    ]
+    begun = time.process_time()
+    found = wish(credentials, ["C199"])
+
+    assert time.process_time() - begun < SECONDS
+    assert {step.id for step in found.steps} == {one.id for one in credentials}
+    assert found.finish == dates.day(dates.slot(START) + 200 * dates.slots(months))
+
+
+def test_all_choices_together_are_settled_soon() -> None:
+    catalogue = Catalogue(renewed(i, 3, 7 + i) for i in range(7))
+    begun = time.process_time()
+    found = choices(catalogue, Wishes(start=START, goals=[*catalogue]), Profile())
+
+    assert time.process_time() - begun < SECONDS
+    assert len(found) > 1
+    assert not found[-1].proven
+
+
+def test_choices_that_end_in_doubt_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduling, "EFFORT", 0)
+    catalogue = Catalogue([made("A"), made("B")])
+
+    found = choices(catalogue, Wishes(START, ["A", "B"]), Profile())
+
+    assert not any(one.proven for one in found)

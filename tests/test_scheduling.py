@@ -195,6 +195,12 @@ def either(*names: str, count: int = 1) -> Some:
             id="an order that cannot be kept costs one",
         ),
         pytest.param(
+            [task("a", 5), task("b", 0, Finished("c")), task("c", 5, wish="help")],
+            Terms(0, in_order=True),
+            {"c": 0, "a": 5, "b": 10},
+            id="an order with what is needed before",
+        ),
+        pytest.param(
             [task("a", 0), task("b", 0, Finished("a")), task("c", 10)],
             Terms(7),
             {"a": 7, "b": 7, "c": 7},
@@ -216,7 +222,7 @@ def test_a_search_that_is_too_long_gives_the_best_that_it_has_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     tasks, terms = instance(12, 1)
-    brief = best(tasks, terms, effort=1)
+    brief = best(tasks, terms, most=1)
     monkeypatch.setattr(scheduling, "EFFORT", 1)
     schedule = best(tasks, terms)
     assert not schedule.proven

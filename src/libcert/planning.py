@@ -12,12 +12,12 @@ from libcert.models import Answer, Credential, Money
 from libcert.person import Profile, lapsed
 from libcert.prospects import EVERY, Bill, Pace, Prospect, Situation
 from libcert.results import JudgedRequirement, NotPlanned, Payment, Plan, Step, YearOfPlan
-from libcert.scheduling import Recurring, Schedule, Task, Terms, Wish, tasks_named
+from libcert.scheduling import Effort, Recurring, Schedule, Task, Terms, Wish, tasks_named
 
 RESTS_ON: Final = ("duration", "cost", "fees", "experience", "education", "requirements", "renewal")
 """The fields of a record that a plan rests on."""
-BRIEF: Final = 1_000
-"""How long to look for what mends a plan that is not proven, for its answer is a perhaps."""
+BRIEF: Final = 1_500
+"""How much to look at for what mends a plan that is not proven, for its answer is a perhaps."""
 HORIZON: Final = 20 * dates.YEAR
 """How far ahead is planned, in slots, where what is held goes on costing something."""
 
@@ -80,7 +80,7 @@ def choices(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile
     solved = _solved(case)
     wanted, found = _wanted(case, solved), [solved]
     peak = _peak(case, solved)
-    while peak:
+    while peak and case.effort.left > 0:
         tighter = tighter.replaced(cents=peak - 1)
         solved = _solved(tighter)
         least, peak = peak, _peak(case, solved)
@@ -89,6 +89,9 @@ def choices(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile
         while found and _last(case, solved) <= _last(case, found[-1]):
             found.pop()
         found.append(solved)
+    if case.effort.left <= 0 or not solved.schedule.proven:  # another may need still less
+        last = found[-1]
+        found[-1] = last.replaced(schedule=Schedule(last.schedule.starts, proven=False))
     return [_drawn_up(case, one) for one in found]
 
 
@@ -108,8 +111,10 @@ class _Case(Frozen):
     """The ids of what the person holds."""
     anyway: Sequence[tuple[int, str, Bill]]
     """What falls due for credentials that are held: its slot and the credential."""
-    effort: int | None = None
-    """How long to look for a better schedule; None as long as the scheduler sees fit."""
+    effort: Effort
+    """What may still be looked at for the whole answer."""
+    most: int | None = None
+    """How much to look at for one schedule; None as much as the scheduler sees fit."""
 
 
 class _Solved(Frozen):
@@ -153,7 +158,7 @@ def _case(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile) 
         else:
             queue += [other for other in tasks_named(one.need) if other not in queue]
     anyway = list(_anyway(situation))
-    return _Case(situation, wishes, cents, wished, found, obstacles, held, anyway)
+    return _Case(situation, wishes, cents, wished, found, obstacles, held, anyway, Effort())
 
 
 def _anyway(situation: Situation) -> Iterator[tuple[int, str, Bill]]:
@@ -183,7 +188,7 @@ def _solved(case: _Case) -> _Solved:
     """
     latest: dict[str, int] = {}
     while True:
-        schedule = scheduling.best(_tasks(case, latest), _terms(case), case.effort)
+        schedule = scheduling.best(_tasks(case, latest), _terms(case), case.most, case.effort)
         lapsed = dict(_lapsed(case, schedule))
         if not lapsed:
             return _Solved(schedule, latest)
@@ -413,7 +418,7 @@ def _mend(case: _Case, solved: _Solved) -> Iterator[str]:
     dropped = _dropped(case, solved)
     # What else is wished for does not have to be had for the goals to be.
     wished: dict[str, Wish] = {n: "help" if w == "may" else w for n, w in case.wished.items()}
-    only = case.replaced(wished=wished, effort=None if solved.schedule.proven else BRIEF)
+    only = case.replaced(wished=wished, most=None if solved.schedule.proven else BRIEF)
     if dropped and case.cents is not None:
         enough, proven = _least_budget(only, case.cents // 100)
         if enough is not None:
@@ -450,13 +455,13 @@ def _least_budget(case: _Case, too_little: int) -> tuple[int | None, bool]:
     if unlimited is None:
         return None, proven
     enough = -(-_peak(case, unlimited) // 100)
-    while enough - too_little > 1:
+    while enough - too_little > 1 and case.effort.left > 0:
         middle = (enough + too_little) // 2
         if enough_at(middle * 100) is None:
             too_little = middle
         else:
             enough = middle
-    return enough, proven
+    return enough, proven and enough - too_little <= 1
 
 
 def _assumed(case: _Case, solved: _Solved, in_order: Sequence[str]) -> Iterator[str]:

@@ -14,10 +14,15 @@ Wish = Literal["must", "may", "help"]
 
 LONGEST: Final = 100 * YEAR
 """The most that a schedule without an end of its own waits in all."""
-EFFORT: Final = 10_000
-"""How many placements a search weighs before it settles for the best that it has found."""
+EFFORT: Final = 15_000
+"""How much a search looks at before it settles for the best that it has found.
+
+A placement that is weighed counts as one, and so does whatever takes about as long.
+"""
 SMALL: Final = 7
 """Up to how many tasks a search takes as long as it takes, within reason."""
+IN_ALL: Final = 450_000
+"""How much all searches for one answer may look at together."""
 _NEVER: Final = 1 << 60
 
 
@@ -96,6 +101,13 @@ class Schedule:
     """Whether it is certain that none is better."""
 
 
+class Effort:
+    """What may still be looked at for an answer: counted, so that it is the same everywhere."""
+
+    def __init__(self, left: int = IN_ALL) -> None:
+        self.left = left
+
+
 def _dues(task: Task, start: int, last: int) -> Iterator[tuple[int, int]]:
     """Yield what is due for *task* by the end of the year *last*: its slot and amount."""
     finish, end = start + task.length, (last + 1) * YEAR
@@ -105,27 +117,33 @@ def _dues(task: Task, start: int, last: int) -> Iterator[tuple[int, int]]:
     return ((slot, amount) for slot, amount in slots if amount and slot < end)
 
 
-def best(tasks: Sequence[Task], terms: Terms, effort: int | None = None) -> Schedule:
+def best(
+    tasks: Sequence[Task], terms: Terms, most: int | None = None, effort: Effort | None = None
+) -> Schedule:
     """Return the best schedule.
 
     It leaves out the fewest musts, and the last-named rather than the first; then the fewest of
     what may be had; then it finishes earliest; then the least is due by the end of the year of the
-    last finish. After so much *effort* it settles for the best that it has found.
+    last finish. After looking at so much, at *most*, it settles for the best that it has found; of
+    the *effort* for an answer it leaves some for other searches.
     """
-    facts = _Facts(tasks, terms, _end(tasks, terms))
-    if effort is None:
-        effort = EFFORT * 20 if len(tasks) <= SMALL else EFFORT
-    search = _Search(facts, effort)
+    effort = effort or Effort()
+    if most is None:
+        most = EFFORT * 10 if len(tasks) <= SMALL else EFFORT
+    facts = _Facts(tasks, terms, _end(tasks, terms), effort)
+    search = _Search(facts, 0)
     search.run_greedily()
+    search.reserve = reserve = effort.left - min(most, effort.left // 3)
     search.run()
-    if search.effort > 0:
+    if not search.over:
         starts = search.found.begun()
-        facts = _Facts(tasks, terms, min(facts.end, search.found.last), priced=True)
-        search = _Search(facts, search.effort)
+        end = min(facts.end, search.found.last)
+        facts = _Facts(tasks, terms, end, effort, priced=True)
+        search = _Search(facts, reserve)
         search.keep(facts.at(starts))
         search.run()
     starts = facts.trimmed(search.found.begun())
-    return Schedule({tasks[i].name: start for i, start in starts.items()}, search.effort > 0)
+    return Schedule({tasks[i].name: start for i, start in starts.items()}, not search.over)
 
 
 def _end(tasks: Sequence[Task], terms: Terms) -> int:
@@ -177,7 +195,9 @@ def _when(need: Need, index: Mapping[str, int]) -> Callable[[Sequence[int]], int
             return lambda finishes: finishes[i]
         case Some(of, count) if count <= len(of):
             parts = [lambda _: -_NEVER, *(_when(part, index) for part in of)]
-            return lambda finishes: sorted(part(finishes) for part in parts)[count]
+            if count == len(of):
+                return lambda finishes: max([part(finishes) for part in parts])
+            return lambda finishes: sorted([part(finishes) for part in parts])[count]
         case _:
             return lambda _: _NEVER
 
@@ -232,9 +252,16 @@ class _Facts:
     """
 
     def __init__(
-        self, tasks: Sequence[Task], terms: Terms, end: int, *, priced: bool = False
+        self,
+        tasks: Sequence[Task],
+        terms: Terms,
+        end: int,
+        effort: Effort,
+        *,
+        priced: bool = False,
     ) -> None:
         self.tasks, self.terms, self.end, self.priced = tasks, terms, end, priced
+        self.effort = effort
         self.all = range(len(tasks))
         self.bits = [1 << i for i in reversed(self.all)]
         self.musts, self.mays, self.helps = (
@@ -244,10 +271,16 @@ class _Facts:
         self.in_order = self.musts if terms.in_order else 0
         index = {task.name: i for i, task in enumerate(tasks)}
         self.whens = [_when(task.need, index) for task in tasks]
-        self.mentions = [
-            self.among({index[name] for name in tasks_named(task.need) if name in index})
-            for task in tasks
+        named = [
+            [index[name] for name in tasks_named(task.need) if name in index] for task in tasks
         ]
+        self.weights = [1 + len(some) // 4 for some in named]
+        """How long it takes to tell when each task may begin."""
+        self.mentions = [self.among(set(some)) for some in named]
+        self.mentioned_by: list[list[int]] = [[] for _ in tasks]
+        for i, some in enumerate(named):
+            for other in set(some):
+                self.mentioned_by[other].append(i)
         self.followers = self._followers()
         self.first = terms.start // YEAR
         self.rooms: tuple[int, ...] = ()
@@ -312,21 +345,27 @@ class _Facts:
         own = {0} - sure if task.at_start or task.at_finish else set()
         return sorted([(slot, True) for slot in sure] + [(slot, False) for slot in own])
 
-    def bill(self, i: int, start: int) -> list[tuple[int, int]]:
-        """Return by year what is due for task *i* if it starts at *start*."""
-        bill = self._bills.get((i, start))
-        if bill is None:
+    def bill(self, i: int, start: int) -> Iterator[tuple[int, int]]:
+        """Yield by year what is due for task *i* if it starts at *start*."""
+        year, slot = divmod(start, YEAR)
+        later, last = year - self.first, self.end // YEAR - self.first
+        bill = self._bills.get((i, slot))
+        if bill is None:  # what is due for it in another year is the same, some years later
             years: dict[int, int] = {}
-            for slot, amount in _dues(self.tasks[i], start, self.end // YEAR):
-                year = slot // YEAR - self.first
-                years[year] = years.get(year, 0) + amount
-            bill = self._bills[i, start] = sorted(years.items())
-        return bill
+            for at, amount in _dues(self.tasks[i], slot, last):
+                years[at // YEAR] = years.get(at // YEAR, 0) + amount
+            bill = self._bills[i, slot] = sorted(years.items())
+            self.effort.left -= last
+        for at, amount in bill:
+            if at + later > last:
+                return
+            yield at + later, amount
 
     def place(self, part: _Partial, i: int, start: int) -> _Partial:
         """Return *part* with task *i* at *start*."""
         finish = start + self.tasks[i].length
         loads, cost = part.loads, part.cost
+        self.effort.left -= len(loads) // 16
         if loads:
             due = list(loads)
             for year, amount in self.bill(i, start):
@@ -353,13 +392,18 @@ class _Facts:
 
     def fits(self, part: _Partial, i: int, start: int) -> bool:
         """Return whether the budget lets task *i* join *part* at *start*."""
+        self.effort.left -= 1
         if not self.rooms:
             return True
         before = part.last // YEAR - self.first
         last = max(before, (start + self.tasks[i].length) // YEAR - self.first)
-        for year, amount in self.bill(i, start):
-            if year <= last and part.loads[year] + amount > self.rooms[year]:
+        for looked_at, (year, amount) in enumerate(self.bill(i, start)):
+            if year > last:
+                break
+            if part.loads[year] + amount > self.rooms[year]:
+                self.effort.left -= looked_at // 16
                 return False
+        self.effort.left -= (last - before) // 16
         # A later last finish makes more of what recurs count.
         return all(map(le, part.loads[before + 1 : last + 1], self.rooms[before + 1 :]))
 
@@ -392,6 +436,7 @@ class _Facts:
             tasks, at_once = self.tasks, self.terms.at_once
             some = [i for i in self.all if joining & self.bits[i]]
             again = [i for i in some if tasks[i].recurring]
+            self.effort.left -= len(again) * len(again) // 4
             lengths = sorted(tasks[i].length for i in again)
             follow = [self.work(joining & self.followers[i]) for i in again]
             least = sum(tasks[i].at_start + tasks[i].at_finish for i in some)
@@ -421,13 +466,17 @@ class _Facts:
         """Return whether the needs of all that starts hold."""
         finishes = list(self.empty.finishes)
         waiting = self.among(starts)
-        for _ in starts:
-            for i, start in starts.items():
-                bit = self.bits[i]
-                in_turn = not self.in_order & bit or self.in_order & waiting & -bit == bit
-                if waiting & bit and in_turn and self.whens[i](finishes) <= start:
-                    finishes[i] = start + self.tasks[i].length
-                    waiting &= ~bit
+        self.effort.left -= len(starts)
+        queue = sorted(starts, key=starts.__getitem__)
+        for i in queue:  # grows by what another lets begin
+            bit = self.bits[i]
+            in_turn = not self.in_order & bit or self.in_order & waiting & -bit == bit
+            if waiting & bit and in_turn and self.whens[i](finishes) <= starts[i]:
+                finishes[i] = starts[i] + self.tasks[i].length
+                waiting &= ~bit
+                queue += self.mentioned_by[i]
+                if self.in_order & waiting:
+                    queue.append(len(self.tasks) - (self.in_order & waiting).bit_length())
         return not waiting
 
 
@@ -449,8 +498,8 @@ class _Search:
     could start a slot earlier, and no year would notice.
     """
 
-    def __init__(self, facts: _Facts, effort: int) -> None:
-        self.facts, self.effort = facts, effort
+    def __init__(self, facts: _Facts, reserve: int) -> None:
+        self.facts, self.reserve = facts, reserve
         self.greedy = False
         self.seen: dict[int, list[_Partial]] = {}
         # What recurs most starts late.
@@ -458,6 +507,11 @@ class _Search:
         self.earliest = self._earliest()
         self.order = sorted(facts.all, key=self.earliest.__getitem__)
         self.keep(facts.empty)
+
+    @property
+    def over(self) -> bool:
+        """Whether no more may be looked at."""
+        return self.facts.effort.left <= self.reserve
 
     def keep(self, part: _Partial) -> None:
         """Take *part* for the best so far."""
@@ -467,11 +521,15 @@ class _Search:
         """Return when each task could finish if it did not have to share time and money."""
         facts = self.facts
         earliest = list(facts.empty.finishes)
-        for _ in facts.all:
-            for i, task in enumerate(facts.tasks):
-                first = max(facts.terms.start, facts.whens[i](earliest))
+        begins = [_NEVER] * len(earliest)
+        queue = [*facts.all]
+        for i in queue:  # grows by what another lets begin
+            first = max(facts.terms.start, facts.whens[i](earliest))
+            if first < begins[i]:
+                begins[i] = first
                 for start in islice(self._openings(facts.empty, i, first, facts.end), 1):
-                    earliest[i] = start + task.length
+                    earliest[i] = start + facts.tasks[i].length
+                    queue += facts.mentioned_by[i]
         return earliest
 
     def _openings(self, part: _Partial, i: int, first: int, deadline: int) -> Iterator[int]:
@@ -480,19 +538,20 @@ class _Search:
         latest = deadline - task.length
         if task.latest is not None:
             latest = min(latest, task.latest)
-        self.effort -= 1
         if first <= latest and facts.fits(part, i, first):
             yield first
         if facts.borders[i]:
             for january in range(first - first % YEAR, latest + 1, YEAR):
+                if self.over:
+                    return
                 for slot, sure in facts.borders[i]:
                     start = january + slot
-                    if first < start <= latest:
-                        self.effort -= 1
-                        if facts.fits(part, i, start) and (
-                            sure or not facts.fits(part, i, start - 1)
-                        ):
-                            yield start
+                    if (
+                        first < start <= latest
+                        and facts.fits(part, i, start)
+                        and (sure or not facts.fits(part, i, start - 1))
+                    ):
+                        yield start
 
     def _outlook(self, part: _Partial, alive: int, deadline: int) -> _Outlook:
         """Return what of *alive* may join *part* and finish by *deadline*."""
@@ -512,6 +571,7 @@ class _Search:
             bit, length = facts.bits[i], facts.tasks[i].length
             if not alive & bit:
                 continue
+            facts.effort.left -= facts.weights[i]
             finishes[i] = _NEVER
             first = max(now, facts.whens[i](part.finishes))
             hoped = max(now, self.earliest[i] - length, facts.whens[i](finishes))
@@ -557,8 +617,9 @@ class _Search:
         last = deadline // YEAR - facts.first
         room = sum(facts.rooms[now : last + 1]) - sum(part.loads[now : last + 1])
         for year in range(last, max(now, part.last // YEAR - facts.first) - 1, -1):
+            facts.effort.left -= 1
             end = min(deadline, (facts.first + year + 1) * YEAR - 1)
-            if not facts.rooms or facts.least(joining, end) <= room:
+            if not facts.rooms or self.over or facts.least(joining, end) <= room:
                 return True
             room -= facts.rooms[year] - part.loads[year]
         return False
@@ -592,8 +653,7 @@ class _Search:
 
     def run_greedily(self) -> None:
         """Find a first schedule: by several rules, the best of what may start first."""
-        facts = self.facts
-        effort, best = self.effort, self.rank
+        facts, best = self.facts, self.rank
         rules: list[Callable[[int, Task], int]] = [
             lambda i, _: -facts.bits[i],
             lambda _, task: task.length,
@@ -612,7 +672,9 @@ class _Search:
             if facts.value(part) < self.value:
                 self.keep(part)
                 best = self.rank
-        self.effort, self.rank, self.greedy = effort, best, False
+            if self.over:
+                break
+        self.rank, self.greedy = best, False
 
     def run(self) -> None:
         """Find the best schedule, unless the effort runs out."""
@@ -642,7 +704,7 @@ class _Search:
         work = facts.work(facts.joining(outlook.left))
         missing = facts.missing(part.placed | outlook.left)
         for passed, start, _, i in outlook.options:
-            if self.effort <= 0 or bound >= self.value or missing[0] + passed > self.value[0]:
+            if self.over or bound >= self.value or missing[0] + passed > self.value[0]:
                 return
             late = start - -work // facts.terms.at_once > self._deadline(floor)
             if not late or missing < self.value[:3]:
@@ -654,6 +716,7 @@ class _Search:
         others = self.seen.setdefault(part.placed, [])
         finishes = [max(finish, part.now) for finish in part.finishes]
         year = part.now // YEAR - facts.first
+        self.facts.effort.left -= len(others) // 4
         for other in others:
             if other.now <= part.now and other.last <= part.last and other.cost <= part.cost:
                 after = other.last // YEAR - facts.first + 1
@@ -663,6 +726,5 @@ class _Search:
                     and all(map(le, other.loads[after:year], facts.rooms[after:year]))
                 ):
                     return True
-        self.effort -= len(others) // 4
         others.append(part)
         return False
