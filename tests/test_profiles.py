@@ -232,6 +232,21 @@ FAULTS: list[tuple[str, str, int, str]] = [
 ]
 
 
+@pytest.mark.parametrize(("count", "code"), [(50, 0), (51, 1)])
+def test_jobs_are_so_many_that_they_can_be_looked_at(
+    run: Run, profile: Path, count: int, code: int
+) -> None:
+    spells = (f"since = {2027 + i}-01-01, until = {2029 + i}-03-0{1 + i % 9}" for i in range(count))
+    jobs = ", ".join(f'{{ setting = "public", hours_a_week = 1, {spell} }}' for spell in spells)
+    profile.write_text(f"experience = [{jobs}]\n", encoding="utf-8")
+    begun = time.process_time()
+    answer = run("check", "--on", "2026-11-23")
+
+    assert time.process_time() - begun < 30
+    assert answer.code == code
+    assert ("allowed: 50 at most\n" in answer.err) == (code == 1)
+
+
 def test_the_full_profile_is_sound(run: Run, profile: Path) -> None:
     profile.write_text(FULL_PROFILE)
 

@@ -24,7 +24,7 @@ from pydantic_core import CoreSchema
 from libcert import kinds, models
 from libcert.errors import NotAllowedError
 from libcert.fields import MODELS, Model, key
-from libcert.limits import AMOUNT_DECIMALS, RATE_DECIMALS
+from libcert.limits import AMOUNT_DECIMALS, MAX_JOBS, RATE_DECIMALS
 from libcert.problems import KeyPath, excerpt
 
 _M = TypeVar("_M", bound=Model)
@@ -53,6 +53,7 @@ _ALLOWED: Final = {
     "string_too_long": "a shorter text",
     "string_type": "a text in quotes",
     "string_unicode": "a text in UTF-8",
+    "too_long": f"{MAX_JOBS} at most",
     "too_short": "one or more",
     "tuple_type": "a list, [ … ]",
 }

@@ -18,6 +18,7 @@ from libcert.limits import (
     MAX_AMOUNT,
     MAX_COUNT,
     MAX_ID,
+    MAX_JOBS,
     MAX_RATE,
     MAX_TEXT,
     MAX_YEARS_OF_WORK,
@@ -54,6 +55,8 @@ DayOrPart = Annotated[
     str, Field(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
 ]
 Several = Annotated[tuple[_T, ...], Strict(strict=False)]
+AFew = Annotated[tuple[_T, ...], Strict(strict=False), Field(max_length=MAX_JOBS)]
+"""So many as can be looked at together: each is set against each."""
 SomeWords = Annotated[tuple[Words, ...], Strict(strict=False), Field(min_length=1)]
 
 

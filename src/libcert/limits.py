@@ -12,6 +12,8 @@ AMOUNT_DECIMALS: Final = 2
 """The most decimals that a figure may have."""
 MAX_YEARS_OF_WORK: Final = 100
 """The most years of work that anybody may have or ask for."""
+MAX_JOBS: Final = 50
+"""The most jobs that anybody may speak of."""
 HOURS_IN_A_WEEK: Final = 168
 """The most hours that anybody may work in a week."""
 MAX_COUNT: Final = 1_000_000

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # what may stand in each field; read by `checkers` alone
     from typing import Any
 
     from libcert.kinds import (
+        AFew,
         Amount,
         CountOrNone,
         Currency,
@@ -115,7 +116,7 @@ class Profile(Model):
     """The highest level of education that is done."""
     studying: Study | None = None
     """The schooling under way."""
-    experience: Several[Job] = ()
+    experience: AFew[Job] = ()
     """Work, past and present."""
     member: Several[Id] = ()
     """The ids of the societies that the person is a member of."""
