@@ -167,7 +167,7 @@ _SINGLE: Final[dict[tuple[str, str | None], st.SearchStrategy[Any]]] = {
     ("integer", None): AMOUNTS,
     ("number", None): AMOUNTS,
     ("string", None): TEXTS,
-    ("string", r"\S"): TEXTS,
+    ("string", r"[^\s\x1c-\x1f\x85]"): TEXTS,
     ("string", "date"): DAYS,
     ("string", "^[A-Z]{3}$"): CURRENCIES,
     ("string", r"^https?://[^\s<>\"]+$"): LINKS,

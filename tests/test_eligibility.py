@@ -1,6 +1,9 @@
 """Whether a person may go for a credential, condition by condition, and if not, from when."""
 
+import time
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +17,7 @@ from libcert.models import Answer, Credential
 from libcert.person import Profile
 from libcert.requirements import completed
 from libcert.results import Eligibility, JudgedRequirement
+from libcert.spelling import has_words
 
 TODAY = date(2026, 11, 23)
 
@@ -733,3 +737,41 @@ def test_on_the_day_that_is_named_it_is_a_yes(
         assert found.answer is not Answer.YES
     else:
         assert judgement(credential, person, found.from_).answer is Answer.YES
+
+
+SEPARATORS = ["", " ", "\x1c", "\x1d\x1e", "\x1f \x85", "\u3000"]
+"""Texts in which Python finds no word, though some are no space to others."""
+
+
+@pytest.mark.parametrize("asked", SEPARATORS)
+def test_no_words_stand_in_no_text(asked: str) -> None:
+    assert not has_words("Letters", asked)
+    assert not has_words("Letters", asked, whole=False)
+    assert not has_words(asked, asked)
+
+
+@pytest.mark.parametrize("asked", SEPARATORS)
+@pytest.mark.parametrize("option", ["--meets", "--lacks"])
+def test_no_words_settle_no_condition(run: Callable[..., Any], option: str, asked: str) -> None:
+    answer = run("check", "CALT", "--no-profile", option, asked)
+
+    assert (answer.code, answer.out) == (2, "")
+    assert "allowed: a text that says something" in answer.err
+
+
+def test_no_words_are_refused_in_a_profile_too(run: Callable[..., Any], profile: Path) -> None:
+    profile.write_text('meets = ["\\u001c"]\n', encoding="utf-8")
+    answer = run("check", "CALT")
+
+    assert (answer.code, answer.out) == (1, "")
+    assert "meets.0: " in answer.err
+
+
+def test_many_words_are_looked_for_quickly(run: Callable[..., Any], profile: Path) -> None:
+    words = ", ".join(f'"word{number} letters{number}"' for number in range(1000))
+    profile.write_text(f"meets = [{words}]\n", encoding="utf-8")
+    begun = time.process_time()
+    answer = run("check")
+
+    assert answer.code == 0
+    assert time.process_time() - begun < 15

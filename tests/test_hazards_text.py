@@ -151,7 +151,7 @@ def words_in(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
             ahead.append(schema["definitions"][name])
     for name in found:
         for field, shape in schema["definitions"][name]["properties"].items():
-            if json.dumps(shape).count('"pattern": "\\\\S"'):
+            if json.dumps(shape).count(r'"pattern": "[^\\s'):
                 yield name, field
 
 

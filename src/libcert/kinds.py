@@ -46,7 +46,8 @@ Rate = Annotated[
 Count = Annotated[int, Field(gt=0, le=MAX_COUNT)]
 CountOrNone = Annotated[int, Field(ge=0, le=MAX_COUNT)]
 Percent = Annotated[int, Field(gt=0, le=100)]
-Words = Annotated[str, Field(pattern=r"\S", max_length=MAX_TEXT)]
+Words = Annotated[str, Field(pattern=r"[^\s\x1c-\x1f\x85]", max_length=MAX_TEXT)]
+"""A text with a word in it, as Python tells words apart."""
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9+._-]*$", max_length=MAX_ID)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Link = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=MAX_TEXT)]

@@ -1,21 +1,35 @@
 """Whether words stand in a text, however British or American their spelling is."""
 
 import re
+from functools import lru_cache
 from typing import Final
+
+_KEPT: Final = 4_096
+"""How many texts, and how many words that are asked for, are kept as they are searched."""
 
 
 def has_words(text: str, asked: str, *, whole: bool = True) -> bool:
     """Return whether *text* has each word of *asked*, in any case and order.
 
-    Unless *whole* is asked for, a word may go on, so that `catalog` finds cataloguing.
+    Unless *whole* is asked for, a word may go on, so that `catalog` finds cataloguing. Where no
+    word is asked for, no text has it.
     """
-    text, asked = _spelt(text), _spelt(asked)
+    words = _words(asked, whole=whole)
+    text = _spelt(text)
+    return bool(words) and all(word.search(text) for word in words)
+
+
+@lru_cache(_KEPT)
+def _words(asked: str, *, whole: bool) -> tuple[re.Pattern[str], ...]:
+    """Return what finds each word of *asked*."""
     end = r"(?!\w)" if whole else ""
-    return all(
-        re.search(rf"(?<!\w){re.escape(word)}{end}", text, re.IGNORECASE) for word in asked.split()
+    return tuple(
+        re.compile(rf"(?<!\w){re.escape(word)}{end}", re.IGNORECASE)
+        for word in _spelt(asked).split()
     )
 
 
+@lru_cache(_KEPT)
 def _spelt(text: str) -> str:
     """Return *text* in one spelling, for the catalogue is British and its readers often are not."""
     for pattern, spelling in _SPELLINGS:
