@@ -11,6 +11,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -19,6 +20,7 @@ from typing import Any, Final, Literal, TypeVar
 
 import icalendar
 import vobject
+from conftest import codes
 from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
@@ -32,8 +34,6 @@ from libcert.table import Table
 from libcert.text import clean
 
 _T = TypeVar("_T")
-CODES: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069\ufeff]")
-"""What may never reach a terminal; lines end in a newline."""
 SECONDS: Final = 2
 """How long any file may take, if it is not large."""
 
@@ -90,7 +90,7 @@ def _read(path: Path, load: Callable[[Path], _T]) -> _T | None:
     assert time.process_time() - begun < SECONDS
     if refusal is not None:
         assert path.name in refusal.message
-        assert not CODES.search(f"{refusal.message}{refusal.hint}")
+        assert not codes(f"{refusal.message}{refusal.hint}")
     return found
 
 
@@ -159,7 +159,7 @@ def separated(table: Table, form: Literal["csv", "tsv"]) -> None:
     ]
 
     assert len(text.split("\n")) == len(rows) + 2
-    assert not CODES.search(text.replace("\t", ""))
+    assert not codes(text, "\n\t" if form == "tsv" else "\n")
     assert all(header == list(values) for values in flat)
     assert len(rows) == len(flat)
     # Spreadsheets of many languages part cells at semicolons, and do not mind quotes in them.
@@ -167,8 +167,10 @@ def separated(table: Table, form: Literal["csv", "tsv"]) -> None:
         assert not [cell for cell in row if FORMULA.match(cell)]
     for row, values in zip(rows, flat, strict=True):
         for cell, (key, value) in zip(row, values.items(), strict=True):
-            # A group of conditions is said with its parts.
-            _same(cell, [{}] * len(value) if key == "requirements" else value)
+            if key == "requirements":  # a group of conditions is said with its parts
+                _holds(cell, value)
+            else:
+                _same(cell, value)
 
 
 def _flat(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -180,7 +182,7 @@ def _flat(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _same(cell: str, value: Any) -> None:
-    """Fail unless *cell* says *value*; of parts that are said in words, there are at least as many.
+    """Fail unless *cell* says *value*; parts of a record are said in words, each in an item.
 
     Where a semicolon parts items, a text may have a comma in its place.
     """
@@ -196,6 +198,62 @@ def _same(cell: str, value: Any) -> None:
             assert plainer(cell) == plainer(text)
         case _:
             assert len(cell.split("; ")) >= len(value)
+            _holds(cell, value)
+
+
+_UNSAID: Final = (
+    {"audience", "about", "purpose", "read", "unit", "verdict"}  # in other words, or with others
+    | {"better", "subject", "supports"}
+    | {"credential", "education", "experience", "membership", "role"}  # a condition has a text
+)
+"""The fields of parts of a record that its words do not say as they are."""
+_SHORT: Final = {"because", "name", "note"}
+"""The fields that a figure, an issuer or an answer leaves out where there is little room."""
+_COUNTS: Final = {"credits", "minutes", "passing_percent", "questions"}
+
+
+def _holds(cell: str, value: Any, unsaid: AbstractSet[str] = frozenset()) -> None:
+    """Fail unless every free text and every figure of *value*, as JSON has it, is in *cell*."""
+    cell = _run_on(cell)
+    for text in _texts(value, _UNSAID | unsaid):
+        assert _run_on(clean(text).strip()) in cell
+    for spellings in _figures(value):
+        assert re.search(rf"(?<![\d.,])({'|'.join(map(re.escape, spellings))})(?![.,]?\d)", cell)
+
+
+def _run_on(text: str) -> str:
+    """Return *text* without what guards cells, parts items and indents lines."""
+    return plainer(text).replace(";", ",").replace("\N{NO-BREAK SPACE}", "")
+
+
+def _texts(value: Any, unsaid: AbstractSet[str]) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case list():
+            for part in value:
+                yield from _texts(part, unsaid)
+        case dict():
+            yield from _texts([part for key, part in value.items() if key not in unsaid], unsaid)
+        case _:
+            pass
+
+
+def _figures(value: Any) -> Iterator[list[str]]:
+    """Yield the ways to write each amount and each count."""
+    match value:
+        case list():
+            for part in value:
+                yield from _figures(part)
+        case {"months": months, "credits": _} if months is not None:
+            yield from _figures({"low": months, "high": months, "unit": "months"})
+        case {"low": low, "high": high, "unit": unit} if high != 0:
+            # Nothing is said to be free; months are said as years where they are whole ones.
+            for amount in {low, high} - {None}:
+                years = [f"{amount // 12:,}"] if unit == "months" and amount % 12 == 0 else []
+                yield [f"{amount:,}", f"{amount:,.2f}", *years]
+    if isinstance(value, dict):
+        yield from ([str(value[key])] for key in _COUNTS & {*value} if value[key] is not None)
 
 
 # --- What is written for people -------------------------------------------------------------------
@@ -208,13 +266,21 @@ def lines(table: Table) -> list[list[str]]:
     assert header == list(table.columns)
     assert last == [""]
     assert [len(row) for row in rows] == [len(header)] * len(table.records)
-    for row, record in zip(rows, table.records, strict=True):
+    for row, record in zip(rows, map(plain, table.records), strict=True):
         for cell, name in zip(row, table.columns, strict=True):
-            assert not CODES.search(cell)
-            value = getattr(record, name)
-            if isinstance(value, str) and name != "standing":
-                assert cell == clean(str(value)).rstrip()
+            assert not codes(cell)
+            value = record[name]
+            if name == "standing":  # which is said in words
+                continue
+            if isinstance(value, str):
+                assert cell == re.sub("^(\xa0\xa0)+", "", clean(value)).rstrip()
+            _holds(cell, value, _SHORT if _is_short(value) and not table.notes else frozenset())
     return rows
+
+
+def _is_short(value: Any) -> bool:
+    """Return whether *value* has a short way to be said; when it expires has none."""
+    return isinstance(value, dict) and "months" not in value
 
 
 def markdown(table: Table) -> None:
@@ -237,7 +303,7 @@ def drawn(table: Table, width: int, *, colour: bool = False) -> None:
     text = render(table, "table", Canvas(width, colour=colour))
     text = re.sub(r"\x1b\[[0-9;]*m", "", text) if colour else text
 
-    assert not CODES.search(text)
+    assert not codes(text)
     assert max(map(cell_len, text.split("\n"))) <= width
     assert all(record.id in text for record in table.records)  # type: ignore[attr-defined]
 

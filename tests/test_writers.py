@@ -11,6 +11,7 @@ from typing import Any, Literal
 import pytest
 import reading
 import tomli
+from conftest import codes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import render
@@ -141,7 +142,7 @@ def test_a_drawing_keeps_to_its_width(
 def test_what_is_drawn_keeps_to_its_lines(texts: list[str], width: int, *, across: bool) -> None:
     text = render(about(*texts, across=across), "table", Canvas(width))
 
-    assert not reading.CODES.search(text)
+    assert not codes(text)
     assert all(cell_len(line) <= max(width, 2) for line in text.split("\n"))
     assert all(f"X{number}" in text.replace("\n", "") for number in range(len(texts)))
 

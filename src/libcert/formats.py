@@ -165,7 +165,7 @@ class _Cell(Frozen):
 
     def __str__(self) -> str:
         """Return the cell on one line."""
-        text = "; ".join(line.replace(words.INDENT, "") for line in self.lines)
+        text = "; ".join(re.sub(f"^({words.INDENT})+", "", line) for line in self.lines)
         return f"{text} {self.tail}".rstrip()
 
 
