@@ -289,10 +289,14 @@ def tokens(target: str) -> set[str]:
             "2024-03-15",
             "6mo",
         }
-    if target not in {"catalogue", "profile"}:
+    if target in {"formats", "calendar"}:
         return set()
-    import samples
-
+    if target.endswith("_catalogue"):
+        return _keys() | {
+            *("{", "}", "[", "]", ", ", ": ", '"', "\\n", "\\u202e", "\\ud800", "\ufeff"),
+            *("true", "null", "NaN", "-Infinity", "1e400", "-0.5", '"2026-02-29"'),
+            *('{"organizations": {', '{"sources": {', '{"credentials": {', '{"amendments": {'),
+        }
     known = {
         "= ",
         "[[",
@@ -321,14 +325,16 @@ def tokens(target: str) -> set[str]:
     }
     if target == "profile":
         return known | {*json.loads(reading.answered("profile", "show", "--json")[1])}
-    for part in samples.DEFINITIONS.values():
-        known |= {*part["properties"]}
-    known |= {"[organizations.", "[sources.", "[credentials.", "[amendments."}
-    return known | {
-        *re.findall(
-            r'(?<=[\[,])"([a-z-]+)"', json.dumps(samples.DEFINITIONS, separators=(",", ":"))
-        )
-    }
+    return known | _keys() | {"[organizations.", "[sources.", "[credentials.", "[amendments."}
+
+
+def _keys() -> set[str]:
+    """Return the keys of a catalogue, and the values that can be chosen there."""
+    import samples
+
+    schema = json.dumps(samples.DEFINITIONS, separators=(",", ":"))
+    keys = {key for part in samples.DEFINITIONS.values() for key in part["properties"]}
+    return keys | {*re.findall(r'(?<=[\[,])"([a-z-]+)"', schema)}
 
 
 def dictionary(found: Iterable[str]) -> str:

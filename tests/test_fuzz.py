@@ -31,6 +31,8 @@ def test_nothing_is_wrong_with_what_it_begins_with(
     ("target", "known"),
     [
         ("catalogue", {"fees", "issuer", "not-found", "[credentials."}),
+        ("json_catalogue", {"fees", "not-found", "null", '{"credentials": {'}),
+        ("json_lines_catalogue", {"issuer", ": ", "NaN", '{"sources": {'}),
         ("profile", {"budget", "held", "nan"}),
         ("options", {"plan", "--max-cost", "-f", "me.toml"}),
     ],
