@@ -186,3 +186,232 @@ def test_what_is_there_but_wrong_is_not_called_missing_too(
     own = f"{wrong}[amendments.ONE]\n{use}\n"
 
     assert {line.split(".")[0] for line in refused(write, own)} <= {"organizations", "sources"}
+
+
+def named(*abouts: str) -> str:
+    """Findings of these; each of them is read in the same letter."""
+    rest = 'verdict = "partly", note = "n", sources = ["letter"], read = 2026-11-23'
+    return f"findings = [{', '.join(f'{{ {about}, {rest} }}' for about in abouts)}]\n"
+
+
+OTHER = 'about = "name", better = "m"'
+"""A better figure that is right, before one that is not."""
+SOURCES = "allowed: a list of sources, or a table of lists of fields"
+SOURCE = "allowed: the id of one of `sources`"
+ORGANIZATION = "allowed: the id of one of `organizations`"
+CREDENTIAL = "allowed: the id of another credential"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        pytest.param(
+            "[amendments.TWO]\n[amendments.TREE]\n",
+            [
+                "amendments.TWO: amends a record that there is not",
+                "amendments.TREE: amends a record that there is not",
+            ],
+            id="two amendments of nothing",
+        ),
+        pytest.param(
+            "[amendments.ONE]\nsources = 5\n",
+            [f"amendments.ONE.sources: found `5`; {SOURCES}"],
+            id="the sources of an amendment",
+        ),
+        pytest.param(
+            "sources = 5\n[amendments.ONE]\n",
+            [f"credentials.ONE.sources: found `5`; {SOURCES}"],
+            id="the sources of what is amended",
+        ),
+        pytest.param(
+            'sources = { page = ["name"], letter = 5 }\n',
+            [f'credentials.ONE.sources: found `{{page = ["name"], letter = 5}}`; {SOURCES}'],
+            id="one that is no list of fields",
+        ),
+        pytest.param(
+            '[amendments.ONE]\nissuer = "Z"\n',
+            [f'amendments.ONE.issuer: found `"Z"`; {ORGANIZATION}'],
+            id="an amended issuer",
+        ),
+        pytest.param(
+            "id = 5\ncost = 5\nconditions = 5\n",
+            [
+                "credentials.ONE.id: is not to be written, for it is the name of the table",
+                "credentials.ONE.cost: is not to be written, for it is worked out from `fees`",
+                (
+                    "credentials.ONE.conditions: is not to be written, for it is worked out from "
+                    "`requirements`"
+                ),
+            ],
+            id="what nobody writes",
+        ),
+        pytest.param(
+            'sources = ["X", 5]\n',
+            [
+                f'credentials.ONE.sources.X: found `"X"`; {SOURCE}',
+                f'credentials.ONE.sources.5: found `"5"`; {SOURCE}',
+            ],
+            id="listed sources",
+        ),
+        pytest.param(
+            'sources = { page = ["nam", 5] }\n',
+            [
+                'credentials.ONE.sources.page: found `"nam"`; allowed: the fields of a record',
+                "credentials.ONE.sources.page: found `5`; allowed: the fields of a record",
+            ],
+            id="fields that rest on a source",
+        ),
+        pytest.param(
+            named('about = "type"', 'about = "name"').replace("letter", "X"),
+            [
+                f'credentials.ONE.findings.{number}.sources: found `"X"`; {SOURCE}'
+                for number in (0, 1)
+            ],
+            id="the sources of findings",
+        ),
+        pytest.param(
+            named(OTHER, 'about = "renewal.months", better = 0'),
+            ["credentials.ONE.findings.1.better: found `0`; allowed: a number above 0"],
+            id="a better part",
+        ),
+        pytest.param(
+            named(OTHER, 'about = "renewal.methods", better = ["a", 5]'),
+            ["credentials.ONE.findings.1.better.1: found `5`; allowed: a text in quotes"],
+            id="a part of a better part",
+        ),
+        pytest.param(
+            named(OTHER, 'about = "issuer", better = "Z"'),
+            [f'credentials.ONE.findings.1.better: found `"Z"`; {ORGANIZATION}'],
+            id="a better issuer",
+        ),
+        pytest.param(
+            named(
+                OTHER, 'about = "requirements", better = ["a", { text = "b", credential = "X" }]'
+            ),
+            [f'credentials.ONE.findings.1.better.1: found `"X"`; {CREDENTIAL}'],
+            id="a better condition",
+        ),
+        pytest.param(
+            'requirements = [{ text = "a", credential = "X" }]\n'
+            'fees = [{ purpose = "exam", audience = "member", organization = "X" }]\n'
+            'nearest = ["ONE", "X"]\n' + named(OTHER),
+            [
+                f'credentials.ONE.nearest.1: found `"X"`; {CREDENTIAL}',
+                f'credentials.ONE.fees.0.organization: found `"X"`; {ORGANIZATION}',
+                f'credentials.ONE.requirements.0: found `"X"`; {CREDENTIAL}',
+            ],
+            id="what has no better figure is blamed once",
+        ),
+        pytest.param(
+            named(
+                OTHER,
+                'about = "fees", better = [{ purpose = "exam" }, '
+                '{ purpose = "exam", audience = "member", organization = "X" }]',
+            ),
+            [f'credentials.ONE.findings.1.better.1.organization: found `"X"`; {ORGANIZATION}'],
+            id="a better fee",
+        ),
+        pytest.param(
+            'aliases = ["TWO"]\n\n[credentials.Two]\nname = "Two"\ntype = "license"\nissuer = "Y"\n'
+            'aliases = ["one"]\n',
+            [
+                "credentials.Two: `Two` is already the id or alias of `ONE`",
+                "credentials.Two.aliases: `one` is already the id or alias of `ONE`",
+            ],
+            id="names of two",
+        ),
+    ],
+)
+def test_each_is_blamed_once_and_where_it_stands(write: Write, text: str, wrong: list[str]) -> None:
+    assert refused(write, text) == wrong
+
+
+MISPLACED = "allowed: a field of the record"
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        ('about = "nam"', f'found `"nam"`; {MISPLACED}'),
+        ('about = "id"', f'found `"id"`; {MISPLACED}'),
+        ('about = "sources"', f'found `"sources"`; {MISPLACED}'),
+        ('about = "findings"', f'found `"findings"`; {MISPLACED}'),
+        ('about = "name.low"', f'found `"name.low"`; {MISPLACED}'),
+        ('about = "issuer.name"', f'found `"issuer.name"`; {MISPLACED}'),
+        ('about = "renewal.low"', f'found `"renewal.low"`; {MISPLACED}'),
+        ('about = "cost", better = 5', "is worked out from `fees`: a better figure is about those"),
+        (
+            'about = "conditions", better = 5',
+            "is worked out from `requirements`: a better figure is about those",
+        ),
+        *(
+            (
+                f'about = "{key}", better = "b"',
+                f"`{key}` is no figure that could have a better one",
+            )
+            for key in ("aliases", "nearest", "standing")
+        ),
+        (
+            'about = "duration", better = {}',
+            "has a better `duration` by another finding already",
+        ),
+        (
+            'about = "duration.low", better = 1',
+            "has a better `duration.low` by another finding already",
+        ),
+        ('about = "type", better = "license"', "has a better `type` by another finding already"),
+    ],
+)
+def test_what_no_finding_can_be_about(write: Write, about: str, said: str) -> None:
+    before = named(
+        'about = "duration.low", better = 1', 'about = "type", better = "license"', about
+    )
+
+    assert refused(write, before) == [f"credentials.ONE.findings.2.about: {said}"]
+
+
+def test_a_part_of_what_is_better_as_a_whole_is_not_better_again(write: Write) -> None:
+    twice = named('about = "renewal", better = {}', 'about = "renewal.months", better = 1')
+
+    assert refused(write, twice) == [
+        "credentials.ONE.findings.1.about: has a better `renewal.months` by another finding already"
+    ]
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        'about = "cost"',
+        'about = "standing"',
+        'about = "summary", better = "b"',
+        'about = "renewal.note"',
+    ],
+)
+def test_what_findings_may_be_about(write: Write, about: str) -> None:
+    assert [finding.better for finding in read(write, named(about))["ONE"].findings] in (
+        [None],
+        ["b"],
+    )
+
+
+def test_an_alias_that_was_amended_finds_no_record_any_more(write: Write, tmp_path: Path) -> None:
+    own = write(BASE + 'aliases = ["EINS"]\n[amendments.EINS]\naliases = ["UNO"]\n')
+    later = tmp_path / "later.toml"
+    later.write_text('[amendments.UNO]\nname = "Better"\n', encoding="utf-8")
+
+    assert load(own, later, bundled=False)["ONE"].name == "Better"
+    later.write_text("[amendments.EINS]\n", encoding="utf-8")
+    with pytest.raises(InvalidCatalogueError, match=r"later\.toml:1: amendments\.EINS: amends a"):
+        load(own, later, bundled=False)
+
+
+def test_an_alias_of_a_record_that_was_replaced_finds_it_no_more(
+    write: Write, tmp_path: Path
+) -> None:
+    own = write(BASE + 'aliases = ["EINS"]\n[amendments.EINS]\nname = "Better"\n')
+    later = tmp_path / "later.toml"
+    replaced = '[credentials.one]\nname = "n"\ntype = "license"\nissuer = "Y"\naliases = ["UNO"]\n'
+    later.write_text(f'{replaced}[amendments.uno]\nname = "New"\n', encoding="utf-8")
+    found = load(own, later, bundled=False)
+
+    assert [(id_, record.name) for id_, record in found.items()] == [("one", "New")]
