@@ -1,5 +1,6 @@
 """Catalogue files laid over each other: what rests on what, and all that is wrong in words."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -178,6 +179,19 @@ def test_a_section_is_a_table_of_tables(write: Write, section: str) -> None:
     [
         pytest.param("[organizations.Z]\nname = 5\n", 'issuer = "Z"', id="an organization"),
         pytest.param("[sources.Z]\ntitle = 5\n", 'sources = ["Z"]', id="a source"),
+        pytest.param(
+            "[sources.Z]\ntitle = 5\n",
+            'findings = [{ about = "name", verdict = "partly", note = "n", sources = ["Z"], '
+            "read = 2026-11-23 }]",
+            id="a source of a finding",
+        ),
+        pytest.param("[credentials]\nZ = 5\n", 'nearest = ["Z"]', id="a near credential"),
+        pytest.param(
+            "[credentials]\nZ = 5\n",
+            'requirements = [{ text = "a", credential = "Z" }]',
+            id="a credential that is asked for",
+        ),
+        pytest.param("[credentials]\nZ = 5\n", "[amendments.Z]", id="what is amended"),
     ],
 )
 def test_what_is_there_but_wrong_is_not_called_missing_too(
@@ -185,7 +199,7 @@ def test_what_is_there_but_wrong_is_not_called_missing_too(
 ) -> None:
     own = f"{wrong}[amendments.ONE]\n{use}\n"
 
-    assert {line.split(".")[0] for line in refused(write, own)} <= {"organizations", "sources"}
+    assert {line.split(".")[0] for line in refused(write, own)} == {re.split(r"\W", wrong)[1]}
 
 
 def named(*abouts: str) -> str:
@@ -229,8 +243,8 @@ CREDENTIAL = "allowed: the id of another credential"
             id="one that is no list of fields",
         ),
         pytest.param(
-            '[amendments.ONE]\nissuer = "Z"\n',
-            [f'amendments.ONE.issuer: found `"Z"`; {ORGANIZATION}'],
+            '[amendments.ONE]\nissuer = ["Y"]\n',
+            [f'amendments.ONE.issuer: found `["Y"]`; {ORGANIZATION}'],
             id="an amended issuer",
         ),
         pytest.param(
@@ -254,10 +268,10 @@ CREDENTIAL = "allowed: the id of another credential"
             id="listed sources",
         ),
         pytest.param(
-            'sources = { page = ["nam", 5] }\n',
+            'sources = { page = ["nam", ["name"]] }\n',
             [
                 'credentials.ONE.sources.page: found `"nam"`; allowed: the fields of a record',
-                "credentials.ONE.sources.page: found `5`; allowed: the fields of a record",
+                'credentials.ONE.sources.page: found `["name"]`; allowed: the fields of a record',
             ],
             id="fields that rest on a source",
         ),
@@ -415,3 +429,85 @@ def test_an_alias_of_a_record_that_was_replaced_finds_it_no_more(
     found = load(own, later, bundled=False)
 
     assert [(id_, record.name) for id_, record in found.items()] == [("one", "New")]
+
+
+@pytest.mark.parametrize(
+    ("about", "figures", "moved"),
+    [
+        pytest.param(
+            'about = "fees", better = [{ purpose = "exam", low = 3, high = 3 }]',
+            (3, 3, 24, 2),
+            {"fees", "cost"},
+            id="a whole figure",
+        ),
+        pytest.param(
+            'about = "renewal.months", better = 12', (1, 1, 12, 2), {"renewal"}, id="a part"
+        ),
+        pytest.param(
+            'about = "requirements", better = [{ text = "a", experience = { low = 5 } }]',
+            (1, 1, 24, 5),
+            {"requirements", "conditions", "experience", "education"},
+            id="what others follow from",
+        ),
+        pytest.param(
+            'about = "experience.low", better = 7',
+            (1, 1, 24, 7),
+            {"experience"},
+            id="what follows from others",
+        ),
+        pytest.param('about = "fees"', (1, 1, 24, 2), set(), id="no better figure"),
+    ],
+)
+def test_a_better_figure_rests_on_the_sources_of_its_finding(
+    write: Write, about: str, figures: tuple[int, ...], moved: set[str]
+) -> None:
+    listed = """
+    requirements = [{ text = "a", experience = { low = 2 } }]
+    fees = [{ purpose = "exam", low = 1, high = 1 }]
+    renewal = { expires = true, months = 24 }
+    sources = ["page"]
+    """
+    catalogue = read(write, listed, named(about))
+    page = supports(catalogue)["page"]
+    found = catalogue.checked["ONE"]
+
+    assert found.renewal.expires
+    assert figures == (
+        *(found.fees[0].low, found.cost.low),
+        *(found.renewal.months, found.experience.low),
+    )
+    assert moved < page
+    assert supports(catalogue.checked) == {"page": page - moved, "letter": moved | {"findings"}}
+
+
+def test_two_better_parts_rest_on_the_sources_of_both(write: Write) -> None:
+    parts = named('about = "renewal.months", better = 12', 'about = "renewal.credits", better = 5')
+    found = read(write, parts.replace("letter", "page", 1)).checked["ONE"]
+
+    assert (found.renewal.months, found.renewal.credits) == (12, 5)
+    assert [(s.id, s.supports) for s in found.sources] == [
+        ("page", ("findings", "renewal")),
+        ("letter", ("findings", "renewal")),
+    ]
+
+
+def test_names_of_others_become_their_ids(write: Write) -> None:
+    two = BASE[BASE.index("[credentials.ONE]") :].replace("ONE", "TWO")
+    condition = '{ text = "a", credential = "zwei", of = [{ text = "b", credential = "TWO" }] }'
+    own = f'nearest = ["zwei"]\nrequirements = [{condition}]\n'
+    better = named(f'about = "requirements", better = ["a", {condition}]')
+    catalogue = read(write, own, better, two, 'aliases = ["Zwei"]\n')
+    listed, checked = catalogue["ONE"], catalogue.checked["ONE"]
+
+    assert listed.nearest == checked.nearest == ("TWO",)
+    for found in (listed.requirements[0], checked.requirements[1]):
+        assert (found.credential, found.of[0].credential) == ("TWO", "TWO")
+
+
+def test_what_is_wrong_with_one_record_hides_nothing_of_the_next(write: Write) -> None:
+    own = "levels = 5\n[credentials.TWO]\nname = 5\ntype = 'license'\nissuer = 'Y'\n"
+
+    assert refused(write, own) == [
+        "credentials.ONE.levels: found `5`; allowed: a list, [ … ]",
+        "credentials.TWO.name: found `5`; allowed: a text in quotes",
+    ]

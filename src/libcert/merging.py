@@ -197,7 +197,7 @@ class _Merging:
         if not isinstance(id_, str) or ("organizations", id_) not in self.blamed:
             said = f"found `{excerpt(id_)}`; allowed: the id of one of `organizations`"
             self._blame_entry(entry, path, said)
-        return Organization(id="", name="")  # so that it is blamed once
+        return Organization.trusted({})  # so that it is blamed once
 
     def _sources(self, entry: _Entry) -> list[Source]:
         """Return the sources of a record and its findings, each with what rests on it."""
