@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from libcert import Catalogue, InvalidCatalogueError, load
+from libcert import Catalogue, InvalidCatalogueError, files, load
+from libcert.merging import merged
 
 Write = Callable[[str], Path]
 
@@ -284,6 +285,20 @@ CREDENTIAL = "allowed: the id of another credential"
             id="the sources of findings",
         ),
         pytest.param(
+            named('about = "type"', OTHER).replace("letter", "X").replace("[", "[5, ", 1),
+            [
+                f'credentials.ONE.findings.1.sources: found `"X"`; {SOURCE}',
+                f'credentials.ONE.findings.2.sources: found `"X"`; {SOURCE}',
+                "credentials.ONE.findings.0: found `5`; allowed: a table, { … }",
+            ],
+            id="a finding that is no table",
+        ),
+        pytest.param(
+            named(OTHER).replace('"letter"', '"letter", ["X"]'),
+            ['credentials.ONE.findings.0.sources.1: found `["X"]`; allowed: a text in quotes'],
+            id="a source of a finding that is no text",
+        ),
+        pytest.param(
             named(OTHER, 'about = "renewal.months", better = 0'),
             ["credentials.ONE.findings.1.better: found `0`; allowed: a number above 0"],
             id="a better part",
@@ -292,6 +307,24 @@ CREDENTIAL = "allowed: the id of another credential"
             named(OTHER, 'about = "renewal.methods", better = ["a", 5]'),
             ["credentials.ONE.findings.1.better.1: found `5`; allowed: a text in quotes"],
             id="a part of a better part",
+        ),
+        pytest.param(
+            named(
+                'about = "renewal.months", better = 3', 'about = "renewal.expires", better = false'
+            ),
+            [
+                (
+                    "credentials.ONE.findings.1.better: "
+                    "what never expires (`expires = false`) has no `months`"
+                )
+            ],
+            id="better parts that contradict each other",
+        ),
+        pytest.param(
+            "duration = { low = 1, high = 2 }\n"
+            + named('about = "duration.low", better = 3', OTHER),
+            ["credentials.ONE.findings.0.better: `low` (3) is more than `high` (2)"],
+            id="a better part that contradicts the listed one",
         ),
         pytest.param(
             named(OTHER, 'about = "issuer", better = "Z"'),
@@ -493,7 +526,7 @@ def test_two_better_parts_rest_on_the_sources_of_both(write: Write) -> None:
 
 def test_names_of_others_become_their_ids(write: Write) -> None:
     two = BASE[BASE.index("[credentials.ONE]") :].replace("ONE", "TWO")
-    condition = '{ text = "a", credential = "zwei", of = [{ text = "b", credential = "TWO" }] }'
+    condition = '{ text = "a", credential = "zwei", of = [{ text = "b", credential = "ZWEI" }] }'
     own = f'nearest = ["zwei"]\nrequirements = [{condition}]\n'
     better = named(f'about = "requirements", better = ["a", {condition}]')
     catalogue = read(write, own, better, two, 'aliases = ["Zwei"]\n')
@@ -511,3 +544,21 @@ def test_what_is_wrong_with_one_record_hides_nothing_of_the_next(write: Write) -
         "credentials.ONE.levels: found `5`; allowed: a list, [ … ]",
         "credentials.TWO.name: found `5`; allowed: a text in quotes",
     ]
+
+
+def test_what_has_no_better_figure_is_kept_once(write: Write) -> None:
+    two = BASE[BASE.index("[credentials.ONE]") :].replace("ONE", "TWO")
+    own = write(BASE + named('about = "name"') + two + named(OTHER))
+
+    assert [record.id for record in merged([files.read(own)]).better] == ["TWO"]
+
+
+def test_the_file_of_a_field_is_said_where_it_is_no_bundled_one(
+    write: Write, tmp_path: Path
+) -> None:
+    later = tmp_path / "later.toml"
+    later.write_text("[amendments.ONE]\nfees = []\nlevels = []\n", encoding="utf-8")
+    layers = [files.read(write(BASE), bundled=True), files.read(later)]
+
+    assert merged(layers[:1]).origins == {"ONE": {}}
+    assert merged(layers).origins == {"ONE": dict.fromkeys(("fees", "levels", "cost"), str(later))}

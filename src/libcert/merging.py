@@ -134,7 +134,7 @@ class _Merging:
             if "findings" not in table:
                 amended.values["findings"] = [
                     finding
-                    for finding in _tables_in(amended.values.get("findings"))
+                    for finding in _tables_in(amended.values.get("findings")).values()
                     if str(finding.get("about")).partition(".")[0] not in gone
                 ]
             own = _Entry(id_, table, amended.places)
@@ -202,7 +202,7 @@ class _Merging:
     def _sources(self, entry: _Entry) -> list[Source]:
         """Return the sources of a record and its findings, each with what rests on it."""
         supports = self._supports(entry)
-        for number, finding in enumerate(_tables_in(entry.values.get("findings"))):
+        for number, finding in _tables_in(entry.values.get("findings")).items():
             for id_ in _texts_in(finding.get("sources")):
                 if id_ in self.sources:
                     supports[id_] = [*supports.get(id_, []), "findings"]
@@ -287,14 +287,10 @@ class _Merging:
 
     def _with_ids(self, credential: Credential) -> Credential:
         """Return *credential* with ids where it names others by an alias, as nobody else does."""
-        found = {
-            "nearest": tuple(map(self._id, credential.nearest)),
-            "requirements": tuple(map(self._condition, credential.requirements)),
-        }
-        changed = {
-            name: value for name, value in found.items() if value != getattr(credential, name)
-        }
-        return credential.replaced(**changed) if changed else credential
+        return credential.replaced(
+            nearest=tuple(map(self._id, credential.nearest)),
+            requirements=tuple(map(self._condition, credential.requirements)),
+        )
 
     def _condition(self, condition: Requirement) -> Requirement:
         of = tuple(map(self._condition, condition.of))
@@ -359,16 +355,15 @@ class _Merging:
 
 def _is_bundled(entry: _Entry) -> bool:
     """Return whether every name of *entry* is written in a bundled file."""
-    return all(entry.places.get(key, entry.places[""])[0].bundled for key in ("", "aliases"))
+    record = entry.places[""]
+    return all(file.bundled for file, _ in (record, entry.places.get("aliases", record)))
 
 
 def _misplaced(finding: Finding, better: Mapping[str, object]) -> str | None:
     """Return why a finding cannot be about what *finding* is about, or None where it can."""
     key, _, part = finding.about.partition(".")
     known = Credential.FIELDS.get(key)
-    inner = MODELS[known].FIELDS if known in MODELS else {}
-    if key == "issuer" and part:
-        inner = {}
+    inner = MODELS[known].FIELDS if known in MODELS and key != "issuer" else {}
     if known is None or key in {"id", "sources", "findings"} or (part and part not in inner):
         return f"found `{excerpt(finding.about)}`; allowed: a field of the record"
     if finding.better is None:
@@ -386,10 +381,11 @@ def _misplaced(finding: Finding, better: Mapping[str, object]) -> str | None:
 
 def _placed(path: KeyPath, places: Mapping[str, KeyPath]) -> KeyPath:
     """Return where *path* of a record stands, when better figures stand at their *places*."""
-    part = f"{path[0]}.{path[1]}" if len(path) > 1 else ""
+    part = ".".join(map(str, path[:2]))
     if part in places:
         return (*places[part], *path[2:])
-    return (*places[str(path[0])], *path[1:]) if path[0] in places else path
+    within = [place for about, place in places.items() if about.partition(".")[0] == path[0]]
+    return (*within[-1], *path[1:]) if within else path
 
 
 def _origins(entry: _Entry) -> dict[str, str]:
@@ -419,9 +415,10 @@ def _parts_of(value: Any) -> dict[str, Any]:  # noqa: ANN401 - as a file or the 
     return value.values() if isinstance(value, Model) else value
 
 
-def _tables_in(value: object) -> list[dict[str, Any]]:
-    """Return the tables of a list; what is none is for the model to name."""
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+def _tables_in(value: object) -> dict[int, dict[str, Any]]:
+    """Return the tables of a list by position; what is none is for the model to name."""
+    items = value if isinstance(value, list) else []
+    return {number: item for number, item in enumerate(items) if isinstance(item, dict)}
 
 
 def _texts_in(value: object) -> list[str]:
