@@ -561,4 +561,5 @@ def test_the_file_of_a_field_is_said_where_it_is_no_bundled_one(
     layers = [files.read(write(BASE), bundled=True), files.read(later)]
 
     assert merged(layers[:1]).origins == {"ONE": {}}
+    assert read(write).origins["ONE"].keys() == {"name", "type", "issuer"}
     assert merged(layers).origins == {"ONE": dict.fromkeys(("fees", "levels", "cost"), str(later))}
