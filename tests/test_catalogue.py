@@ -284,5 +284,7 @@ def test_a_file_may_be_written_from_any_thread(tmp_path: Path) -> None:
 @pytest.mark.parametrize("dated", ["٢٠٢٦", "2026-13", "2026-1", "26", "2026-11-32"])
 def test_the_date_of_a_page_has_plain_digits(write: Write, dated: str) -> None:
     text = GOOD.replace('publisher = "ALA"', f'publisher = "ALA"\ndated = "{dated}"')
-    with pytest.raises(InvalidCatalogueError, match=r"dated: found .* allowed: a date such as 2026"):
+    with pytest.raises(
+        InvalidCatalogueError, match=r"dated: found .* allowed: a date such as 2026"
+    ):
         load(write(text))
