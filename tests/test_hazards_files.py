@@ -574,10 +574,13 @@ def test_a_second_signal_keeps_nothing_from_being_taken_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def pieces() -> Iterator[bytes]:
-        yield b"half"
-        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
-            os.kill(os.getpid(), number)
-        yield b"more"
+        try:
+            yield b"half"
+            os.kill(os.getpid(), signal.SIGHUP)
+            yield b"more"
+        finally:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                os.kill(os.getpid(), number)
 
     raised: list[int] = []
     monkeypatch.setattr(signal, "raise_signal", raised.append)

@@ -273,3 +273,11 @@ def test_completion_of_work_goes_on_with_its_last_word() -> None:
     [option] = [option for option in options if option.name == "experience"]
 
     assert [item.value for item in option.shell_complete(None, "2 pub")] == ["2 public"]
+
+
+def test_too_much_work_is_named_by_its_option(run: Callable[..., Any]) -> None:
+    answer = run("check", "LSSC", *["--experience", "1"] * 51)
+
+    assert (answer.code, answer.out) == (2, "")
+    assert "--experience" in answer.err
+    assert "50" in answer.err

@@ -9,13 +9,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from conftest import LIBCERT, ROOT, on_a_terminal, unmeasured
 
 import libcert
-from libcert import __version__
+from libcert import __main__, __version__
 
 Spawn = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -206,10 +207,25 @@ def test_an_interrupt_is_quiet_while_modules_are_imported(spawn: Spawn, tmp_path
 
 def test_too_little_memory_to_begin_is_said(spawn: Spawn, tmp_path: Path) -> None:
     (tmp_path / "typer.py").write_text("raise MemoryError")
-    done = spawn("list", env={"PYTHONPATH": str(tmp_path)})
+    env = {"PYTHONPATH": str(tmp_path)}
+    done = spawn("list", env=env)
+    line = ["/bin/sh", "-c", 'exec "$0" "$@" 2>&-', *LIBCERT, "list"]
+    unheard = subprocess.run(line, capture_output=True, check=False, env=os.environ | env)
 
     assert (done.returncode, done.stdout) == (1, b"")
     assert done.stderr == b"error: there is not enough memory to begin\n"
+    assert (unheard.returncode, unheard.stdout) == (1, b"")
+
+
+def test_a_version_that_is_half_written_is_written_anew(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["libcert", "--version"])
+    monkeypatch.setattr(__main__, "os", SimpleNamespace(write=lambda *_: 3))
+    monkeypatch.setattr(__main__, "gc", SimpleNamespace(disable=lambda: None))
+
+    assert __main__._run() == 0  # noqa: SLF001 - which ends no process
+    assert capfd.readouterr().out == f"libcert {__version__}\n"
 
 
 OURS = re.compile(

@@ -243,15 +243,16 @@ def is_stream(path: Path) -> bool:
 
 
 def _open_already(path: Path) -> int | None:
-    """Return which open file of this process *path* is a name of, such as `/dev/stdout`."""
+    """Return which open file of this process *path* is a name of, such as `/dev/stdout`.
+
+    It leads somewhere: links that go round do not.
+    """
     here = os.path.realpath("/dev/fd")
-    for _ in range(40):  # links, which may go round
-        if path.name.isdecimal() and os.path.realpath(path.parent) == here:
-            return int(path.name)
+    while not (path.name.isdecimal() and os.path.realpath(path.parent) == here):
         if not path.is_symlink():
-            break
+            return None
         path = path.parent / path.readlink()
-    return None
+    return int(path.name)
 
 
 def _replace(path: Path, content: Iterable[bytes]) -> None:

@@ -195,8 +195,8 @@ class Person(Frozen):
         try:
             return checked(Profile, said)
         except NotAllowedError as error:  # all other options were checked one by one
-            _, why = error.found[0]
-            raise typer.BadParameter(why, param_hint="--member") from error
+            path, why = error.found[0]
+            raise typer.BadParameter(why, param_hint=f"--{path[0]}") from error
 
     def told(self, view: View) -> Profile:
         """Return what the profile says, with what the options say laid over it.
