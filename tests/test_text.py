@@ -79,4 +79,5 @@ def test_a_long_message_keeps_its_ends() -> None:
     whole = "a" * (LONGEST_MESSAGE // 2) + "b" * (LONGEST_MESSAGE // 2)
 
     assert shortened(whole) == whole
+    assert shortened("a" * 501) == f"{'a' * 250} … {'a' * 250}"
     assert shortened(whole[:250] + "middle" + whole[250:]) == f"{'a' * 250} … {'b' * 250}"

@@ -218,11 +218,8 @@ def _joining(
 
     The fees of other societies are settled.
     """
-    others = frozenset(
-        name for name in memberships.member_of if name.casefold() != society.casefold()
-    )
-    as_member = memberships.replaced(member_of=others | {society})
-    as_other = memberships.replaced(member_of=others, not_of=memberships.not_of | {society})
+    as_member = memberships.replaced(member_of=frozenset({society}))
+    as_other = memberships.replaced(member_of=frozenset(), not_of=memberships.not_of | {society})
     theirs = [fee for fee in fees if fee.organization == society]
     less, more = (cost.summed(theirs, person, unit) for person in (as_member, as_other))
     # What is open may be more, so that the least or the most that is saved is not on record.
