@@ -1,11 +1,13 @@
 """Text from anywhere on one line, with nothing in it that misleads."""
 
 import json
+import re
 import sys
 import unicodedata
 
 import pytest
 
+from libcert import text
 from libcert.text import LONGEST_MESSAGE, clean, escaped, shortened
 
 MISLEADING = [
@@ -32,6 +34,13 @@ HARMLESS = [
 @pytest.mark.parametrize("character", MISLEADING)
 def test_what_misleads_is_shown_by_its_code(character: str) -> None:
     assert clean(f"a{character}b") == f"a\\u{ord(character):04x}b"
+
+
+def test_what_is_printable_for_python_and_misleads_is_known() -> None:
+    misleading = re.compile(text._MISLEADING)  # noqa: SLF001 - the two belong together
+    every = map(chr, range(sys.maxunicode + 1))
+
+    assert {c for c in every if c.isprintable() and misleading.match(c)} == text._UNSEEN  # noqa: SLF001
 
 
 def test_no_code_and_no_format_of_unicode_passes() -> None:

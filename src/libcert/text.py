@@ -19,9 +19,16 @@ _MISLEADING: Final = (
 )
 
 
+# Those of them that Python counts as printable. To look for them takes a start less than a pattern.
+_UNSEEN: Final = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+    "\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d"
+).union(map(chr, range(0xE0100, 0xE01F0)))
+
+
 def clean(text: str) -> str:
     """Return *text* on one line, with each character that could mislead shown by its code."""
-    if text.isascii() and text.isprintable() and "  " not in text:  # so is most of it
+    if text.isprintable() and "  " not in text and _UNSEEN.isdisjoint(text):  # so is most of it
         return text
     return re.sub(_MISLEADING, _code, re.sub(r"[ \t\r\n]+", " ", text))
 
