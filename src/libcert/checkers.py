@@ -22,10 +22,10 @@ from pydantic import (
 from pydantic_core import CoreSchema
 
 from libcert import kinds, models
-from libcert.errors import NotAllowedError
+from libcert.errors import KeyPath, NotAllowedError
 from libcert.fields import MODELS, Model, key
 from libcert.limits import AMOUNT_DECIMALS, MAX_JOBS, RATE_DECIMALS
-from libcert.problems import KeyPath, excerpt
+from libcert.problems import excerpt
 
 _M = TypeVar("_M", bound=Model)
 

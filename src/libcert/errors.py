@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from libcert.text import clean, shortened
 
+KeyPath = tuple[str | int, ...]
+"""The keys and positions that lead to a place in a file or record."""
+
 
 def reason(error: Exception) -> str:
     """Return why the system refused something, in its words."""
@@ -57,7 +60,7 @@ class NotAllowedError(LibcertError):
         found: Each place in it, by the keys that lead there, and what is wrong at it.
     """
 
-    def __init__(self, what: str, found: Sequence[tuple[tuple[str | int, ...], str]]) -> None:
+    def __init__(self, what: str, found: Sequence[tuple[KeyPath, str]]) -> None:
         details = [": ".join([".".join(map(str, path)), text]) for path, text in found]
         super().__init__(f"this is no `{what}`:", details=details)
         self.found = found

@@ -15,6 +15,7 @@ from libcert import notations
 from libcert.errors import (
     InvalidCatalogueError,
     InvalidProfileError,
+    KeyPath,
     LibcertError,
     OutputError,
     reason,
@@ -60,7 +61,7 @@ class File(Frozen):
     encoding: str = "utf-8"
     """Its encoding: UTF-8, with or without the mark at its beginning."""
 
-    def lines(self, paths: Collection[notations.Path]) -> notations.Positions:
+    def lines(self, paths: Collection[KeyPath]) -> notations.Positions:
         """Return the line where each of *paths*, or as much of it as there is, begins."""
         found = self.notation.positions(self.text, paths)
         lines = {}

@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 
 from libcert import cost, problems, requirements
 from libcert.checking import checked
-from libcert.errors import InvalidCatalogueError, NotAllowedError
+from libcert.errors import InvalidCatalogueError, KeyPath, NotAllowedError
 from libcert.fields import MODELS, Model
 from libcert.files import File
 from libcert.models import (
@@ -19,7 +19,7 @@ from libcert.models import (
     Source,
 )
 from libcert.packing import Contents
-from libcert.problems import KeyPath, Problem, excerpt
+from libcert.problems import Problem, excerpt
 
 SECTIONS: Final = ("organizations", "sources", "credentials", "amendments")
 """The sections of a catalogue file."""

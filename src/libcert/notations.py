@@ -10,13 +10,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NoReturn
 
+from libcert.errors import KeyPath
 from libcert.fields import Frozen
 from libcert.limits import MAX_BYTES, MAX_BYTES_MADE
 from libcert.models import Finding, Source
 
-Path = tuple[str | int, ...]
-"""The keys and indices that lead to a part."""
-Positions = Mapping[Path, int]
+Positions = Mapping[KeyPath, int]
 """The line, from 1, of each part."""
 
 
@@ -37,7 +36,7 @@ class Notation(Frozen):
     """A larger file is not read."""
     tables: Callable[[str], dict[str, Any]]
     """What a text says; a text that is not in this notation is a `NotationError`."""
-    positions: Callable[[str, Collection[Path]], Positions]
+    positions: Callable[[str, Collection[KeyPath]], Positions]
     """Where those parts of a text in this notation stand, and those that hold them."""
 
 
@@ -71,7 +70,7 @@ def _toml(text: str) -> dict[str, Any]:
         raise NotationError(_beyond(error)) from error
 
 
-def _toml_positions(text: str, wanted: Collection[Path]) -> Positions:
+def _toml_positions(text: str, wanted: Collection[KeyPath]) -> Positions:
     from libcert.positions import positions  # only what is wrong is looked up
 
     return positions(text, wanted)
@@ -150,14 +149,14 @@ _BLANKS: Final = " \t\r\n"
 """The blanks of JSON, which are fewer than those of Python."""
 
 
-def _json_positions(text: str, wanted: Collection[Path]) -> Positions:
+def _json_positions(text: str, wanted: Collection[KeyPath]) -> Positions:
     from libcert.positions import json_positions  # only what is wrong is looked up
 
     return json_positions(text, wanted)
 
 
-def _json_lines_positions(text: str, wanted: Collection[Path]) -> Positions:
-    found: dict[Path, int] = {}
+def _json_lines_positions(text: str, wanted: Collection[KeyPath]) -> Positions:
+    found: dict[KeyPath, int] = {}
     for number, line in enumerate(io.StringIO(text), 1):
         if line.strip(_BLANKS):
             for path in _json_positions(line, wanted):

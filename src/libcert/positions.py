@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Callable, Iterable
 
-_Path = tuple[str | int, ...]
+from libcert.errors import KeyPath
 
 # The document is known to be valid, so little has to be told apart: commas are as good as blanks,
 # and what is neither a string nor a container ends where the next mark or line begins. What is
@@ -34,7 +34,7 @@ _ESCAPE = re.compile(r"\\(x..|u.{4}|U.{8}|.)", re.DOTALL)
 _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b"}
 
 
-def positions(text: str, wanted: Iterable[_Path]) -> dict[_Path, int]:
+def positions(text: str, wanted: Iterable[KeyPath]) -> dict[KeyPath, int]:
     """Return the line, from 1, where each part of *text* starts that is *wanted* or holds one.
 
     A path is made of the keys and indices that lead to the part in the parsed document. A table
@@ -47,7 +47,7 @@ def positions(text: str, wanted: Iterable[_Path]) -> dict[_Path, int]:
     return _positions(text, 0, (_STATEMENT, _ITEM), _Found(wanted, _key))
 
 
-def json_positions(text: str, wanted: Iterable[_Path]) -> dict[_Path, int]:
+def json_positions(text: str, wanted: Iterable[KeyPath]) -> dict[KeyPath, int]:
     """Return the same for the *text* of a JSON object."""
     start = text.index("{") + 1
     return _positions(text, start, (_JSON_ITEM, _JSON_ITEM), _Found(wanted, json.loads))
@@ -55,12 +55,12 @@ def json_positions(text: str, wanted: Iterable[_Path]) -> dict[_Path, int]:
 
 def _positions(
     text: str, end: int, parts: tuple[re.Pattern[str], re.Pattern[str]], found: "_Found"
-) -> dict[_Path, int]:
+) -> dict[KeyPath, int]:
     """Return what is *found* from *end* on, where *parts* are those without and within brackets."""
     line = 1 + text.count("\n", 0, end)
     # The table of the last header, then what is open within it. A list, since a document may be
     # nested about as deeply as Python lets functions call themselves. None: what nobody asks for.
-    inside: list[_Path | None] = [()]
+    inside: list[KeyPath | None] = [()]
     while inside and (token := parts[len(inside) > 1].match(text, end)):
         line += text.count("\n", end, token.end("gap"))
         end = token.end()
@@ -100,24 +100,24 @@ def _after(text: str, end: int) -> int:
 class _Found:
     """The lines of the paths found so far that are wanted, and the lengths of the arrays."""
 
-    def __init__(self, wanted: Iterable[_Path], key: Callable[[str], str]) -> None:
-        self.lines: dict[_Path, int] = {}
+    def __init__(self, wanted: Iterable[KeyPath], key: Callable[[str], str]) -> None:
+        self.lines: dict[KeyPath, int] = {}
         self._key = key
-        self._lengths: dict[_Path, int] = {}
+        self._lengths: dict[KeyPath, int] = {}
         self._wanted = {*wanted}
         # How much of each container has to be looked at: the elements before this one, or all.
-        self._ends: dict[_Path, float] = {}
+        self._ends: dict[KeyPath, float] = {}
         for path in self._wanted:
             for length, part in enumerate(path):
                 end = part + 1 if isinstance(part, int) else math.inf
                 self._ends[path[:length]] = max(end, self._ends.get(path[:length], 0))
         self._wanted |= self._ends.keys()
 
-    def goes_on(self, path: _Path | None) -> bool:
+    def goes_on(self, path: KeyPath | None) -> bool:
         """Return whether something may still come within *path* that is wanted."""
         return path is not None and self._lengths.get(path, 0) < self._ends.get(path, 0)
 
-    def keys(self, path: _Path | None, dotted: str, line: int) -> _Path | None:
+    def keys(self, path: KeyPath | None, dotted: str, line: int) -> KeyPath | None:
         """Return where *dotted* leads from *path*, with every table on the way taken down."""
         for part in _PART.finditer(dotted):
             if path is None:
@@ -127,7 +127,7 @@ class _Found:
             path = self._found((*path, self._key(part[0])), line)
         return path
 
-    def element(self, array: _Path | None, line: int) -> _Path | None:
+    def element(self, array: KeyPath | None, line: int) -> KeyPath | None:
         """Return the path of one more element of *array*."""
         if array is None:
             return None
@@ -135,7 +135,7 @@ class _Found:
         self._lengths[array] = index + 1
         return self._found((*array, index), line)
 
-    def _found(self, path: _Path, line: int) -> _Path | None:
+    def _found(self, path: KeyPath, line: int) -> KeyPath | None:
         if path not in self._wanted:
             return None
         self.lines.setdefault(path, line)

@@ -6,13 +6,10 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final
 
+from libcert.errors import KeyPath
 from libcert.fields import Frozen
 from libcert.files import File
 from libcert.limits import MAX_PROBLEMS
-from libcert.notations import Path
-
-KeyPath = Path
-"""The keys and positions that lead to a place in a file or record."""
 
 _MAX_EXCERPT: Final = 60
 _MAX_DEPTH: Final = 20

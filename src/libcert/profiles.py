@@ -119,7 +119,7 @@ def change(path: Path | str, said: Profile, unset: Collection[str] = ()) -> Chan
             if getattr(after, name) != getattr(rest, name)
         }
         content = _edited(file, kept, kept | gained)
-        if not _says(files.parsed(content, file.name, PROFILE), after):
+        if not _says(content, after):
             raise _unchangeable(path)
         if content != file.text.encode(file.encoding):
             files.replace(real, [content])
@@ -150,10 +150,10 @@ def _valid(file: File) -> Profile:
     return profile
 
 
-def _says(file: File, profile: Profile) -> bool:
-    """Return whether *file* says the same as *profile*."""
+def _says(content: bytes, profile: Profile) -> bool:
+    """Return whether a file with this *content* would say the same as *profile*."""
     try:
-        return _valid(file) == profile
+        return _valid(files.parsed(content, NAME, PROFILE)) == profile
     except InvalidProfileError:
         return False
 
@@ -261,9 +261,7 @@ def _edited(file: File, kept: Mapping[str, Any], new: Mapping[str, Any]) -> byte
     """Return what *file* is with no more than is *kept* of it, and what is *new*."""
     try:
         text = editing.edited(file.text, file.tables, kept)
-        text = editing.edited(text, kept, new)
-        file.notation.tables(text)  # what is written is TOML, or the layout is to blame
-        return text.encode(file.encoding)
+        return editing.edited(text, kept, new).encode(file.encoding)
     except ValueError as error:
         raise _unchangeable(file.name) from error
 
