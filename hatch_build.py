@@ -19,11 +19,12 @@ class CheckedCatalogue(BuildHookInterface[Any]):
         if version == "editable":
             return
         sys.path.insert(0, str(Path(self.root, "src")))
-        from libcert import files, merging, packing
+        from libcert import files
+        from libcert.catalogue import bundle, merge
 
         self._folder = tempfile.TemporaryDirectory()
         packed = Path(self._folder.name, files.PACKED)
-        packed.write_bytes(packing.packed(merging.merged(files.bundled())).encode())
+        packed.write_bytes(bundle.packed(merge.merged(files.bundled())).encode())
         build_data["force_include"][str(packed)] = f"libcert/data/{files.PACKED}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - as the builder calls it

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import Any
 
-from libcert.schema import answer_schema
+from libcert.model.json_schema import answer_schema
 
 
 def on_a_terminal(command: str, columns: int, term: str = "dumb") -> str:

@@ -84,8 +84,8 @@ def json_lines_catalogue(content: bytes) -> None:
 def _catalogue(name: str, content: bytes) -> None:
     import reading
 
-    from libcert.models import Credential
-    from libcert.table import Table
+    from libcert.model.credential import Credential
+    from libcert.render.table import Table
 
     found = reading.catalogue(_put(name, content))
     if found:
@@ -150,8 +150,8 @@ def _formats() -> Callable[[bytes], object]:
     from hypothesis import given
     from hypothesis import strategies as st
 
-    from libcert.models import Credential
-    from libcert.table import Table
+    from libcert.model.credential import Credential
+    from libcert.render.table import Table
 
     fields = reading.keys()["Credential"]
 
@@ -177,7 +177,7 @@ def _calendar() -> Callable[[bytes], object]:
     from hypothesis import given
     from hypothesis import strategies as st
 
-    from libcert.calendars import Event
+    from libcert.render.calendar_file import Event
 
     texts = samples.TEXTS
 

@@ -17,10 +17,10 @@ import typer
 from hypothesis import settings
 
 from libcert import Catalogue, cli, load
+from libcert.cli.answer import View
 from libcert.cli.options import taking_options
-from libcert.cli.person import Person
-from libcert.cli.reply import View
-from libcert.person import Profile
+from libcert.cli.person_options import Person
+from libcert.model.profile import Profile
 
 ROOT = Path(__file__).parents[1]
 LIBCERT = [sys.executable, "-m", "libcert"]

@@ -25,13 +25,15 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 import libcert
-from libcert import Catalogue, LibcertError, calendars, cli, formats, profiles
-from libcert.calendars import Event
-from libcert.formats import Canvas, Format
-from libcert.models import Credential
-from libcert.person import Profile
-from libcert.table import Table
-from libcert.text import clean
+from libcert import Catalogue, LibcertError, cli
+from libcert.files import profile_store
+from libcert.model.credential import Credential
+from libcert.model.profile import Profile
+from libcert.model.sanitize import clean
+from libcert.render import calendar_file, formats
+from libcert.render.calendar_file import Event
+from libcert.render.formats import Canvas, Format
+from libcert.render.table import Table
 
 _T = TypeVar("_T")
 SECONDS: Final = 2
@@ -77,7 +79,7 @@ def catalogue(path: Path) -> Catalogue | None:
 
 def profile(path: Path) -> Profile | None:
     """Return the profile at *path*, or None where it is refused as it should be."""
-    return _read(path, profiles.load)
+    return _read(path, profile_store.load)
 
 
 def _read(path: Path, load: Callable[[Path], _T]) -> _T | None:
@@ -310,7 +312,7 @@ def drawn(table: Table, width: int, *, colour: bool = False) -> None:
 
 def calendar(made: Sequence[Event], today: date) -> None:
     """A calendar has the same events for two readers, on short lines of whole characters."""
-    text = calendars.icalendar(made, today)
+    text = calendar_file.icalendar(made, today)
     written = text.encode().split(b"\r\n")
     found = [part for part in icalendar.Calendar.from_ical(text).walk() if part.name == "VEVENT"]
     other = list(getattr(vobject.readOne(text), "vevent_list", []))

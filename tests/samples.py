@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from libcert import models
+from libcert.model import credential
 
 _FILE: Final = Path(__file__).parents[1] / "data" / "catalogue.schema.json"
 DEFINITIONS: Final[dict[str, Any]] = json.loads(_FILE.read_text("utf-8"))["definitions"]
@@ -210,7 +210,7 @@ def catalogues(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
 
 
 @st.composite
-def records(draw: st.DrawFn) -> list[models.Credential]:
+def records(draw: st.DrawFn) -> list[credential.Credential]:
     """Return records of which every field may say something, as a question may have to answer."""
     return [
         record(
@@ -233,11 +233,11 @@ def records(draw: st.DrawFn) -> list[models.Credential]:
 _TEXTS: Final = st.lists(TEXTS, max_size=2)
 
 
-def record(table: Mapping[str, Any], **more: Any) -> models.Credential:
+def record(table: Mapping[str, Any], **more: Any) -> credential.Credential:
     """Return the record that a *table* of a catalogue is, with *more* that others say."""
     given = {field: value for field, value in table.items() if field not in more}
     conditions = made_part(_node("requirements"), table.get("requirements", []))
-    found: models.Credential = made("Credential", given, conditions=conditions, **more)
+    found: credential.Credential = made("Credential", given, conditions=conditions, **more)
     return found
 
 
@@ -245,7 +245,7 @@ def made(name: str, table: Mapping[str, Any], **more: Any) -> Any:
     """Return the part of the model called *name* that *table* is."""
     nodes = DEFINITIONS[name]["properties"]
     given = {field: made_part(nodes.get(field, {}), value) for field, value in table.items()}
-    return getattr(models, name)(**given, **more)
+    return getattr(credential, name)(**given, **more)
 
 
 def made_part(node: Mapping[str, Any], value: Any) -> Any:

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from libcert.ages import is_old, read_before
-from libcert.models import Source
+from libcert.model.ages import is_old, read_before
+from libcert.model.credential import Source
 
 
 def source(read: date, dated: str | None = None) -> Source:

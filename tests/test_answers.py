@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcert.answers import all_of, at_least, at_most, some_from, some_of
-from libcert.models import Answer, Money, Range
+from libcert.model.credential import Answer, Money, Range
+from libcert.questions.three_valued import all_of, at_least, at_most, some_from, some_of
 
 YES, MAYBE, NO = Answer.YES, Answer.MAYBE, Answer.NO
 

@@ -10,13 +10,13 @@ from typing import Any
 import icalendar
 
 from libcert import Catalogue
-from libcert.calendars import LEADS, events
-from libcert.calendars import icalendar as written
-from libcert.checking import checked
-from libcert.models import Money
-from libcert.person import Profile
-from libcert.renewals import falling_due
-from libcert.results import Due, Plan, Step
+from libcert.model.checking import checked
+from libcert.model.credential import Money
+from libcert.model.profile import Profile
+from libcert.model.results import Due, Plan, Step
+from libcert.questions.renewals import falling_due
+from libcert.render.calendar_file import LEADS, events
+from libcert.render.calendar_file import icalendar as written
 
 TODAY = date(2026, 11, 23)
 DUE = Due(

@@ -12,8 +12,8 @@ import jsonschema
 import pytest
 from conftest import Answered
 
-from libcert.cli.schema import What
-from libcert.schema import ANSWERS
+from libcert.cli.commands.schema import What
+from libcert.model.json_schema import ANSWERS
 
 Run = Callable[..., Answered]
 ON = ("--on", "2026-11-23")

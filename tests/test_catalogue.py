@@ -10,7 +10,7 @@ import pytest
 
 import libcert
 from libcert import Catalogue, InvalidCatalogueError, UnknownCredentialError, files
-from libcert.notations import TOML
+from libcert.files.parse import TOML
 
 Write = Callable[[str], Path]
 

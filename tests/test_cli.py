@@ -18,9 +18,11 @@ import pytest
 import typer
 from markdown_it import MarkdownIt
 
-from libcert import Catalogue, LibcertError, __version__, cli, files, formats, output
+from libcert import Catalogue, LibcertError, __version__, cli, files
+from libcert.cli import terminal
 from libcert.cli.app import COMMANDS
-from libcert.models import Credential
+from libcert.model.credential import Credential
+from libcert.render import formats
 
 Run = Callable[..., Any]
 Spawn = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -736,9 +738,9 @@ def test_a_home_that_is_no_folder_is_named_by_what_would_be_set_up_there(
 
 def test_what_has_nothing_to_say_needs_no_output(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout", None)
-    output.write(output.Written(""))
+    terminal.write(terminal.Written(""))
     with pytest.raises(LibcertError, match="standard output is closed"):
-        output.write(output.Written("something"))
+        terminal.write(terminal.Written("something"))
 
 
 def test_who_has_no_home_is_told_so_where_completion_is_to_be_set_up(
@@ -764,7 +766,7 @@ def test_other_errors_are_not_taken_for_those_of_completion(
     def broken() -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(output, "own_catalogues", broken)
+    monkeypatch.setattr(terminal, "own_catalogues", broken)
     with pytest.raises(RuntimeError, match="a bug"):
         run("list")
 
@@ -773,7 +775,7 @@ def test_too_little_memory_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     def full() -> None:
         raise MemoryError
 
-    monkeypatch.setattr(output, "own_catalogues", full)
+    monkeypatch.setattr(terminal, "own_catalogues", full)
 
     answer = run("list")
 

@@ -6,8 +6,8 @@ import pytest
 from conftest import Answered
 
 from libcert import Catalogue
-from libcert.comparison import differing, least
-from libcert.models import Answer, Money
+from libcert.model.credential import Answer, Money
+from libcert.questions.comparison import differing, least
 
 YES, MAYBE, NO = Answer.YES, Answer.MAYBE, Answer.NO
 

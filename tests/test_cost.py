@@ -8,21 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import Catalogue
-from libcert.checking import checked
-from libcert.cost import (
-    EARNING,
+from libcert.catalogue.fees import (
+    EARNING_PURPOSES,
     Memberships,
-    added,
-    by_purpose,
-    converted,
-    in_currency,
-    paid,
-    priced,
-    summed,
-    to_earn,
+    add_amounts,
+    add_up,
+    add_up_by_purpose,
+    convert_currency,
+    cost_to_earn,
+    fees_in_currency,
+    payable_fees,
+    with_cost,
 )
-from libcert.models import Credential, Fee, Money, Organization
-from libcert.person import Profile
+from libcert.model.checking import checked
+from libcert.model.credential import Credential, Fee, Money, Organization
+from libcert.model.profile import Profile
 
 ALA_MEMBER = Memberships(frozenset({"ala"}))
 NO_MEMBER = Memberships(no_other=True)
@@ -141,12 +141,12 @@ def credential(*fees: Fee) -> Credential:
     ],
 )
 def test_fees_add_up(fees: list[Fee], cost: Money) -> None:
-    assert to_earn(credential(*fees)) == cost
+    assert cost_to_earn(credential(*fees)) == cost
 
 
 def test_a_membership_picks_the_price(shipped: Catalogue) -> None:
     figures = {
-        name: (to_earn(shipped["ACA"], person).low, to_earn(shipped["ACA"], person).high)
+        name: (cost_to_earn(shipped["ACA"], person).low, cost_to_earn(shipped["ACA"], person).high)
         for name, person in {"member": ALA_MEMBER, "not": NO_MEMBER, "unsaid": None}.items()
     }
 
@@ -185,30 +185,32 @@ def test_a_person_pays_what_is_asked_of_everyone_and_of_those_they_may_be() -> N
     everyone, (member, other) = fee("exam", 1, 1), price("ALA", 2, 3)
     fees = [everyone, member, other]
 
-    assert paid(fees, ALA_MEMBER) == [everyone, member]
-    assert paid(fees, NO_MEMBER) == [everyone, other]
-    assert paid(fees, Memberships()) == fees
+    assert payable_fees(fees, ALA_MEMBER) == [everyone, member]
+    assert payable_fees(fees, NO_MEMBER) == [everyone, other]
+    assert payable_fees(fees, Memberships()) == fees
 
 
 def test_the_cost_of_a_record_is_what_it_takes_to_earn_it() -> None:
     record = credential(*price("ALA", 10, 20))
 
-    assert priced(record).cost == Money(low=10, high=20)
-    assert priced(record, ALA_MEMBER) == record.replaced(cost=Money(low=10, high=10))
+    assert with_cost(record).cost == Money(low=10, high=20)
+    assert with_cost(record, ALA_MEMBER) == record.replaced(cost=Money(low=10, high=10))
 
 
 def test_no_fees_are_not_on_record_in_dollars() -> None:
-    assert summed([]) == Money(unit="USD")
+    assert add_up([]) == Money(unit="USD")
 
 
 def test_each_purpose_has_its_sum() -> None:
     fees = [fee("exam", 1, 2), fee("course", 5, 5), fee("exam", 10, 10), *price("ALA", 3, 4)]
 
-    assert by_purpose(fees, ALA_MEMBER, "USD") == {
+    assert add_up_by_purpose(fees, ALA_MEMBER, "USD") == {
         "exam": Money(low=14, high=15),
         "course": Money(low=5, high=5),
     }
-    assert by_purpose([fee("exam", None, None)], ALA_MEMBER, "EUR") == {"exam": Money(unit="EUR")}
+    assert add_up_by_purpose([fee("exam", None, None)], ALA_MEMBER, "EUR") == {
+        "exam": Money(unit="EUR")
+    }
 
 
 def usd(low: int | None, high: int | None, **more: Any) -> Money:
@@ -245,18 +247,18 @@ def usd(low: int | None, high: int | None, **more: Any) -> Money:
     ],
 )
 def test_amounts_add_up(amounts: list[Money], total: Money) -> None:
-    assert added(amounts, "USD") == total
+    assert add_amounts(amounts, "USD") == total
 
 
 @pytest.mark.parametrize("amount", [Money(low=1, high=2, unit="EUR"), Money(unit="EUR")])
 def test_a_sum_is_in_the_currency_that_is_asked_for(amount: Money) -> None:
-    assert added([amount], "EUR") == amount
+    assert add_amounts([amount], "EUR") == amount
 
 
 def test_what_is_in_another_currency_has_no_amount_unless_it_is_nothing() -> None:
     foreign = [fee("exam", 0, 1, unit="GBP"), fee("course", 0, 0, unit="GBP")]
 
-    assert in_currency([*foreign, fee("exam", 3, 4)], "USD") == [
+    assert fees_in_currency([*foreign, fee("exam", 3, 4)], "USD") == [
         fee("exam", None, None),
         fee("course", 0, 0),
         fee("exam", 3, 4),
@@ -272,7 +274,7 @@ def test_a_rate_brings_fees_and_cost_into_another_currency() -> None:
     ]
     record = credential(*fees)
     rates: dict[str, int | Decimal] = {"GBP": Decimal("1.255"), "USD": 9}
-    exchanged = converted(record, "USD", rates)
+    exchanged = convert_currency(record, "USD", rates)
 
     assert [(one.low, one.high, one.unit) for one in exchanged.fees] == [
         (Decimal("12.55"), Decimal("25.10"), "USD"),
@@ -280,19 +282,19 @@ def test_a_rate_brings_fees_and_cost_into_another_currency() -> None:
         (5, None, "USD"),
         (7, 7, "AUD"),
     ]
-    assert exchanged.cost == to_earn(exchanged)
+    assert exchanged.cost == cost_to_earn(exchanged)
     assert exchanged.cost.unit == "USD"
 
 
 def test_what_no_rate_is_for_stays_as_it_is() -> None:
     record = credential(fee("exam", 5, 5, unit="GBP"))
 
-    assert converted(record, "USD", {"AUD": 2}) == record
+    assert convert_currency(record, "USD", {"AUD": 2}) == record
 
 
 fees = st.builds(
     lambda purpose, amounts, who: fee(purpose, min(amounts), max(amounts), **who),
-    st.sampled_from(sorted(EARNING)),
+    st.sampled_from(sorted(EARNING_PURPOSES)),
     st.tuples(st.integers(0, 500), st.integers(0, 500)),
     st.sampled_from(
         [
@@ -307,7 +309,7 @@ fees = st.builds(
 @given(st.lists(fees, max_size=6))
 def test_members_and_others_bracket_the_range(given_fees: list[Fee]) -> None:
     record = credential(*given_fees)
-    member, other, unsaid = (to_earn(record, p) for p in (ALA_MEMBER, NO_MEMBER, None))
+    member, other, unsaid = (cost_to_earn(record, p) for p in (ALA_MEMBER, NO_MEMBER, None))
 
     if unsaid.known:
         assert unsaid.low == min(member.low or 0, other.low or 0)
@@ -316,7 +318,10 @@ def test_members_and_others_bracket_the_range(given_fees: list[Fee]) -> None:
 
 @given(st.lists(fees, min_size=1, max_size=6), fees)
 def test_one_more_fee_never_costs_less(given_fees: list[Fee], more: Fee) -> None:
-    before, after = to_earn(credential(*given_fees)), to_earn(credential(*given_fees, more))
+    before, after = (
+        cost_to_earn(credential(*given_fees)),
+        cost_to_earn(credential(*given_fees, more)),
+    )
 
     assert (after.low or 0) >= (before.low or 0)
     assert (after.high or 0) >= (before.high or 0)

@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcert import Catalogue, words
-from libcert.checking import checked
-from libcert.cost import converted, priced
-from libcert.cost_over_years import over_years
-from libcert.models import Credential, Fee, Finding, Money
-from libcert.person import Profile
-from libcert.requirements import completed
+from libcert import Catalogue
+from libcert.catalogue.conditions import completed
+from libcert.catalogue.fees import convert_currency, with_cost
+from libcert.model.checking import checked
+from libcert.model.credential import Credential, Fee, Finding, Money
+from libcert.model.profile import Profile
+from libcert.questions.total_cost import over_years
+from libcert.render import phrases
 
 
 def made(fees: list[dict[str, Any]], **renewal: Any) -> Credential:
@@ -50,7 +51,7 @@ def years(credential: Credential, span: int, *member: str, **dues: int | Decimal
 
 
 def yearly(found: Any) -> list[str]:
-    return [words.figure(year.cost) for year in found.by_year]
+    return [phrases.figure(year.cost) for year in found.by_year]
 
 
 def test_renewals_fall_where_they_fall() -> None:
@@ -58,7 +59,7 @@ def test_renewals_fall_where_they_fall() -> None:
     found = years(made([fee("exam", 100), fee("renewal", 40)], expires=True, months=60), 10)
 
     assert yearly(found) == ["$100", *["free"] * 4, "$40", *["free"] * 4]
-    assert words.figure(found.total) == "$140"
+    assert phrases.figure(found.total) == "$140"
     assert (found.unknown, found.joining, found.beside) == ((), (), ())
 
 
@@ -88,8 +89,8 @@ def test_ranges_stay_ranges_and_keep_to_one_membership() -> None:
     ]
     credential = made(both, months=12)
 
-    assert words.figure(years(credential, 3).total) == "$120–$210"
-    assert words.figure(years(credential, 3, "Y").total) == "$120"
+    assert phrases.figure(years(credential, 3).total) == "$120–$210"
+    assert phrases.figure(years(credential, 3, "Y").total) == "$120"
     assert [one.cost.high for one in years(credential, 3, "Y").by_year[0].what] == [100]
 
 
@@ -110,9 +111,9 @@ def test_joining_pays_off_where_it_saves_more_than_the_dues(
     [joining] = years(made(both, months=12), 3, **dues).joining
 
     assert (joining.organization, joining.worth_it) == ("Y", worth_it)
-    assert words.figure(joining.saves) == "$90"
-    assert (words.figure(joining.member), words.figure(joining.non_member)) == ("$125", "$215")
-    assert words.figure(joining.dues) == (
+    assert phrases.figure(joining.saves) == "$90"
+    assert (phrases.figure(joining.member), phrases.figure(joining.non_member)) == ("$125", "$215")
+    assert phrases.figure(joining.dues) == (
         f"${3 * next(iter(dues.values()))}" if dues else "not on record"
     )
 
@@ -156,7 +157,7 @@ def test_fees_of_others_leave_the_own_price_certain() -> None:
     both = [fee("exam", 100, **MEMBERS), fee("exam", None, **OTHERS)]
     found = years(made(both, expires=False), 1, "Y")
 
-    assert (words.figure(found.total), found.unknown) == ("$100", ())
+    assert (phrases.figure(found.total), found.unknown) == ("$100", ())
 
 
 def test_years_are_counted_from_the_first() -> None:
@@ -185,7 +186,7 @@ def test_what_of_it_is_disputed(about: str, better: Any, disputed: tuple[str, ..
         read=date(2026, 1, 1),
         better=better,
     )
-    record = priced(made([fee("exam", 5)], months=12)).replaced(findings=(finding,))
+    record = with_cost(made([fee("exam", 5)], months=12)).replaced(findings=(finding,))
 
     assert over_years(record, 1, Profile()).disputed == disputed
     checked_too = over_years(record, 1, Profile(), checked=True).disputed
@@ -242,8 +243,8 @@ def test_who_is_a_member_already_is_told_what_it_saves_all_the_same(name: str) -
     both = [fee("exam", 10, **MEMBERS), fee("exam", 100, **OTHERS), *elsewhere]
     [joining, other] = years(made(both, expires=False), 1, name, "Z").joining
 
-    assert (words.figure(joining.member), words.figure(joining.non_member)) == ("$11", "$101")
-    assert (words.figure(other.member), words.figure(other.non_member)) == ("$11", "$19")
+    assert (phrases.figure(joining.member), phrases.figure(joining.non_member)) == ("$11", "$101")
+    assert (phrases.figure(other.member), phrases.figure(other.non_member)) == ("$11", "$19")
 
 
 def test_what_members_save_does_not_hang_on_what_everyone_pays() -> None:
@@ -291,7 +292,7 @@ def test_what_earning_costs_is_not_nothing_where_nobody_says() -> None:
     found = years(made([fee("renewal", 50)], months=12), 2)
 
     assert yearly(found) == ["not on record", "$50"]
-    assert words.figure(found.total) == "$50 + more"
+    assert phrases.figure(found.total) == "$50 + more"
 
 
 def test_an_answer_keeps_to_one_currency() -> None:
@@ -307,7 +308,7 @@ def test_what_members_save_may_be_a_range() -> None:
     both = [fee("exam", 100, 120, **MEMBERS), fee("exam", 110, 150, **OTHERS)]
     [joining] = years(made(both, expires=False), 1, Y=20).joining
 
-    assert (words.figure(joining.saves), joining.worth_it) == ("$0–$50", "maybe")
+    assert (phrases.figure(joining.saves), joining.worth_it) == ("$0–$50", "maybe")
 
 
 @pytest.mark.parametrize(
@@ -369,7 +370,7 @@ def test_what_is_not_on_record_is_named_and_makes_the_total_open(
 ) -> None:
     found = years(made(fees, **renewal), 3)
 
-    assert (list(found.unknown), words.figure(found.total)) == (unknown, total)
+    assert (list(found.unknown), phrases.figure(found.total)) == (unknown, total)
 
 
 def test_years_of_which_nobody_knows_are_not_free() -> None:
@@ -391,14 +392,14 @@ def test_what_is_optional_or_paid_to_others_is_beside_it() -> None:
 def test_a_rate_brings_another_currency_in() -> None:
     mixed = made([fee("exam", 5), fee("course", 10, 20, unit="GBP"), fee("exam", None, unit="AUD")])
     rates: dict[str, Decimal | int] = {"GBP": Decimal("1.255"), "USD": Decimal(9), "AUD": 1}
-    exchanged = converted(mixed, "USD", rates)
+    exchanged = convert_currency(mixed, "USD", rates)
 
     assert [(f.low, f.high, f.unit) for f in exchanged.fees] == [
         (5, 5, "USD"),
         (Decimal("12.55"), Decimal("25.10"), "USD"),
         (None, None, "USD"),
     ]
-    assert converted(mixed, "USD", {}) == mixed
+    assert convert_currency(mixed, "USD", {}) == mixed
 
 
 def test_sums_may_be_more_than_a_single_figure() -> None:
@@ -412,10 +413,10 @@ def test_shipped_records_by_hand(shipped: Catalogue) -> None:
     """ACA: 525 for members and 625 for others, then nine years at 50 or 75, three renewals."""
     aca = years(shipped["ACA"], 10)
 
-    assert words.figure(aca.total) == "$975–$1,300 + more"
-    assert words.figure(years(shipped["ACA"], 10, "ALA").total) == "$975 + more"
-    assert words.figure(years(shipped["CIP"], 10).total) == "$700"
-    assert words.figure(years(shipped["CET"], 10).total) == "about $75–$275"
+    assert phrases.figure(aca.total) == "$975–$1,300 + more"
+    assert phrases.figure(years(shipped["ACA"], 10, "ALA").total) == "$975 + more"
+    assert phrases.figure(years(shipped["CIP"], 10).total) == "$700"
+    assert phrases.figure(years(shipped["CET"], 10).total) == "about $75–$275"
 
 
 FEES = st.builds(

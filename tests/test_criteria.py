@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import Catalogue, Criteria, matched
-from libcert.limits import MAX_AMOUNT
-from libcert.models import Credential, Money, Organization, Renewal, Source, Years
+from libcert.model.credential import Credential, Money, Organization, Renewal, Source, Years
+from libcert.model.limits import MAX_AMOUNT
 
 YES, MAYBE = "yes", "maybe"
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from libcert import Catalogue, Credential
-from libcert.words import figure
+from libcert.render.phrases import figure
 
 ELEVEN = ["CLT", "CALT", "CPTL", "CSLT", "CTST", "ACA", "CIP", "MLS-P", "ISA", "MOS", "A+"]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from libcert import dates
+from libcert.model import month_slots
 
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 
@@ -29,7 +29,7 @@ DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
     ],
 )
 def test_later(start: date, months: int | Decimal, end: date) -> None:
-    assert dates.later(start, months) == end
+    assert month_slots.later(start, months) == end
 
 
 @given(DAYS)
@@ -37,29 +37,29 @@ def test_later(start: date, months: int | Decimal, end: date) -> None:
 @example(date(2026, 4, 30))
 @example(date(2026, 12, 31))
 def test_a_day_is_the_day_of_each_of_its_slots(day: date) -> None:
-    first, last = dates.slot(day), dates.last_slot(day)
+    first, last = month_slots.slot(day), month_slots.last_slot(day)
 
-    assert {dates.day(slot) for slot in range(first, last + 1)} == {day}
-    assert dates.day(last + 1) == day + timedelta(days=1)
+    assert {month_slots.day(slot) for slot in range(first, last + 1)} == {day}
+    assert month_slots.day(last + 1) == day + timedelta(days=1)
 
 
 @pytest.mark.parametrize("day", [date.min, date(1, 6, 15), date(9999, 6, 15), date.max])
 def test_the_first_and_the_last_year_have_all_their_days(day: date) -> None:
-    assert dates.day(dates.slot(day)) == day
+    assert month_slots.day(month_slots.slot(day)) == day
 
 
 def test_a_year_is_twelve_months() -> None:
-    assert dates.slots(12) == dates.YEAR
+    assert month_slots.slots(12) == month_slots.YEAR
 
 
 @given(DAYS, DAYS)
 def test_slots_keep_the_order_of_days(one: date, other: date) -> None:
-    assert (one < other) is (dates.slot(one) < dates.slot(other))
+    assert (one < other) is (month_slots.slot(one) < month_slots.slot(other))
 
 
 @given(DAYS, st.integers(0, 600), st.integers(0, 600))
 def test_months_add_up(start: date, one: int, other: int) -> None:
     """Two months are one and one more, also from the 31st; whole days would drift to the 28th."""
-    slot = dates.slot(start) + dates.slots(one) + dates.slots(other)
+    slot = month_slots.slot(start) + month_slots.slots(one) + month_slots.slots(other)
 
-    assert dates.day(slot) == dates.later(start, one + other)
+    assert month_slots.day(slot) == month_slots.later(start, one + other)

@@ -14,9 +14,9 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcert import editing, profiles
-from libcert.errors import InvalidProfileError
-from libcert.person import Held, Job, Profile
+from libcert.files import profile_store, toml_edit
+from libcert.model.errors import InvalidProfileError
+from libcert.model.profile import Held, Job, Profile
 
 # Some lines of a table say it in one piece.
 # ruff: noqa: E501
@@ -118,7 +118,7 @@ def test_the_layout_is_kept(
 ) -> None:
     path = tmp_path / "me.toml"
     path.write_bytes(mark + before.replace("\n", ending).encode())
-    profiles.change(path, ADDED[added])
+    profile_store.change(path, ADDED[added])
     if "\n" not in before:  # nothing says how this file ends its lines
         ending = "\n"
 
@@ -128,7 +128,7 @@ def test_the_layout_is_kept(
 def test_lines_may_end_in_several_ways(tmp_path: Path) -> None:
     path = tmp_path / "me.toml"
     path.write_bytes(b"# a\r\nbudget = 4\n# b\r\n# c\n")
-    profiles.change(path, Profile(budget=5, education="none"))
+    profile_store.change(path, Profile(budget=5, education="none"))
 
     assert path.read_bytes() == (b'# a\r\nbudget = 5\r\n# b\r\n# c\n\r\neducation = "none"\r\n')
 
@@ -164,7 +164,7 @@ def test_a_layout_that_cannot_be_kept_is_not_touched(
             "hint: change it by hand, or put the tables of each entry next to each other\n"
         )
         # Nor is what comes out otherwise than was meant, as no profile or as no TOML.
-        monkeypatch.setattr(editing, "edited", lambda *_, wrong=wrong: wrong)
+        monkeypatch.setattr(toml_edit, "edited", lambda *_, wrong=wrong: wrong)
 
 
 LINES = {
@@ -226,7 +226,7 @@ def test_no_layout_loses_a_comment_or_an_entry(
     path = tmp_path_factory.getbasetemp() / "any.toml"
     path.write_bytes(text.encode())
     before = tomli.loads(text)
-    profiles.change(path, said)
+    profile_store.change(path, said)
     written = path.read_bytes().decode()
     after = tomli.loads(written)
 
@@ -237,7 +237,7 @@ def test_no_layout_loses_a_comment_or_an_entry(
     assert len(after.get("experience", [])) >= len(before.get("experience", []))
     if text.count("\r"):
         assert written.count("\r\n") == written.count("\n")
-    assert profiles.change(path, said).after == profiles.load(path)
+    assert profile_store.change(path, said).after == profile_store.load(path)
     assert path.read_bytes().decode() == written
 
 
@@ -297,7 +297,7 @@ def test_what_is_in_brackets_gains_what_is_said_or_stays_as_it_is(
     before = tomli.loads(text)
     refused = ""
     try:
-        profiles.change(path, said)
+        profile_store.change(path, said)
     except InvalidProfileError as error:
         refused = str(error)
     written = path.read_bytes().decode()
@@ -314,5 +314,5 @@ def test_what_is_in_brackets_gains_what_is_said_or_stays_as_it_is(
         if name not in said.given:
             assert after[name] == value
     if not refused:
-        assert profiles.change(path, said).after == profiles.load(path)
+        assert profile_store.change(path, said).after == profile_store.load(path)
         assert path.read_bytes().decode() == written

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import Catalogue
-from libcert.checking import checked
-from libcert.eligibility import eligibility_for, judgement
-from libcert.models import Answer, Credential
-from libcert.person import Profile
-from libcert.requirements import completed
-from libcert.results import Eligibility, JudgedRequirement
-from libcert.spelling import has_words
+from libcert.catalogue.conditions import completed
+from libcert.model.checking import checked
+from libcert.model.credential import Answer, Credential
+from libcert.model.profile import Profile
+from libcert.model.results import Eligibility, JudgedRequirement
+from libcert.questions.eligibility import eligibility_for, judgement
+from libcert.questions.word_match import has_words
 
 TODAY = date(2026, 11, 23)
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcert import dates
-from libcert.checking import checked
-from libcert.experience import judged
-from libcert.limits import LAST_DAY
-from libcert.models import Answer, Work
-from libcert.person import Job, Profile
+from libcert.model import month_slots
+from libcert.model.checking import checked
+from libcert.model.credential import Answer, Work
+from libcert.model.limits import LAST_DAY
+from libcert.model.profile import Job, Profile
+from libcert.questions.experience import judged
 
 TODAY = date(2026, 11, 23)
 TWO_YEARS = {"low": 2, "high": 2}
@@ -670,7 +670,7 @@ JOBS = st.builds(
     lambda since, days, hours, setting: Job(
         setting=setting,
         since=since,
-        until=None if days is None else dates.day(dates.slot(since) + days),
+        until=None if days is None else month_slots.day(month_slots.slot(since) + days),
         hours_a_week=hours,
     ),
     st.dates(date(2015, 1, 1), date(2028, 12, 31)),
@@ -701,7 +701,7 @@ def test_on_the_day_it_is_said_it_is_a_yes_and_the_day_before_it_is_not(
     assert judged(work, jobs, ("academic",), found.from_).answer is Answer.YES
     assert (found.from_ == TODAY) is (found.answer is Answer.YES)
     if found.from_ > TODAY:
-        before = dates.day(dates.slot(found.from_) - 1)
+        before = month_slots.day(month_slots.slot(found.from_) - 1)
         assert judged(work, jobs, ("academic",), before).answer is not Answer.YES
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from libcert import checkers
-from libcert.checking import checked
-from libcert.errors import NotAllowedError
-from libcert.fields import Frozen, Model
-from libcert.models import Education, Money, Organization, Range
-from libcert.person import Held, Profile
+from libcert.model import validation
+from libcert.model.base import Frozen, Model
+from libcert.model.checking import checked
+from libcert.model.credential import Education, Money, Organization, Range
+from libcert.model.errors import NotAllowedError
+from libcert.model.profile import Held, Profile
 
 
 class Pair(Frozen):
@@ -99,7 +99,7 @@ def test_what_is_replaced_counts_as_given() -> None:
 
 
 def test_many_threads_may_check_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checkers, "_CHECKERS", {})
+    monkeypatch.setattr(validation, "_CHECKERS", {})
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: checked(Profile, {"budget": 1}).budget, range(8)))
 

@@ -7,9 +7,18 @@ from typing import Any
 import pytest
 
 from libcert import Catalogue, InvalidCatalogueError, load
-from libcert.findings import disputed, marks
-from libcert.models import Credential, Fee, Finding, Money, Organization, Source, Verdict, Years
-from libcert.words import figure
+from libcert.model.credential import (
+    Credential,
+    Fee,
+    Finding,
+    Money,
+    Organization,
+    Source,
+    Verdict,
+    Years,
+)
+from libcert.questions.findings import disputed, marks
+from libcert.render.phrases import figure
 
 Run = Callable[..., Any]
 

@@ -19,11 +19,12 @@ import tomli
 from conftest import LIBCERT
 from test_own_catalogues import FAULTS, SOUND
 
-from libcert import formats, output
-from libcert.formats import Canvas
-from libcert.models import Credential, Organization
-from libcert.notations import JSON_LINES, TOML, Notation
-from libcert.table import Table
+from libcert.cli import terminal
+from libcert.files.parse import JSON_LINES, TOML, Notation
+from libcert.model.credential import Credential, Organization
+from libcert.render import formats
+from libcert.render.formats import Canvas
+from libcert.render.table import Table
 
 COUNT = 30
 Run = Callable[..., Any]
@@ -273,19 +274,19 @@ def test_what_takes_long_says_so_on_a_terminal_and_leaves_nothing(
 ) -> None:
     for stream, said in ((Terminal(), "working, 1 s (Ctrl-C ends it)"), (io.StringIO(), "")):
         monkeypatch.setattr("sys.stderr", stream)
-        with output.patience():
+        with terminal.patience():
             time.sleep(1.2)
 
         assert stream.getvalue() == (f"\r{said}\r{' ' * len(said)}\r" if said else "")
 
 
 def test_what_is_quick_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    terminal = Terminal()
-    monkeypatch.setattr("sys.stderr", terminal)
-    with output.patience():
+    stream = Terminal()
+    monkeypatch.setattr("sys.stderr", stream)
+    with terminal.patience():
         pass
 
-    assert terminal.getvalue() == ""
+    assert stream.getvalue() == ""
 
 
 def test_a_person_who_waits_for_a_file_is_told_so_until_it_is_written(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from libcert import Catalogue, InvalidCatalogueError, files, load
-from libcert.merging import merged
+from libcert.catalogue.merge import merged
 
 Write = Callable[[str], Path]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from libcert.models import (
+from libcert.model.credential import (
     Answer,
     Change,
     Education,
@@ -14,8 +14,8 @@ from libcert.models import (
     Organization,
     Renewal,
 )
-from libcert.ordering import arranged
-from libcert.results import Eligibility
+from libcert.model.results import Eligibility
+from libcert.questions.sorting import arranged
 
 ISSUER = Organization(id="X", name="X")
 

@@ -14,7 +14,7 @@ import pytest
 import tomli
 from conftest import ROOT
 
-from libcert import merging
+from libcert.catalogue import merge
 
 # The lines of the sound catalogue are counted on, so they are as long as they have to be.
 # ruff: noqa: E501
@@ -584,4 +584,4 @@ def test_help_of_the_group(run: Run, command: str) -> None:
 def test_sections_are_those_that_are_documented() -> None:
     page = (ROOT / "docs" / "catalogue.md").read_text("utf-8")
 
-    assert all(f"`{section}`" in page or f"[{section}" in page for section in merging.SECTIONS)
+    assert all(f"`{section}`" in page or f"[{section}" in page for section in merge.SECTIONS)

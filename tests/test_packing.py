@@ -15,8 +15,9 @@ from samples import records
 import libcert
 from libcert import catalogue, files
 from libcert.catalogue import Catalogue
-from libcert.merging import merged
-from libcert.models import (
+from libcert.catalogue.bundle import Contents, packed, unpacked
+from libcert.catalogue.merge import merged
+from libcert.model.credential import (
     Credential,
     Education,
     Exam,
@@ -28,7 +29,6 @@ from libcert.models import (
     Source,
     Work,
 )
-from libcert.packing import Contents, packed, unpacked
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,11 @@ from conftest import FULL_PROFILE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcert import cli, jobs, profiles
-from libcert.errors import InvalidProfileError
-from libcert.person import Held, Job, Profile, Study
+from libcert import cli
+from libcert.cli import read_job
+from libcert.files import profile_store
+from libcert.model.errors import InvalidProfileError
+from libcert.model.profile import Held, Job, Profile, Study
 
 Run = Callable[..., Any]
 Spawn = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -56,7 +58,7 @@ TODAY = date(2026, 11, 23)
     ],
 )
 def test_work_is_read(text: str, job: Job) -> None:
-    assert jobs.job(text, TODAY) == job
+    assert read_job.job(text, TODAY) == job
 
 
 @pytest.mark.parametrize(
@@ -89,7 +91,7 @@ def test_work_is_read(text: str, job: Job) -> None:
 )
 def test_what_is_no_work_is_refused(run: Run, profile: Path, text: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        jobs.job(text, TODAY)
+        read_job.job(text, TODAY)
     answer = run("profile", "set", "--experience", text)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("error: Invalid value for '--experience': ")
@@ -99,7 +101,7 @@ def test_what_is_no_work_is_refused(run: Run, profile: Path, text: str, said: st
 @given(st.text(max_size=40) | st.from_regex(r"[0-9]{1,3}(y|mo|h|-)?( [a-z.0-9-]{1,9}){0,3}"))
 def test_any_text_is_work_or_refused(text: str) -> None:
     with contextlib.suppress(ValueError):
-        jobs.job(text, TODAY)
+        read_job.job(text, TODAY)
 
 
 # --- Told for one question ------------------------------------------------------------------------
@@ -143,7 +145,7 @@ def test_work_in_years_was_so_much_on_the_day_that_is_asked_about(
 def test_what_is_not_said_is_from_the_profile(profile: Path, told: Callable[..., Any]) -> None:
     profile.write_text(FULL_PROFILE)
 
-    assert told() == (profiles.load(profile), [])
+    assert told() == (profile_store.load(profile), [])
     assert told("--no-profile", "--budget", "0") == (Profile(budget=Decimal(0)), [])
 
 
@@ -172,7 +174,7 @@ def test_an_amount_is_never_taken_for_another_currency(
     assert notes == [
         "the profile counts in USD; left out is what it says of budget, rate, dues",
     ]
-    assert told("--currency", "USD") == (profiles.load(profile), [])
+    assert told("--currency", "USD") == (profile_store.load(profile), [])
     profile.write_text("")
     assert told("--currency", "GBP") == (Profile(currency="GBP"), [])
 

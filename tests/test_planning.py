@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from libcert import Catalogue, dates, scheduling, words
-from libcert.checking import checked
-from libcert.eligibility import judgement
-from libcert.models import Answer, Credential
-from libcert.person import Profile
-from libcert.planning import Wishes, choices, plan
-from libcert.requirements import completed
-from libcert.results import Plan
+from libcert import Catalogue
+from libcert.catalogue.conditions import completed
+from libcert.model import month_slots
+from libcert.model.checking import checked
+from libcert.model.credential import Answer, Credential
+from libcert.model.profile import Profile
+from libcert.model.results import Plan
+from libcert.planning import Wishes, choices, plan, scheduling
+from libcert.questions.eligibility import judgement
+from libcert.render import phrases
 
 START = date(2026, 11, 23)
 
@@ -63,7 +65,7 @@ def steps(found: Plan) -> list[tuple[str, str, str]]:
 
 
 def years(found: Plan) -> list[tuple[int, str]]:
-    return [(year.year, words.figure(year.cost)) for year in found.by_year]
+    return [(year.year, phrases.figure(year.cost)) for year in found.by_year]
 
 
 def paid(found: Plan, number: int) -> list[tuple[str, str, Any]]:
@@ -718,7 +720,9 @@ def test_a_long_way_of_prerequisites_is_planned_quickly(months: int) -> None:
 
     assert time.process_time() - begun < SECONDS
     assert {step.id for step in found.steps} == {one.id for one in credentials}
-    assert found.finish == dates.day(dates.slot(START) + 200 * dates.slots(months))
+    assert found.finish == month_slots.day(
+        month_slots.slot(START) + 200 * month_slots.slots(months)
+    )
 
 
 def test_all_choices_together_are_settled_soon() -> None:

@@ -14,7 +14,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcert.positions import json_positions, positions
+from libcert.files.line_numbers import json_positions, positions
 
 KeyPath = tuple[str | int, ...]
 

@@ -16,7 +16,8 @@ import pytest
 from conftest import LIBCERT, ROOT, on_a_terminal, unmeasured
 
 import libcert
-from libcert import __main__, __version__, output
+from libcert import __main__, __version__
+from libcert.cli import terminal
 
 Spawn = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -223,7 +224,7 @@ def test_a_version_that_is_half_written_is_written_anew(
     monkeypatch.setattr(sys, "argv", ["libcert", "--version"])
     monkeypatch.setattr(__main__, "os", SimpleNamespace(write=lambda *_: 3))
     monkeypatch.setattr(__main__, "gc", SimpleNamespace(disable=lambda: None))
-    monkeypatch.setattr(output, "prepare_streams", lambda: None)  # these are not of a process
+    monkeypatch.setattr(terminal, "prepare_streams", lambda: None)  # these are not of a process
 
     assert __main__._run() == 0  # noqa: SLF001 - which ends no process
     assert capfd.readouterr().out == f"libcert {__version__}\n"

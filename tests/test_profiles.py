@@ -23,10 +23,12 @@ import pytest
 import typer
 from conftest import FULL_PROFILE, codes, unmeasured
 
-from libcert import jobs, output, profiles, words
-from libcert.errors import InvalidProfileError, LibcertError, OutputError
-from libcert.models import Setting
-from libcert.person import Held, Job, Profile, Study
+from libcert.cli import read_job, terminal
+from libcert.files import profile_store
+from libcert.model.credential import Setting
+from libcert.model.errors import InvalidProfileError, LibcertError, OutputError
+from libcert.model.profile import Held, Job, Profile, Study
+from libcert.render import phrases
 
 # Some lines of a table say it in one piece.
 # ruff: noqa: E501
@@ -82,7 +84,7 @@ def test_nobody_at_home_is_said_by_what_needs_one(
 def test_nobody_at_home_is_no_reason_not_to_answer(
     told: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(output, "settings_folder", lambda: None)
+    monkeypatch.setattr(terminal, "settings_folder", lambda: None)
 
     assert told("--budget", "5") == (Profile(budget=Decimal(5)), [])
 
@@ -126,7 +128,7 @@ def test_init_writes_a_profile_that_says_nothing_yet(run: Run, usual: Path) -> N
 
     assert (answer.code, answer.out) == (0, f"{usual}\n")
     assert answer.err.startswith("note: edit it")
-    assert profiles.load(usual) == Profile()
+    assert profile_store.load(usual) == Profile()
     assert stat.S_IMODE(usual.parent.stat().st_mode) == 0o700
     assert stat.S_IMODE(usual.parent.parent.stat().st_mode) == 0o700
 
@@ -137,7 +139,7 @@ def test_init_explains_every_entry_with_an_example(run: Run, profile: Path) -> N
     profile.write_text(re.sub(r"(?m)^# (?=\w+ = |\[|\]|  \{)", "", text), "utf-8")
 
     assert max(map(len, text.splitlines())) <= 100
-    assert profiles.load(profile).given == Profile.FIELDS.keys()
+    assert profile_store.load(profile).given == Profile.FIELDS.keys()
     assert run("profile", "show").out.count("not said") == 0
 
 
@@ -250,7 +252,7 @@ def test_the_full_profile_is_sound(run: Run, profile: Path) -> None:
     profile.write_text(FULL_PROFILE)
 
     assert run("profile", "show").code == 0
-    assert profiles.load(profile) == Profile(
+    assert profile_store.load(profile) == Profile(
         education="associate",
         experience=(Job(since=date(2023, 5, 1), setting="public", hours_a_week=20),),
         member=("ALA",),
@@ -492,7 +494,7 @@ def test_show_in_csv(run: Run, profile: Path) -> None:
     ],
 )
 def test_what_is_said_in_words(said: object, shown: str) -> None:
-    assert words.brief("", said) == shown
+    assert phrases.brief("", said) == shown
 
 
 def test_codes_in_a_profile_do_not_reach_the_terminal(run: Run, profile: Path) -> None:
@@ -570,7 +572,7 @@ ALA = 150
 SLA = 20
 """
     )
-    assert profiles.load(profile).held["LSSC"].credits == 12
+    assert profile_store.load(profile).held["LSSC"].credits == 12
 
 
 def test_a_comment_below_the_last_element_is_nobodys_fault(run: Run, profile: Path) -> None:
@@ -631,8 +633,8 @@ def test_unset_comes_first(run: Run, profile: Path) -> None:
     profile.write_text(FULL_PROFILE)
     run("profile", "set", "--unset", "member,held,non-member", "--member", "SLA", "--held", "ACA")
 
-    assert profiles.load(profile).member == ("SLA",)
-    assert profiles.load(profile).held == {"ACA": Held()}
+    assert profile_store.load(profile).member == ("SLA",)
+    assert profile_store.load(profile).held == {"ACA": Held()}
 
 
 def test_set_takes_no_amount_for_another_currency(run: Run, profile: Path) -> None:
@@ -648,7 +650,7 @@ def test_set_takes_no_amount_for_another_currency(run: Run, profile: Path) -> No
     assert run("profile", "set", "--currency", "GBP", *again).code == 0
     assert run("profile", "set", "--unset", "currency").code == 1
     assert run("profile", "set", "--unset", "currency,budget,dues").code == 0
-    assert profiles.load(profile).currency == "USD"
+    assert profile_store.load(profile).currency == "USD"
 
 
 def test_what_would_break_a_rule_is_not_written(run: Run, profile: Path) -> None:
@@ -725,7 +727,7 @@ def test_a_closed_output_does_not_matter_where_nothing_is_said(tmp_path: Path) -
 def test_a_lock_that_is_not_let_go_is_named(
     run: Run, profile: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(profiles, "LOCK_SECONDS", 0.2)
+    monkeypatch.setattr(profile_store, "LOCK_SECONDS", 0.2)
     with filelock.FileLock(f"{profile}.libcert.lock", is_singleton=False):
         answer = run("profile", "set", "--budget", "5")
 
@@ -739,7 +741,7 @@ def test_a_lock_that_is_not_let_go_is_named(
 
 def _write(path: Path, name: str) -> None:
     for number in range(25):
-        profiles.change(path, Profile(held={f"{name}{number}": Held(credits=number)}))
+        profile_store.change(path, Profile(held={f"{name}{number}": Held(credits=number)}))
 
 
 def test_two_writers_lose_nothing(spawn: Spawn, profile: Path) -> None:
@@ -751,7 +753,7 @@ def test_two_writers_lose_nothing(spawn: Spawn, profile: Path) -> None:
         for done in writing:
             done.result(timeout=120)
 
-    found = profiles.load(profile)
+    found = profile_store.load(profile)
     assert found.held.keys() == {"LSSC", *(f"{name}{n}" for name in "AB" for n in range(25))}
     assert found.member == ("ALA", "M0", "M1", "M2")
     assert "# framed" in profile.read_text()
@@ -761,11 +763,11 @@ def test_whoever_is_killed_leaves_the_old_or_the_new(profile: Path) -> None:
     code = """
 import itertools, sys
 from pathlib import Path
-from libcert import profiles
-from libcert.person import Profile
+from libcert.files import profile_store
+from libcert.model.profile import Profile
 print("ready", flush=True)
 for number in itertools.count():
-    profiles.change(Path(sys.argv[1]), Profile(budget=number, meets=(f"m{number}",)))
+    profile_store.change(Path(sys.argv[1]), Profile(budget=number, meets=(f"m{number}",)))
 """
     profile.write_text(FULL_PROFILE)
     for round_ in range(20):
@@ -776,12 +778,12 @@ for number in itertools.count():
             assert process.stdout.readline() == b"ready\n"
             time.sleep(round_ * 0.005)
             process.send_signal(signal.SIGKILL)
-        found = profiles.load(profile)  # and whole
+        found = profile_store.load(profile)  # and whole
 
         assert found.held == {"LSSC": Held(since=date(2024, 3, 15), credits=12)}
         assert f"m{found.budget}" in (*found.meets, "m400")
-    profiles.change(profile, Profile(budget=1))  # the dead hold no lock
-    assert profiles.load(profile).budget == 1
+    profile_store.change(profile, Profile(budget=1))  # the dead hold no lock
+    assert profile_store.load(profile).budget == 1
 
 
 # --- In Python ------------------------------------------------------------------------------------
@@ -790,15 +792,15 @@ for number in itertools.count():
 def test_what_goes_wrong_is_one_of_ours(tmp_path: Path) -> None:
     path = tmp_path / "me.toml"
     with pytest.raises(LibcertError):
-        profiles.load(path)
-    profiles.begin(path)
+        profile_store.load(path)
+    profile_store.begin(path)
     with pytest.raises(OutputError):
-        profiles.begin(path)
-    assert profiles.change(path, Profile(budget=1)).after == Profile(budget=1)
-    assert profiles.change(path, Profile()) == profiles.Changed(
+        profile_store.begin(path)
+    assert profile_store.change(path, Profile(budget=1)).after == Profile(budget=1)
+    assert profile_store.change(path, Profile()) == profile_store.Changed(
         Profile(budget=1), Profile(budget=1)
     )
 
 
 def test_settings_are_words_of_work() -> None:
-    assert get_args(Setting) == jobs.SETTINGS
+    assert get_args(Setting) == read_job.SETTINGS

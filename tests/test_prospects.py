@@ -6,12 +6,12 @@ from typing import Any, get_args
 
 import pytest
 
-from libcert import dates
-from libcert.checking import checked
-from libcert.models import Credential, Money, Purpose
-from libcert.person import Profile
-from libcert.prospects import NEVER, Bill, Prospect, Situation, prospect
-from libcert.requirements import completed
+from libcert.catalogue.conditions import completed
+from libcert.model import month_slots
+from libcert.model.checking import checked
+from libcert.model.credential import Credential, Money, Purpose
+from libcert.model.profile import Profile
+from libcert.planning.candidates import NEVER, Bill, Prospect, Situation, prospect
 
 START = date(2026, 11, 23)
 SCHOOL = {"text": "School", "education": {"level": "master"}}
@@ -111,7 +111,7 @@ def test_how_long_it_takes(
 ) -> None:
     found = ask(situation=situation, duration=duration)
 
-    assert (found.length, found.obstacle) == (dates.slots(months), None)
+    assert (found.length, found.obstacle) == (month_slots.slots(months), None)
     assert found.assumed == (() if assumed is None else (assumed,))
 
 

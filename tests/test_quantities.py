@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from libcert.limits import MAX_AMOUNT, MAX_RATE
-from libcert.quantities import amount, day, months, rate, whole, years
+from libcert.cli.read_values import amount, day, months, rate, whole, years
+from libcert.model.limits import MAX_AMOUNT, MAX_RATE
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcert import Catalogue, words
-from libcert.checking import checked
-from libcert.models import Credential, Money, Organization, Renewal
-from libcert.person import Held, Profile
-from libcert.renewals import falling_due, fee_day, renewal_day, surely_held
-from libcert.results import Due
+from libcert import Catalogue
+from libcert.model.checking import checked
+from libcert.model.credential import Credential, Money, Organization, Renewal
+from libcert.model.profile import Held, Profile
+from libcert.model.results import Due
+from libcert.questions.renewals import falling_due, fee_day, renewal_day, surely_held
+from libcert.render import phrases
 
 TODAY = date(2026, 11, 23)
 
@@ -72,7 +73,7 @@ def test_what_it_takes(shipped: Catalogue) -> None:
     [found] = due(shipped, {"CIP": {"since": date(2025, 1, 1), "credits": 12}})
 
     assert (found.id, found.name) == ("CIP", "Certified Information Professional")
-    assert (found.credits, found.credits_held, words.figure(found.cost)) == (30, 12, "$150")
+    assert (found.credits, found.credits_held, phrases.figure(found.cost)) == (30, 12, "$150")
     assert found.standing == "disputed"
 
 
@@ -80,7 +81,7 @@ def test_yearly_fees_fall_due_on_the_day_of_the_award(shipped: Catalogue) -> Non
     fee, renewal = due(shipped, {"ACA": {"since": date(2024, 2, 29)}}, member=["ALA"])
 
     assert (renewal.purpose, renewal.due) == ("renewal", date(2027, 2, 28))
-    assert (fee.purpose, fee.due, words.figure(fee.cost)) == (
+    assert (fee.purpose, fee.due, phrases.figure(fee.cost)) == (
         "maintenance",
         date(2027, 2, 28),
         "$50",

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from libcert.checking import checked
-from libcert.models import Credential, Education, Organization, Requirement, Work, Years
-from libcert.requirements import completed, education, experience, fits, parts
+from libcert.catalogue.conditions import completed, education, experience, fits, parts
+from libcert.model.checking import checked
+from libcert.model.credential import Credential, Education, Organization, Requirement, Work, Years
 
 
 def needs(years: int | None = None, level: str | None = None, **more: Any) -> Requirement:

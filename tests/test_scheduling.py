@@ -11,9 +11,9 @@ import z3  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from libcert import scheduling
-from libcert.dates import YEAR
-from libcert.scheduling import (
+from libcert.model.month_slots import YEAR
+from libcert.planning import scheduling
+from libcert.planning.scheduling import (
     After,
     Finished,
     Need,

@@ -7,8 +7,8 @@ import unicodedata
 
 import pytest
 
-from libcert import text
-from libcert.text import LONGEST_MESSAGE, clean, escaped, shortened
+from libcert.model import sanitize
+from libcert.model.sanitize import LONGEST_MESSAGE, clean, escaped, shortened
 
 MISLEADING = [
     *("\x00", "\x08", "\x1b", "\x1f", "\x7f", "\x85", "\x9f"),  # codes that steer
@@ -37,10 +37,10 @@ def test_what_misleads_is_shown_by_its_code(character: str) -> None:
 
 
 def test_what_is_printable_for_python_and_misleads_is_known() -> None:
-    misleading = re.compile(text._MISLEADING)  # noqa: SLF001 - the two belong together
+    misleading = re.compile(sanitize._MISLEADING)  # noqa: SLF001 - the two belong together
     every = map(chr, range(sys.maxunicode + 1))
 
-    assert {c for c in every if c.isprintable() and misleading.match(c)} == text._UNSEEN  # noqa: SLF001
+    assert {c for c in every if c.isprintable() and misleading.match(c)} == sanitize._UNSEEN  # noqa: SLF001
 
 
 def test_no_code_and_no_format_of_unicode_passes() -> None:

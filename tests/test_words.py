@@ -9,8 +9,8 @@ from conftest import codes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcert.checking import checked
-from libcert.models import (
+from libcert.model.checking import checked
+from libcert.model.credential import (
     Answer,
     Education,
     Exam,
@@ -26,8 +26,8 @@ from libcert.models import (
     Source,
     Years,
 )
-from libcert.text import clean
-from libcert.words import figure, lines
+from libcert.model.sanitize import clean
+from libcert.render.phrases import figure, lines
 
 
 @pytest.mark.parametrize(

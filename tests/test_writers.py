@@ -29,11 +29,11 @@ from samples import (
     records,
 )
 
-from libcert.calendars import Event, events
-from libcert.formats import Canvas
-from libcert.models import Credential
-from libcert.results import Due
-from libcert.table import Table
+from libcert.model.credential import Credential
+from libcert.model.results import Due
+from libcert.render.calendar_file import Event, events
+from libcert.render.formats import Canvas
+from libcert.render.table import Table
 
 TODAY = date(2026, 11, 23)
 FIELDS = ("id", "name", "summary", "levels", "requirements")

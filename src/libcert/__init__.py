@@ -26,13 +26,13 @@ __all__ = [
     "at_most",
     "checked",
     "choices",
+    "cost_to_earn",
     "eligibility_for",
     "falling_due",
     "load",
     "matched",
     "over_years",
     "plan",
-    "to_earn",
 ]
 
 __version__ = "0.1.0"
@@ -40,51 +40,51 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False  # as in `typing`, which takes longer than all that `--version` does
 
 if TYPE_CHECKING:
-    from libcert.answers import at_least, at_most
     from libcert.catalogue import Catalogue, load
-    from libcert.checking import checked
-    from libcert.cost import Memberships, to_earn
-    from libcert.cost_over_years import over_years
-    from libcert.criteria import Criteria, matched
-    from libcert.eligibility import eligibility_for
-    from libcert.errors import (
+    from libcert.catalogue.fees import Memberships, cost_to_earn
+    from libcert.model.checking import checked
+    from libcert.model.credential import Answer, Credential, MatchedCredential, Range
+    from libcert.model.errors import (
         InvalidCatalogueError,
         InvalidProfileError,
         LibcertError,
         NotAllowedError,
         UnknownCredentialError,
     )
-    from libcert.models import Answer, Credential, MatchedCredential, Range
-    from libcert.person import Profile
+    from libcert.model.profile import Profile
     from libcert.planning import Wishes, choices, plan
-    from libcert.renewals import falling_due
+    from libcert.questions.criteria import Criteria, matched
+    from libcert.questions.eligibility import eligibility_for
+    from libcert.questions.renewals import falling_due
+    from libcert.questions.three_valued import at_least, at_most
+    from libcert.questions.total_cost import over_years
 
 _HOMES = {
-    "Answer": "models",
+    "Answer": "model.credential",
     "Catalogue": "catalogue",
-    "Credential": "models",
-    "Criteria": "criteria",
-    "InvalidCatalogueError": "errors",
-    "InvalidProfileError": "errors",
-    "LibcertError": "errors",
-    "MatchedCredential": "models",
-    "Memberships": "cost",
-    "NotAllowedError": "errors",
-    "Profile": "person",
-    "Range": "models",
-    "UnknownCredentialError": "errors",
+    "Credential": "model.credential",
+    "Criteria": "questions.criteria",
+    "InvalidCatalogueError": "model.errors",
+    "InvalidProfileError": "model.errors",
+    "LibcertError": "model.errors",
+    "MatchedCredential": "model.credential",
+    "Memberships": "catalogue.fees",
+    "NotAllowedError": "model.errors",
+    "Profile": "model.profile",
+    "Range": "model.credential",
+    "UnknownCredentialError": "model.errors",
     "Wishes": "planning",
-    "at_least": "answers",
-    "at_most": "answers",
-    "checked": "checking",
+    "at_least": "questions.three_valued",
+    "at_most": "questions.three_valued",
+    "checked": "model.checking",
     "choices": "planning",
-    "eligibility_for": "eligibility",
-    "falling_due": "renewals",
+    "eligibility_for": "questions.eligibility",
+    "falling_due": "questions.renewals",
     "load": "catalogue",
-    "matched": "criteria",
-    "over_years": "cost_over_years",
+    "matched": "questions.criteria",
+    "over_years": "questions.total_cost",
     "plan": "planning",
-    "to_earn": "cost",
+    "cost_to_earn": "catalogue.fees",
 }
 
 

@@ -43,9 +43,10 @@ def _run() -> int:
             pass
         # The long way names what is wrong.
     gc.disable()  # a process this short has no garbage worth looking for
-    from libcert import cli, output
+    from libcert import cli
+    from libcert.cli import terminal
 
-    output.prepare_streams()
+    terminal.prepare_streams()
     return cli.main()
 
 

@@ -9,12 +9,12 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from libcert import __version__, output
-from libcert.cli import completion
-from libcert.cli.reply import Reply
-from libcert.errors import LibcertError, reason
-from libcert.output import Written
-from libcert.text import shortened
+from libcert import __version__
+from libcert.cli import completion, terminal
+from libcert.cli.answer import Reply
+from libcert.cli.terminal import Written
+from libcert.model.errors import LibcertError, reason
+from libcert.model.sanitize import shortened
 
 WELCOME: Final = """\
 libcert answers which library certification to go for: what it costs, how long it takes,
@@ -154,7 +154,7 @@ def command_line(asked: str | None = None) -> typer.Typer:
 
 def _written(home: str, name: str) -> Callable[..., Any]:
     """Return the function of a command; it has an underscore where its name means another thing."""
-    module = import_module(f"libcert.cli.{home}")
+    module = import_module(f"libcert.cli.commands.{home}")
     command: Callable[..., Any] = getattr(module, f"{name}_", None) or getattr(module, name)
     return command
 
@@ -203,18 +203,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         context: typer.Context | None = getattr(error, "ctx", None)
         command = context.command_path if context else "libcert"
         message = error.format_message().removesuffix(".")
-        output.error([shortened(message)], f"`{command} --help` shows what can be asked")
+        terminal.error([shortened(message)], f"`{command} --help` shows what can be asked")
         return error.exit_code
     except MemoryError:
-        output.error(["there is not enough memory for this answer"])
+        terminal.error(["there is not enough memory for this answer"])
     except LibcertError as error:
-        output.error(error.lines, error.hint)
+        terminal.error(error.lines, error.hint)
     except BrokenPipeError:
         raise
     except (OSError, RuntimeError, UnicodeDecodeError) as error:
         if completion.INSTALL not in typed:
             raise
-        output.error([f"cannot set up completion in the home folder: {reason(error)}"])
+        terminal.error([f"cannot set up completion in the home folder: {reason(error)}"])
     else:
         return 0
     return 1
@@ -222,15 +222,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _answered(typed: Sequence[str]) -> None:
     """Write the answer to what was *typed*, and the notes on it."""
-    with contextlib.nullcontext() if completion.asked() else output.patience():
-        answer = output.begun(_found(typed))
-        watched = output.watched(answer)
+    with contextlib.nullcontext() if completion.asked() else terminal.patience():
+        answer = terminal.begun(_found(typed))
+        watched = terminal.watched(answer)
         if not watched:
-            output.write(answer)
+            terminal.write(answer)
     if watched:
-        output.write(answer)
+        terminal.write(answer)
     for note in answer.notes:
-        output.note(note)
+        terminal.note(note)
 
 
 def _found(typed: Sequence[str]) -> Written:

@@ -9,7 +9,7 @@ from typing import Final
 
 import typer
 
-from libcert.errors import OutputError, reason
+from libcert.model.errors import OutputError, reason
 
 INSTALL: Final = "--install-completion"
 """The option of Typer's that sets completion up."""

@@ -9,11 +9,12 @@ from typing import Annotated, Any, TypeVar, get_args
 
 import typer
 
-from libcert import catalogue, output, quantities
+from libcert import catalogue
+from libcert.cli import read_values, terminal
 from libcert.cli.completion import continued, harmless
-from libcert.fields import Model
-from libcert.limits import FIRST_DAY, LAST_DAY
-from libcert.models import Level
+from libcert.model.base import Model
+from libcert.model.credential import Level
+from libcert.model.limits import FIRST_DAY, LAST_DAY
 
 _T = TypeVar("_T")
 
@@ -54,23 +55,23 @@ def _quantity(parse: Callable[[str], object], metavar: str, text: str) -> Any:  
     return typer.Option(parser=functools.partial(parsed, parse), metavar=metavar, help=text)
 
 
-amount = functools.partial(_quantity, quantities.amount, "AMOUNT")
-months = functools.partial(_quantity, quantities.months, "MONTHS")
-years = functools.partial(_quantity, quantities.years, "YEARS")
+amount = functools.partial(_quantity, read_values.amount, "AMOUNT")
+months = functools.partial(_quantity, read_values.months, "MONTHS")
+years = functools.partial(_quantity, read_values.years, "YEARS")
 
 
 def whole(text: str, *names: str, least: int = 0, most: int, metavar: str = "N") -> Any:  # noqa: ANN401
     """Return an option that is a whole number from *least* to *most*."""
 
     def parse(typed: object) -> int:  # the default passes here as well
-        return int(parsed(lambda digits: quantities.whole(digits, least, most), str(typed)))
+        return int(parsed(lambda digits: read_values.whole(digits, least, most), str(typed)))
 
     return typer.Option(*names, parser=parse, metavar=metavar, help=text)
 
 
 def _day(text: str) -> date:
     """Return the day that *text* is, within those that a plan may speak of."""
-    found = quantities.day(text)
+    found = read_values.day(text)
     if not FIRST_DAY <= found <= LAST_DAY:
         raise ValueError(f"{found} is not between {FIRST_DAY} and {LAST_DAY}")
     return found
@@ -120,7 +121,7 @@ def currency_code(code: str) -> str:
 def _rates(given: list[str] | None) -> list[tuple[str, Decimal]]:
     # A list of pairs, for Typer makes a list of it in any case.
     said = pairs(given or (), "CODE=NUMBER, such as GBP=1.27")
-    return [(currency_code(code), parsed(quantities.rate, text)) for code, text in said.items()]
+    return [(currency_code(code), parsed(read_values.rate, text)) for code, text in said.items()]
 
 
 EducationOption = Annotated[
@@ -147,7 +148,7 @@ def complete_id(incomplete: str) -> list[tuple[str, str]]:
     written = str.lower if incomplete.islower() else str
     return [
         (written(name), harmless(credential.name))
-        for credential in catalogue.load(*output.own_catalogues()).values()
+        for credential in catalogue.load(*terminal.own_catalogues()).values()
         for name in (credential.id, *credential.aliases)
     ]
 

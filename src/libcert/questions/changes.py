@@ -1,0 +1,30 @@
+"""How two catalogues differ, figure by figure."""
+
+from collections.abc import Iterator, Mapping
+
+from libcert.model.credential import Change, Credential
+from libcert.render.phrases import on_record
+
+
+def changes(old: Mapping[str, Credential], new: Mapping[str, Credential]) -> Iterator[Change]:
+    """Yield what came, went or changed from *old* to *new*, in the order of the records."""
+    for id_ in dict.fromkeys([*old, *new]):
+        if id_ not in new:
+            yield Change(id=old[id_].id, field="record", change="went", old=old[id_].name)
+        elif id_ not in old:
+            yield Change(id=new[id_].id, field="record", change="came", new=new[id_].name)
+        else:
+            yield from _changes(old[id_], new[id_])
+
+
+def _changes(old: Credential, new: Credential) -> Iterator[Change]:
+    for field in Credential.FIELDS:
+        before, after = getattr(old, field), getattr(new, field)
+        if before == after or field == "conditions":  # which say what `requirements` say
+            continue
+        if not on_record(field, before):
+            yield Change(id=new.id, field=field, change="came", new=after)
+        elif not on_record(field, after):
+            yield Change(id=new.id, field=field, change="went", old=before)
+        else:
+            yield Change(id=new.id, field=field, change="changed", old=before, new=after)
