@@ -24,7 +24,7 @@ class CheckedCatalogue(BuildHookInterface[Any]):
 
         self._folder = tempfile.TemporaryDirectory()
         packed = Path(self._folder.name, files.PACKED)
-        packed.write_bytes(bundle.packed(merge.merged(files.bundled())).encode())
+        packed.write_bytes(bundle.pack(merge.merge(files.bundled())).encode())
         build_data["force_include"][str(packed)] = f"libcert/data/{files.PACKED}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - as the builder calls it

@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert.model.credential import Answer, Money, Range
-from libcert.questions.three_valued import all_of, at_least, at_most, some_from, some_of
+from libcert.questions.three_valued import (
+    all_of,
+    at_least,
+    at_least_count,
+    at_most,
+    earliest_for_count,
+)
 
 YES, MAYBE, NO = Answer.YES, Answer.MAYBE, Answer.NO
 
@@ -70,7 +76,7 @@ def test_several_criteria() -> None:
     ],
 )
 def test_some_of_several(answers: Sequence[Answer], count: int, answer: Answer) -> None:
-    assert some_of(answers, count) is answer
+    assert at_least_count(answers, count) is answer
 
 
 SPRING, SUMMER, AUTUMN = date(2026, 4, 1), date(2026, 7, 1), date(2026, 10, 1)
@@ -90,7 +96,7 @@ SPRING, SUMMER, AUTUMN = date(2026, 4, 1), date(2026, 7, 1), date(2026, 10, 1)
 def test_the_first_day_by_which_so_many_have_come(
     days: Sequence[date | None], count: int, first: date | None
 ) -> None:
-    assert some_from(days, count) == first
+    assert earliest_for_count(days, count) == first
 
 
 @given(ranges(), limits, st.integers(0, 50))

@@ -10,11 +10,11 @@ from typing import Any
 import icalendar
 
 from libcert import Catalogue
-from libcert.model.checking import checked
+from libcert.model.checking import validate
 from libcert.model.credential import Money
 from libcert.model.profile import Profile
 from libcert.model.results import Due, Plan, Step
-from libcert.questions.renewals import falling_due
+from libcert.questions.renewals import upcoming_renewals
 from libcert.render.calendar_file import LEADS, events
 from libcert.render.calendar_file import icalendar as written
 
@@ -66,7 +66,7 @@ def test_each_lead_time_is_a_day_of_its_own_with_an_alarm() -> None:
 
 
 def test_an_event_keeps_its_name_when_its_day_moves() -> None:
-    later = DUE.replaced(due=date(2032, 2, 29))
+    later = DUE.replace(due=date(2032, 2, 29))
     before = read(written(events([DUE], None, TODAY), TODAY))
     after = read(written(events([later], None, TODAY), date(2027, 1, 1)))
 
@@ -91,8 +91,8 @@ def test_what_is_not_on_record_is_not_described() -> None:
 
 
 def test_nobody_is_reminded_in_the_past() -> None:
-    soon = DUE.replaced(due=date(2027, 1, 1))
-    past = DUE.replaced(due=date(2026, 1, 1))
+    soon = DUE.replace(due=date(2027, 1, 1))
+    past = DUE.replace(due=date(2026, 1, 1))
 
     assert [event.uid for event in events([soon, past], None, TODAY)] == [
         "lssc-renewal-30@libcert",
@@ -102,7 +102,7 @@ def test_nobody_is_reminded_in_the_past() -> None:
 
 
 def test_what_has_no_day_has_no_event() -> None:
-    assert events([DUE.replaced(due=None)], None, TODAY) == []
+    assert events([DUE.replace(due=None)], None, TODAY) == []
 
 
 def test_a_plan_has_its_starts_and_awards() -> None:
@@ -151,8 +151,8 @@ def test_a_calendar_program_imports_it_and_takes_it_again_in_place(
         return done.stdout
 
     def take(since: date) -> None:
-        person = checked(Profile, {"held": {"LSSC": {"since": since}}})
-        text = written(events(falling_due(shipped, person, TODAY), None, TODAY), TODAY)
+        person = validate(Profile, {"held": {"LSSC": {"since": since}}})
+        text = written(events(upcoming_renewals(shipped, person, TODAY), None, TODAY), TODAY)
         (tmp_path / "libcert.ics").write_text(text, encoding="utf-8", newline="")
         khal("import", "--batch", str(tmp_path / "libcert.ics"))
 

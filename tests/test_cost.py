@@ -20,7 +20,7 @@ from libcert.catalogue.fees import (
     payable_fees,
     with_cost,
 )
-from libcert.model.checking import checked
+from libcert.model.checking import validate
 from libcert.model.credential import Credential, Fee, Money, Organization
 from libcert.model.profile import Profile
 
@@ -29,7 +29,7 @@ NO_MEMBER = Memberships(no_other=True)
 
 
 def fee(purpose: str, low: int | Decimal | None, high: int | Decimal | None, **more: Any) -> Fee:
-    return checked(Fee, {"purpose": purpose, "low": low, "high": high, **more})
+    return validate(Fee, {"purpose": purpose, "low": low, "high": high, **more})
 
 
 def price(society: str, member: int, other: int, purpose: str = "exam") -> list[Fee]:
@@ -194,7 +194,7 @@ def test_the_cost_of_a_record_is_what_it_takes_to_earn_it() -> None:
     record = credential(*price("ALA", 10, 20))
 
     assert with_cost(record).cost == Money(low=10, high=20)
-    assert with_cost(record, ALA_MEMBER) == record.replaced(cost=Money(low=10, high=10))
+    assert with_cost(record, ALA_MEMBER) == record.replace(cost=Money(low=10, high=10))
 
 
 def test_no_fees_are_not_on_record_in_dollars() -> None:

@@ -13,18 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import Catalogue
-from libcert.catalogue.conditions import completed
+from libcert.catalogue.conditions import derive_figures
 from libcert.catalogue.fees import convert_currency, with_cost
-from libcert.model.checking import checked
+from libcert.model.checking import validate
 from libcert.model.credential import Credential, Fee, Finding, Money
 from libcert.model.profile import Profile
-from libcert.questions.total_cost import over_years
+from libcert.questions.total_cost import cost_over_years
 from libcert.render import phrases
 
 
 def made(fees: list[dict[str, Any]], **renewal: Any) -> Credential:
-    return completed(
-        checked(
+    return derive_figures(
+        validate(
             Credential,
             {
                 "id": "X",
@@ -47,11 +47,11 @@ OTHERS = {"audience": "non-member", "organization": "Y"}
 
 
 def years(credential: Credential, span: int, *member: str, **dues: int | Decimal) -> Any:
-    return over_years(credential, span, Profile(member=member, dues=dict(dues)))
+    return cost_over_years(credential, span, Profile(member=member, dues=dict(dues)))
 
 
 def yearly(found: Any) -> list[str]:
-    return [phrases.figure(year.cost) for year in found.by_year]
+    return [phrases.format_range(year.cost) for year in found.by_year]
 
 
 def test_renewals_fall_where_they_fall() -> None:
@@ -59,7 +59,7 @@ def test_renewals_fall_where_they_fall() -> None:
     found = years(made([fee("exam", 100), fee("renewal", 40)], expires=True, months=60), 10)
 
     assert yearly(found) == ["$100", *["free"] * 4, "$40", *["free"] * 4]
-    assert phrases.figure(found.total) == "$140"
+    assert phrases.format_range(found.total) == "$140"
     assert (found.unknown, found.joining, found.beside) == ((), (), ())
 
 
@@ -89,8 +89,8 @@ def test_ranges_stay_ranges_and_keep_to_one_membership() -> None:
     ]
     credential = made(both, months=12)
 
-    assert phrases.figure(years(credential, 3).total) == "$120–$210"
-    assert phrases.figure(years(credential, 3, "Y").total) == "$120"
+    assert phrases.format_range(years(credential, 3).total) == "$120–$210"
+    assert phrases.format_range(years(credential, 3, "Y").total) == "$120"
     assert [one.cost.high for one in years(credential, 3, "Y").by_year[0].what] == [100]
 
 
@@ -111,9 +111,12 @@ def test_joining_pays_off_where_it_saves_more_than_the_dues(
     [joining] = years(made(both, months=12), 3, **dues).joining
 
     assert (joining.organization, joining.worth_it) == ("Y", worth_it)
-    assert phrases.figure(joining.saves) == "$90"
-    assert (phrases.figure(joining.member), phrases.figure(joining.non_member)) == ("$125", "$215")
-    assert phrases.figure(joining.dues) == (
+    assert phrases.format_range(joining.saves) == "$90"
+    assert (phrases.format_range(joining.member), phrases.format_range(joining.non_member)) == (
+        "$125",
+        "$215",
+    )
+    assert phrases.format_range(joining.dues) == (
         f"${3 * next(iter(dues.values()))}" if dues else "not on record"
     )
 
@@ -157,11 +160,11 @@ def test_fees_of_others_leave_the_own_price_certain() -> None:
     both = [fee("exam", 100, **MEMBERS), fee("exam", None, **OTHERS)]
     found = years(made(both, expires=False), 1, "Y")
 
-    assert (phrases.figure(found.total), found.unknown) == ("$100", ())
+    assert (phrases.format_range(found.total), found.unknown) == ("$100", ())
 
 
 def test_years_are_counted_from_the_first() -> None:
-    record = made([fee("exam", 5)], expires=False).replaced(standing="confirmed")
+    record = made([fee("exam", 5)], expires=False).replace(standing="confirmed")
     found = years(record, 3)
 
     assert [year.year for year in found.by_year] == [1, 2, 3]
@@ -186,10 +189,10 @@ def test_what_of_it_is_disputed(about: str, better: Any, disputed: tuple[str, ..
         read=date(2026, 1, 1),
         better=better,
     )
-    record = with_cost(made([fee("exam", 5)], months=12)).replaced(findings=(finding,))
+    record = with_cost(made([fee("exam", 5)], months=12)).replace(findings=(finding,))
 
-    assert over_years(record, 1, Profile()).disputed == disputed
-    checked_too = over_years(record, 1, Profile(), checked=True).disputed
+    assert cost_over_years(record, 1, Profile()).disputed == disputed
+    checked_too = cost_over_years(record, 1, Profile(), checked=True).disputed
     assert checked_too == (disputed if better is None else ())
 
 
@@ -207,7 +210,9 @@ def test_what_is_not_on_record_is_not_called_open_too() -> None:
     ],
 )
 def test_a_year_without_fees(renewal: dict[str, Any], second: Money) -> None:
-    found = over_years(made([fee("exam", 5, unit="EUR")], **renewal), 2, Profile(currency="EUR"))
+    found = cost_over_years(
+        made([fee("exam", 5, unit="EUR")], **renewal), 2, Profile(currency="EUR")
+    )
 
     assert found.by_year[1].cost == second
 
@@ -243,8 +248,14 @@ def test_who_is_a_member_already_is_told_what_it_saves_all_the_same(name: str) -
     both = [fee("exam", 10, **MEMBERS), fee("exam", 100, **OTHERS), *elsewhere]
     [joining, other] = years(made(both, expires=False), 1, name, "Z").joining
 
-    assert (phrases.figure(joining.member), phrases.figure(joining.non_member)) == ("$11", "$101")
-    assert (phrases.figure(other.member), phrases.figure(other.non_member)) == ("$11", "$19")
+    assert (phrases.format_range(joining.member), phrases.format_range(joining.non_member)) == (
+        "$11",
+        "$101",
+    )
+    assert (phrases.format_range(other.member), phrases.format_range(other.non_member)) == (
+        "$11",
+        "$19",
+    )
 
 
 def test_what_members_save_does_not_hang_on_what_everyone_pays() -> None:
@@ -282,7 +293,7 @@ def test_what_members_save_does_not_hang_on_what_everyone_pays() -> None:
 def test_what_members_save(member: dict[str, Any], other: dict[str, Any], saves: Money) -> None:
     fees = [fee("exam", **member, **MEMBERS), fee("exam", **other, **OTHERS)]
     person = Profile(currency="GBP", dues={"Y": 1})
-    [joining] = over_years(made(fees, expires=False), 1, person).joining
+    [joining] = cost_over_years(made(fees, expires=False), 1, person).joining
 
     assert joining.saves == saves
     assert joining.dues == Money(low=1, high=1, unit="GBP")
@@ -292,7 +303,7 @@ def test_what_earning_costs_is_not_nothing_where_nobody_says() -> None:
     found = years(made([fee("renewal", 50)], months=12), 2)
 
     assert yearly(found) == ["not on record", "$50"]
-    assert phrases.figure(found.total) == "$50 + more"
+    assert phrases.format_range(found.total) == "$50 + more"
 
 
 def test_an_answer_keeps_to_one_currency() -> None:
@@ -308,7 +319,7 @@ def test_what_members_save_may_be_a_range() -> None:
     both = [fee("exam", 100, 120, **MEMBERS), fee("exam", 110, 150, **OTHERS)]
     [joining] = years(made(both, expires=False), 1, Y=20).joining
 
-    assert (phrases.figure(joining.saves), joining.worth_it) == ("$0–$50", "maybe")
+    assert (phrases.format_range(joining.saves), joining.worth_it) == ("$0–$50", "maybe")
 
 
 @pytest.mark.parametrize(
@@ -370,7 +381,7 @@ def test_what_is_not_on_record_is_named_and_makes_the_total_open(
 ) -> None:
     found = years(made(fees, **renewal), 3)
 
-    assert (list(found.unknown), phrases.figure(found.total)) == (unknown, total)
+    assert (list(found.unknown), phrases.format_range(found.total)) == (unknown, total)
 
 
 def test_years_of_which_nobody_knows_are_not_free() -> None:
@@ -413,10 +424,10 @@ def test_shipped_records_by_hand(shipped: Catalogue) -> None:
     """ACA: 525 for members and 625 for others, then nine years at 50 or 75, three renewals."""
     aca = years(shipped["ACA"], 10)
 
-    assert phrases.figure(aca.total) == "$975–$1,300 + more"
-    assert phrases.figure(years(shipped["ACA"], 10, "ALA").total) == "$975 + more"
-    assert phrases.figure(years(shipped["CIP"], 10).total) == "$700"
-    assert phrases.figure(years(shipped["CET"], 10).total) == "about $75–$275"
+    assert phrases.format_range(aca.total) == "$975–$1,300 + more"
+    assert phrases.format_range(years(shipped["ACA"], 10, "ALA").total) == "$975 + more"
+    assert phrases.format_range(years(shipped["CIP"], 10).total) == "$700"
+    assert phrases.format_range(years(shipped["CET"], 10).total) == "about $75–$275"
 
 
 FEES = st.builds(
@@ -449,7 +460,7 @@ def test_member_and_non_member_bracket_the_range(
     credential = made(fees, months=months)
     either = years(credential, span).total
     member = years(credential, span, "Y").total
-    other = over_years(credential, span, Profile(non_member=True)).total
+    other = cost_over_years(credential, span, Profile(non_member=True)).total
 
     assert (either.low or 0) == min(member.low or 0, other.low or 0)
     if None not in (member.high, other.high, either.high):
@@ -462,7 +473,7 @@ def test_years_add_up_to_the_total(fees: list[Any], months: int | None, span: in
     found = years(made(fees, months=months), span, "Y")
 
     assert sum(year.cost.low or 0 for year in found.by_year) == (found.total.low or 0)
-    assert {checked(Fee, fee).purpose for fee in fees} or not found.total.known
+    assert {validate(Fee, fee).purpose for fee in fees} or not found.total.known
 
 
 SOCIETIES = ("Y", "Z", "W")

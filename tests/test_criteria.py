@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcert import Catalogue, Criteria, matched
+from libcert import Catalogue, Criteria, match_criteria
 from libcert.model.credential import Credential, Money, Organization, Renewal, Source, Years
 from libcert.model.limits import MAX_AMOUNT
 
@@ -17,7 +17,7 @@ YES, MAYBE = "yes", "maybe"
 
 def answers(catalogue: Catalogue, answer: str, **asked: Any) -> str:
     """The ids among the article's eleven that answer so."""
-    found = [matched(record, Criteria(**asked)) for record in list(catalogue.values())[:11]]
+    found = [match_criteria(record, Criteria(**asked)) for record in list(catalogue.values())[:11]]
     return " ".join(record.id for record in found if record.match.answer == answer)
 
 
@@ -89,18 +89,20 @@ def test_criteria(shipped: Catalogue, asked: dict[str, Any], yes: str, maybe: st
     ],
 )
 def test_reasons(shipped: Catalogue, id_: str, asked: dict[str, Any], because: str) -> None:
-    assert matched(shipped[id_], Criteria(**asked)).match.because == (because,)
+    assert match_criteria(shipped[id_], Criteria(**asked)).match.because == (because,)
 
 
 def test_a_no_has_its_reason_too(shipped: Catalogue) -> None:
     clt = shipped["CLT"]
 
-    assert matched(clt, Criteria(source="zz")).match.because == ("rests on no such source",)
-    assert matched(clt, Criteria(text="zz")).match.because == ("the record does not have `zz`",)
+    assert match_criteria(clt, Criteria(source="zz")).match.because == ("rests on no such source",)
+    assert match_criteria(clt, Criteria(text="zz")).match.because == (
+        "the record does not have `zz`",
+    )
 
 
 def test_only_what_decides_is_a_reason(shipped: Catalogue) -> None:
-    found = matched(shipped["CALT"], Criteria(max_cost=Decimal(200), education="master"))
+    found = match_criteria(shipped["CALT"], Criteria(max_cost=Decimal(200), education="master"))
 
     assert found.match.because == ("cost is $175–$225, perhaps more than $200",)
 
@@ -203,16 +205,16 @@ def source(*supports: str) -> Source:
 def test_an_answer_has_its_reason(
     more: dict[str, Any], asked: dict[str, Any], answer: str, because: str
 ) -> None:
-    match = matched(record(**more), Criteria(**asked)).match
+    match = match_criteria(record(**more), Criteria(**asked)).match
 
     assert (match.answer, match.because) == (answer, (because,))
 
 
 def test_a_credential_without_a_setting_on_record_may_be_for_any(shipped: Catalogue) -> None:
-    bare = shipped["CLT"].replaced(settings=(), exam_required=False)
+    bare = shipped["CLT"].replace(settings=(), exam_required=False)
 
-    assert matched(bare, Criteria(setting=["public"])).match.answer == MAYBE
-    assert matched(bare, Criteria(exam=False)).match.because == ("takes no exam",)
+    assert match_criteria(bare, Criteria(setting=["public"])).match.answer == MAYBE
+    assert match_criteria(bare, Criteria(exam=False)).match.because == ("takes no exam",)
 
 
 STANDINGS = "confirmed, disputed, not-found, not-checked"
@@ -269,7 +271,7 @@ def test_a_stricter_criterion_never_keeps_more(
     loose = Criteria(max_cost=Decimal(cost + more), max_experience=Decimal(years + more_years))
 
     for record in shipped.values():
-        if matched(record, strict).match.answer == YES:
-            assert matched(record, loose).match.answer == YES
-        if matched(record, loose).match.answer == "no":
-            assert matched(record, strict).match.answer == "no"
+        if match_criteria(record, strict).match.answer == YES:
+            assert match_criteria(record, loose).match.answer == YES
+        if match_criteria(record, loose).match.answer == "no":
+            assert match_criteria(record, strict).match.answer == "no"

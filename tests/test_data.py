@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from libcert import Catalogue, Credential
-from libcert.render.phrases import figure
+from libcert.render.phrases import format_range
 
 ELEVEN = ["CLT", "CALT", "CPTL", "CSLT", "CTST", "ACA", "CIP", "MLS-P", "ISA", "MOS", "A+"]
 
@@ -45,9 +45,9 @@ def test_figures(
     assert (
         record.issuer.id,
         " ".join(record.settings),
-        figure(record.cost),
-        figure(record.duration),
-        figure(record.experience),
+        format_range(record.cost),
+        format_range(record.duration),
+        format_range(record.experience),
         record.education.level,
         record.exam_required,
     ) == (issuer, settings, cost, duration, experience, education, True)
@@ -215,11 +215,11 @@ def test_what_the_model_holds_without_prose(shipped: Catalogue) -> None:
     assert (work.hours, work.within_years) == (1820, 5)
     sets = next(c for c in shipped["LSSC"].requirements if c.of)
     assert (sets.of[0].at_least, len(sets.of[0].of)) == (6, 10)
-    assert figure(shipped["CRA"].experience) == "1–5 years"
+    assert format_range(shipped["CRA"].experience) == "1–5 years"
     assert {c.deadline_months for c in shipped["LSSC"].requirements} == {None, 48}
     assert shipped["ACLIP"].cost.unit == "GBP"
     assert shipped["ALIATec"].cost.unit == "AUD"
-    assert figure(shipped["NE-PLC"].cost) == "free"
+    assert format_range(shipped["NE-PLC"].cost) == "free"
     assert "CILIP" in {c.membership for c in shipped["ACLIP"].requirements}
     assert any(fee.payee for fee in shipped["CPLA"].fees)
     assert any(part.role for c in shipped["NM-PL"].requirements for part in (c, *c.of))

@@ -29,7 +29,7 @@ DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
     ],
 )
 def test_later(start: date, months: int | Decimal, end: date) -> None:
-    assert month_slots.later(start, months) == end
+    assert month_slots.add_months(start, months) == end
 
 
 @given(DAYS)
@@ -37,29 +37,33 @@ def test_later(start: date, months: int | Decimal, end: date) -> None:
 @example(date(2026, 4, 30))
 @example(date(2026, 12, 31))
 def test_a_day_is_the_day_of_each_of_its_slots(day: date) -> None:
-    first, last = month_slots.slot(day), month_slots.last_slot(day)
+    first, last = month_slots.to_slot(day), month_slots.to_last_slot(day)
 
-    assert {month_slots.day(slot) for slot in range(first, last + 1)} == {day}
-    assert month_slots.day(last + 1) == day + timedelta(days=1)
+    assert {month_slots.to_day(slot) for slot in range(first, last + 1)} == {day}
+    assert month_slots.to_day(last + 1) == day + timedelta(days=1)
 
 
 @pytest.mark.parametrize("day", [date.min, date(1, 6, 15), date(9999, 6, 15), date.max])
 def test_the_first_and_the_last_year_have_all_their_days(day: date) -> None:
-    assert month_slots.day(month_slots.slot(day)) == day
+    assert month_slots.to_day(month_slots.to_slot(day)) == day
 
 
 def test_a_year_is_twelve_months() -> None:
-    assert month_slots.slots(12) == month_slots.YEAR
+    assert month_slots.months_to_slots(12) == month_slots.SLOTS_PER_YEAR
 
 
 @given(DAYS, DAYS)
 def test_slots_keep_the_order_of_days(one: date, other: date) -> None:
-    assert (one < other) is (month_slots.slot(one) < month_slots.slot(other))
+    assert (one < other) is (month_slots.to_slot(one) < month_slots.to_slot(other))
 
 
 @given(DAYS, st.integers(0, 600), st.integers(0, 600))
 def test_months_add_up(start: date, one: int, other: int) -> None:
     """Two months are one and one more, also from the 31st; whole days would drift to the 28th."""
-    slot = month_slots.slot(start) + month_slots.slots(one) + month_slots.slots(other)
+    slot = (
+        month_slots.to_slot(start)
+        + month_slots.months_to_slots(one)
+        + month_slots.months_to_slots(other)
+    )
 
-    assert month_slots.day(slot) == month_slots.later(start, one + other)
+    assert month_slots.to_day(slot) == month_slots.add_months(start, one + other)

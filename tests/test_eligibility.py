@@ -11,21 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import Catalogue
-from libcert.catalogue.conditions import completed
-from libcert.model.checking import checked
+from libcert.catalogue.conditions import derive_figures
+from libcert.model.checking import validate
 from libcert.model.credential import Answer, Credential
 from libcert.model.profile import Profile
 from libcert.model.results import Eligibility, JudgedRequirement
-from libcert.questions.eligibility import eligibility_for, judgement
-from libcert.questions.word_match import has_words
+from libcert.questions.eligibility import check_eligibility, evaluate
+from libcert.questions.word_match import contains_words
 
 TODAY = date(2026, 11, 23)
 
 
 def made(*requirements: Any, **fields: Any) -> Credential:
     """Make a credential with these conditions, for academic libraries."""
-    return completed(
-        checked(
+    return derive_figures(
+        validate(
             Credential,
             {
                 "id": "X",
@@ -44,7 +44,7 @@ def made(*requirements: Any, **fields: Any) -> Credential:
 
 def ask(requirement: Any, **person: Any) -> JudgedRequirement:
     """Ask a person about one condition, besides which none is asked for."""
-    judged = judgement(made(requirement), checked(Profile, person), TODAY)
+    judged = evaluate(made(requirement), validate(Profile, person), TODAY)
     return judged.requirements[0]
 
 
@@ -507,7 +507,7 @@ def test_how_many_of_a_group_are_enough_is_told() -> None:
 def test_what_is_done_on_the_way_is_asked_of_nobody() -> None:
     todo = {"text": "Pass the exam", "to_do": True}
     deadline = {"text": "Finish within a year", "deadline_months": 12}
-    found = judgement(made(todo, deadline), Profile(), TODAY)
+    found = evaluate(made(todo, deadline), Profile(), TODAY)
 
     assert found.to_do == ("Pass the exam", "Finish within a year")
     assert [one.text for one in found.requirements] == ["Experience", "Education"]
@@ -519,7 +519,7 @@ def test_what_is_done_on_the_way_is_asked_of_nobody() -> None:
 )
 def test_a_deadline_beside_more_is_no_matter_of_the_way(asked: dict[str, Any]) -> None:
     condition = {"text": "In time", "deadline_months": 12, **asked}
-    found = judgement(made(condition), Profile(), TODAY)
+    found = evaluate(made(condition), Profile(), TODAY)
 
     assert found.to_do == ()
     assert found.requirements[0].text == "In time"
@@ -549,7 +549,7 @@ def test_a_deadline_beside_more_is_no_matter_of_the_way(asked: dict[str, Any]) -
 def test_only_what_a_record_gives_otherwise_is_asked_beside_its_conditions(
     fields: dict[str, Any], asked: list[str]
 ) -> None:
-    found = judgement(made(WORK, BACHELOR, **fields), Profile(), TODAY)
+    found = evaluate(made(WORK, BACHELOR, **fields), Profile(), TODAY)
 
     assert [one.text for one in found.requirements] == ["Two years", "A degree", *asked]
 
@@ -559,7 +559,7 @@ def test_a_day_is_named_only_if_all_is_met_on_it() -> None:
     lately = {"text": "Lately", "experience": {"low": 1, "high": 1, "within_years": 5}}
     both = made(lately, {"text": "School", "education": {"level": "high-school"}})
     job = {"setting": "academic", "since": date(2021, 11, 24), "until": date(2022, 11, 23)}
-    person = checked(
+    person = validate(
         Profile,
         {
             "education": "none",
@@ -567,7 +567,7 @@ def test_a_day_is_named_only_if_all_is_met_on_it() -> None:
             "experience": [job],
         },
     )
-    found = judgement(both, person, TODAY)
+    found = evaluate(both, person, TODAY)
 
     assert [one.from_ for one in found.requirements][:2] == [TODAY, date(2028, 6, 1)]
     assert (found.answer, found.from_) == (Answer.NO, None)
@@ -588,8 +588,8 @@ def test_a_part_that_ends_before_another_begins_brings_no_day() -> None:
             "until": date(2026, 12, 31),
         },
     ]
-    found = judgement(
-        made(condition), checked(Profile, {"experience": jobs, "education": "none"}), TODAY
+    found = evaluate(
+        made(condition), validate(Profile, {"experience": jobs, "education": "none"}), TODAY
     )
 
     assert found.requirements[0].of[0].from_ == date(2027, 6, 1)
@@ -609,8 +609,8 @@ def test_an_exam_in_a_choice_is_to_be_done() -> None:
 
 def test_what_a_record_does_not_say_is_never_a_yes() -> None:
     silent = made(experience={}, education={})
-    doctor = checked(Profile, {"education": "doctorate", "experience": [LONG]})
-    found = judgement(silent, doctor, TODAY)
+    doctor = validate(Profile, {"education": "doctorate", "experience": [LONG]})
+    found = evaluate(silent, doctor, TODAY)
 
     assert (found.answer, found.from_) == ("maybe", None)
     assert {one.gap for one in found.requirements} == {"record"}
@@ -618,8 +618,8 @@ def test_what_a_record_does_not_say_is_never_a_yes() -> None:
 
 def test_what_a_record_gives_beside_its_conditions_counts_too() -> None:
     beside = made(WORK, experience={"low": 3, "high": 3}, education={"level": "master"})
-    person = checked(Profile, {"education": "bachelor", "experience": [LONG]})
-    found = judgement(beside, person, TODAY)
+    person = validate(Profile, {"education": "bachelor", "experience": [LONG]})
+    found = evaluate(beside, person, TODAY)
 
     assert [(one.text, one.answer) for one in found.requirements] == [
         ("Two years", "yes"),
@@ -631,14 +631,14 @@ def test_what_a_record_gives_beside_its_conditions_counts_too() -> None:
 def test_an_answer_says_of_whom_and_why() -> None:
     todo = {"text": "Pass the exam", "to_do": True}
     record = made(BACHELOR, todo, experience={"low": 0, "high": 0}, education={})
-    record = record.replaced(standing="confirmed")
-    person = checked(
+    record = record.replace(standing="confirmed")
+    person = validate(
         Profile,
         {"education": "none", "studying": {"level": "bachelor", "done": date(2028, 6, 1)}},
     )
-    judged = judgement(record, person, TODAY)
+    judged = evaluate(record, person, TODAY)
 
-    assert eligibility_for(record, person, TODAY) == Eligibility(
+    assert check_eligibility(record, person, TODAY) == Eligibility(
         id="X",
         name="X",
         standing="confirmed",
@@ -652,13 +652,13 @@ def test_an_answer_says_of_whom_and_why() -> None:
 
 
 def test_listed_and_checked_figures_are_both_judged(shipped: Catalogue) -> None:
-    person = checked(Profile, {"education": "high-school", "experience": [LONG]})
-    found = eligibility_for(shipped["ACA"], person, TODAY, shipped.checked["ACA"])
+    person = validate(Profile, {"education": "high-school", "experience": [LONG]})
+    found = check_eligibility(shipped["ACA"], person, TODAY, shipped.checked["ACA"])
 
     assert found.answer is Answer.NO
     assert found.checked is not None
     assert (found.checked.answer, found.checked.from_) == ("yes", TODAY)
-    same = eligibility_for(shipped["LSSC"], person, TODAY, shipped.checked["LSSC"])
+    same = check_eligibility(shipped["LSSC"], person, TODAY, shipped.checked["LSSC"])
     assert same.checked is None
 
 
@@ -708,7 +708,7 @@ def test_listed_and_checked_figures_are_both_judged(shipped: Catalogue) -> None:
 def test_shipped_records(
     shipped: Catalogue, id_: str, person: dict[str, Any], answer: str, from_: date | None
 ) -> None:
-    found = judgement(shipped[id_], checked(Profile, person), TODAY)
+    found = evaluate(shipped[id_], validate(Profile, person), TODAY)
 
     assert (found.answer, found.from_) == (answer, from_)
 
@@ -726,17 +726,17 @@ def test_on_the_day_that_is_named_it_is_a_yes(
     said: dict[str, Any] = {"education": held, "experience": [SHORT]}
     if under_way:
         said["studying"] = {"level": "master", "done": date(2028, 6, 30)}
-    person = checked(Profile, said)
+    person = validate(Profile, said)
     credential = made(
         {"text": "School", "education": {"level": asked}},
         {"text": "Work", "experience": {"low": years, "high": years}},
     )
-    found = judgement(credential, person, TODAY)
+    found = evaluate(credential, person, TODAY)
 
     if found.from_ is None:
         assert found.answer is not Answer.YES
     else:
-        assert judgement(credential, person, found.from_).answer is Answer.YES
+        assert evaluate(credential, person, found.from_).answer is Answer.YES
 
 
 SEPARATORS = ["", " ", "\x1c", "\x1d\x1e", "\x1f \x85", "\u3000"]
@@ -745,9 +745,9 @@ SEPARATORS = ["", " ", "\x1c", "\x1d\x1e", "\x1f \x85", "\u3000"]
 
 @pytest.mark.parametrize("asked", SEPARATORS)
 def test_no_words_stand_in_no_text(asked: str) -> None:
-    assert not has_words("Letters", asked)
-    assert not has_words("Letters", asked, whole=False)
-    assert not has_words(asked, asked)
+    assert not contains_words("Letters", asked)
+    assert not contains_words("Letters", asked, whole=False)
+    assert not contains_words(asked, asked)
 
 
 @pytest.mark.parametrize("asked", SEPARATORS)

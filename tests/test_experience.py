@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert.model import month_slots
-from libcert.model.checking import checked
+from libcert.model.checking import validate
 from libcert.model.credential import Answer, Work
 from libcert.model.limits import LAST_DAY
 from libcert.model.profile import Job, Profile
-from libcert.questions.experience import judged
+from libcert.questions.experience import evaluate_work
 
 TODAY = date(2026, 11, 23)
 TWO_YEARS = {"low": 2, "high": 2}
@@ -22,9 +22,9 @@ TWO_YEARS = {"low": 2, "high": 2}
 def ask(
     work: dict[str, Any], *jobs: dict[str, Any], settings: tuple[Any, ...] = ("academic",)
 ) -> Any:
-    return judged(
-        checked(Work, work),
-        tuple(checked(Job, job) for job in jobs),
+    return evaluate_work(
+        validate(Work, work),
+        tuple(validate(Job, job) for job in jobs),
         settings,
         TODAY,
     )
@@ -670,7 +670,7 @@ JOBS = st.builds(
     lambda since, days, hours, setting: Job(
         setting=setting,
         since=since,
-        until=None if days is None else month_slots.day(month_slots.slot(since) + days),
+        until=None if days is None else month_slots.to_day(month_slots.to_slot(since) + days),
         hours_a_week=hours,
     ),
     st.dates(date(2015, 1, 1), date(2028, 12, 31)),
@@ -693,23 +693,23 @@ WORK = st.builds(
 def test_on_the_day_it_is_said_it_is_a_yes_and_the_day_before_it_is_not(
     work: Work, jobs: list[Job]
 ) -> None:
-    found = judged(work, jobs, ("academic",), TODAY)
+    found = evaluate_work(work, jobs, ("academic",), TODAY)
     if found.from_ is None:
         assert found.answer is not Answer.YES
         return
 
-    assert judged(work, jobs, ("academic",), found.from_).answer is Answer.YES
+    assert evaluate_work(work, jobs, ("academic",), found.from_).answer is Answer.YES
     assert (found.from_ == TODAY) is (found.answer is Answer.YES)
     if found.from_ > TODAY:
-        before = month_slots.day(month_slots.slot(found.from_) - 1)
-        assert judged(work, jobs, ("academic",), before).answer is not Answer.YES
+        before = month_slots.to_day(month_slots.to_slot(found.from_) - 1)
+        assert evaluate_work(work, jobs, ("academic",), before).answer is not Answer.YES
 
 
 @given(WORK, st.lists(JOBS, min_size=1, max_size=3), JOBS)
 def test_more_work_is_never_worth_less(work: Work, jobs: list[Job], another: Job) -> None:
     order = [Answer.NO, Answer.MAYBE, Answer.YES]
-    less = judged(work, jobs, ("academic",), TODAY)
-    more = judged(work, [*jobs, another], ("academic",), TODAY)
+    less = evaluate_work(work, jobs, ("academic",), TODAY)
+    more = evaluate_work(work, [*jobs, another], ("academic",), TODAY)
 
     assert order.index(more.answer) >= order.index(less.answer)
     assert more.from_ is not None or less.from_ is None

@@ -9,7 +9,7 @@ import pytest
 
 from libcert.model import validation
 from libcert.model.base import Frozen, Model
-from libcert.model.checking import checked
+from libcert.model.checking import validate
 from libcert.model.credential import Education, Money, Organization, Range
 from libcert.model.errors import NotAllowedError
 from libcert.model.profile import Held, Profile
@@ -40,7 +40,7 @@ def test_nothing_is_changed_or_taken_out() -> None:
     with pytest.raises(AttributeError, match="frozen"):
         del pair.first
 
-    assert pair.replaced(first=2) == Pair(2)
+    assert pair.replace(first=2) == Pair(2)
     assert pair == Pair(1)
 
 
@@ -56,16 +56,16 @@ def test_it_shows_the_call_that_makes_it() -> None:
 
 
 def test_what_is_given_is_told_from_what_is_left_out() -> None:
-    assert checked(Education, {"level": "none"}).given == {"level"}
+    assert validate(Education, {"level": "none"}).given == {"level"}
     assert Education(level="none").given == {"level"}
-    assert Education.trusted({"note": "n"}).given == {"note"}
+    assert Education.unvalidated({"note": "n"}).given == {"note"}
 
 
 def test_fields_that_contradict_each_other_are_refused_however_they_come() -> None:
     with pytest.raises(ValueError, match="more than"):
         Money(low=2, high=1)
     with pytest.raises(NotAllowedError, match="more than") as error:
-        checked(Money, {"low": 2, "high": 1})
+        validate(Money, {"low": 2, "high": 1})
 
     assert error.value.message.startswith("this is no `Money`:\n  : `low`")
 
@@ -73,18 +73,20 @@ def test_fields_that_contradict_each_other_are_refused_however_they_come() -> No
 def test_what_was_checked_passes_as_it_is() -> None:
     issuer = Organization(id="X", name="x")
 
-    assert checked(Organization, issuer) is issuer
+    assert validate(Organization, issuer) is issuer
 
 
 def test_no_table_is_shared() -> None:
     Profile().held["X"] = Held()
-    checked(Profile, {}).dues["X"] = 1
+    validate(Profile, {}).dues["X"] = 1
 
-    assert Profile() == checked(Profile, {})
+    assert Profile() == validate(Profile, {})
     assert (Profile().held, Profile().dues) == ({}, {})
 
 
-@pytest.mark.parametrize("record", [Education(level="none"), checked(Education, {"level": "none"})])
+@pytest.mark.parametrize(
+    "record", [Education(level="none"), validate(Education, {"level": "none"})]
+)
 @pytest.mark.parametrize(
     "again", [copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))]
 )
@@ -95,13 +97,13 @@ def test_what_is_copied_or_sent_elsewhere_is_the_same(again: Any, record: Educat
 
 
 def test_what_is_replaced_counts_as_given() -> None:
-    assert Education(level="none").replaced(note="n").given == {"level", "note"}
+    assert Education(level="none").replace(note="n").given == {"level", "note"}
 
 
 def test_many_threads_may_check_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(validation, "_CHECKERS", {})
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: checked(Profile, {"budget": 1}).budget, range(8)))
+        found = list(pool.map(lambda _: validate(Profile, {"budget": 1}).budget, range(8)))
 
     assert found == [1] * 8
 
@@ -116,4 +118,4 @@ def test_a_model_made_for_a_test_is_checked_like_others() -> None:
     class Part(Model):
         name: str
 
-    assert checked(Part, {"name": "n"}) == Part(name="n")
+    assert validate(Part, {"name": "n"}) == Part(name="n")

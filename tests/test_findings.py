@@ -18,7 +18,7 @@ from libcert.model.credential import (
     Years,
 )
 from libcert.questions.findings import disputed, marks
-from libcert.render.phrases import figure
+from libcert.render.phrases import format_range
 
 Run = Callable[..., Any]
 
@@ -27,7 +27,7 @@ def test_checked_figures_take_the_place_of_listed_ones(shipped: Catalogue) -> No
     listed, checked = shipped["ACA"], shipped.checked["ACA"]
 
     assert (listed.issuer.id, checked.issuer.id) == ("ALA-ACA", "ACA")
-    assert (figure(listed.cost), figure(checked.cost)) == ("$525–$625", "$200")
+    assert (format_range(listed.cost), format_range(checked.cost)) == ("$525–$625", "$200")
     assert (listed.experience.low, checked.experience.low) == (3, 0)
     assert (listed.education.level, checked.education.level) == ("master", "none")
     assert (listed.renewal.months, checked.renewal.months) == (36, 60)

@@ -223,11 +223,11 @@ def long(**last: Any) -> str:
     *records, other = Counted(formats.BLOCK + 1)
     table = Table(
         Credential,
-        [*records, other.replaced(**last)],
+        [*records, other.replace(**last)],
         ("id", "name"),
         ("id", "name"),
-        marks={("name", 0): "lied", ("name", formats.BLOCK): "old"},
-        closing=["That is all"],
+        cell_notes={("name", 0): "lied", ("name", formats.BLOCK): "old"},
+        footer=["That is all"],
     )
     return "".join(formats.render(table, "table", Canvas()))
 

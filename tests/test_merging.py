@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from libcert import Catalogue, InvalidCatalogueError, files, load
-from libcert.catalogue.merge import merged
+from libcert.catalogue.merge import merge
 
 Write = Callable[[str], Path]
 
@@ -550,7 +550,7 @@ def test_what_has_no_better_figure_is_kept_once(write: Write) -> None:
     two = BASE[BASE.index("[credentials.ONE]") :].replace("ONE", "TWO")
     own = write(BASE + named('about = "name"') + two + named(OTHER))
 
-    assert [record.id for record in merged([files.read(own)]).better] == ["TWO"]
+    assert [record.id for record in merge([files.read(own)]).better] == ["TWO"]
 
 
 def test_the_file_of_a_field_is_said_where_it_is_no_bundled_one(
@@ -560,6 +560,6 @@ def test_the_file_of_a_field_is_said_where_it_is_no_bundled_one(
     later.write_text("[amendments.ONE]\nfees = []\nlevels = []\n", encoding="utf-8")
     layers = [files.read(write(BASE), bundled=True), files.read(later)]
 
-    assert merged(layers[:1]).origins == {"ONE": {}}
+    assert merge(layers[:1]).origins == {"ONE": {}}
     assert read(write).origins["ONE"].keys() == {"name", "type", "issuer"}
-    assert merged(layers).origins == {"ONE": dict.fromkeys(("fees", "levels", "cost"), str(later))}
+    assert merge(layers).origins == {"ONE": dict.fromkeys(("fees", "levels", "cost"), str(later))}

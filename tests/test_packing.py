@@ -15,8 +15,8 @@ from samples import records
 import libcert
 from libcert import catalogue, files
 from libcert.catalogue import Catalogue
-from libcert.catalogue.bundle import Contents, packed, unpacked
-from libcert.catalogue.merge import merged
+from libcert.catalogue.bundle import Contents, pack, unpacked
+from libcert.catalogue.merge import merge
 from libcert.model.credential import (
     Credential,
     Education,
@@ -34,11 +34,11 @@ from libcert.model.credential import (
 @pytest.fixture(scope="module")
 def bundled() -> Contents:
     """The catalogue that libcert ships, read from its files."""
-    return merged(files.bundled())
+    return merge(files.bundled())
 
 
 def test_what_is_packed_is_what_is_unpacked(bundled: Contents) -> None:
-    found = unpacked(packed(bundled))
+    found = unpacked(pack(bundled))
 
     assert list(found.listed) == list(bundled.listed)
     assert list(found.better) == list(bundled.better)
@@ -50,16 +50,16 @@ def test_what_is_packed_is_what_is_unpacked(bundled: Contents) -> None:
 def test_any_record_is_what_it_was(written: list[Credential]) -> None:
     sources = {source.id: source for record in written for source in record.sources}
     kept = [
-        record.replaced(
+        record.replace(
             sources=tuple(
-                sources[id_].replaced(supports=source.supports)
+                sources[id_].replace(supports=source.supports)
                 for id_, source in {source.id: source for source in record.sources}.items()
             )
         )
         for record in written
     ]
     contents = Contents(listed=kept, better=kept[:1], sources=sources, origins={})
-    found = unpacked(packed(contents))
+    found = unpacked(pack(contents))
 
     assert list(found.listed) == kept
     assert list(found.better) == kept[:1]
@@ -68,7 +68,7 @@ def test_any_record_is_what_it_was(written: list[Credential]) -> None:
 def test_a_start_takes_what_is_packed_and_nothing_else(
     bundled: Contents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = packed(bundled)
+    text = pack(bundled)
     shipped = catalogue.load()
     monkeypatch.setattr(files, "packed", lambda: text)
     monkeypatch.setattr(files, "bundled", lambda: pytest.fail("the files were read"))
@@ -80,7 +80,7 @@ def test_a_start_takes_what_is_packed_and_nothing_else(
 
 
 def test_many_threads_may_ask_for_better_figures(bundled: Contents) -> None:
-    found = unpacked(packed(bundled))
+    found = unpacked(pack(bundled))
     shipped = Catalogue(found.listed, better=found.better, sources=found.sources)
     with ThreadPoolExecutor(8) as pool:
         asked = list(pool.map(lambda _: shipped.checked["CIP"], range(8)))
@@ -102,7 +102,7 @@ def test_what_is_packed_and_cannot_be_read_is_named(
 def test_an_own_catalogue_is_laid_over_the_files(
     bundled: Contents, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(files, "packed", lambda: packed(bundled))
+    monkeypatch.setattr(files, "packed", lambda: pack(bundled))
     path = tmp_path / "own.toml"
     path.write_text('[amendments.CLT]\nsummary = "Mine."\n', encoding="utf-8")
     found: Catalogue = catalogue.load(path)
@@ -147,7 +147,7 @@ def again(*records: Credential) -> list[Credential]:
     """What becomes of records that are packed and unpacked."""
     sources = {name: source(name) for name in ("A", "B")}
     return list(
-        unpacked(packed(Contents(listed=records, better=(), sources=sources, origins={}))).listed
+        unpacked(pack(Contents(listed=records, better=(), sources=sources, origins={}))).listed
     )
 
 
@@ -186,7 +186,7 @@ def test_what_is_packed_is_the_contents_without_origins() -> None:
     sources = {name: source(name) for name in ("A", "B")}
     better = record(name="Better")
     found = unpacked(
-        packed(Contents(listed=[record(), better], better=[better], sources=sources, origins={}))
+        pack(Contents(listed=[record(), better], better=[better], sources=sources, origins={}))
     )
 
     assert list(found.listed) == [record(), better]
@@ -198,7 +198,7 @@ def test_what_is_packed_is_the_contents_without_origins() -> None:
 def test_a_line_each_has_no_more_than_it_needs() -> None:
     sources = {name: source(name) for name in ("A", "B")}
     one = record(sources=(source("A", "name"),), requirements=CONDITIONS, conditions=CONDITIONS)
-    first, second, third, end = packed(
+    first, second, third, end = pack(
         Contents(listed=[one, one], better=[], sources=sources, origins={})
     ).split("\n")
 

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from libcert import Catalogue
-from libcert.catalogue.conditions import completed
+from libcert.catalogue.conditions import derive_figures
 from libcert.model import month_slots
-from libcert.model.checking import checked
+from libcert.model.checking import validate
 from libcert.model.credential import Answer, Credential
 from libcert.model.profile import Profile
 from libcert.model.results import Plan
-from libcert.planning import Wishes, choices, plan, scheduling
-from libcert.questions.eligibility import judgement
+from libcert.planning import PlanRequest, alternative_plans, plan, scheduling
+from libcert.questions.eligibility import evaluate
 from libcert.render import phrases
 
 START = date(2026, 11, 23)
@@ -28,8 +28,8 @@ def made(id_: str, months: Any = 6, cost: int | None = 100, **fields: Any) -> Cr
     """Make a credential that asks for nothing beforehand, with an exam at its end."""
     length = {"low": months, "high": months} if isinstance(months, int) else months
     exam = {"purpose": "exam", "low": cost, "high": cost}
-    return completed(
-        checked(
+    return derive_figures(
+        validate(
             Credential,
             {
                 "id": id_,
@@ -56,8 +56,8 @@ def wish(
     catalogue = Catalogue(credentials)
     asked = goals if goals is not None else list(catalogue)
     budget = {"budget": wishes.pop("budget")} if "budget" in wishes else {}
-    told = checked(Profile, (person or {}) | budget)
-    return plan(catalogue, Wishes(start=START, goals=asked, **wishes), told)
+    told = validate(Profile, (person or {}) | budget)
+    return plan(catalogue, PlanRequest(start=START, goals=asked, **wishes), told)
 
 
 def steps(found: Plan) -> list[tuple[str, str, str]]:
@@ -65,7 +65,7 @@ def steps(found: Plan) -> list[tuple[str, str, str]]:
 
 
 def years(found: Plan) -> list[tuple[int, str]]:
-    return [(year.year, phrases.figure(year.cost)) for year in found.by_year]
+    return [(year.year, phrases.format_range(year.cost)) for year in found.by_year]
 
 
 def paid(found: Plan, number: int) -> list[tuple[str, str, Any]]:
@@ -86,7 +86,7 @@ def test_one_after_the_other() -> None:
 def test_month_ends_do_not_drift() -> None:
     """From 31 January a month is 28 February, and the next step ends on 31 March, not the 28th."""
     catalogue = Catalogue([made("A", 1), made("B", 1)])
-    wishes = Wishes(start=date(2027, 1, 31), goals=["A", "B"], in_order=True)
+    wishes = PlanRequest(start=date(2027, 1, 31), goals=["A", "B"], in_order=True)
     found = plan(catalogue, wishes, Profile())
 
     assert steps(found) == [("A", "2027-01-31", "2027-02-28"), ("B", "2027-02-28", "2027-03-31")]
@@ -94,7 +94,7 @@ def test_month_ends_do_not_drift() -> None:
 
 def test_a_leap_day() -> None:
     catalogue = Catalogue([made("A", 12)])
-    found = plan(catalogue, Wishes(start=date(2028, 2, 29), goals=["A"]), Profile())
+    found = plan(catalogue, PlanRequest(start=date(2028, 2, 29), goals=["A"]), Profile())
 
     assert found.finish == date(2029, 2, 28)
 
@@ -517,9 +517,9 @@ def test_amounts_in_another_currency_are_counted_at_the_rate_that_is_given() -> 
 
 
 def test_figures_in_doubt_are_named(shipped: Catalogue) -> None:
-    person = checked(Profile, {"meets": ["experience", "education"]})
+    person = validate(Profile, {"meets": ["experience", "education"]})
     found = plan(
-        shipped, Wishes(start=START, goals=["A+", "CPTL"], assume={"CPTL": Decimal(3)}), person
+        shipped, PlanRequest(start=START, goals=["A+", "CPTL"], assume={"CPTL": Decimal(3)}), person
     )
 
     assert "A+: disputed cost, fees, experience, requirements" in found.disputed
@@ -528,7 +528,7 @@ def test_figures_in_doubt_are_named(shipped: Catalogue) -> None:
 
 def test_every_choice_needs_less_and_ends_later() -> None:
     catalogue = Catalogue([made("A", 1, 100), made("B", 1, 70), made("C", 1, 30)])
-    found = choices(catalogue, Wishes(start=START, goals=["A", "B", "C"]), Profile())
+    found = alternative_plans(catalogue, PlanRequest(start=START, goals=["A", "B", "C"]), Profile())
     peaks = [max(year.cost.high or 0 for year in one.by_year) for one in found]
     ends = [one.finish for one in found]
 
@@ -540,8 +540,8 @@ def test_every_choice_needs_less_and_ends_later() -> None:
 def test_what_ends_as_early_with_less_in_a_year_is_the_better_choice() -> None:
     """A and C could both end in 2026, but while B takes until 2028 one of them may wait."""
     catalogue = Catalogue([made("A", 1), made("B", 14, 10), made("C", 1)])
-    wishes = Wishes(start=START, goals=["A", "B", "C"], at_once=3)
-    found = choices(catalogue, wishes, Profile())
+    wishes = PlanRequest(start=START, goals=["A", "B", "C"], at_once=3)
+    found = alternative_plans(catalogue, wishes, Profile())
 
     assert [
         (str(one.finish), max(year.cost.high or 0 for year in one.by_year)) for one in found
@@ -554,9 +554,9 @@ def test_choices_end_where_a_renewal_of_what_is_held_is_most() -> None:
         fees=[{"purpose": "renewal", "low": 500, "high": 500}],
         renewal={"expires": True, "months": 36},
     )
-    person = checked(Profile, {"held": {"H": {"since": date(2024, 2, 1)}}})
-    wishes = Wishes(start=date(2027, 1, 1), goals=["G"])
-    found = choices(Catalogue([held, made("G", 3, 90)]), wishes, person)
+    person = validate(Profile, {"held": {"H": {"since": date(2024, 2, 1)}}})
+    wishes = PlanRequest(start=date(2027, 1, 1), goals=["G"])
+    found = alternative_plans(Catalogue([held, made("G", 3, 90)]), wishes, person)
 
     assert [str(one.finish) for one in found] == ["2027-04-01", "2028-01-01"]
 
@@ -571,7 +571,9 @@ def test_choices_may_take_another_way() -> None:
     catalogue = Catalogue(
         [made("T", 2, 20, requirements=[either]), made("F", 1, 1000), made("S", 6, 50)]
     )
-    found = choices(catalogue, Wishes(start=date(2027, 1, 1), goals=["T"]), Profile())
+    found = alternative_plans(
+        catalogue, PlanRequest(start=date(2027, 1, 1), goals=["T"]), Profile()
+    )
 
     assert [[step.id for step in one.steps] for one in found][:2] == [["F", "T"], ["S", "T"]]
 
@@ -604,10 +606,15 @@ def test_what_is_held_is_renewed_though_late_or_at_an_unknown_price() -> None:
 
 def test_there_may_be_nothing_to_choose() -> None:
     assert (
-        len(choices(Catalogue([made("A", None)]), Wishes(start=START, goals=["A"]), Profile())) == 1
+        len(
+            alternative_plans(
+                Catalogue([made("A", None)]), PlanRequest(start=START, goals=["A"]), Profile()
+            )
+        )
+        == 1
     )
     free = Catalogue([made("A", 1, 0)])
-    assert len(choices(free, Wishes(start=START, goals=["A"]), Profile())) == 1
+    assert len(alternative_plans(free, PlanRequest(start=START, goals=["A"]), Profile())) == 1
 
 
 CREDENTIALS = st.lists(
@@ -657,10 +664,10 @@ def test_a_plan_never_breaks_a_requirement_or_the_budget(
 ) -> None:
     credentials = {one.id: one for one in drawn(figures)}
     found = wish(list(credentials.values()), person=JOB, budget=budget)
-    person = checked(Profile, JOB)
+    person = validate(Profile, JOB)
 
     for step in found.steps:
-        assert judgement(credentials[step.id], person, step.start).answer is Answer.YES
+        assert evaluate(credentials[step.id], person, step.start).answer is Answer.YES
     for one, other in permutations(found.steps, 2):
         assert one.finish <= other.start or other.finish <= one.start
     assert all((year.cost.high or 0) <= budget for year in found.by_year)
@@ -669,9 +676,9 @@ def test_a_plan_never_breaks_a_requirement_or_the_budget(
 
 def test_what_nobody_could_plan_is_refused() -> None:
     with pytest.raises(TypeError, match="goals are a list"):
-        Wishes(start=date(2026, 1, 1), goals="CIP")
+        PlanRequest(start=date(2026, 1, 1), goals="CIP")
     with pytest.raises(ValueError, match="`assume` has a length below 0"):
-        Wishes(start=date(2026, 1, 1), assume={"CIP": Decimal(-3)})
+        PlanRequest(start=date(2026, 1, 1), assume={"CIP": Decimal(-3)})
 
 
 SECONDS = 30
@@ -720,15 +727,15 @@ def test_a_long_way_of_prerequisites_is_planned_quickly(months: int) -> None:
 
     assert time.process_time() - begun < SECONDS
     assert {step.id for step in found.steps} == {one.id for one in credentials}
-    assert found.finish == month_slots.day(
-        month_slots.slot(START) + 200 * month_slots.slots(months)
+    assert found.finish == month_slots.to_day(
+        month_slots.to_slot(START) + 200 * month_slots.months_to_slots(months)
     )
 
 
 def test_all_choices_together_are_settled_soon() -> None:
     catalogue = Catalogue(renewed(i, 3, 7 + i) for i in range(7))
     begun = time.process_time()
-    found = choices(catalogue, Wishes(start=START, goals=[*catalogue]), Profile())
+    found = alternative_plans(catalogue, PlanRequest(start=START, goals=[*catalogue]), Profile())
 
     assert time.process_time() - begun < SECONDS
     assert len(found) > 1
@@ -739,6 +746,6 @@ def test_choices_that_end_in_doubt_say_so(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(scheduling, "EFFORT", 0)
     catalogue = Catalogue([made("A"), made("B")])
 
-    found = choices(catalogue, Wishes(START, ["A", "B"]), Profile())
+    found = alternative_plans(catalogue, PlanRequest(START, ["A", "B"]), Profile())
 
     assert not any(one.proven for one in found)

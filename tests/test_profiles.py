@@ -494,7 +494,7 @@ def test_show_in_csv(run: Run, profile: Path) -> None:
     ],
 )
 def test_what_is_said_in_words(said: object, shown: str) -> None:
-    assert phrases.brief("", said) == shown
+    assert phrases.one_line("", said) == shown
 
 
 def test_codes_in_a_profile_do_not_reach_the_terminal(run: Run, profile: Path) -> None:

@@ -6,12 +6,12 @@ from typing import Any, get_args
 
 import pytest
 
-from libcert.catalogue.conditions import completed
+from libcert.catalogue.conditions import derive_figures
 from libcert.model import month_slots
-from libcert.model.checking import checked
+from libcert.model.checking import validate
 from libcert.model.credential import Credential, Money, Purpose
 from libcert.model.profile import Profile
-from libcert.planning.candidates import NEVER, Bill, Prospect, Situation, prospect
+from libcert.planning.candidates import NEVER, Candidate, Charge, Context, build_candidate
 
 START = date(2026, 11, 23)
 SCHOOL = {"text": "School", "education": {"level": "master"}}
@@ -19,7 +19,7 @@ SCHOOL = {"text": "School", "education": {"level": "master"}}
 
 def ask(
     person: dict[str, Any] | None = None, situation: dict[str, Any] | None = None, **fields: Any
-) -> Prospect:
+) -> Candidate:
     """What it takes of a credential that takes half a year and asks for nothing beforehand."""
     given = {
         "id": "X",
@@ -32,9 +32,9 @@ def ask(
         "fees": [{"purpose": "exam", "low": 5, "high": 5}],
         "renewal": {"expires": False},
     }
-    record = completed(checked(Credential, given | fields))
-    told = checked(Profile, {"education": "none"} | (person or {}))
-    return prospect(record, Situation({"X": record}, told, START, **(situation or {})))
+    record = derive_figures(validate(Credential, given | fields))
+    told = validate(Profile, {"education": "none"} | (person or {}))
+    return build_candidate(record, Context({"X": record}, told, START, **(situation or {})))
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def ask(
     ],
 )
 def test_a_bill_is_counted_in_cents(amount: Money, cents: int) -> None:
-    assert Bill("exam", amount, "USD").cents == cents
+    assert Charge("exam", amount, "USD").cents == cents
 
 
 def test_each_fee_of_earning_is_due_at_the_start_or_at_the_award() -> None:
@@ -111,7 +111,7 @@ def test_how_long_it_takes(
 ) -> None:
     found = ask(situation=situation, duration=duration)
 
-    assert (found.length, found.obstacle) == (month_slots.slots(months), None)
+    assert (found.length, found.obstacle) == (month_slots.months_to_slots(months), None)
     assert found.assumed == (() if assumed is None else (assumed,))
 
 

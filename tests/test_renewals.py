@@ -8,18 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import Catalogue
-from libcert.model.checking import checked
+from libcert.model.checking import validate
 from libcert.model.credential import Credential, Money, Organization, Renewal
 from libcert.model.profile import Held, Profile
 from libcert.model.results import Due
-from libcert.questions.renewals import falling_due, fee_day, renewal_day, surely_held
+from libcert.questions.renewals import certainly_held, fee_day, renewal_day, upcoming_renewals
 from libcert.render import phrases
 
 TODAY = date(2026, 11, 23)
 
 
 def due(shipped: Catalogue, held: dict[str, Any], **person: Any) -> list[Due]:
-    return falling_due(shipped, checked(Profile, {"held": held, **person}), TODAY)
+    return upcoming_renewals(shipped, validate(Profile, {"held": held, **person}), TODAY)
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,9 @@ def test_the_day_of_a_renewal(
 
 
 def test_this_year_is_what_is_left_of_it(shipped: Catalogue) -> None:
-    found = falling_due(
+    found = upcoming_renewals(
         shipped,
-        checked(Profile, {"held": {"CIP": {"expires": date(2026, 12, 31)}}}),
+        validate(Profile, {"held": {"CIP": {"expires": date(2026, 12, 31)}}}),
         date(2026, 3, 1),
     )
 
@@ -73,7 +73,7 @@ def test_what_it_takes(shipped: Catalogue) -> None:
     [found] = due(shipped, {"CIP": {"since": date(2025, 1, 1), "credits": 12}})
 
     assert (found.id, found.name) == ("CIP", "Certified Information Professional")
-    assert (found.credits, found.credits_held, phrases.figure(found.cost)) == (30, 12, "$150")
+    assert (found.credits, found.credits_held, phrases.format_range(found.cost)) == (30, 12, "$150")
     assert found.standing == "disputed"
 
 
@@ -81,7 +81,7 @@ def test_yearly_fees_fall_due_on_the_day_of_the_award(shipped: Catalogue) -> Non
     fee, renewal = due(shipped, {"ACA": {"since": date(2024, 2, 29)}}, member=["ALA"])
 
     assert (renewal.purpose, renewal.due) == ("renewal", date(2027, 2, 28))
-    assert (fee.purpose, fee.due, phrases.figure(fee.cost)) == (
+    assert (fee.purpose, fee.due, phrases.format_range(fee.cost)) == (
         "maintenance",
         date(2027, 2, 28),
         "$50",
@@ -132,7 +132,7 @@ def test_a_renewal_says_how_and_why_its_day_is_not_known(held: Held, note: str) 
     renewal = Renewal(months=12, methods=("points", "an exam"), note="by post")
     issuer = Organization(id="Y", name="Y")
     record = Credential(id="X", name="X", type="license", issuer=issuer, renewal=renewal)
-    [found] = falling_due({"X": record}, Profile(held={"X": held}), TODAY)
+    [found] = upcoming_renewals({"X": record}, Profile(held={"X": held}), TODAY)
 
     assert (found.note, found.methods) == (note, ("points", "an exam"))
 
@@ -180,7 +180,7 @@ def test_no_fee_day_without_an_award() -> None:
 
 def test_what_has_lapsed_unless_it_was_renewed_is_not_surely_held(shipped: Catalogue) -> None:
     """LSSC holds for 48 months; of ACA nobody says that it expires."""
-    person = checked(
+    person = validate(
         Profile,
         {
             "held": {
@@ -192,7 +192,7 @@ def test_what_has_lapsed_unless_it_was_renewed_is_not_surely_held(shipped: Catal
             }
         },
     )
-    sure, doubtful = surely_held(shipped, person, TODAY)
+    sure, doubtful = certainly_held(shipped, person, TODAY)
 
     assert doubtful == ["LSSC"]
     assert [*sure.held] == ["CIP", "A+", "ACA", "NONE"]
@@ -211,6 +211,6 @@ def test_what_has_lapsed_unless_it_was_renewed_is_not_surely_held(shipped: Catal
 def test_what_may_hold_and_what_is_said_to_have_lapsed_is_not_in_doubt(
     shipped: Catalogue, held: dict[str, Any]
 ) -> None:
-    person = checked(Profile, {"held": {"LSSC": held}})
+    person = validate(Profile, {"held": {"LSSC": held}})
 
-    assert surely_held(shipped, person, TODAY) == (person, [])
+    assert certainly_held(shipped, person, TODAY) == (person, [])

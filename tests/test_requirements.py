@@ -4,8 +4,14 @@ from typing import Any
 
 import pytest
 
-from libcert.catalogue.conditions import completed, education, experience, fits, parts
-from libcert.model.checking import checked
+from libcert.catalogue.conditions import (
+    derive_figures,
+    required_education,
+    required_experience,
+    setting_fits,
+    walk,
+)
+from libcert.model.checking import validate
 from libcert.model.credential import Credential, Education, Organization, Requirement, Work, Years
 
 
@@ -16,7 +22,7 @@ def needs(years: int | None = None, level: str | None = None, **more: Any) -> Re
         condition["experience"] = {"low": years, "high": years}
     if level is not None:
         condition["education"] = {"level": level}
-    return checked(Requirement, condition)
+    return validate(Requirement, condition)
 
 
 def group(*of: Requirement, at_least: int | None = None) -> Requirement:
@@ -76,7 +82,7 @@ UNSAID_LEVEL = Requirement(text="…", education=Education(note="level not said"
     ],
 )
 def test_experience(condition: Requirement, years: Years | None) -> None:
-    assert experience(condition) == years
+    assert required_experience(condition) == years
 
 
 @pytest.mark.parametrize(
@@ -106,7 +112,7 @@ def test_experience(condition: Requirement, years: Years | None) -> None:
     ],
 )
 def test_education(condition: Requirement, schooling: Education | None) -> None:
-    assert education(condition) == schooling
+    assert required_education(condition) == schooling
 
 
 @pytest.mark.parametrize(
@@ -124,7 +130,7 @@ def test_education(condition: Requirement, schooling: Education | None) -> None:
 def test_what_is_for_any_kind_of_library_is_for_each(
     setting: str, settings: list[Any], *, fit: bool
 ) -> None:
-    assert fits(setting, settings) is fit
+    assert setting_fits(setting, settings) is fit
 
 
 def test_a_condition_comes_before_its_parts() -> None:
@@ -132,18 +138,18 @@ def test_a_condition_comes_before_its_parts() -> None:
     inner = group(two, three)
     outer = group(one, inner)
 
-    assert [*parts(outer)] == [outer, one, inner, two, three]
+    assert [*walk(outer)] == [outer, one, inner, two, three]
 
 
 def record(**more: Any) -> Credential:
     issuer = Organization(id="X", name="X")
     given = {"id": "X", "name": "X", "type": "certificate", "issuer": issuer}
-    return checked(Credential, given | more)
+    return validate(Credential, given | more)
 
 
 def test_what_a_record_does_not_give_is_worked_out() -> None:
     conditions = [needs(2, "master"), needs(1)]
-    found = completed(record(exams=[{}], requirements=conditions))
+    found = derive_figures(record(exams=[{}], requirements=conditions))
 
     assert found.conditions == found.requirements == tuple(conditions)
     assert found.experience == Years(low=2, high=2)
@@ -152,14 +158,14 @@ def test_what_a_record_does_not_give_is_worked_out() -> None:
 
 
 def test_what_cannot_be_worked_out_is_not_on_record() -> None:
-    found = completed(record())
+    found = derive_figures(record())
 
     assert (found.experience, found.education) == (Years(), Education())
     assert found.exam_required is None
 
 
 def test_what_a_record_gives_itself_is_kept() -> None:
-    found = completed(
+    found = derive_figures(
         record(
             exams=[{}],
             exam_required=False,

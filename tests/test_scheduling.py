@@ -11,7 +11,7 @@ import z3  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from libcert.model.month_slots import YEAR
+from libcert.model.month_slots import SLOTS_PER_YEAR
 from libcert.planning import scheduling
 from libcert.planning.scheduling import (
     After,
@@ -25,7 +25,7 @@ from libcert.planning.scheduling import (
     best,
 )
 
-MONTH = YEAR // 12
+MONTH = SLOTS_PER_YEAR // 12
 FREE = Some((), 0)
 Wish = Literal["must", "may", "help"]
 Instance = tuple[list[Task], Terms]
@@ -35,7 +35,7 @@ def task(name: str, length: int, need: Need = FREE, **more: Any) -> Task:
     return Task(name, length, need, **more)
 
 
-def yearly(amount: int, every: int = YEAR) -> tuple[Recurring, ...]:
+def yearly(amount: int, every: int = SLOTS_PER_YEAR) -> tuple[Recurring, ...]:
     return (Recurring(every, amount),)
 
 
@@ -62,13 +62,13 @@ def either(*names: str, count: int = 1) -> Some:
         pytest.param(
             [task("a", 10, at_start=60), task("b", 20, at_start=60)],
             Terms(0, budget=100),
-            {"b": 0, "a": YEAR},
+            {"b": 0, "a": SLOTS_PER_YEAR},
             id="one fee a year, and the short task last",
         ),
         pytest.param(
             [task("a", 10, at_start=60), task("b", 20, at_start=60)],
             Terms(0, budget=100, due={1: 50, 2: 101}),
-            {"b": 0, "a": 3 * YEAR},
+            {"b": 0, "a": 3 * SLOTS_PER_YEAR},
             id="years that are full anyway",
         ),
         pytest.param(
@@ -80,22 +80,25 @@ def either(*names: str, count: int = 1) -> Some:
         pytest.param(
             [task("a", 300, at_start=60), task("b", 30, Finished("a"), at_finish=60)],
             Terms(0, budget=100),
-            {"a": 0, "b": YEAR - 30},
+            {"a": 0, "b": SLOTS_PER_YEAR - 30},
             id="a finish waits for January, its start does not",
         ),
         pytest.param(
             [
                 task("a", 10, at_finish=60, recurring=yearly(50)),
-                task("b", 10, After(YEAR), at_start=60),
+                task("b", 10, After(SLOTS_PER_YEAR), at_start=60),
             ],
             Terms(0, budget=100),
-            {"b": YEAR, "a": 2 * YEAR - 10},
+            {"b": SLOTS_PER_YEAR, "a": 2 * SLOTS_PER_YEAR - 10},
             id="a yearly fee leaves no room for the other order",
         ),
         pytest.param(
-            [task("a", 10, recurring=yearly(50)), task("b", 10, After(YEAR), at_start=60)],
+            [
+                task("a", 10, recurring=yearly(50)),
+                task("b", 10, After(SLOTS_PER_YEAR), at_start=60),
+            ],
             Terms(0, budget=100),
-            {"a": YEAR - 10, "b": YEAR},
+            {"a": SLOTS_PER_YEAR - 10, "b": SLOTS_PER_YEAR},
             id="what recurs may begin later, when it is not due any more",
         ),
         pytest.param(
@@ -134,7 +137,7 @@ def either(*names: str, count: int = 1) -> Some:
         ),
         pytest.param(
             [
-                task("a", 200, Some((After(YEAR), Finished("b")), 1)),
+                task("a", 200, Some((After(SLOTS_PER_YEAR), Finished("b")), 1)),
                 task("b", 0, After(100)),
                 task("c", 20, recurring=yearly(1)),
             ],
@@ -144,12 +147,12 @@ def either(*names: str, count: int = 1) -> Some:
         ),
         pytest.param(
             [
-                task("a", 200, Some((After(3 * YEAR), Finished("b")), 1)),
-                task("b", 0, After(2 * YEAR)),
+                task("a", 200, Some((After(3 * SLOTS_PER_YEAR), Finished("b")), 1)),
+                task("b", 0, After(2 * SLOTS_PER_YEAR)),
                 task("c", 20, recurring=yearly(1)),
             ],
             Terms(0, at_once=2),
-            {"a": 2 * YEAR, "b": 2 * YEAR, "c": 2 * YEAR - 20},
+            {"a": 2 * SLOTS_PER_YEAR, "b": 2 * SLOTS_PER_YEAR, "c": 2 * SLOTS_PER_YEAR - 20},
             id="what recurs waits until it is not due any more",
         ),
         pytest.param(
@@ -242,7 +245,7 @@ def holds(need: Need, slot: int, finishes: Mapping[str, int]) -> bool:
 
 def paid(tasks: Sequence[Task], starts: Mapping[str, int], last: int) -> dict[int, int]:
     """Add up by year what is due for the tasks by the end of the year of *last*."""
-    years = dict.fromkeys(range(last // YEAR + 1), 0)
+    years = dict.fromkeys(range(last // SLOTS_PER_YEAR + 1), 0)
     for some in tasks:
         if some.name in starts:
             start = starts[some.name]
@@ -251,10 +254,12 @@ def paid(tasks: Sequence[Task], starts: Mapping[str, int], last: int) -> dict[in
                 slots = itertools.count(start + some.length + fee.every, fee.every)
                 payments += [
                     (slot, fee.amount)
-                    for slot in itertools.takewhile(lambda slot: slot // YEAR in years, slots)
+                    for slot in itertools.takewhile(
+                        lambda slot: slot // SLOTS_PER_YEAR in years, slots
+                    )
                 ]
             for slot, amount in payments:
-                years[slot // YEAR] += amount
+                years[slot // SLOTS_PER_YEAR] += amount
     return years
 
 
@@ -344,7 +349,7 @@ def instances(draw: st.DrawFn, grid: int = 124) -> Instance:
     ]
     terms = Terms(
         start=draw(slots),
-        by=draw(st.none() | slots.map(lambda slot: slot + 2 * YEAR)),
+        by=draw(st.none() | slots.map(lambda slot: slot + 2 * SLOTS_PER_YEAR)),
         at_once=draw(st.integers(1, 2)),
         budget=draw(st.none() | st.integers(2, 6)),
         due=draw(st.dictionaries(st.integers(0, 3), st.integers(0, 7), max_size=2)),
@@ -374,7 +379,7 @@ def test_no_schedule_on_the_grid_is_better(given_: Instance) -> None:
     assert schedule.proven
     assert_valid(tasks, terms, schedule)
     found = value(tasks, terms, schedule.starts)
-    end = min(4 * YEAR - 1, terms.by or 4 * YEAR)
+    end = min(4 * SLOTS_PER_YEAR - 1, terms.by or 4 * SLOTS_PER_YEAR)
     other = min(value(tasks, terms, starts) for starts in every_schedule(tasks, terms, end, 124))
     assert found == other or (found < other and found[3] > end)
 
@@ -394,7 +399,7 @@ def test_no_schedule_of_four_tasks_on_the_grid_is_better(seed: int) -> None:
 def coarse(seed: int) -> Instance:
     """Return four tasks of which every slot is a third of a year, and two and a half years."""
     rng = random.Random(seed)  # noqa: S311
-    needs: list[Need] = [FREE, FREE, After(124), After(YEAR), *map(Finished, "abcd")]
+    needs: list[Need] = [FREE, FREE, After(124), After(SLOTS_PER_YEAR), *map(Finished, "abcd")]
     tasks = [
         Task(
             name,
@@ -404,7 +409,7 @@ def coarse(seed: int) -> Instance:
             rng.randrange(3),
             yearly(1, 124 * rng.choice([2, 3, 4])) if rng.random() < 0.3 else (),
             rng.choice(["must", "must", "may", "help"]),
-            rng.choice([None, None, None, 2 * 124, YEAR]),
+            rng.choice([None, None, None, 2 * 124, SLOTS_PER_YEAR]),
         )
         for name in "abcd"
     ]
@@ -428,7 +433,7 @@ def test_more_leeway_is_never_worse(given_: Instance, more: int, later: int) -> 
 def instance(size: int, seed: int) -> Instance:
     """Return tasks such as people choose from, in slots of months."""
     rng = random.Random(1000 * size + seed)  # noqa: S311
-    start = 2 * YEAR
+    start = 2 * SLOTS_PER_YEAR
     tasks: list[Task] = []
     for i in range(size):
         needs: list[Need] = []
@@ -448,10 +453,10 @@ def instance(size: int, seed: int) -> Instance:
                 fee if rng.random() < 0.3 else 0,
                 yearly(50) if rng.random() < 0.3 else (),
                 rng.choice(["must", "must", "must", "may", "help"]),
-                start + YEAR if rng.random() < 0.1 else None,
+                start + SLOTS_PER_YEAR if rng.random() < 0.1 else None,
             )
         )
-    by = start + YEAR * (size // 2 + 2)
+    by = start + SLOTS_PER_YEAR * (size // 2 + 2)
     return tasks, Terms(start, by, rng.choice([1, 1, 2]), rng.choice([None, 600, 800]))
 
 
@@ -493,7 +498,7 @@ def better(tasks: Sequence[Task], terms: Terms, musts: int, last: int) -> Any:
         )
     if terms.budget is not None:
         assert terms.by is not None
-        for year in range(terms.start // YEAR, terms.by // YEAR + 1):
+        for year in range(terms.start // SLOTS_PER_YEAR, terms.by // SLOTS_PER_YEAR + 1):
             due = []
             for some in tasks:
                 payments = [(start[some.name], some.at_start), (finish[some.name], some.at_finish)]
@@ -504,14 +509,18 @@ def better(tasks: Sequence[Task], terms: Terms, musts: int, last: int) -> Any:
                     ]
                 due += [
                     z3.If(
-                        z3.And(there[some.name], slot >= year * YEAR, slot < (year + 1) * YEAR),
+                        z3.And(
+                            there[some.name],
+                            slot >= year * SLOTS_PER_YEAR,
+                            slot < (year + 1) * SLOTS_PER_YEAR,
+                        ),
                         amount,
                         0,
                     )
                     for slot, amount in payments
                     if amount
                 ]
-            solver.add(z3.Implies(end >= year * YEAR, z3.Sum([*due, 0]) <= terms.budget))
+            solver.add(z3.Implies(end >= year * SLOTS_PER_YEAR, z3.Sum([*due, 0]) <= terms.budget))
     missing = z3.Sum([z3.If(there[some.name], 0, 1) for some in tasks if some.wish == "must"] + [0])
     solver.add(z3.Or(missing < musts, z3.And(missing == musts, end < last)))
     return solver, there, missing

@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from libcert.model import sanitize
-from libcert.model.sanitize import LONGEST_MESSAGE, clean, escaped, shortened
+from libcert.model.sanitize import LONGEST_MESSAGE, clean, escape_json, shorten
 
 MISLEADING = [
     *("\x00", "\x08", "\x1b", "\x1f", "\x7f", "\x85", "\x9f"),  # codes that steer
@@ -65,7 +65,7 @@ def test_a_long_code_is_shown_whole(tag: str, code: str) -> None:
 @pytest.mark.parametrize("character", HARMLESS)
 def test_what_does_not_mislead_stays(character: str) -> None:
     assert clean(f"a {character} b") == f"a {character} b"
-    assert escaped(f'["{character}"]') == f'["{character}"]'
+    assert escape_json(f'["{character}"]') == f'["{character}"]'
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_blanks_and_breaks_of_lines_are_one_blank(blank: str) -> None:
 @pytest.mark.parametrize("character", [*MISLEADING, "\U000e0000", "\U000e007f", "\t"])
 def test_json_says_the_same_without_what_misleads(character: str) -> None:
     text = f'[\n"{character}"\n]'
-    found = escaped(text)
+    found = escape_json(text)
 
     assert character not in found
     assert found == json.dumps([character], indent=0)
@@ -87,6 +87,6 @@ def test_json_says_the_same_without_what_misleads(character: str) -> None:
 def test_a_long_message_keeps_its_ends() -> None:
     whole = "a" * (LONGEST_MESSAGE // 2) + "b" * (LONGEST_MESSAGE // 2)
 
-    assert shortened(whole) == whole
-    assert shortened("a" * 501) == f"{'a' * 250} … {'a' * 250}"
-    assert shortened(whole[:250] + "middle" + whole[250:]) == f"{'a' * 250} … {'b' * 250}"
+    assert shorten(whole) == whole
+    assert shorten("a" * 501) == f"{'a' * 250} … {'a' * 250}"
+    assert shorten(whole[:250] + "middle" + whole[250:]) == f"{'a' * 250} … {'b' * 250}"

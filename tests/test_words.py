@@ -9,7 +9,7 @@ from conftest import codes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcert.model.checking import checked
+from libcert.model.checking import validate
 from libcert.model.credential import (
     Answer,
     Education,
@@ -27,7 +27,7 @@ from libcert.model.credential import (
     Years,
 )
 from libcert.model.sanitize import clean
-from libcert.render.phrases import figure, lines
+from libcert.render.phrases import format_range, lines
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ from libcert.render.phrases import figure, lines
     ],
 )
 def test_figures(range_: Range, text: str) -> None:
-    assert figure(range_) == text
+    assert format_range(range_) == text
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_figures(range_: Range, text: str) -> None:
         ),
         (Match(answer=Answer.MAYBE, because=("it is so",)), ["maybe", "it is so"]),
         (
-            checked(
+            validate(
                 Finding,
                 {
                     "about": "exam_required",
@@ -97,7 +97,7 @@ def test_figures(range_: Range, text: str) -> None:
             ["exam required: true in part. n [S]"],
         ),
         (
-            checked(
+            validate(
                 Source,
                 {
                     "id": "S",
@@ -118,7 +118,7 @@ def test_parts_of_a_record(value: Any, said: list[str]) -> None:
 
 
 def test_a_group_of_conditions_says_how_many_are_needed() -> None:
-    condition = checked(
+    condition = validate(
         Requirement, {"text": "a", "at_least": 1, "of": ["b", {"text": "c", "of": ["d", "e"]}]}
     )
 
@@ -134,7 +134,7 @@ def test_a_group_of_conditions_says_how_many_are_needed() -> None:
 
 
 def test_a_finding_cites() -> None:
-    finding = checked(
+    finding = validate(
         Finding,
         {
             "about": "name",

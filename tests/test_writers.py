@@ -129,18 +129,18 @@ def test_no_text_breaks_out_of_its_line_or_its_markdown(texts: list[str]) -> Non
 
 
 @FEW
-@given(found=records(), width=WIDTHS, colour=st.booleans(), across=st.booleans())
+@given(found=records(), width=WIDTHS, colour=st.booleans(), transposed=st.booleans())
 def test_a_drawing_keeps_to_its_width(
     found: list[Credential], width: int, *, colour: bool, across: bool
 ) -> None:
     closing = [condition.text for each in found for condition in each.requirements]
-    reading.drawn(whole(found, across=across, closing=closing), width, colour=colour)
+    reading.drawn(whole(found, transposed=across, footer=closing), width, colour=colour)
 
 
 @pytest.mark.parametrize("across", [False, True])
 @given(texts=st.lists(TEXTS, min_size=1, max_size=3), width=st.integers(1, 120))
 def test_what_is_drawn_keeps_to_its_lines(texts: list[str], width: int, *, across: bool) -> None:
-    text = render(about(*texts, across=across), "table", Canvas(width))
+    text = render(about(*texts, transposed=across), "table", Canvas(width))
 
     assert not codes(text)
     assert all(cell_len(line) <= max(width, 2) for line in text.split("\n"))

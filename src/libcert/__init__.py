@@ -17,22 +17,22 @@ __all__ = [
     "MatchedCredential",
     "Memberships",
     "NotAllowedError",
+    "PlanRequest",
     "Profile",
     "Range",
     "UnknownCredentialError",
-    "Wishes",
     "__version__",
+    "alternative_plans",
     "at_least",
     "at_most",
-    "checked",
-    "choices",
+    "check_eligibility",
+    "cost_over_years",
     "cost_to_earn",
-    "eligibility_for",
-    "falling_due",
     "load",
-    "matched",
-    "over_years",
+    "match_criteria",
     "plan",
+    "upcoming_renewals",
+    "validate",
 ]
 
 __version__ = "0.1.0"
@@ -42,7 +42,7 @@ TYPE_CHECKING = False  # as in `typing`, which takes longer than all that `--ver
 if TYPE_CHECKING:
     from libcert.catalogue import Catalogue, load
     from libcert.catalogue.fees import Memberships, cost_to_earn
-    from libcert.model.checking import checked
+    from libcert.model.checking import validate
     from libcert.model.credential import Answer, Credential, MatchedCredential, Range
     from libcert.model.errors import (
         InvalidCatalogueError,
@@ -52,12 +52,12 @@ if TYPE_CHECKING:
         UnknownCredentialError,
     )
     from libcert.model.profile import Profile
-    from libcert.planning import Wishes, choices, plan
-    from libcert.questions.criteria import Criteria, matched
-    from libcert.questions.eligibility import eligibility_for
-    from libcert.questions.renewals import falling_due
+    from libcert.planning import PlanRequest, alternative_plans, plan
+    from libcert.questions.criteria import Criteria, match_criteria
+    from libcert.questions.eligibility import check_eligibility
+    from libcert.questions.renewals import upcoming_renewals
     from libcert.questions.three_valued import at_least, at_most
-    from libcert.questions.total_cost import over_years
+    from libcert.questions.total_cost import cost_over_years
 
 _HOMES = {
     "Answer": "model.credential",
@@ -70,21 +70,21 @@ _HOMES = {
     "MatchedCredential": "model.credential",
     "Memberships": "catalogue.fees",
     "NotAllowedError": "model.errors",
+    "PlanRequest": "planning",
     "Profile": "model.profile",
     "Range": "model.credential",
     "UnknownCredentialError": "model.errors",
-    "Wishes": "planning",
+    "alternative_plans": "planning",
     "at_least": "questions.three_valued",
     "at_most": "questions.three_valued",
-    "checked": "model.checking",
-    "choices": "planning",
-    "eligibility_for": "questions.eligibility",
-    "falling_due": "questions.renewals",
-    "load": "catalogue",
-    "matched": "questions.criteria",
-    "over_years": "questions.total_cost",
-    "plan": "planning",
+    "check_eligibility": "questions.eligibility",
+    "cost_over_years": "questions.total_cost",
     "cost_to_earn": "catalogue.fees",
+    "load": "catalogue",
+    "match_criteria": "questions.criteria",
+    "plan": "planning",
+    "upcoming_renewals": "questions.renewals",
+    "validate": "model.checking",
 }
 
 

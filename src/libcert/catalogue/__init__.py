@@ -96,10 +96,10 @@ def load(*paths: Path | str, bundled: bool = True) -> Catalogue:
     """
     found = _shipped() if bundled and not paths else None
     if found is None:
-        from libcert.catalogue.merge import merged  # checking takes Pydantic, which takes its time
+        from libcert.catalogue.merge import merge  # checking takes Pydantic, which takes its time
 
         own = [files.read(path) for path in paths]
-        found = merged([*(files.bundled() if bundled else []), *own])
+        found = merge([*(files.bundled() if bundled else []), *own])
     return Catalogue(
         found.listed, better=found.better, sources=found.sources, origins=found.origins
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from libcert.model import credential
-from libcert.model.base import Frozen, Model, plain
+from libcert.model.base import Frozen, Model, json_value
 from libcert.model.credential import Credential, Finding, Source
 
 _KIND: Final = ""
@@ -34,7 +34,7 @@ class Contents(Frozen):
     """The file of each field of each record, where it is not a bundled one."""
 
 
-def packed(contents: Contents) -> str:
+def pack(contents: Contents) -> str:
     """Return *contents*, all of it bundled, as text from which `unpacked` makes it again.
 
     A line each: the sources, the records and those with better figures. A source stands once; a
@@ -83,11 +83,11 @@ def _read(line: str, sources: Mapping[str, Source]) -> Any:  # noqa: ANN401 - wh
             found["read"] = date.fromisoformat(found["read"])
         if kind == "Credential":
             found["sources"] = tuple(
-                Source.trusted(vars(sources[id_]) | {"supports": tuple(fields)})
+                Source.unvalidated(vars(sources[id_]) | {"supports": tuple(fields)})
                 for id_, fields in found["sources"].items()
             )
             found.setdefault("conditions", found["requirements"])
-        return getattr(credential, kind).trusted(found)
+        return getattr(credential, kind).unvalidated(found)
 
     return json.loads(line, object_hook=made, parse_float=Decimal)
 
@@ -117,4 +117,4 @@ def _packed(value: object) -> Any:  # noqa: ANN401 - JSON
         case date():
             return {_KIND: "date", "of": value.isoformat()}
         case _:
-            return plain(value)
+            return json_value(value)

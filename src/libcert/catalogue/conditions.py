@@ -15,37 +15,37 @@ LIBRARIES: Final[frozenset[Setting]] = frozenset({"academic", "public", "school"
 """The settings that are libraries; what is for `any` kind of library is for each of them."""
 
 
-def completed(credential: Credential) -> Credential:
+def derive_figures(credential: Credential) -> Credential:
     """Return *credential* with what its conditions and exams say by themselves.
 
     `experience`, `education` and `exam_required` are filled in unless the record gives them.
     """
     given = credential.given
-    everything = Requirement.trusted({"text": "All of them", "of": credential.requirements})
+    everything = Requirement.unvalidated({"text": "All of them", "of": credential.requirements})
     worked_out = {
         "conditions": credential.requirements,
-        "experience": experience(everything) or Years(),
-        "education": education(everything) or Education(),
+        "experience": required_experience(everything) or Years(),
+        "education": required_education(everything) or Education(),
         "exam_required": True if credential.exams else None,
     }
-    return credential.replaced(
+    return credential.replace(
         **{field: value for field, value in worked_out.items() if field not in given}
     )
 
 
-def fits(setting: str, settings: Collection[Setting]) -> bool:
+def setting_fits(setting: str, settings: Collection[Setting]) -> bool:
     """Return whether *setting* is among *settings*, in which `any` is any kind of library."""
     return setting in settings or (setting in LIBRARIES and "any" in settings)
 
 
-def parts(condition: _Condition) -> Iterator[_Condition]:
+def walk(condition: _Condition) -> Iterator[_Condition]:
     """Yield *condition* and everything in it."""
     yield condition
     for part in condition.of:
-        yield from parts(part)
+        yield from walk(part)
 
 
-def experience(requirement: Requirement) -> Years | None:
+def required_experience(requirement: Requirement) -> Years | None:
     """Return the years that *requirement* asks for; None where it does not speak of work.
 
     Of several kinds that are asked at once the greatest counts; several routes make a range. A
@@ -53,8 +53,8 @@ def experience(requirement: Requirement) -> Years | None:
     """
     if not requirement.of:
         work = requirement.experience
-        return work and Years.trusted({name: getattr(work, name) for name in Years.FIELDS})
-    parts = [experience(part) for part in requirement.of]
+        return work and Years.unvalidated({name: getattr(work, name) for name in Years.FIELDS})
+    parts = [required_experience(part) for part in requirement.of]
     asked = [part for part in parts if part is not None]
     if not asked:
         return None
@@ -74,7 +74,7 @@ def experience(requirement: Requirement) -> Years | None:
     )
 
 
-def education(requirement: Requirement) -> Education | None:
+def required_education(requirement: Requirement) -> Education | None:
     """Return the schooling that *requirement* asks for; None where it does not speak of schooling.
 
     Of several levels that are asked at once the highest counts; of several routes the lowest. The
@@ -82,7 +82,7 @@ def education(requirement: Requirement) -> Education | None:
     """
     if not requirement.of:
         return requirement.education
-    parts = [education(part) for part in requirement.of]
+    parts = [required_education(part) for part in requirement.of]
     asked = [part for part in parts if part is not None]
     if not asked:
         return None

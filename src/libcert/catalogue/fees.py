@@ -53,7 +53,7 @@ class _Span(NamedTuple):
 
 def with_cost(credential: Credential, memberships: Memberships | None = None) -> Credential:
     """Return *credential* with the cost that its fees come to for a person with *memberships*."""
-    return credential.replaced(cost=cost_to_earn(credential, memberships))
+    return credential.replace(cost=cost_to_earn(credential, memberships))
 
 
 def cost_to_earn(credential: Credential, memberships: Memberships | None = None) -> Money:
@@ -143,9 +143,9 @@ def fees_in_currency(fees: Iterable[Fee], currency: str) -> list[Fee]:
     return [
         fee
         if fee.unit == currency
-        else fee.replaced(unit=currency)
+        else fee.replace(unit=currency)
         if fee.high == 0
-        else fee.replaced(low=None, high=None, unit=currency)
+        else fee.replace(low=None, high=None, unit=currency)
         for fee in fees
     ]
 
@@ -166,10 +166,10 @@ def convert_currency(
             end: None if amount is None else round(Decimal(amount) * rate, 2)
             for end, amount in (("low", fee.low), ("high", fee.high))
         }
-        return fee.replaced(**ends, unit=currency)
+        return fee.replace(**ends, unit=currency)
 
     fees = tuple(exchanged(fee) for fee in credential.fees)
-    return credential if fees == credential.fees else with_cost(credential.replaced(fees=fees))
+    return credential if fees == credential.fees else with_cost(credential.replace(fees=fees))
 
 
 def _sum(fees: Iterable[Fee]) -> _Span:

@@ -10,7 +10,7 @@ from libcert.catalogue.fees import with_cost
 from libcert.files import File, diagnostics
 from libcert.files.diagnostics import Problem
 from libcert.model.base import MODELS, Model
-from libcert.model.checking import checked
+from libcert.model.checking import validate
 from libcert.model.credential import (
     UNWRITTEN,
     WORKED_OUT,
@@ -31,7 +31,7 @@ _UNCITED: Final = {"aliases", "findings", "nearest", "sources", "standing", "sum
 _M = TypeVar("_M", bound=Model)
 
 
-def merged(layers: Iterable[File]) -> Contents:
+def merge(layers: Iterable[File]) -> Contents:
     """Return what *layers* come to, each laid over those before it.
 
     Raises:
@@ -83,7 +83,7 @@ class _Merging:
         if self.problems:
             raise InvalidCatalogueError(
                 "the catalogue is not valid:",
-                details=diagnostics.named(self.problems),
+                details=diagnostics.describe_problems(self.problems),
                 hint="`libcert schema --catalogue` prints what is allowed",
             )
         origins = {entry.id: _origins(entry) for entry in self.entries.values()}
@@ -174,7 +174,7 @@ class _Merging:
         items: dict[str, _M] = {}
         for id_, table in self._tables(file, section).items():
             try:
-                items[id_] = checked(model, {**table, "id": id_})
+                items[id_] = validate(model, {**table, "id": id_})
             except NotAllowedError as error:
                 self.blamed.add((section, id_))
                 for path, text in error.found:
@@ -199,7 +199,7 @@ class _Merging:
         if not isinstance(id_, str) or ("organizations", id_) not in self.blamed:
             said = f"found `{excerpt(id_)}`; allowed: the id of one of `organizations`"
             self._blame_entry(entry, path, said)
-        return Organization.trusted({})  # so that it is blamed once
+        return Organization.unvalidated({})  # so that it is blamed once
 
     def _sources(self, entry: _Entry) -> list[Source]:
         """Return the sources of a record and its findings, each with what rests on it."""
@@ -222,7 +222,7 @@ class _Merging:
                     name for name, origin in _following(entry.values).items() if origin in fields
                 ]
                 unique = tuple(dict.fromkeys(map(str, [*fields, *follow])))
-                cited.append(self.sources[id_].replaced(supports=unique))
+                cited.append(self.sources[id_].replace(supports=unique))
             elif ("sources", id_) not in self.blamed:
                 said = f"found `{excerpt(id_)}`; allowed: the id of one of `sources`"
                 self._blame_entry(entry, ("sources", id_), said)
@@ -245,12 +245,12 @@ class _Merging:
     def _credential(self, entry: _Entry, record: dict[str, Any]) -> Credential | None:
         """Return a complete *record* as a credential, or None where it breaks a rule."""
         try:
-            credential = checked(Credential, record)
+            credential = validate(Credential, record)
         except NotAllowedError as error:
             for path, text in error.found:
                 self._blame_entry(entry, path, text)
             return None
-        return with_cost(conditions.completed(self._with_ids(credential)))
+        return with_cost(conditions.derive_figures(self._with_ids(credential)))
 
     def _improved(
         self, entry: _Entry, record: dict[str, Any], credential: Credential
@@ -279,17 +279,17 @@ class _Merging:
             moved.setdefault(about.partition(".")[0], []).extend(ids)
         improved["sources"] = [_resting(source, moved, record) for source in record["sources"]]
         try:
-            better = checked(Credential, improved)
+            better = validate(Credential, improved)
         except NotAllowedError as error:
             for path, text in error.found:
                 self._blame_entry(entry, _placed(path, places), text)
             return None
         self._check_references(better, places)
-        return with_cost(conditions.completed(self._with_ids(better)))
+        return with_cost(conditions.derive_figures(self._with_ids(better)))
 
     def _with_ids(self, credential: Credential) -> Credential:
         """Return *credential* with ids where it names others by an alias, as nobody else does."""
-        return credential.replaced(
+        return credential.replace(
             nearest=tuple(map(self._id, credential.nearest)),
             requirements=tuple(map(self._condition, credential.requirements)),
         )
@@ -297,7 +297,7 @@ class _Merging:
     def _condition(self, condition: Requirement) -> Requirement:
         of = tuple(map(self._condition, condition.of))
         id_ = None if condition.credential is None else self._id(condition.credential)
-        return condition.replaced(credential=id_, of=of)
+        return condition.replace(credential=id_, of=of)
 
     def _id(self, name: str) -> str:
         """Return the id behind an id or alias; a *name* that there is not is blamed elsewhere."""
@@ -329,7 +329,7 @@ class _Merging:
                 self._organization(entry, path, fee.organization)
         for number, condition in enumerate(credential.requirements):
             for part in (
-                conditions.parts(condition) if not places or "requirements" in places else ()
+                conditions.walk(condition) if not places or "requirements" in places else ()
             ):
                 path = _placed(("requirements", number), places)
                 if part.membership is not None:
@@ -410,7 +410,7 @@ def _resting(
     moved = follow | dict(rests)
     kept = [name for name in source.supports if name not in moved]
     gained = [name for name, ids in moved.items() if source.id in ids]
-    return source.replaced(supports=(*kept, *gained))
+    return source.replace(supports=(*kept, *gained))
 
 
 def _parts_of(value: Any) -> dict[str, Any]:  # noqa: ANN401 - as a file or the model has it

@@ -13,11 +13,11 @@ from libcert.cli import terminal
 from libcert.cli.options import OutputOption, completing_fields, split, whole
 from libcert.cli.terminal import Written
 from libcert.model import ages
-from libcert.model.base import Frozen, Model, key
+from libcert.model.base import Frozen, Model, json_name
 from libcert.model.credential import Answer, Credential, MatchedCredential
 from libcert.model.limits import MAX_AGE_MONTHS, MAX_SHOWN
 from libcert.questions import findings
-from libcert.questions.sorting import arranged
+from libcert.questions.sorting import sort_records
 from libcert.render import formats, phrases
 from libcert.render.table import Table
 
@@ -191,14 +191,16 @@ class View(Frozen):
 
     def reply(self, table: Table, people: Table) -> "Reply":
         """Return *table* as the answer, for people as *people* unless fields are asked for."""
-        return Reply(table if self.fields else table.replaced(people=people), self)
+        return Reply(table if self.fields else table.replace(for_people=people), self)
 
-    def arranged(self, records: Sequence[_M], model: type[Model]) -> list[_M]:
+    def sort_records(self, records: Sequence[_M], model: type[Model]) -> list[_M]:
         """Return *records* in the order asked for, and as many."""
         asked = split(self.sort)
         names = _known_fields([name.removeprefix("-") for name in asked], model, "--sort")
         down = ("-" * name.startswith("-") for name in asked)
-        ordered = arranged(records, [sign + name for sign, name in zip(down, names, strict=True)])
+        ordered = sort_records(
+            records, [sign + name for sign, name in zip(down, names, strict=True)]
+        )
         if self.limit is not None and self.limit < len(ordered):
             self.notes.append(f"{len(ordered) - self.limit} more left out by --limit {self.limit}")
         return ordered[: self.limit]
@@ -219,9 +221,9 @@ class Reply(Frozen):
             form = "json"
         if form is None and view.output is None and terminal.drawn():
             form = "table"
-        people = self.table.people
+        people = self.table.for_people
         if people is not None and form in (None, "markdown"):
-            view.notes.extend(line.strip(phrases.INDENT) for line in people.closing if line)
+            view.notes.extend(line.strip(phrases.INDENT) for line in people.footer if line)
         looked_at = view.output is None
         canvas = formats.Canvas(
             terminal.width(),
@@ -234,7 +236,7 @@ class Reply(Frozen):
 
 def _known_fields(asked: Sequence[str], model: type[Model], option: str) -> list[str]:
     """Return the fields of *model* that have the keys *asked*."""
-    fields = {key(name): name for name in model.FIELDS}
+    fields = {json_name(name): name for name in model.FIELDS}
     for name in asked:
         if name not in fields:
             raise typer.BadParameter(

@@ -13,8 +13,8 @@ from libcert import __version__
 from libcert.cli import completion, terminal
 from libcert.cli.answer import Reply
 from libcert.cli.terminal import Written
-from libcert.model.errors import LibcertError, reason
-from libcert.model.sanitize import shortened
+from libcert.model.errors import LibcertError, os_reason
+from libcert.model.sanitize import shorten
 
 WELCOME: Final = """\
 libcert answers which library certification to go for: what it costs, how long it takes,
@@ -203,7 +203,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         context: typer.Context | None = getattr(error, "ctx", None)
         command = context.command_path if context else "libcert"
         message = error.format_message().removesuffix(".")
-        terminal.error([shortened(message)], f"`{command} --help` shows what can be asked")
+        terminal.error([shorten(message)], f"`{command} --help` shows what can be asked")
         return error.exit_code
     except MemoryError:
         terminal.error(["there is not enough memory for this answer"])
@@ -214,7 +214,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (OSError, RuntimeError, UnicodeDecodeError) as error:
         if completion.INSTALL not in typed:
             raise
-        terminal.error([f"cannot set up completion in the home folder: {reason(error)}"])
+        terminal.error([f"cannot set up completion in the home folder: {os_reason(error)}"])
     else:
         return 0
     return 1

@@ -9,7 +9,7 @@ from typing import Final
 
 import typer
 
-from libcert.model.errors import OutputError, reason
+from libcert.model.errors import OutputError, os_reason
 
 INSTALL: Final = "--install-completion"
 """The option of Typer's that sets completion up."""
@@ -68,7 +68,7 @@ def try_to_write() -> None:
         needed = sum(path.stat().st_size for path in there if path.is_file())
         trial.write_bytes(os.urandom(needed + _SPARE))
     except OSError as error:
-        raise OutputError(f"cannot write to `{home}`: {reason(error)}") from error
+        raise OutputError(f"cannot write to `{home}`: {os_reason(error)}") from error
     finally:
         with contextlib.suppress(OSError):
             trial.unlink()

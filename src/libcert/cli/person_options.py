@@ -25,11 +25,11 @@ from libcert.cli.options import (
 )
 from libcert.files import profile_store
 from libcert.model.base import Frozen
-from libcert.model.checking import checked
+from libcert.model.checking import validate
 from libcert.model.credential import Credential, Level
 from libcert.model.errors import InvalidProfileError, NotAllowedError
 from libcert.model.profile import Held, Job, Profile, Study
-from libcert.questions.renewals import surely_held
+from libcert.questions.renewals import certainly_held
 from libcert.render.phrases import heading
 
 
@@ -37,7 +37,7 @@ def _checked(**said: Any) -> Any:  # noqa: ANN401 - any entry of a profile
     """Return the one entry that is *said*; what a profile does not allow there is wrong usage."""
     [name] = said
     try:
-        return getattr(checked(Profile, said), name)
+        return getattr(validate(Profile, said), name)
     except NotAllowedError as error:
         _, why = error.found[0]
         raise typer.BadParameter(why) from error
@@ -87,7 +87,7 @@ def _resolved(profile: Profile, catalogue: Mapping[str, Credential]) -> Profile:
         if id_ in held:
             raise InvalidProfileError(f"`{name}` is held under another name too, `{names[id_]}`")
         held[id_], names[id_] = one, name
-    return profile.replaced(held=held)
+    return profile.replace(held=held)
 
 
 def _complete_studying(incomplete: str) -> list[str]:
@@ -198,7 +198,7 @@ class Person(Frozen):
         if self.budget is not None:  # none at all is an amount too
             said["budget"] = self.budget
         try:
-            return checked(Profile, said)
+            return validate(Profile, said)
         except NotAllowedError as error:  # all other options were checked one by one
             path, why = error.found[0]
             raise typer.BadParameter(why, param_hint=f"--{path[0]}") from error
@@ -220,7 +220,7 @@ class Person(Frozen):
 
     def surely(self, told: Profile, view: View) -> Profile:
         """Return what is *told*, without what is held only if it was renewed since."""
-        sure, doubtful = surely_held(view.catalogue, told, self.today)
+        sure, doubtful = certainly_held(view.catalogue, told, self.today)
         for id_ in doubtful:
             view.notes.append(
                 f"by the record `{id_}` has lapsed; if you renewed it, your profile may say when"

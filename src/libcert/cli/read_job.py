@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final, get_args
 
 from libcert.cli import read_values
-from libcert.model.checking import checked
+from libcert.model.checking import validate
 from libcert.model.credential import Setting
 from libcert.model.errors import NotAllowedError
 from libcert.model.profile import Job
@@ -53,7 +53,7 @@ def job(text: str, today: date) -> Job:
     if "since" in found and "running" in found:
         raise ValueError("`running` and `ended` go with a number of years, not with days")
     try:
-        return checked(Job, found)
+        return validate(Job, found)
     except NotAllowedError as error:
         path, why = error.found[0]
         raise ValueError(": ".join([*map(str, path), why])) from error

@@ -15,7 +15,7 @@ from typing import Any
 
 from libcert import files
 from libcert.model.base import Frozen
-from libcert.model.errors import OutputError, reason
+from libcert.model.errors import OutputError, os_reason
 from libcert.model.sanitize import clean
 
 _PLAINER = {
@@ -56,7 +56,7 @@ def begun(answer: Written) -> Written:
     if isinstance(answer.text, str):
         return answer
     pieces = iter(answer.text)
-    return answer.replaced(text=itertools.chain([next(pieces, "")], pieces))
+    return answer.replace(text=itertools.chain([next(pieces, "")], pieces))
 
 
 def watched(answer: Written) -> bool:
@@ -99,7 +99,7 @@ def _answering() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError(f"cannot write the answer: {reason(error)}") from error
+        raise OutputError(f"cannot write the answer: {os_reason(error)}") from error
 
 
 def _encoded(pieces: Iterable[str]) -> Iterable[bytes]:

@@ -20,7 +20,7 @@ from libcert.model.errors import (
     KeyPath,
     LibcertError,
     OutputError,
-    reason,
+    os_reason,
 )
 from libcert.model.limits import MEGABYTE
 
@@ -86,7 +86,7 @@ def packed() -> str | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise CATALOGUE.error(f"cannot read `{path}`: {reason(error)}") from error
+        raise CATALOGUE.error(f"cannot read `{path}`: {os_reason(error)}") from error
 
 
 def _folder() -> Path:
@@ -120,7 +120,7 @@ def read(path: Path | str, kind: Kind = CATALOGUE, *, bundled: bool = False) -> 
                 raise _too_large(str(path), kind, notation)
             content = b"".join(_pieces(file, notation.max_bytes))
     except (OSError, ValueError) as error:  # the latter: a name that no file can have
-        raise kind.error(f"cannot read `{path}`: {reason(error)}") from error
+        raise kind.error(f"cannot read `{path}`: {os_reason(error)}") from error
     name = path.name if bundled else str(path)
     return parsed(content, name, kind, notation, bundled=bundled)
 
@@ -227,7 +227,7 @@ def _undone_by_signals() -> Iterator[None]:
 
 def unwritable(path: Path | str, error: Exception) -> OutputError:
     """Return what is to be said where *path* cannot be written because of *error*."""
-    return OutputError(f"cannot write `{path}`: {reason(error)}")
+    return OutputError(f"cannot write `{path}`: {os_reason(error)}")
 
 
 def _refused(number: int) -> OSError:

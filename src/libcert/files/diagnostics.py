@@ -24,7 +24,7 @@ class Problem(Frozen):
         return f"{self.file.name}:{line}: {path}: {self.text}"
 
 
-def named(problems: Sequence[Problem]) -> list[str]:
+def describe_problems(problems: Sequence[Problem]) -> list[str]:
     """Return *problems* in words, the first ones only where they are many."""
     more = len(problems) - MAX_PROBLEMS
     shown = problems[:MAX_PROBLEMS]

@@ -10,7 +10,7 @@ from libcert import files
 from libcert.files import PROFILE, File, diagnostics, toml_edit
 from libcert.files.diagnostics import Problem
 from libcert.model.base import Model
-from libcert.model.checking import checked
+from libcert.model.checking import validate
 from libcert.model.errors import InvalidProfileError, NotAllowedError, OutputError
 from libcert.model.profile import Held, Profile
 
@@ -111,7 +111,7 @@ def change(path: Path | str, said: Profile, unset: Collection[str] = ()) -> Chan
         file = files.read(real, PROFILE) if exists(real) else File(str(real), "", {})
         before = _valid(file)
         kept = {name: value for name, value in file.tables.items() if name not in unset}
-        rest = checked(Profile, kept)
+        rest = validate(Profile, kept)
         after = _gained(before, rest, said)
         gained = {
             name: _plain(after, name)
@@ -140,12 +140,12 @@ def _valid(file: File) -> Profile:
                 found.append(Problem(file, (table, name), f"is the same id as `{other}`"))
     profile = None
     try:
-        profile = checked(Profile, file.tables)
+        profile = validate(Profile, file.tables)
     except NotAllowedError as error:
         found += [Problem(file, path, text) for path, text in error.found]
     if found or profile is None:
         raise InvalidProfileError(
-            "the profile is not valid:", details=diagnostics.named(found), hint=_HINT
+            "the profile is not valid:", details=diagnostics.describe_problems(found), hint=_HINT
         )
     return profile
 
@@ -215,7 +215,7 @@ def _joined(values: Mapping[str, Any], said: Mapping[str, Any]) -> Profile:
         if isinstance(value, dict)
     }
     try:
-        return checked(Profile, {**values, **said, **tables})
+        return validate(Profile, {**values, **said, **tables})
     except NotAllowedError as error:
         raise InvalidProfileError(
             "what is said does not go with the profile:",

@@ -16,6 +16,6 @@ def is_old(source: Source) -> bool:
 
 def read_before(source: Source, today: date, months: int) -> bool:
     """Return whether *source* was read more than so many *months* before *today*."""
-    from libcert.model.month_slots import later  # few ask, and it takes a calendar
+    from libcert.model.month_slots import add_months  # few ask, and it takes a calendar
 
-    return source.read < later(today, -months)
+    return source.read < add_months(today, -months)

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Final, NoReturn, Self, dataclass_transform
 _GIVEN: Final = "__pydantic_fields_set__"
 
 
-NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
+EMPTY: Final[Mapping[Any, Any]] = MappingProxyType({})
 """A table without entries, which nobody can change."""
 
 
@@ -39,7 +39,7 @@ class Frozen:
         declared = vars(cls).get("__annotations__") or get_annotations(cls)  # the first is quicker
         cls.FIELDS = cls.FIELDS | declared
         cls._required = frozenset(name for name in cls.FIELDS if not hasattr(cls, name))
-        cls._keys = {name: key(name) for name in cls.FIELDS}
+        cls._keys = {name: json_name(name) for name in cls.FIELDS}
 
     def __init__(self, *in_order: Any, **values: Any) -> None:  # noqa: ANN401 - see each field
         """Keep what is given, which the type checker knows to be right.
@@ -63,7 +63,7 @@ class Frozen:
     def agree(self, _: object = None, /) -> None:
         """Raise a ValueError where fields contradict each other."""
 
-    def replaced(self, **changes: Any) -> Self:  # noqa: ANN401 - as in `__init__`
+    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - as in `__init__`
         """Return the same with *changes*, which are not checked."""
         new = self.__new__(type(self))
         new.__dict__.update(self.values() | changes)
@@ -125,15 +125,15 @@ class Model(Frozen):
             self.__dict__.setdefault(name, {})
 
     @classmethod
-    def trusted(cls, values: dict[str, Any]) -> Self:
+    def unvalidated(cls, values: dict[str, Any]) -> Self:
         """Return an object of *values* that were checked before."""
         new = cls.__new__(cls)
         new.__dict__.update(values)
         return new
 
-    def replaced(self, **changes: Any) -> Self:  # noqa: ANN401 - as in `__init__`
+    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - as in `__init__`
         """Return the same with *changes*, which are not checked and count as given."""
-        new = super().replaced(**changes)
+        new = super().replace(**changes)
         object.__setattr__(new, _GIVEN, self.given | changes.keys())
         return new
 
@@ -150,21 +150,21 @@ class Model(Frozen):
     def written(self, names: Iterable[str] | None = None) -> dict[str, Any]:
         """Return what JSON has for each key, or for those of the fields *names*."""
         asked = self.FIELDS if names is None else names
-        return {self._keys[name]: plain(getattr(self, name)) for name in asked}
+        return {self._keys[name]: json_value(getattr(self, name)) for name in asked}
 
 
 def _remade(model: type[Model], values: dict[str, Any], given: AbstractSet[str]) -> Model:
-    made = model.trusted(values)
+    made = model.unvalidated(values)
     object.__setattr__(made, _GIVEN, given)
     return made
 
 
-def key(field: str) -> str:
+def json_name(field: str) -> str:
     """Return the key of a field in JSON, which Python may not be able to write."""
     return field.removesuffix("_")
 
 
-def plain(value: object) -> Any:  # noqa: ANN401 - JSON, a case for each kind
+def json_value(value: object) -> Any:  # noqa: ANN401 - JSON, a case for each kind
     """Return *value* as JSON has it: numbers whole where they are whole."""
     match value:
         case str() | None | int() | float():  # as most of it is
@@ -172,9 +172,9 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON, a case for each kind
         case Model():
             return value.written()
         case tuple() | list():
-            return [plain(part) for part in value]
+            return [json_value(part) for part in value]
         case dict():
-            return {name: plain(part) for name, part in value.items()}
+            return {name: json_value(part) for name, part in value.items()}
         case Decimal():
             return int(value) if value == int(value) else float(value)
         case _:

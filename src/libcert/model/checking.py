@@ -7,7 +7,7 @@ from libcert.model.base import Model
 _M = TypeVar("_M", bound=Model)
 
 
-def checked(model: type[_M], value: object) -> _M:
+def validate(model: type[_M], value: object) -> _M:
     """Return *value* as an object of *model*.
 
     Raises:

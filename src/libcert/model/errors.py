@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from libcert.model.sanitize import clean, shortened
+from libcert.model.sanitize import clean, shorten
 
 KeyPath = tuple[str | int, ...]
 """The keys and positions that lead to a place in a file or record."""
 
 
-def reason(error: Exception) -> str:
+def os_reason(error: Exception) -> str:
     """Return why the system refused something, in its words."""
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
@@ -27,7 +27,7 @@ class LibcertError(Exception):
     ) -> None:
         super().__init__(message)
         # What comes from files and people may hold anything, and a message meets a terminal.
-        self.lines = [shortened(clean(line)) for line in (message, *details)]
+        self.lines = [shorten(clean(line)) for line in (message, *details)]
         self.hint = hint
 
     @property

@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from libcert.model import credential, profile, results
-from libcert.model.base import Model, key
+from libcert.model.base import Model, json_name
 from libcert.model.credential import UNWRITTEN, Credential, MatchedCredential, Organization, Source
 from libcert.model.validation import checker
 
@@ -157,7 +157,7 @@ def _docstrings(module: ModuleType) -> dict[str, dict[str, str]]:
     tree = ast.parse(inspect.getsource(module))
     return {
         node.name: {
-            key(field.target.id): inspect.cleandoc(text.value.value)
+            json_name(field.target.id): inspect.cleandoc(text.value.value)
             for field, text in pairwise(node.body)
             if isinstance(field, ast.AnnAssign)
             and isinstance(field.target, ast.Name)

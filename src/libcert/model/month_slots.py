@@ -12,25 +12,27 @@ from fractions import Fraction
 from math import ceil
 from typing import Final
 
-MONTH: Final = 31
+SLOTS_PER_MONTH: Final = 31
 """The slots of a month."""
-YEAR: Final = 12 * MONTH
+SLOTS_PER_YEAR: Final = 12 * SLOTS_PER_MONTH
 """The slots of a year."""
 
 
-def slot(day: date) -> int:
+def to_slot(day: date) -> int:
     """Return the first slot of *day*."""
-    return (day.year * 12 + day.month - 1) * MONTH + day.day - 1
+    return (day.year * 12 + day.month - 1) * SLOTS_PER_MONTH + day.day - 1
 
 
-def last_slot(day: date) -> int:
+def to_last_slot(day: date) -> int:
     """Return the last slot of *day*; the last day of a month has all that are left of it."""
-    return slot(day) if day.day < _length(day.year, day.month) else slot(day.replace(day=1)) + 30
+    return (
+        to_slot(day) if day.day < _length(day.year, day.month) else to_slot(day.replace(day=1)) + 30
+    )
 
 
-def day(slot: int) -> date:
+def to_day(slot: int) -> date:
     """Return the day of *slot*; before and after all that a calendar has, its first and last."""
-    months, rest = divmod(slot, MONTH)
+    months, rest = divmod(slot, SLOTS_PER_MONTH)
     year, month = divmod(months, 12)
     if year < date.min.year:
         return date.min
@@ -39,14 +41,14 @@ def day(slot: int) -> date:
     return date(year, month + 1, min(rest + 1, _length(year, month + 1)))
 
 
-def slots(months: int | Decimal | Fraction) -> int:
+def months_to_slots(months: int | Decimal | Fraction) -> int:
     """Return the slots of so many *months*, a part of a slot being a whole one."""
-    return ceil(Fraction(months) * MONTH)
+    return ceil(Fraction(months) * SLOTS_PER_MONTH)
 
 
-def later(start: date, months: int | Decimal) -> date:
+def add_months(start: date, months: int | Decimal) -> date:
     """Return the day so many *months* after *start*; before it, where they are negative."""
-    return day(slot(start) + slots(months))
+    return to_day(to_slot(start) + months_to_slots(months))
 
 
 def _length(year: int, month: int) -> int:

@@ -138,6 +138,6 @@ class Profile(Model):
     """What a year of membership costs, by society, in `currency`."""
 
 
-def lapsed(held: Held, day: date) -> bool:
+def has_lapsed(held: Held, day: date) -> bool:
     """Return whether what is *held* is no longer valid on *day*, as far as that is said."""
     return held.expires is not None and held.expires < day

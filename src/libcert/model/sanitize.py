@@ -33,7 +33,7 @@ def clean(text: str) -> str:
     return re.sub(_MISLEADING, _code, re.sub(r"[ \t\r\n]+", " ", text))
 
 
-def shortened(message: str) -> str:
+def shorten(message: str) -> str:
     """Return *message* without its middle where it is long: it repeats what somebody wrote."""
     if len(message) <= LONGEST_MESSAGE:
         return message
@@ -41,7 +41,7 @@ def shortened(message: str) -> str:
     return f"{message[:half]} … {message[-half:]}"
 
 
-def escaped(dumped: str) -> str:
+def escape_json(dumped: str) -> str:
     """Return JSON that says the same, with each character that could mislead as its escape."""
     if dumped.isprintable():
         return dumped

@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic_core import CoreSchema
 
 from libcert.model import credential, types
-from libcert.model.base import MODELS, Model, key
+from libcert.model.base import MODELS, Model, json_name
 from libcert.model.errors import KeyPath, NotAllowedError
 from libcert.model.excerpt import excerpt
 from libcert.model.limits import AMOUNT_DECIMALS, MAX_JOBS, RATE_DECIMALS
@@ -69,7 +69,7 @@ class Checker(BaseModel):
         strict=True,
         allow_inf_nan=False,
         defer_build=True,
-        alias_generator=key,
+        alias_generator=json_name,
         validate_by_name=True,
         serialize_by_alias=True,
         json_schema_serialization_defaults_required=True,  # every key is always there

@@ -7,26 +7,26 @@ from typing import Final
 
 from libcert.catalogue.fees import add_amounts
 from libcert.model import month_slots
-from libcert.model.base import NOTHING, Frozen
+from libcert.model.base import EMPTY, Frozen
 from libcert.model.credential import Answer, Credential, Money
-from libcert.model.profile import Profile, lapsed
+from libcert.model.profile import Profile, has_lapsed
 from libcert.model.results import JudgedRequirement, NotPlanned, Payment, Plan, Step, YearOfPlan
 from libcert.planning import candidates, scheduling
-from libcert.planning.candidates import EVERY, Bill, Pace, Prospect, Situation
+from libcert.planning.candidates import EVERY, Candidate, Charge, Context, DurationChoice
 from libcert.planning.scheduling import Effort, Recurring, Schedule, Task, Terms, Wish, tasks_named
 from libcert.questions import findings, renewals
-from libcert.questions.eligibility import judgement
+from libcert.questions.eligibility import evaluate
 from libcert.render import phrases
 
 RESTS_ON: Final = ("duration", "cost", "fees", "experience", "education", "requirements", "renewal")
 """The fields of a record that a plan rests on."""
 BRIEF: Final = 1_500
 """How much to look at for what mends a plan that is not proven, for its answer is a perhaps."""
-HORIZON: Final = 20 * month_slots.YEAR
+HORIZON: Final = 20 * month_slots.SLOTS_PER_YEAR
 """How far ahead is planned, in slots, where what is held goes on costing something."""
 
 
-class Wishes(Frozen):
+class PlanRequest(Frozen):
     """What is to be planned, and within what."""
 
     start: date
@@ -41,9 +41,9 @@ class Wishes(Frozen):
     """How many may be under way at the same time."""
     in_order: bool = False
     """Whether the goals are begun in the order in which they are named."""
-    pace: Pace = "usual"
+    pace: DurationChoice = "usual"
     """Which length to take of one that is a range."""
-    assume: Mapping[str, Decimal] = NOTHING
+    assume: Mapping[str, Decimal] = EMPTY
     """The months to take for the length of a credential, by id; see `candidates.EVERY`."""
     checked: bool = False
     """Whether the figures are those of public sources, where these have better ones."""
@@ -56,7 +56,7 @@ class Wishes(Frozen):
             raise ValueError("`assume` has a length below 0")
 
 
-def plan(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile) -> Plan:
+def plan(catalogue: Mapping[str, Credential], wishes: PlanRequest, person: Profile) -> Plan:
     """Return the best plan for *wishes*, of the credentials in *catalogue*.
 
     First as many goals as can be, then the earliest finish, then the least cost. Nothing begins
@@ -71,7 +71,9 @@ def plan(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile) -
     return _drawn_up(case, _solved(case))
 
 
-def choices(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile) -> list[Plan]:
+def alternative_plans(
+    catalogue: Mapping[str, Credential], wishes: PlanRequest, person: Profile
+) -> list[Plan]:
     """Return the plans worth having: each needs less in a year than the one before, and ends later.
 
     They begin with the best plan there is, within the budget of *person* if they have one, and end
@@ -85,7 +87,7 @@ def choices(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile
     wanted, found = _wanted(case, solved), [solved]
     peak = _peak(case, solved)
     while peak and case.effort.left > 0:
-        tighter = tighter.replaced(cents=peak - 1)
+        tighter = tighter.replace(cents=peak - 1)
         solved = _solved(tighter)
         least, peak = peak, _peak(case, solved)
         if _wanted(case, solved) != wanted or peak >= least:
@@ -95,25 +97,25 @@ def choices(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile
         found.append(solved)
     if case.effort.left <= 0 or not solved.schedule.proven:  # another may need still less
         last = found[-1]
-        found[-1] = last.replaced(schedule=Schedule(last.schedule.starts, proven=False))
+        found[-1] = last.replace(schedule=Schedule(last.schedule.starts, proven=False))
     return [_drawn_up(case, one) for one in found]
 
 
 class _Case(Frozen):
     """All that a plan is made from."""
 
-    situation: Situation
-    wishes: Wishes
+    situation: Context
+    wishes: PlanRequest
     cents: int | None
     """The most that may fall due in a year."""
     wished: Mapping[str, Wish]
     """Every credential that may be in the plan, by id, and how much it is wished for."""
-    prospects: Mapping[str, Prospect]
+    prospects: Mapping[str, Candidate]
     obstacles: Mapping[str, str]
     """Why a wish cannot be planned whatever the budget, by id."""
     held: frozenset[str]
     """The ids of what the person holds."""
-    anyway: Sequence[tuple[int, str, Bill]]
+    anyway: Sequence[tuple[int, str, Charge]]
     """What falls due for credentials that are held: its slot and the credential."""
     effort: Effort
     """What may still be looked at for the whole answer."""
@@ -129,29 +131,29 @@ class _Solved(Frozen):
     """The last slots at which some can be begun, because conditions lapse after that."""
 
 
-def _case(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile) -> _Case:
+def _case(catalogue: Mapping[str, Credential], wishes: PlanRequest, person: Profile) -> _Case:
     """Return what there is to plan with."""
     assume = {
         name if name == EVERY else catalogue[name].id: months
         for name, months in wishes.assume.items()
     }
-    situation = Situation(catalogue, person, wishes.start, wishes.pace, assume)
+    situation = Context(catalogue, person, wishes.start, wishes.pace, assume)
     held = frozenset(
         catalogue[name].id
         for name, one in person.held.items()
-        if name in catalogue and not lapsed(one, wishes.start)
+        if name in catalogue and not has_lapsed(one, wishes.start)
     )
     cents = None if person.budget is None else int(person.budget * 100)
     wished: dict[str, Wish] = {catalogue[name].id: "must" for name in wishes.goals}
     if wishes.best:
         real = (name for name in catalogue if catalogue[name].standing != "not-found")
         wished |= {name: "may" for name in real if name not in wished and name not in held}
-    found: dict[str, Prospect] = {}
+    found: dict[str, Candidate] = {}
     obstacles: dict[str, str] = {}
     queue = list(wished)
     for name in queue:  # grows by what has to be held before
         wish = wished.setdefault(name, "help")
-        one = found[name] = candidates.prospect(catalogue[name], situation)
+        one = found[name] = candidates.build_candidate(catalogue[name], situation)
         obstacle = "you hold it already" if name in held else one.obstacle
         if obstacle is None and wish == "may" and one.granted:
             obstacle = (
@@ -165,22 +167,22 @@ def _case(catalogue: Mapping[str, Credential], wishes: Wishes, person: Profile) 
     return _Case(situation, wishes, cents, wished, found, obstacles, held, anyway, Effort())
 
 
-def _anyway(situation: Situation) -> Iterator[tuple[int, str, Bill]]:
+def _anyway(situation: Context) -> Iterator[tuple[int, str, Charge]]:
     """Yield what falls due for what is held, from the start as far as a plan may reach."""
-    start = month_slots.slot(situation.start)
+    start = month_slots.to_slot(situation.start)
     for name, held in situation.person.held.items():
         credential = situation.catalogue.get(name)
-        if credential is None or lapsed(held, situation.start):
+        if credential is None or has_lapsed(held, situation.start):
             continue
         days = {
             "renewal": renewals.renewal_day(credential, held),
             "maintenance": renewals.fee_day(held, situation.start),
         }
-        for every, bill in candidates.recurring(credential, situation.person):
+        for every, bill in candidates.recurring_payments(credential, situation.person):
             day = days[bill.purpose]
             if day is not None:
-                first = max(month_slots.slot(day), start)
-                for slot in range(first, start + HORIZON + month_slots.YEAR, every):
+                first = max(month_slots.to_slot(day), start)
+                for slot in range(first, start + HORIZON + month_slots.SLOTS_PER_YEAR, every):
                     yield slot, credential.id, bill
 
 
@@ -220,8 +222,10 @@ def _terms(case: _Case) -> Terms:
     wishes = case.wishes
     due: dict[int, int] = {}
     for slot, _, bill in case.anyway:
-        due[slot // month_slots.YEAR] = due.get(slot // month_slots.YEAR, 0) + bill.cents
-    start = month_slots.slot(wishes.start)
+        due[slot // month_slots.SLOTS_PER_YEAR] = (
+            due.get(slot // month_slots.SLOTS_PER_YEAR, 0) + bill.cents
+        )
+    start = month_slots.to_slot(wishes.start)
     return Terms(
         start=start,
         by=_end(case, start),
@@ -235,7 +239,7 @@ def _terms(case: _Case) -> Terms:
 def _end(case: _Case, start: int) -> int | None:
     """Return the last slot of a plan; None where nothing ends it."""
     if case.wishes.by is not None:
-        return month_slots.last_slot(case.wishes.by)
+        return month_slots.to_last_slot(case.wishes.by)
     return start + HORIZON if case.anyway and case.cents is not None else None
 
 
@@ -245,7 +249,10 @@ def _lapsed(case: _Case, schedule: Schedule) -> Iterator[tuple[str, int]]:
         if _holds(case, name, start):
             continue
         met = _judged(case, name, case.wishes.start)
-        kept, lost = month_slots.slot(max(one.from_ for one in met if one.from_ is not None)), start
+        kept, lost = (
+            month_slots.to_slot(max(one.from_ for one in met if one.from_ is not None)),
+            start,
+        )
         while lost - kept > 1:
             middle = (kept + lost) // 2
             kept, lost = (middle, lost) if _holds(case, name, middle) else (kept, middle)
@@ -256,7 +263,7 @@ def _lapsed(case: _Case, schedule: Schedule) -> Iterator[tuple[str, int]]:
 def _holds(case: _Case, name: str, slot: int) -> bool:
     """Return whether at *slot* each condition is met that is met some day from the start on."""
     met = _judged(case, name, case.wishes.start)
-    then = _judged(case, name, month_slots.day(slot))
+    then = _judged(case, name, month_slots.to_day(slot))
     return all(
         now.answer is Answer.YES
         for first, now in zip(met, then, strict=True)
@@ -268,11 +275,11 @@ def _judged(case: _Case, name: str, day: date) -> Sequence[JudgedRequirement]:
     person = case.situation.person
     # What is held at the start is renewed as the plan goes on.
     kept = {
-        name: held if lapsed(held, case.wishes.start) else held.replaced(expires=None)
+        name: held if has_lapsed(held, case.wishes.start) else held.replace(expires=None)
         for name, held in person.held.items()
     }
-    renewed = person.replaced(held=kept)
-    return judgement(case.prospects[name].credential, renewed, day).requirements
+    renewed = person.replace(held=kept)
+    return evaluate(case.prospects[name].credential, renewed, day).requirements
 
 
 def _drawn_up(case: _Case, solved: _Solved) -> Plan:
@@ -302,21 +309,21 @@ def _drawn_up(case: _Case, solved: _Solved) -> Plan:
     )
 
 
-def _total(years: Sequence[YearOfPlan], planned: Sequence[Prospect], unit: str) -> Money:
+def _total(years: Sequence[YearOfPlan], planned: Sequence[Candidate], unit: str) -> Money:
     """Return what falls due in all *years*; open where what it takes to earn is not on record."""
     unknown = [one.cost for one in planned if not one.cost.known]
     due = [year.cost for year in years if year.cost.high != 0]
     return add_amounts([*due, *unknown], unit)
 
 
-def _step(one: Prospect, slot: int) -> Step:
+def _step(one: Candidate, slot: int) -> Step:
     credential = one.credential
     return Step(
         id=credential.id,
         name=credential.name,
         standing=credential.standing,
-        start=month_slots.day(slot),
-        finish=month_slots.day(slot + one.length),
+        start=month_slots.to_day(slot),
+        finish=month_slots.to_day(slot + one.length),
         cost=one.cost,
     )
 
@@ -335,13 +342,13 @@ def _last(case: _Case, solved: _Solved) -> date:
 def _finish(case: _Case, solved: _Solved) -> date | None:
     """Return the day of the last award; None where there is none."""
     ends = [slot + case.prospects[name].length for name, slot in solved.schedule.starts.items()]
-    return month_slots.day(max(ends)) if ends else None
+    return month_slots.to_day(max(ends)) if ends else None
 
 
-def _bills(case: _Case, solved: _Solved) -> list[tuple[int, str, Bill]]:
+def _bills(case: _Case, solved: _Solved) -> list[tuple[int, str, Charge]]:
     """Return what falls due in the years of a plan, in order of time: slot, credential and bill."""
     finish = _finish(case, solved)
-    end = month_slots.slot(date((finish or case.wishes.start).year + 1, 1, 1))
+    end = month_slots.to_slot(date((finish or case.wishes.start).year + 1, 1, 1))
     found = [due for due in case.anyway if due[0] < end]
     for name, slot in solved.schedule.starts.items():
         one = case.prospects[name]
@@ -358,7 +365,9 @@ def _years(case: _Case, solved: _Solved) -> Iterator[YearOfPlan]:
     bills, wishes = _bills(case, solved), case.wishes
     last = (_finish(case, solved) or wishes.start).year
     for year in range(wishes.start.year, last + 1):
-        due = [(name, bill) for slot, name, bill in bills if slot // month_slots.YEAR == year]
+        due = [
+            (name, bill) for slot, name, bill in bills if slot // month_slots.SLOTS_PER_YEAR == year
+        ]
         due = [(name, bill) for name, bill in due if bill.amount.high != 0]
         yield YearOfPlan(
             year=year,
@@ -374,7 +383,9 @@ def _peak(case: _Case, solved: _Solved) -> int:
     """Return the most cents that fall due in a year for what is planned and what is held."""
     years: dict[int, int] = {}
     for slot, _, bill in _bills(case, solved):
-        years[slot // month_slots.YEAR] = years.get(slot // month_slots.YEAR, 0) + bill.cents
+        years[slot // month_slots.SLOTS_PER_YEAR] = (
+            years.get(slot // month_slots.SLOTS_PER_YEAR, 0) + bill.cents
+        )
     return max(years.values(), default=0)
 
 
@@ -385,9 +396,8 @@ def _because(case: _Case, solved: _Solved, name: str) -> str:
     if solved.latest.get(name, 0) < 0:
         return "no day is known on which all its conditions are met"
     if name in solved.latest:
-        return (
-            f"it has to be begun by {month_slots.day(solved.latest[name])}, when conditions lapse"
-        )
+        latest = month_slots.to_day(solved.latest[name])
+        return f"it has to be begun by {latest}, when conditions lapse"
     for other in tasks_named(case.prospects[name].need):
         if other in case.obstacles and other not in solved.schedule.starts:
             return f"it asks for {other} first: {case.obstacles[other]}"
@@ -399,9 +409,9 @@ def _no_room(case: _Case, *, proven: bool) -> str:
     within = [] if case.wishes.by is None else [f"by {case.wishes.by}"]
     if case.cents is not None:
         unit = case.situation.person.currency
-        within.append(f"within {phrases.money(Decimal(case.cents) / 100, unit)} a year")
+        within.append(f"within {phrases.format_money(Decimal(case.cents) / 100, unit)} a year")
         if case.anyway and case.wishes.by is None:
-            within.append(f"in {HORIZON // month_slots.YEAR} years")
+            within.append(f"in {HORIZON // month_slots.SLOTS_PER_YEAR} years")
     if not within:
         return "what it asks for first is not planned before it"
     said = "it cannot be done" if proven else "no way was found to do it"
@@ -424,14 +434,14 @@ def _mend(case: _Case, solved: _Solved) -> Iterator[str]:
     dropped = _dropped(case, solved)
     # What else is wished for does not have to be had for the goals to be.
     wished: dict[str, Wish] = {n: "help" if w == "may" else w for n, w in case.wished.items()}
-    only = case.replaced(wished=wished, most=None if solved.schedule.proven else BRIEF)
+    only = case.replace(wished=wished, most=None if solved.schedule.proven else BRIEF)
     if dropped and case.cents is not None:
         enough, proven = _least_budget(only, case.cents // 100)
         if enough is not None:
             least = "" if proven else ", or perhaps less"
-            yield f"a budget of {phrases.money(enough, unit)} a year{least}"
+            yield f"a budget of {phrases.format_money(enough, unit)} a year{least}"
     if dropped and case.wishes.by is not None:
-        longer = only.replaced(wishes=case.wishes.replaced(by=None))
+        longer = only.replace(wishes=case.wishes.replace(by=None))
         unhurried = _solved(longer)
         if not _dropped(longer, unhurried):
             least = "" if unhurried.schedule.proven else ", or perhaps less"
@@ -452,7 +462,7 @@ def _least_budget(case: _Case, too_little: int) -> tuple[int | None, bool]:
 
     def enough_at(cents: int | None) -> _Solved | None:
         nonlocal proven
-        other = case.replaced(cents=cents)
+        other = case.replace(cents=cents)
         solved = _solved(other)
         proven = proven and solved.schedule.proven
         return None if _dropped(other, solved) else solved
@@ -486,9 +496,9 @@ def _assumed(case: _Case, solved: _Solved, in_order: Sequence[str]) -> Iterator[
 def _assumed_of_held(case: _Case) -> Iterator[str]:
     """Yield what is not known of keeping what is held, and so not counted."""
     catalogue, person = case.situation.catalogue, case.situation.person
-    for due in renewals.falling_due(catalogue, person, case.wishes.start):
+    for due in renewals.upcoming_renewals(catalogue, person, case.wishes.start):
         what = phrases.DUE[due.purpose]
-        if due.id in person.held and lapsed(person.held[due.id], case.wishes.start):
+        if due.id in person.held and has_lapsed(person.held[due.id], case.wishes.start):
             continue
         if due.name is None:
             yield f"{due.id}: no catalogue has it, so what it costs to keep is not counted"

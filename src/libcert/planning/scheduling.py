@@ -7,12 +7,12 @@ from math import gcd, lcm
 from operator import le, sub
 from typing import Final, Literal, NamedTuple
 
-from libcert.model.month_slots import YEAR
+from libcert.model.month_slots import SLOTS_PER_YEAR
 
 Wish = Literal["must", "may", "help"]
 """How much a task is wished for; a help is only worth having where it lets another begin."""
 
-LONGEST: Final = 100 * YEAR
+LONGEST: Final = 100 * SLOTS_PER_YEAR
 """The most that a schedule without an end of its own waits in all."""
 EFFORT: Final = 15_000
 """How much a search looks at before it settles for the best that it has found.
@@ -110,7 +110,7 @@ class Effort:
 
 def _dues(task: Task, start: int, last: int) -> Iterator[tuple[int, int]]:
     """Yield what is due for *task* by the end of the year *last*: its slot and amount."""
-    finish, end = start + task.length, (last + 1) * YEAR
+    finish, end = start + task.length, (last + 1) * SLOTS_PER_YEAR
     slots = [(start, task.at_start), (finish, task.at_finish)]
     for fee in task.recurring:
         slots += [(slot, fee.amount) for slot in range(finish + fee.every, end, fee.every)]
@@ -154,10 +154,10 @@ def _end(tasks: Sequence[Task], terms: Terms) -> int:
     if terms.by is not None:
         return terms.by
     everys = [fee.every for task in tasks for fee in task.recurring if fee.amount]
-    wait = 0 if terms.budget is None else YEAR + lcm(YEAR, *everys)
+    wait = 0 if terms.budget is None else SLOTS_PER_YEAR + lcm(SLOTS_PER_YEAR, *everys)
     settled = [terms.start, *(slot for task in tasks for slot in _slots(task.need))]
     if terms.budget is not None:
-        settled += [(year + 1) * YEAR for year in terms.due]
+        settled += [(year + 1) * SLOTS_PER_YEAR for year in terms.due]
     return max(settled) + sum(task.length for task in tasks) + min(wait * len(tasks), LONGEST)
 
 
@@ -282,10 +282,10 @@ class _Facts:
             for other in set(some):
                 self.mentioned_by[other].append(i)
         self.followers = self._followers()
-        self.first = terms.start // YEAR
+        self.first = terms.start // SLOTS_PER_YEAR
         self.rooms: tuple[int, ...] = ()
         if terms.budget is not None:
-            years = range(self.first, end // YEAR + 1)
+            years = range(self.first, end // SLOTS_PER_YEAR + 1)
             self.rooms = tuple(max(0, terms.budget - terms.due.get(year, 0)) for year in years)
         self.borders = [self._borders(task) for task in tasks]
         nothing = (_NEVER,) * len(tasks)
@@ -293,7 +293,7 @@ class _Facts:
             0, nothing, nothing, terms.start, terms.start, (0,) * len(self.rooms), 0
         )
         self.grain = gcd(
-            YEAR,
+            SLOTS_PER_YEAR,
             terms.start,
             *(task.length for task in tasks),
             *(slot for task in tasks for slot in _slots(task.need)),
@@ -335,25 +335,25 @@ class _Facts:
         if not self.rooms and not self.priced:
             return []
         sure = {
-            -(task.length + fee.every * k) % YEAR
+            -(task.length + fee.every * k) % SLOTS_PER_YEAR
             for fee in task.recurring
             if fee.amount
-            for k in range(1, lcm(fee.every, YEAR) // fee.every + 1)
+            for k in range(1, lcm(fee.every, SLOTS_PER_YEAR) // fee.every + 1)
         }
         if task.at_finish and task.length:
-            sure.add(-task.length % YEAR)
+            sure.add(-task.length % SLOTS_PER_YEAR)
         own = {0} - sure if task.at_start or task.at_finish else set()
         return sorted([(slot, True) for slot in sure] + [(slot, False) for slot in own])
 
     def bill(self, i: int, start: int) -> Iterator[tuple[int, int]]:
         """Yield by year what is due for task *i* if it starts at *start*."""
-        year, slot = divmod(start, YEAR)
-        later, last = year - self.first, self.end // YEAR - self.first
+        year, slot = divmod(start, SLOTS_PER_YEAR)
+        later, last = year - self.first, self.end // SLOTS_PER_YEAR - self.first
         bill = self._bills.get((i, slot))
         if bill is None:  # what is due for it in another year is the same, some years later
             years: dict[int, int] = {}
             for at, amount in _dues(self.tasks[i], slot, last):
-                years[at // YEAR] = years.get(at // YEAR, 0) + amount
+                years[at // SLOTS_PER_YEAR] = years.get(at // SLOTS_PER_YEAR, 0) + amount
             bill = self._bills[i, slot] = sorted(years.items())
             self.effort.left -= last
         for at, amount in bill:
@@ -395,8 +395,8 @@ class _Facts:
         self.effort.left -= 1
         if not self.rooms:
             return True
-        before = part.last // YEAR - self.first
-        last = max(before, (start + self.tasks[i].length) // YEAR - self.first)
+        before = part.last // SLOTS_PER_YEAR - self.first
+        last = max(before, (start + self.tasks[i].length) // SLOTS_PER_YEAR - self.first)
         for looked_at, (year, amount) in enumerate(self.bill(i, start)):
             if year > last:
                 break
@@ -426,7 +426,7 @@ class _Facts:
 
     def again(self, i: int, finish: int, end: int) -> int:
         """Return what recurs of task *i* after *finish* by the end of the year of *end*."""
-        slots = (end // YEAR + 1) * YEAR - 1 - finish
+        slots = (end // SLOTS_PER_YEAR + 1) * SLOTS_PER_YEAR - 1 - finish
         return sum(fee.amount * max(0, slots // fee.every) for fee in self.tasks[i].recurring)
 
     def least(self, joining: int, end: int) -> int:
@@ -541,7 +541,7 @@ class _Search:
         if first <= latest and facts.fits(part, i, first):
             yield first
         if facts.borders[i]:
-            for january in range(first - first % YEAR, latest + 1, YEAR):
+            for january in range(first - first % SLOTS_PER_YEAR, latest + 1, SLOTS_PER_YEAR):
                 if self.over:
                     return
                 for slot, sure in facts.borders[i]:
@@ -613,12 +613,12 @@ class _Search:
         if work > self._space(part, deadline):
             return False
         # What recurs after the last finish does not count, so that may be in any year.
-        now = part.now // YEAR - facts.first
-        last = deadline // YEAR - facts.first
+        now = part.now // SLOTS_PER_YEAR - facts.first
+        last = deadline // SLOTS_PER_YEAR - facts.first
         room = sum(facts.rooms[now : last + 1]) - sum(part.loads[now : last + 1])
-        for year in range(last, max(now, part.last // YEAR - facts.first) - 1, -1):
+        for year in range(last, max(now, part.last // SLOTS_PER_YEAR - facts.first) - 1, -1):
             facts.effort.left -= 1
-            end = min(deadline, (facts.first + year + 1) * YEAR - 1)
+            end = min(deadline, (facts.first + year + 1) * SLOTS_PER_YEAR - 1)
             if not facts.rooms or self.over or facts.least(joining, end) <= room:
                 return True
             room -= facts.rooms[year] - part.loads[year]
@@ -715,11 +715,11 @@ class _Search:
         facts = self.facts
         others = self.seen.setdefault(part.placed, [])
         finishes = [max(finish, part.now) for finish in part.finishes]
-        year = part.now // YEAR - facts.first
+        year = part.now // SLOTS_PER_YEAR - facts.first
         self.facts.effort.left -= len(others) // 4
         for other in others:
             if other.now <= part.now and other.last <= part.last and other.cost <= part.cost:
-                after = other.last // YEAR - facts.first + 1
+                after = other.last // SLOTS_PER_YEAR - facts.first + 1
                 if (
                     all(map(le, other.finishes, finishes))
                     and all(map(le, other.loads[year:], part.loads[year:]))

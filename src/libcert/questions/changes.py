@@ -6,7 +6,9 @@ from libcert.model.credential import Change, Credential
 from libcert.render.phrases import on_record
 
 
-def changes(old: Mapping[str, Credential], new: Mapping[str, Credential]) -> Iterator[Change]:
+def compare_versions(
+    old: Mapping[str, Credential], new: Mapping[str, Credential]
+) -> Iterator[Change]:
     """Yield what came, went or changed from *old* to *new*, in the order of the records."""
     for id_ in dict.fromkeys([*old, *new]):
         if id_ not in new:

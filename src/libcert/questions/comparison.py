@@ -5,7 +5,7 @@ from typing import Final
 
 from libcert.model.credential import Answer, Credential, Range
 from libcert.questions.three_valued import at_most
-from libcert.render.phrases import brief
+from libcert.render.phrases import one_line
 
 LEAST: Final = {"cost": "cheapest", "duration": "quickest", "experience": "least experience"}
 """The figures of which less is better, and what the least of each is called."""
@@ -16,7 +16,7 @@ def differing(credentials: Sequence[Credential]) -> frozenset[str]:
     return frozenset(
         field
         for field in Credential.FIELDS
-        if len({brief(field, getattr(credential, field)) for credential in credentials}) > 1
+        if len({one_line(field, getattr(credential, field)) for credential in credentials}) > 1
     )
 
 

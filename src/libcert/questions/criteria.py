@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, Final, get_args
 
-from libcert.catalogue.conditions import LEVELS, fits
+from libcert.catalogue.conditions import LEVELS, setting_fits
 from libcert.model.base import Model
 from libcert.model.credential import (
     Answer,
@@ -23,7 +23,7 @@ from libcert.model.credential import (
 )
 from libcert.model.limits import MAX_AMOUNT
 from libcert.questions.three_valued import all_of, at_least, at_most
-from libcert.questions.word_match import has_words
+from libcert.questions.word_match import contains_words
 from libcert.render import phrases
 
 NOT_CHECKED: Final = "not-checked"
@@ -81,7 +81,7 @@ class Criteria(Model):
                 raise ValueError(f"`{name}` is {value}; allowed: {allowed}")
 
 
-def matched(credential: Credential, criteria: Criteria) -> MatchedCredential:
+def match_criteria(credential: Credential, criteria: Criteria) -> MatchedCredential:
     """Return *credential* with its answer to *criteria* and the reasons for that answer."""
     judgements = [
         _JUDGES[name](credential, criteria)
@@ -91,12 +91,12 @@ def matched(credential: Credential, criteria: Criteria) -> MatchedCredential:
     answer = all_of(judgement for judgement, _ in judgements)
     because = tuple(reason for judgement, reason in judgements if judgement is answer)
     match = Match(answer=answer, because=because)
-    return MatchedCredential.trusted(vars(credential) | {"match": match})
+    return MatchedCredential.unvalidated(vars(credential) | {"match": match})
 
 
-def issues(name: str, issuer: Organization) -> bool:
+def issuer_matches(name: str, issuer: Organization) -> bool:
     """Return whether *name* is the id of *issuer*, or words of its name."""
-    return name.casefold() == issuer.id.casefold() or has_words(issuer.name, name)
+    return name.casefold() == issuer.id.casefold() or contains_words(issuer.name, name)
 
 
 _Rule = tuple[Callable[[Any], bool], str]
@@ -119,11 +119,12 @@ def _bound(field: str, ask: _Ask, criterion: str) -> _Judge:
         if not figure.known:
             return answer, f"{field} is {phrases.NOT_ON_RECORD}"
         if figure.unit != unit:
-            return answer, f"{field} is {phrases.figure(figure)}, not in {unit}"
+            return answer, f"{field} is {phrases.format_range(figure)}, not in {unit}"
         limited = type(figure)(low=round(limit, 2), high=round(limit, 2), unit=unit)
         return (
             answer,
-            f"{field} is {phrases.figure(figure)}, {relation[answer]} {phrases.figure(limited)}",
+            f"{field} is {phrases.format_range(figure)},"
+            f" {relation[answer]} {phrases.format_range(limited)}",
         )
 
     return judge
@@ -139,14 +140,16 @@ def _education(credential: Credential, criteria: Criteria) -> _Judgement:
 
 
 def _issuer(credential: Credential, criteria: Criteria) -> _Judgement:
-    fits = any(issues(name, credential.issuer) for name in _each(criteria.issuer))
+    fits = any(issuer_matches(name, credential.issuer) for name in _each(criteria.issuer))
     return _either(fits), f"issuer is {credential.issuer.id}"
 
 
 def _setting(credential: Credential, criteria: Criteria) -> _Judgement:
     if not credential.settings:
         return Answer.MAYBE, f"setting is {phrases.NOT_ON_RECORD}"
-    answer = _either(any(fits(asked, credential.settings) for asked in _each(criteria.setting)))
+    answer = _either(
+        any(setting_fits(asked, credential.settings) for asked in _each(criteria.setting))
+    )
     return answer, f"setting is {' or '.join(credential.settings)}"
 
 
@@ -157,7 +160,7 @@ def _type(credential: Credential, criteria: Criteria) -> _Judgement:
 def _standing(credential: Credential, criteria: Criteria) -> _Judgement:
     standing = credential.standing or NOT_CHECKED
     fits = standing in _each(criteria.standing)
-    return _either(fits), f"standing is {phrases.brief('standing', credential.standing)}"
+    return _either(fits), f"standing is {phrases.one_line('standing', credential.standing)}"
 
 
 def _source(credential: Credential, criteria: Criteria) -> _Judgement:
@@ -190,7 +193,7 @@ def _text(credential: Credential, criteria: Criteria) -> _Judgement:
     )
     # A word may go on after what is asked, so that `catalog` finds cataloguing.
     texts = _each(criteria.text)
-    found = [asked for asked in texts if has_words(record, asked, whole=False)]
+    found = [asked for asked in texts if contains_words(record, asked, whole=False)]
     said = " or ".join(f"`{text}`" for text in found or texts)
     return _either(found), f"the record has {said}" if found else f"the record does not have {said}"
 

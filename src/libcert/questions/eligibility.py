@@ -9,14 +9,19 @@ from libcert.catalogue.conditions import LEVELS
 from libcert.catalogue.fees import Memberships
 from libcert.model.base import Frozen
 from libcert.model.credential import Answer, Credential, Education, Requirement, Setting, Work
-from libcert.model.profile import Job, Profile, lapsed
+from libcert.model.profile import Job, Profile, has_lapsed
 from libcert.model.results import Eligibility, JudgedRequirement, Judgement
 from libcert.questions import experience
-from libcert.questions.three_valued import Judged, all_of, some_from, some_of
-from libcert.questions.word_match import has_words
+from libcert.questions.three_valued import (
+    ConditionResult,
+    all_of,
+    at_least_count,
+    earliest_for_count,
+)
+from libcert.questions.word_match import contains_words
 
 
-def eligibility_for(
+def check_eligibility(
     credential: Credential, person: Profile, today: date, checked: Credential | None = None
 ) -> Eligibility:
     """Return whether *person* may go for *credential*.
@@ -27,8 +32,8 @@ def eligibility_for(
         today: The day of the question.
         checked: The same credential with better figures, where those are to be judged as well.
     """
-    found = judgement(credential, person, today)
-    other = None if checked is None else judgement(checked, person, today)
+    found = evaluate(credential, person, today)
+    other = None if checked is None else evaluate(checked, person, today)
     differs = other is not None and (other.answer, other.from_) != (found.answer, found.from_)
     return Eligibility(
         id=credential.id,
@@ -43,7 +48,7 @@ def eligibility_for(
     )
 
 
-def judgement(credential: Credential, person: Profile, today: date) -> Judgement:
+def evaluate(credential: Credential, person: Profile, today: date) -> Judgement:
     """Return whether *person* meets what *credential* asks for beforehand."""
     conditions = list(_beforehand(credential))
 
@@ -58,15 +63,17 @@ def judgement(credential: Credential, person: Profile, today: date) -> Judgement
         day = one.from_
         if day is not None and day > today:
             kept = judged(day)[number].answer is Answer.YES
-            found.append(one if kept else one.replaced(from_=None))
+            found.append(one if kept else one.replace(from_=None))
         else:
             found.append(one)
-    day = some_from([today, *(one.from_ for one in found)], len(found) + 1)
+    day = earliest_for_count([today, *(one.from_ for one in found)], len(found) + 1)
     while day is not None and day > today:
         then = judged(day)
         if all(one.answer is Answer.YES for one in then):
             break
-        day = some_from([one.from_ for one in then], len(then))  # later than it was, or never
+        day = earliest_for_count(
+            [one.from_ for one in then], len(then)
+        )  # later than it was, or never
     return Judgement(
         answer=all_of(one.answer for one in found),
         from_=day,
@@ -85,10 +92,10 @@ def _beforehand(credential: Credential) -> Iterator[Requirement]:
     yield from (condition for condition in written if not _to_do(condition))
     everything = Requirement(text="All of them", of=written)
     years, schooling = credential.experience, credential.education
-    work = conditions.experience(everything)
+    work = conditions.required_experience(everything)
     if work is None or (years.known and (years.low, years.high) != (work.low, work.high)):
         yield Requirement(text="Experience", experience=Work(**years.values()))
-    asked = conditions.education(everything)
+    asked = conditions.required_education(everything)
     if asked is None or (schooling.level and schooling.level != asked.level):
         yield Requirement(text="Education", education=schooling)
 
@@ -124,23 +131,25 @@ class _Question(Frozen):
         nobody else can: `meets` turns a maybe into a yes, `lacks` everything into a no.
         """
         if _to_do(condition):
-            done = Judged(Answer.YES, self.today)
-            return _single(condition.text, done).replaced(to_do=True)
+            done = ConditionResult(Answer.YES, self.today)
+            return _single(condition.text, done).replace(to_do=True)
         for asked in self.person.lacks:
-            if has_words(condition.text, asked):
-                return _single(condition.text, Judged(Answer.NO, need=f"you lack «{asked}»"))
+            if contains_words(condition.text, asked):
+                return _single(
+                    condition.text, ConditionResult(Answer.NO, need=f"you lack «{asked}»")
+                )
         found = self._judged(condition)
         if found.answer is Answer.MAYBE and self._meets(condition):
-            return _single(condition.text, Judged(Answer.YES, self.today))
+            return _single(condition.text, ConditionResult(Answer.YES, self.today))
         return found
 
     def _meets(self, condition: Requirement) -> bool:
-        return any(has_words(condition.text, asked) for asked in self.person.meets)
+        return any(contains_words(condition.text, asked) for asked in self.person.meets)
 
-    def _settled(self, condition: Requirement, judged: Judged) -> Judged:
+    def _settled(self, condition: Requirement, judged: ConditionResult) -> ConditionResult:
         """Return *judged*, or a yes where it is a maybe that the person has settled."""
         settled = judged.answer is Answer.MAYBE and self._meets(condition)
-        return Judged(Answer.YES, self.today) if settled else judged
+        return ConditionResult(Answer.YES, self.today) if settled else judged
 
     def _judged(self, condition: Requirement) -> JudgedRequirement:
         parts = [
@@ -153,14 +162,17 @@ class _Question(Frozen):
             said = f"say whether you meet it, with `--meets` or `--lacks`: «{condition.text}»"
             return _single(condition.text, _unsaid(said))
         if len(parts) == 1:
-            return parts[0].replaced(text=condition.text)
+            return parts[0].replace(text=condition.text)
         return _group(condition.text, parts, None)
 
-    def _aspects(self, condition: Requirement) -> Iterator[tuple[str, Judged]]:
+    def _aspects(self, condition: Requirement) -> Iterator[tuple[str, ConditionResult]]:
         """Yield the name and the answer of each thing that *condition* itself asks for."""
         if condition.experience is not None:
             jobs = self.person.experience
-            yield "work", experience.judged(condition.experience, jobs, self.settings, self.today)
+            yield (
+                "work",
+                experience.evaluate_work(condition.experience, jobs, self.settings, self.today),
+            )
         if condition.education is not None:
             yield "schooling", self._schooling(condition.education)
         if condition.membership is not None:
@@ -170,11 +182,11 @@ class _Question(Frozen):
         if condition.role is not None:
             yield f"a post as {condition.role}", self._post(condition.role)
 
-    def _schooling(self, asked: Education) -> Judged:
+    def _schooling(self, asked: Education) -> ConditionResult:
         if asked.level == "none":
-            return Judged(Answer.YES, self.today)
+            return ConditionResult(Answer.YES, self.today)
         if asked.level is None:
-            return Judged(
+            return ConditionResult(
                 Answer.MAYBE, gap="record", need="the schooling asked for is not on record"
             )
         held, study = self.person.education, self.person.studying
@@ -186,45 +198,45 @@ class _Question(Frozen):
             return _unsaid("say `--education LEVEL`", done if asked.subject is None else None)
         if LEVELS.index(held) < enough:
             need = f"schooling up to {asked.level}, yours is {held}"
-            return Judged(Answer.NO, done if asked.subject is None else None, need=need)
+            return ConditionResult(Answer.NO, done if asked.subject is None else None, need=need)
         if asked.subject is not None:
             return _unsaid(f"say whether yours is in or from {asked.subject}, with `--meets WORDS`")
-        return Judged(Answer.YES, self.today)
+        return ConditionResult(Answer.YES, self.today)
 
-    def _membership(self, society: str) -> Judged:
+    def _membership(self, society: str) -> ConditionResult:
         match Memberships.of(self.person).audiences(society):
             case ("member",):
-                return Judged(Answer.YES, self.today)
+                return ConditionResult(Answer.YES, self.today)
             case ("non-member",):
-                return Judged(Answer.NO, need=f"join {society}")
+                return ConditionResult(Answer.NO, need=f"join {society}")
             case _:
                 return _unsaid(f"say `--member {society}` or `--non-member`")
 
-    def _holding(self, credential: str) -> Judged:
+    def _holding(self, credential: str) -> ConditionResult:
         names = {name.casefold(): held for name, held in self.person.held.items()}
         held = names.get(credential.casefold())
         if held is None:
             unsaid = _unsaid(f"say `--held {credential}` if you hold it")
             return unsaid._replace(credential=credential)
         if held.since is not None and held.since > self.today:
-            return Judged(Answer.NO, held.since, need=f"{credential} from {held.since}")
-        if lapsed(held, self.today):
+            return ConditionResult(Answer.NO, held.since, need=f"{credential} from {held.since}")
+        if has_lapsed(held, self.today):
             need = f"{credential} lapsed on {held.expires}"
-            return Judged(Answer.NO, need=need, credential=credential)
-        return Judged(Answer.YES, self.today)
+            return ConditionResult(Answer.NO, need=need, credential=credential)
+        return ConditionResult(Answer.YES, self.today)
 
-    def _post(self, role: str) -> Judged:
+    def _post(self, role: str) -> ConditionResult:
         posts = [
             job.role for job in self.person.experience if job.role and _goes_on(job, self.today)
         ]
-        if any(has_words(post, role) for post in posts):
-            return Judged(Answer.YES, self.today)
+        if any(contains_words(post, role) for post in posts):
+            return ConditionResult(Answer.YES, self.today)
         return _unsaid(f'say if you are one, as in `--experience "2 as {role}"`')
 
 
-def _unsaid(need: str, from_: date | None = None) -> Judged:
+def _unsaid(need: str, from_: date | None = None) -> ConditionResult:
     """Return the answer to what only the person knows and has not said."""
-    return Judged(Answer.MAYBE, from_, gap="person", need=need)
+    return ConditionResult(Answer.MAYBE, from_, gap="person", need=need)
 
 
 def _goes_on(job: Job, today: date) -> bool:
@@ -233,7 +245,7 @@ def _goes_on(job: Job, today: date) -> bool:
     return begun and (job.until is None or job.until >= today)
 
 
-def _single(text: str, judged: Judged) -> JudgedRequirement:
+def _single(text: str, judged: ConditionResult) -> JudgedRequirement:
     return JudgedRequirement(text=text, **judged._asdict())
 
 
@@ -243,13 +255,13 @@ def _group(
     """Return what a group comes to of which *at_least* so many, or all, have to be met."""
     parts = tuple(members)
     count = at_least or len(parts)
-    answer = some_of([part.answer for part in parts], count)
+    answer = at_least_count([part.answer for part in parts], count)
     gaps = {part.gap for part in parts}
     return JudgedRequirement(
         text=text,
         answer=answer,
         gap=None if answer is not Answer.MAYBE else "person" if "person" in gaps else "record",
-        from_=some_from([part.from_ for part in parts], count),
+        from_=earliest_for_count([part.from_ for part in parts], count),
         need=_needs(parts, count),
         at_least=at_least,
         of=parts,

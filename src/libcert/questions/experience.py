@@ -7,15 +7,15 @@ from itertools import pairwise
 from math import ceil
 from typing import Final
 
-from libcert.catalogue.conditions import LIBRARIES, fits
+from libcert.catalogue.conditions import LIBRARIES, setting_fits
 from libcert.model import month_slots
 from libcert.model.base import Frozen
 from libcert.model.credential import Answer, Setting, Work
 from libcert.model.limits import LAST_DAY
 from libcert.model.profile import FULL_TIME, PART_TIME, Job
 from libcert.model.results import Gap
-from libcert.questions.three_valued import Judged, all_of
-from libcert.questions.word_match import has_words
+from libcert.questions.three_valued import ConditionResult, all_of
+from libcert.questions.word_match import contains_words
 
 _WEEKS: Final = 52
 
@@ -81,7 +81,9 @@ class _Counted(Frozen):
         return at + ceil((needed - done(at)) / rate) if rate else None
 
 
-def judged(work: Work, jobs: Sequence[Job], settings: Sequence[Setting], today: date) -> Judged:
+def evaluate_work(
+    work: Work, jobs: Sequence[Job], settings: Sequence[Setting], today: date
+) -> ConditionResult:
     """Answer whether *jobs* are the *work* that a condition asks for.
 
     Args:
@@ -92,24 +94,24 @@ def judged(work: Work, jobs: Sequence[Job], settings: Sequence[Setting], today: 
     """
     least, most = work.low, None if work.open else work.high
     if most == 0:
-        return Judged(Answer.YES, today)
+        return ConditionResult(Answer.YES, today)
     if least is None and most is None:
-        return Judged(Answer.MAYBE, None, "record", "the work asked for is not on record")
+        return ConditionResult(Answer.MAYBE, None, "record", "the work asked for is not on record")
     if not jobs:
-        return Judged(Answer.MAYBE, None, "person", "say `--experience YEARS`")
+        return ConditionResult(Answer.MAYBE, None, "person", "say `--experience YEARS`")
     counting = [_Counting(job, work, settings) for job in jobs]
     counted = _counted(counting, work)
-    window = None if work.within_years is None else work.within_years * month_slots.YEAR
-    now = month_slots.last_slot(today)
+    window = None if work.within_years is None else work.within_years * month_slots.SLOTS_PER_YEAR
+    now = month_slots.to_last_slot(today)
     start = None if window is None else now - window
     possible = counted.within(start, now, "high")
-    needed = Fraction(least or 0) * month_slots.YEAR
-    certain = None if most is None else Fraction(most) * month_slots.YEAR
+    needed = Fraction(least or 0) * month_slots.SLOTS_PER_YEAR
+    certain = None if most is None else Fraction(most) * month_slots.SLOTS_PER_YEAR
     enough = None if certain is None else counted.enough_from(certain, window, now)
-    day = None if enough is None else max(today, month_slots.day(enough))
+    day = None if enough is None else max(today, month_slots.to_day(enough))
     from_ = None if day is None or day > LAST_DAY else day
     if enough == now:
-        return Judged(Answer.YES, today)
+        return ConditionResult(Answer.YES, today)
     if possible < needed:
         if from_ is not None:
             need = f"{_until(today, from_)} more{_described(work)}, if it goes on"
@@ -119,11 +121,13 @@ def judged(work: Work, jobs: Sequence[Job], settings: Sequence[Setting], today: 
             need = f"{_span(needed - possible)} more{_described(work)}{counted_so}"
             if any(job.years and job.running is None for job in jobs):
                 need += "; say `running` of work that goes on"
-        return Judged(Answer.NO, from_, need=need)
+        return ConditionResult(Answer.NO, from_, need=need)
     doubts = [doubt for one in counting if one.answer is not Answer.NO for doubt in one.doubts]
     gap: Gap = "person" if any(by == "person" for by, _ in doubts) else "record"
     said = "; ".join(dict.fromkeys(text for by, text in doubts if by == gap))
-    return Judged(Answer.MAYBE, from_, gap, said or "whether it is enough is not on record")
+    return ConditionResult(
+        Answer.MAYBE, from_, gap, said or "whether it is enough is not on record"
+    )
 
 
 class _Counting:
@@ -149,7 +153,7 @@ class _Counting:
         allowed, setting = work.settings or tuple(settings), self.job.setting
         if setting is None:
             return self._doubt("person", 'say where, as in `--experience "2 academic"`')
-        if fits(setting, allowed):
+        if setting_fits(setting, allowed):
             return Answer.YES
         if setting == "any" and LIBRARIES & {*allowed}:
             return self._doubt("person", 'say in which library, as in `--experience "2 academic"`')
@@ -158,7 +162,7 @@ class _Counting:
         return self._doubt("record", f"whether work in {setting} counts is not on record")
 
     def _role(self, work: Work) -> Answer:
-        if work.role is None or (self.job.role and has_words(self.job.role, work.role)):
+        if work.role is None or (self.job.role and contains_words(self.job.role, work.role)):
             return Answer.YES
         if self.job.role is None:
             return self._doubt("person", f'say as what, as in `--experience "2 as {work.role}"`')
@@ -209,12 +213,12 @@ def _counted(counting: Iterable[_Counting], work: Work) -> _Counted:
     for one in counting:
         job = one.job
         if job.since is not None:
-            end = None if job.until is None else month_slots.slot(job.until + timedelta(days=1))
-            spells.append(_Spell(month_slots.slot(job.since), end, one.low, one.high))
+            end = None if job.until is None else month_slots.to_slot(job.until + timedelta(days=1))
+            spells.append(_Spell(month_slots.to_slot(job.since), end, one.low, one.high))
             continue
-        amount = Fraction(job.years or 0) * month_slots.YEAR
+        amount = Fraction(job.years or 0) * month_slots.SLOTS_PER_YEAR
         if amount and job.running and job.as_of is not None:
-            begun = month_slots.last_slot(job.as_of) - int(amount)
+            begun = month_slots.to_last_slot(job.as_of) - int(amount)
             spells.append(_Spell(begun, None, one.low, one.high))
         else:
             # How far back it lies is not said, so what may lie only so far back counts for nothing.
@@ -250,15 +254,15 @@ def _place(setting: Setting) -> str:
 
 def _until(today: date, day: date) -> str:
     """Return the time from *today* to *day* in words."""
-    months = (month_slots.slot(day) - month_slots.slot(today)) // month_slots.MONTH
+    months = (month_slots.to_slot(day) - month_slots.to_slot(today)) // month_slots.SLOTS_PER_MONTH
     years, rest = divmod(months, 12)
-    return _said(years, rest, (day - month_slots.later(today, months)).days)
+    return _said(years, rest, (day - month_slots.add_months(today, months)).days)
 
 
 def _span(slots: Fraction) -> str:
     """Return an amount of work in words."""
-    years, rest = divmod(ceil(slots), month_slots.YEAR)
-    return _said(years, *divmod(rest, month_slots.MONTH))
+    years, rest = divmod(ceil(slots), month_slots.SLOTS_PER_YEAR)
+    return _said(years, *divmod(rest, month_slots.SLOTS_PER_MONTH))
 
 
 def _said(years: int, months: int, days: int) -> str:

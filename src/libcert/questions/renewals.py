@@ -14,7 +14,9 @@ WINDOWS: Final[Mapping[int, Within]] = {30: "30 days", 60: "60 days", 90: "90 da
 """The spans that people are warned of, in days."""
 
 
-def falling_due(catalogue: Mapping[str, Credential], person: Profile, today: date) -> list[Due]:
+def upcoming_renewals(
+    catalogue: Mapping[str, Credential], person: Profile, today: date
+) -> list[Due]:
     """Return what falls due next for each credential that *person* holds, the soonest first.
 
     What is held is looked up in *catalogue* by id; what that does not have is named all the same.
@@ -34,10 +36,10 @@ def renewal_day(credential: Credential | None, held: Held) -> date | None:
     begun = held.renewed or held.since
     if credential is None or credential.renewal.months is None or begun is None:
         return None
-    return month_slots.later(begun, credential.renewal.months)
+    return month_slots.add_months(begun, credential.renewal.months)
 
 
-def surely_held(
+def certainly_held(
     catalogue: Mapping[str, Credential], person: Profile, day: date
 ) -> tuple[Profile, list[str]]:
     """Return *person* without what has lapsed by *day* unless it was renewed, and its ids."""
@@ -50,7 +52,7 @@ def surely_held(
         and (renewal_day(catalogue[name], held) or day) < day
     ]
     kept = {name: held for name, held in person.held.items() if name not in doubtful}
-    return person.replaced(held=kept), doubtful
+    return person.replace(held=kept), doubtful
 
 
 def fee_day(held: Held, today: date) -> date | None:
@@ -60,9 +62,12 @@ def fee_day(held: Held, today: date) -> date | None:
     """
     if held.since is None:
         return None
-    passed = max(month_slots.last_slot(today) - month_slots.slot(held.since), 0) // month_slots.YEAR
-    day = month_slots.later(held.since, 12 * passed)
-    return day if passed and day >= today else month_slots.later(held.since, 12 * (passed + 1))
+    passed = (
+        max(month_slots.to_last_slot(today) - month_slots.to_slot(held.since), 0)
+        // month_slots.SLOTS_PER_YEAR
+    )
+    day = month_slots.add_months(held.since, 12 * passed)
+    return day if passed and day >= today else month_slots.add_months(held.since, 12 * (passed + 1))
 
 
 def _of_one(
@@ -95,7 +100,7 @@ def _of_one(
         "note": note,
     }
     day = renewal_day(credential, held)
-    yield _on(due("renewal").replaced(**of_renewal), day, today)
+    yield _on(due("renewal").replace(**of_renewal), day, today)
     if any(fee.purpose == "maintenance" for fee in fees):
         yield _on(due("maintenance"), fee_day(held, today), today)
 
@@ -105,7 +110,7 @@ def _on(due: Due, day: date | None, today: date) -> Due:
     if day is None:
         return due
     days = {"due": day, "days": (day - today).days, "within": _within(day, today)}
-    return due.replaced(**days)
+    return due.replace(**days)
 
 
 def _within(day: date, today: date) -> Within:

@@ -6,12 +6,12 @@ from typing import Any, TypeVar
 from libcert.catalogue.conditions import LEVELS
 from libcert.model.base import Model
 from libcert.model.credential import Answer, Education, Match, Range, Renewal
-from libcert.render.phrases import brief
+from libcert.render.phrases import one_line
 
 _M = TypeVar("_M", bound=Model)
 
 
-def arranged(records: Iterable[_M], by: Sequence[str]) -> list[_M]:
+def sort_records(records: Iterable[_M], by: Sequence[str]) -> list[_M]:
     """Return *records* sorted by the fields *by*, the first of which counts most.
 
     A field with `-` before it sorts downwards. What is not on record comes last both ways; records
@@ -48,5 +48,5 @@ def _key(field: str, value: object) -> tuple[Any, Any]:
         case None | ():
             pass
         case _:
-            key = brief(field, value).casefold(), None
+            key = one_line(field, value).casefold(), None
     return key

@@ -9,7 +9,7 @@ from libcert.model.credential import Answer, Range
 from libcert.model.results import Gap
 
 
-class Judged(NamedTuple):
+class ConditionResult(NamedTuple):
     """What a person answers to one condition."""
 
     answer: Answer
@@ -56,7 +56,7 @@ def all_of(answers: Iterable[Answer]) -> Answer:
     return Answer.MAYBE if Answer.MAYBE in given else Answer.YES
 
 
-def some_of(answers: Sequence[Answer], count: int) -> Answer:
+def at_least_count(answers: Sequence[Answer], count: int) -> Answer:
     """Answer yes if *count* of them are yes, no if so many cannot be, else maybe."""
     if sum(answer is Answer.YES for answer in answers) >= count:
         return Answer.YES
@@ -64,7 +64,7 @@ def some_of(answers: Sequence[Answer], count: int) -> Answer:
     return Answer.MAYBE if possible else Answer.NO
 
 
-def some_from(days: Sequence[date | None], count: int) -> date | None:
+def earliest_for_count(days: Sequence[date | None], count: int) -> date | None:
     """Return the first day by which *count* of *days* have come; None where so many never do."""
     known = sorted(day for day in days if day is not None)
     return known[count - 1] if 0 < count <= len(known) else None

@@ -21,7 +21,7 @@ from libcert.questions.three_valued import at_least, at_most
 from libcert.render import phrases
 
 
-def over_years(
+def cost_over_years(
     credential: Credential, years: int, person: Profile, *, checked: bool = False
 ) -> CostOverYears:
     """Return what *credential* costs over so many *years*, of which the first begins with earning.
@@ -41,7 +41,7 @@ def over_years(
     all_of_them = _multiplied(in_all)
     mine = payable_fees(counted_fees(credential), memberships)
     unit = next((fee.unit for fee in mine if fee.known), person.currency)
-    missing = tuple(unknown(credential, payable_fees(in_all, memberships), years, unit))
+    missing = tuple(unknown_parts(credential, payable_fees(in_all, memberships), years, unit))
     paid = fees_in_currency(payable_fees(all_of_them, memberships), unit)
     total = add_up(paid, memberships, unit)
     return CostOverYears(
@@ -53,7 +53,7 @@ def over_years(
         by_year=tuple(_by_year(credential, every, unit, memberships)),
         unknown=missing,
         beside=tuple(
-            phrases.brief("fees", fee)
+            phrases.one_line("fees", fee)
             for fee in credential.fees
             if fee.payee is not None or not fee.required
         ),
@@ -62,7 +62,7 @@ def over_years(
     )
 
 
-def recurring(credential: Credential) -> Iterator[tuple[int, Fee]]:
+def recurring_fees(credential: Credential) -> Iterator[tuple[int, Fee]]:
     """Yield each fee that keeps *credential*, with the months between two payments.
 
     A renewal without a fee on record is a fee without an amount; where the period is not on record,
@@ -80,7 +80,7 @@ def _due(credential: Credential, years: int) -> list[Counter[Fee]]:
     """Return how often each fee falls due in each year; the award is at the start of the first."""
     due: list[Counter[Fee]] = [Counter() for _ in range(years)]
     due[0].update(fee for fee in counted_fees(credential) if fee.purpose in EARNING_PURPOSES)
-    for months, fee in recurring(credential):
+    for months, fee in recurring_fees(credential):
         in_years = Counter(month // 12 for month in range(months, 12 * years, months))
         for year, times in in_years.items():
             due[year][fee] += times
@@ -90,7 +90,7 @@ def _due(credential: Credential, years: int) -> list[Counter[Fee]]:
 def _multiplied(fees: Counter[Fee]) -> list[Fee]:
     """Return each of *fees* once, with what it comes to as often as it falls due."""
     return [
-        fee.replaced(
+        fee.replace(
             low=None if fee.low is None else fee.low * times,
             high=None if fee.high is None else fee.high * times,
         )
@@ -119,7 +119,7 @@ def _by_year(
         if alike not in made:
             fees = fees_in_currency(payable_fees(_multiplied(times), memberships), unit)
             made[alike] = _year(credential.id, fees, unit, memberships, unsettled)
-        yield made[alike].replaced(year=number)
+        yield made[alike].replace(year=number)
         unsettled = _period_unknown(credential)
 
 
@@ -142,10 +142,12 @@ def _year(
 
 
 def _opened(money: Money) -> Money:
-    return money.replaced(open=True)
+    return money.replace(open=True)
 
 
-def unknown(credential: Credential, due: Sequence[Fee], years: int, unit: str) -> Iterator[str]:
+def unknown_parts(
+    credential: Credential, due: Sequence[Fee], years: int, unit: str
+) -> Iterator[str]:
     """Yield the parts of the cost of so many *years* that are not on record, in words.
 
     What is *due* in another currency than *unit* is one of them.
@@ -157,11 +159,11 @@ def unknown(credential: Credential, due: Sequence[Fee], years: int, unit: str) -
         if not fee.known:
             yield f"{phrases.heading(fee.purpose)}: the amount is {phrases.NOT_ON_RECORD}"
         elif fee.unit != unit and fee.high != 0:
-            yield f"{phrases.fee(fee)}: not in {unit}; `--rate {fee.unit}=…` would add it"
+            yield f"{phrases.describe_fee(fee)}: not in {unit}; `--rate {fee.unit}=…` would add it"
         elif fee.open:
             yield f"{phrases.heading(fee.purpose)}: more comes on top, without an amount"
     if years > 1 and _period_unknown(credential):
-        renewals = [phrases.fee(fee) for fee in fees if fee.purpose == "renewal"]
+        renewals = [phrases.describe_fee(fee) for fee in fees if fee.purpose == "renewal"]
         if credential.renewal.expires or renewals:
             yield "; ".join(
                 [f"how often it is to be renewed is {phrases.NOT_ON_RECORD}", *renewals]
@@ -213,10 +215,10 @@ def _settled(fees: Iterable[Fee], memberships: Memberships) -> Iterator[Fee | No
         elif fee.audience not in memberships.audiences(fee.organization):
             yield None
         elif not fee.known:
-            yield fee.replaced(organization=None)
+            yield fee.replace(organization=None)
         else:
             total = sums.pop((fee.organization, fee.unit), Money(low=0, high=0))
-            yield fee.replaced(organization=None, low=total.low, high=total.high)
+            yield fee.replace(organization=None, low=total.low, high=total.high)
 
 
 def _joining(
@@ -230,8 +232,8 @@ def _joining(
 
     The fees of other societies are settled.
     """
-    as_member = memberships.replaced(member_of=frozenset({society}))
-    as_other = memberships.replaced(member_of=frozenset(), not_of=memberships.not_of | {society})
+    as_member = memberships.replace(member_of=frozenset({society}))
+    as_other = memberships.replace(member_of=frozenset(), not_of=memberships.not_of | {society})
     theirs = [fee for fee in fees if fee.organization == society]
     less, more = (add_up(theirs, person, unit) for person in (as_member, as_other))
     # What is open may be more, so that the least or the most that is saved is not on record.

@@ -8,7 +8,7 @@ _KEPT: Final = 4_096
 """How many texts, and how many words that are asked for, are kept as they are searched."""
 
 
-def has_words(text: str, asked: str, *, whole: bool = True) -> bool:
+def contains_words(text: str, asked: str, *, whole: bool = True) -> bool:
     """Return whether *text* has each word of *asked*, in any case and order.
 
     Unless *whole* is asked for, a word may go on, so that `catalog` finds cataloguing. Where no

@@ -80,9 +80,9 @@ def icalendar(events: Sequence[Event], today: date) -> str:
 def _of_due(due: Due, today: date, leads: Sequence[int]) -> Iterator[Event]:
     if due.due is None:
         return
-    takes = [due.name or due.id, f"standing: {phrases.brief('standing', due.standing)}"]
+    takes = [due.name or due.id, f"standing: {phrases.one_line('standing', due.standing)}"]
     if due.cost.known:
-        takes.append(f"fee: {phrases.figure(due.cost)}")
+        takes.append(f"fee: {phrases.format_range(due.cost)}")
     if due.credits is not None:
         held = "" if due.credits_held is None else f", {due.credits_held} of them gathered"
         takes.append(f"{phrases.plural(due.credits, 'credit')}{held}")
@@ -102,8 +102,8 @@ def _of_due(due: Due, today: date, leads: Sequence[int]) -> Iterator[Event]:
 
 def _of_plan(plan: Plan) -> Iterator[Event]:
     for step in plan.steps:
-        said = [step.name, f"standing: {phrases.brief('standing', step.standing)}"]
-        cost = f"cost: {phrases.figure(step.cost)}"
+        said = [step.name, f"standing: {phrases.one_line('standing', step.standing)}"]
+        cost = f"cost: {phrases.format_range(step.cost)}"
         uid = f"{step.id}-plan".casefold()
         yield Event(f"{uid}-start@libcert", step.start, f"{step.id}: begin", [*said, cost])
         yield Event(f"{uid}-finish@libcert", step.finish, f"{step.id}: planned award", said)

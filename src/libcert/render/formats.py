@@ -11,8 +11,8 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
-from libcert.model.base import MODELS, Frozen, Model, key
-from libcert.model.sanitize import clean, escaped
+from libcert.model.base import MODELS, Frozen, Model, json_name
+from libcert.model.sanitize import clean, escape_json
 from libcert.render import phrases
 from libcert.render.table import Table
 
@@ -56,11 +56,11 @@ def render(table: Table, form: Format | None, canvas: Canvas) -> Iterator[str]:
         return _json(table, indent=2 if canvas.read else None)
     if form not in (None, "table", "markdown"):
         return _FORMATS[form](table)
-    table = table.people or table
+    table = table.for_people or table
     if form == "table":
         return _drawn(table, canvas)
     readable = [field for field in table.columns if field not in table.pictures]
-    return (_markdown if form else _plain)(table.replaced(columns=readable))
+    return (_markdown if form else _plain)(table.replace(columns=readable))
 
 
 # --- Formats for programs -----------------------------------------------------------------------
@@ -85,7 +85,7 @@ def _jsonl(table: Table) -> Iterator[str]:
 
 
 def _dumped(value: object, indent: int | None = None) -> str:
-    return escaped(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent))
+    return escape_json(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent))
 
 
 def _csv(table: Table) -> Iterator[str]:
@@ -102,7 +102,7 @@ def _separated(table: Table, delimiter: str) -> Iterator[str]:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
     paths = list(_paths(table.model, table.fields))
-    writer.writerow("_".join(map(key, path)) for path in paths)
+    writer.writerow("_".join(map(json_name, path)) for path in paths)
     values = [attrgetter(".".join(path)) for path in paths]
     for record in table.records:
         yield _taken(text)
@@ -142,7 +142,7 @@ def _cell(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case int() | Decimal():
-            return phrases.number(value, thousands="")
+            return phrases.format_number(value, thousands="")
         case _:
             items = [clean(item) for item in phrases.lines("", value)]
             if isinstance(value, tuple | dict):
@@ -186,7 +186,7 @@ def _grid(
 
     Only what runs down can be read by the *block*.
     """
-    if not table.across:
+    if not table.transposed:
         return _Grid(
             tuple(map(name, table.columns)),
             (
@@ -199,20 +199,20 @@ def _grid(
         (
             _Cell((name(field),), style="bold"),
             *(_read(table, field, index) for index in range(len(table.records))),
-            *([_Cell((table.remarks[field],))] if table.remarks else []),
+            *([_Cell((table.row_notes[field],))] if table.row_notes else []),
         )
         for field in table.columns
         # The ids stand above; a list that is empty for every record is not worth a row.
         if field != "id" and any(getattr(record, field) != () for record in table.records)
     )
-    return _Grid(("field", *names, *(("compared",) if table.remarks else ())), rows)
+    return _Grid(("field", *names, *(("compared",) if table.row_notes else ())), rows)
 
 
 def _read(table: Table, field: str, index: int, symbols: Mapping[str, str] | None = None) -> _Cell:
     """Return one value in words, with what is to be said of it and its sources."""
     value = getattr(table.records[index], field)
     lines = tuple(map(clean, phrases.lines(field, value, short=not table.notes)))
-    mark, cited = table.marks.get((field, index)), table.cites.get(field)
+    mark, cited = table.cell_notes.get((field, index)), table.citations.get(field)
     said = [f"({mark})"] if mark and not symbols else []
     said += [f"[{clean(cited)}]"] if cited else []
     listed = isinstance(value, tuple) and len(lines) > 1
@@ -224,14 +224,14 @@ def _read(table: Table, field: str, index: int, symbols: Mapping[str, str] | Non
         lines,
         bullets=listed,
         tail=" ".join(said) if listed else "",
-        style="bold green" if (field, index) in table.best else "yellow" if mark else "",
+        style="bold green" if (field, index) in table.highlighted else "yellow" if mark else "",
     )
 
 
 def _plain(table: Table) -> Iterator[str]:
     # One record a line; a comparison is about fields, so there it is a field a line.
-    grid = _grid(table if table.remarks else table.replaced(across=False, cites={}), str)
-    yield "\t".join(map(key, grid.header)) + "\n"
+    grid = _grid(table if table.row_notes else table.replace(transposed=False, citations={}), str)
+    yield "\t".join(map(json_name, grid.header)) + "\n"
     for row in grid.rows:
         yield "\t".join(map(str, row)) + "\n"
 
@@ -277,8 +277,8 @@ def _drawn(table: Table, canvas: Canvas) -> Iterator[str]:
             console.print(part)
         return re.sub(r" +$", "", capture.get(), flags=re.MULTILINE)
 
-    shown = (mark for (field, _), mark in table.marks.items() if field in table.columns)
-    symbols = {} if table.across else dict(zip(dict.fromkeys(shown), SYMBOLS, strict=False))
+    shown = (mark for (field, _), mark in table.cell_notes.items() if field in table.columns)
+    symbols = {} if table.transposed else dict(zip(dict.fromkeys(shown), SYMBOLS, strict=False))
     used = False
     for block in _blocks(table):
         if block.start:
@@ -292,7 +292,7 @@ def _drawn(table: Table, canvas: Canvas) -> Iterator[str]:
                 yield "\n" * bool(number) + drawn(Text(stack, overflow="fold"))
     for mark, symbol in symbols.items() if used else ():
         yield drawn(Text(f"{symbol} {mark}: `libcert show ID` says more"))
-    for line in table.closing:
+    for line in table.footer:
         said = clean(line)
         inner = Text(said.lstrip(phrases.INDENT) or " ")
         indent = len(said) - len(said.lstrip(phrases.INDENT))
@@ -301,7 +301,7 @@ def _drawn(table: Table, canvas: Canvas) -> Iterator[str]:
 
 def _blocks(table: Table) -> Iterator[slice]:
     """Yield which records are drawn together: so many at once, or all that stand side by side."""
-    if table.across:
+    if table.transposed:
         yield slice(None)
         return
     for start in range(0, max(len(table.records), 1), BLOCK):
@@ -320,7 +320,7 @@ def _fitted(
     widths = _widths(rows, width)
     if table.pictures and widths is None:  # what is said in words goes before what is drawn
         readable = [field for field in table.columns if field not in table.pictures]
-        return _fitted(table.replaced(columns=readable, pictures=()), symbols, block, width)
+        return _fitted(table.replace(columns=readable, pictures=()), symbols, block, width)
     return table, rows, widths
 
 
@@ -392,13 +392,13 @@ def _stacks(table: Table, grid: _Grid) -> Iterator[str]:
             [
                 ("id", grid.header[index]),
                 *(
-                    (str(row[0]), f"{row[index]} ({row[-1]})" if table.remarks else row[index])
+                    (str(row[0]), f"{row[index]} ({row[-1]})" if table.row_notes else row[index])
                     for row in rows
                 ),
             ]
             for index in range(1, 1 + len(table.records))
         ]
-        if table.across
+        if table.transposed
         else (list(zip(grid.header, row, strict=True)) for row in rows)
     )
     for stack in stacks:

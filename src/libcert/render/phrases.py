@@ -38,7 +38,7 @@ from libcert.model.results import (
 NOT_ON_RECORD: Final = "not on record"
 DUE: Final = {"renewal": "renewal", "maintenance": "yearly fee"}
 """What to call what falls due."""
-NOTHING: Final = "\N{EM DASH}"
+DASH: Final = "\N{EM DASH}"
 """What stands where there is nothing to say."""
 INDENT: Final = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 """What a line that belongs to the one above it begins with."""
@@ -70,19 +70,19 @@ def plural(count: int, one: str) -> str:
     return f"{count} {one}" if count == 1 else f"{count} {one}s"
 
 
-def number(value: int | Decimal, *, thousands: str = ",") -> str:
+def format_number(value: int | Decimal, *, thousands: str = ",") -> str:
     """Return *value* in digits, without zeros that say nothing."""
     return f"{Decimal(value).normalize() + 0:{thousands}f}"
 
 
-def money(number: int | Decimal, currency: str) -> str:
+def format_money(number: int | Decimal, currency: str) -> str:
     """Return an amount of money: `$1,250`, `£90`, `CHF 12.50`."""
     figure = f"{number:,.2f}" if number != int(number) else f"{int(number):,}"
     symbol = _SYMBOLS.get(currency)
     return f"{symbol}{figure}" if symbol else f"{currency}\N{NO-BREAK SPACE}{figure}"
 
 
-def figure(range_: Range) -> str:
+def format_range(range_: Range) -> str:
     """Return a range without its note: `about $200–$400 + more`, `6–12 months`, `not on record`."""
     if not range_.known:
         return NOT_ON_RECORD
@@ -102,7 +102,7 @@ def _ends(range_: Range) -> str:
     ends = [end for end in (range_.low, range_.high) if end is not None]
     ends = ends[:1] if ends[0] == ends[-1] else ends
     if isinstance(range_, Money):
-        return "–".join(money(end, range_.unit) for end in ends)
+        return "–".join(format_money(end, range_.unit) for end in ends)
     unit = range_.unit.removesuffix("s")
     # Whole years read better than 24 months; 12 months do not need it.
     if isinstance(range_, Months) and all(
@@ -110,16 +110,16 @@ def _ends(range_: Range) -> str:
     ):
         ends = [end / Decimal(_MONTHS_IN_A_YEAR) for end in ends]
         unit = "year"
-    return f"{'–'.join(number(end) for end in ends)} {unit if ends == [1] else unit + 's'}"
+    return f"{'–'.join(format_number(end) for end in ends)} {unit if ends == [1] else unit + 's'}"
 
 
-def fee(fee: Fee) -> str:
+def describe_fee(fee: Fee) -> str:
     """Return what a fee is for, how much it is and who pays it: `exam: $175 for ALA members`."""
     payers = "" if fee.organization is None else f" for {fee.organization} {fee.audience}s"
-    return f"{heading(fee.purpose)}: {figure(fee)}{payers}"
+    return f"{heading(fee.purpose)}: {format_range(fee)}{payers}"
 
 
-def brief(field: str, value: object) -> str:
+def one_line(field: str, value: object) -> str:
     """Return *value* on one line, without notes, as one column among others has room for."""
     return "; ".join(lines(field, value, short=True))
 
@@ -161,7 +161,7 @@ def _said(value: object, *, short: bool) -> Iterator[str]:  # noqa: ARG001 - som
 
 @_said.register(Range)
 def _(value: Range, *, short: bool) -> Iterator[str]:
-    yield figure(value)
+    yield format_range(value)
     if value.note and not short:
         yield value.note
 
@@ -180,7 +180,7 @@ def _(value: Organization, *, short: bool) -> Iterator[str]:
 
 @_said.register(Fee)
 def _(value: Fee, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    text = fee(value) + (" a year" if value.purpose == "maintenance" else "")
+    text = describe_fee(value) + (" a year" if value.purpose == "maintenance" else "")
     payee = value.payee and f"paid to {value.payee}"
     yield _joined(text, None if value.required else "optional", payee, value.note)
 
@@ -222,7 +222,7 @@ def _(value: Renewal, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     if value.expires is False:
         yield "never expires"
     if value.months is not None:
-        every = figure(Months(low=value.months, high=value.months))
+        every = format_range(Months(low=value.months, high=value.months))
         yield f"expires after {every}" if value.expires else f"to be kept up every {every}"
     elif value.expires:
         yield "expires; the period is not on record"
@@ -270,13 +270,13 @@ def _(value: Job, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     going_on = {True: "still going on", False: "ended", None: None}
     span = f"since {value.since}" if value.until is None else f"{value.since} to {value.until}"
     if value.years is not None:
-        span = figure(Years(low=value.years, high=value.years))
+        span = format_range(Years(low=value.years, high=value.years))
         span += f" by {value.as_of}" if value.as_of and value.running is not False else ""
     yield _joined(
         value.setting,
         value.role and f"as {value.role}",
         {True: "full time", False: "part time", None: None}[value.full_time],
-        value.hours_a_week and f"{number(value.hours_a_week)} hours a week",
+        value.hours_a_week and f"{format_number(value.hours_a_week)} hours a week",
         span,
         going_on[value.running],
     )
@@ -332,23 +332,24 @@ def _(value: Judgement, *, short: bool) -> Iterator[str]:  # noqa: ARG001
 
 @_said.register(Payment)
 def _(value: Payment, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    yield f"{value.id} {heading(value.purpose)}: {figure(value.cost)}"
+    yield f"{value.id} {heading(value.purpose)}: {format_range(value.cost)}"
 
 
 @_said.register(YearOfCost)
 @_said.register(YearOfPlan)
 def _(value: YearOfCost | YearOfPlan, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    yield f"{value.year}: {due(value.cost)}"
+    yield f"{value.year}: {format_due(value.cost)}"
 
 
 @_said.register(Joining)
 def _(value: Joining, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    yield f"{value.organization}: saves {figure(value.saves)}, dues {figure(value.dues)}"
+    saves, dues = format_range(value.saves), format_range(value.dues)
+    yield f"{value.organization}: saves {saves}, dues {dues}"
 
 
 @_said.register(Step)
 def _(value: Step, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    yield f"{value.id}, {value.start} to {value.finish}, {figure(value.cost)}"
+    yield f"{value.id}, {value.start} to {value.finish}, {format_range(value.cost)}"
 
 
 @_said.register(NotPlanned)
@@ -356,6 +357,6 @@ def _(value: NotPlanned, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     yield f"{value.id}: {value.because}"
 
 
-def due(cost: Money) -> str:
+def format_due(cost: Money) -> str:
     """Return what falls due in a year."""
-    return "nothing" if cost.high == 0 and not cost.open else figure(cost)
+    return "nothing" if cost.high == 0 and not cost.open else format_range(cost)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from libcert.model.base import NOTHING, Frozen, Model
+from libcert.model.base import EMPTY, Frozen, Model
 
 
 class Table(Frozen):
@@ -17,36 +17,36 @@ class Table(Frozen):
     """The fields that formats for programs show."""
     columns: Sequence[str]
     """The fields that formats for people show."""
-    people: "Table | None" = None
+    for_people: "Table | None" = None
     """The same answer for people, where that has other rows."""
     pictures: Sequence[str] = ()
     """Those of the columns that are pictures, which only a drawn table shows."""
-    across: bool = False
+    transposed: bool = False
     """Whether formats for people show a field a row and a record a column."""
     single: bool = False
     """Whether the answer is one record, not a list of one."""
     notes: bool = False
     """Whether formats for people give the notes of figures as well."""
-    closing: Sequence[str] = ()
+    footer: Sequence[str] = ()
     """What is said below a drawn table."""
-    remarks: Mapping[str, str] = NOTHING
+    row_notes: Mapping[str, str] = EMPTY
     """What is to be said of a field, in a column of its own; empty where nothing is."""
-    cites: Mapping[str, str] = NOTHING
+    citations: Mapping[str, str] = EMPTY
     """The sources of each field of a single record."""
-    marks: Mapping[tuple[str, int], str] = NOTHING
+    cell_notes: Mapping[tuple[str, int], str] = EMPTY
     """What is to be said of the field of one record, beside its value."""
-    best: AbstractSet[tuple[str, int]] = frozenset()
+    highlighted: AbstractSet[tuple[str, int]] = frozenset()
     """Which fields of which records are the best of all."""
 
 
-def readable(
+def table_for_people(
     model: type[Model],
     records: Sequence[Model],
     *,
     without: Sequence[str] = (),
     pictures: Sequence[str] = (),
-    closing: Sequence[str] = (),
+    footer: Sequence[str] = (),
 ) -> Table:
     """Return *records* that are made for people, with every field but those named in *without*."""
     fields = tuple(field for field in model.FIELDS if field not in without)
-    return Table(model, records, fields, fields, pictures=pictures, closing=closing)
+    return Table(model, records, fields, fields, pictures=pictures, footer=footer)

@@ -12,7 +12,7 @@ from libcert.cli.options import parsed, split, taking_options
 from libcert.cli.person_options import Person
 from libcert.cli.terminal import Written
 from libcert.model.limits import MAX_LEAD_DAYS
-from libcert.questions.renewals import falling_due
+from libcert.questions.renewals import upcoming_renewals
 from libcert.render import calendar_file, phrases
 
 
@@ -45,7 +45,7 @@ def calendar(
     Imported again, each event takes the place of what it was.
     """
     told, today = person.told(view), person.today
-    dues = falling_due(view.catalogue, told, today)
+    dues = upcoming_renewals(view.catalogue, told, today)
     planned = None
     if goals.goal or goals.best:
         planned = planning.plan(

@@ -66,9 +66,9 @@ def diff(
     ]
     order = [id_.casefold() for side in sides for id_ in side]
     before, after = ({id_: side[id_] for id_ in order if id_ in side} for side in written)
-    found = list(changes.changes(before, after))
-    records = view.arranged(found, Change)
+    found = list(changes.compare_versions(before, after))
+    records = view.sort_records(found, Change)
     if not found:
         view.notes.append("the two say the same")
     table = view.table(Change, records, tuple(Change.FIELDS))
-    return Reply(table.replaced(notes=True), view)
+    return Reply(table.replace(notes=True), view)

@@ -6,17 +6,17 @@ from typing import Annotated
 
 import typer
 
-from libcert.catalogue.conditions import parts
+from libcert.catalogue.conditions import walk
 from libcert.cli.answer import Reply, View
 from libcert.cli.options import complete_id, taking_options
 from libcert.cli.person_options import Person
 from libcert.model.base import Model
 from libcert.model.credential import Answer, Standing
 from libcert.model.results import Eligibility, JudgedRequirement, Judgement
-from libcert.questions.eligibility import eligibility_for
-from libcert.questions.word_match import has_words
+from libcert.questions.eligibility import check_eligibility
+from libcert.questions.word_match import contains_words
 from libcert.render import phrases
-from libcert.render.table import Table, readable
+from libcert.render.table import Table, table_for_people
 
 
 class _Overview(Model):
@@ -64,7 +64,7 @@ def check(
     asked = [catalogue[id_] for id_ in ids] if ids else list(catalogue.values())
     better = {} if view.figures == "checked" else catalogue.checked
     found = [
-        eligibility_for(credential, told, today, better.get(credential.id))
+        check_eligibility(credential, told, today, better.get(credential.id))
         for credential in {credential.id: credential for credential in asked}.values()
     ]
     if not ids and not view.sort:
@@ -73,13 +73,13 @@ def check(
         part.text
         for credential in asked
         for condition in credential.requirements
-        for part in parts(condition)
+        for part in walk(condition)
     ]
     for option, said in (("--meets", told.meets), ("--lacks", told.lacks)):
         for some in said:
-            if not any(has_words(text, some) for text in texts):
+            if not any(contains_words(text, some) for text in texts):
                 view.notes.append(f"no condition has the words `{some}` of {option}")
-    records = view.arranged(found, Eligibility)
+    records = view.sort_records(found, Eligibility)
     table = view.table(Eligibility, records, tuple(Eligibility.FIELDS))
     people = _details(records, today) if ids else _overview(records, today)
     return view.reply(table, people)
@@ -98,8 +98,8 @@ def _overview(records: Sequence[Eligibility], today: date) -> Table:
             standing=found.standing,
             answer=found.answer,
             from_=_day(found, today),
-            checked=phrases.NOTHING if found.checked is None else _said(found.checked, today),
-            need=found.need or phrases.NOTHING,
+            checked=phrases.DASH if found.checked is None else _said(found.checked, today),
+            need=found.need or phrases.DASH,
         )
         for found in records
     ]
@@ -107,7 +107,7 @@ def _overview(records: Sequence[Eligibility], today: date) -> Table:
     later = sum(found.from_ is not None and found.from_ > today for found in records)
     closing = f"{count[Answer.YES]} yes, {count[Answer.MAYBE]} maybe, {count[Answer.NO]} no"
     closing += f"; {later} with a day from which it is a yes" if later else ""
-    return readable(_Overview, rows, closing=["", closing])
+    return table_for_people(_Overview, rows, footer=["", closing])
 
 
 def _details(records: Sequence[Eligibility], today: date) -> Table:
@@ -117,17 +117,17 @@ def _details(records: Sequence[Eligibility], today: date) -> Table:
         for row in (_whole(found, today), *_rows(found, found.requirements, ""))
     ]
     closing = [line for found in records for line in _verdict(found, today)]
-    return readable(_Detail, rows, closing=closing)
+    return table_for_people(_Detail, rows, footer=closing)
 
 
 def _whole(found: Eligibility, today: date) -> _Detail:
     """Return what all conditions of a credential come to."""
     return _Detail(
         id=found.id,
-        condition=f"all conditions (standing: {phrases.brief('standing', found.standing)})",
+        condition=f"all conditions (standing: {phrases.one_line('standing', found.standing)})",
         answer=found.answer,
         from_=_day(found, today),
-        need=phrases.NOTHING,
+        need=phrases.DASH,
     )
 
 
@@ -140,10 +140,8 @@ def _rows(
             id=found.id,
             condition=f"{indent}{one.text}{how_many}",
             answer=phrases.met(one),
-            from_=phrases.NOTHING
-            if one.from_ is None or one.answer is Answer.YES
-            else str(one.from_),
-            need=phrases.NOTHING
+            from_=phrases.DASH if one.from_ is None or one.answer is Answer.YES else str(one.from_),
+            need=phrases.DASH
             if one.of or one.need is None
             else one.need.removesuffix(f": «{one.text}»"),
         )
@@ -152,7 +150,7 @@ def _rows(
 
 def _verdict(found: Eligibility, today: date) -> Iterator[str]:
     """Yield what it comes to, to be read last."""
-    standing = phrases.brief("standing", found.standing)
+    standing = phrases.one_line("standing", found.standing)
     yield ""
     yield f"{found.id}, {found.name} ({standing}): {_said(found, today)}"
     if found.to_do:
@@ -173,9 +171,5 @@ def _said(found: Eligibility | Judgement, today: date) -> str:
 
 def _day(found: Eligibility, today: date) -> str:
     return (
-        phrases.NOTHING
-        if found.from_ is None
-        else "now"
-        if found.from_ <= today
-        else str(found.from_)
+        phrases.DASH if found.from_ is None else "now" if found.from_ <= today else str(found.from_)
     )

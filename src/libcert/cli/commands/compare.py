@@ -39,16 +39,18 @@ def compare(
     if len({record.id for record in asked}) < max(2, len(asked)):
         raise typer.BadParameter("a comparison takes two different credentials or more")
     differing = comparison.differing(asked)
-    records = view.arranged(asked, Credential)
+    records = view.sort_records(asked, Credential)
     leads = _leads(records, asked)
     marks = view.marks(records)
     for place, lead in leads.items():
         marks[place] = f"{lead}; {marks[place]}" if place in marks else lead
-    table = view.table(Credential, records, ROWS).replaced(
-        across=True,
-        remarks={field: "differs" if field in differing else "same" for field in Credential.FIELDS},
-        marks=marks,
-        best=leads.keys(),
+    table = view.table(Credential, records, ROWS).replace(
+        transposed=True,
+        row_notes={
+            field: "differs" if field in differing else "same" for field in Credential.FIELDS
+        },
+        cell_notes=marks,
+        highlighted=leads.keys(),
     )
     return Reply(table, view)
 

@@ -12,9 +12,9 @@ from libcert.model.base import Model
 from libcert.model.credential import Answer, Money
 from libcert.model.limits import MAX_YEARS
 from libcert.model.results import CostOverYears, Joining, Payment
-from libcert.questions.total_cost import over_years
+from libcert.questions.total_cost import cost_over_years
 from libcert.render import charts, phrases
-from libcert.render.table import Table, readable
+from libcert.render.table import Table, table_for_people
 
 BAR: Final = 16
 """Columns of the longest bar."""
@@ -49,14 +49,14 @@ def cost(
     told = person.told(view)
     asked = {record.id: record for record in (view.catalogue[id_] for id_ in ids)}
     found = [
-        over_years(credential, years, told, checked=view.figures == "checked")
+        cost_over_years(credential, years, told, checked=view.figures == "checked")
         for credential in asked.values()
     ]
     for one in found:
         if one.total.known and one.total.unit != told.currency:
             rate = f"`--rate {one.total.unit}=…` would count it in {told.currency}"
             view.notes.append(f"{one.id} is in {one.total.unit}; {rate}")
-    records = view.arranged(found, CostOverYears)
+    records = view.sort_records(found, CostOverYears)
     table = view.table(CostOverYears, records, tuple(CostOverYears.FIELDS))
     return view.reply(table, _people(records))
 
@@ -64,7 +64,7 @@ def cost(
 def _people(records: Sequence[CostOverYears]) -> Table:
     rows = [row for found in records for row in _rows(found)]
     closing = [line for found in records for line in _closing(found)]
-    return readable(_Row, rows, pictures=("chart",), closing=closing)
+    return table_for_people(_Row, rows, pictures=("chart",), footer=closing)
 
 
 def _rows(found: CostOverYears) -> Iterator[_Row]:
@@ -73,29 +73,29 @@ def _rows(found: CostOverYears) -> Iterator[_Row]:
         yield _Row(
             id=found.id,
             year=str(year.year),
-            cost=phrases.due(year.cost),
+            cost=phrases.format_due(year.cost),
             chart=charts.bar(year.cost, most, BAR),
-            what=tuple(map(_paid, year.what)) or (phrases.NOTHING,),
+            what=tuple(map(_paid, year.what)) or (phrases.DASH,),
         )
     span = "1" if found.years == 1 else f"1–{found.years}"
     yield _Row(id=found.id, year=span, cost=_total(found.total), chart="", what=("in all",))
 
 
 def _paid(payment: Payment) -> str:
-    return f"{phrases.heading(payment.purpose)}: {phrases.figure(payment.cost)}"
+    return f"{phrases.heading(payment.purpose)}: {phrases.format_range(payment.cost)}"
 
 
 def _total(total: Money) -> str:
     """Return a total in words, of which what is not on record is not a part."""
     if not total.open:
-        return phrases.figure(total)
-    least = total.replaced(open=False, high=total.high or total.low)
-    return f"at least {phrases.figure(least)}"
+        return phrases.format_range(total)
+    least = total.replace(open=False, high=total.high or total.low)
+    return f"at least {phrases.format_range(least)}"
 
 
 def _closing(found: CostOverYears) -> Iterator[str]:
     """Yield what it comes to, to be read last."""
-    standing = phrases.brief("standing", found.standing)
+    standing = phrases.one_line("standing", found.standing)
     span = phrases.plural(found.years, "year")
     yield ""
     yield f"{found.id}, {found.name} ({standing}): {_total(found.total)} in {span}"
@@ -116,7 +116,7 @@ def _joined(one: Joining, years: int) -> str:
         return f"members of {one.organization} pay no less"
     if not one.saves.known:
         return f"what members of {one.organization} save is {phrases.NOT_ON_RECORD}"
-    saves = f"members of {one.organization} save {phrases.figure(one.saves)}"
+    saves = f"members of {one.organization} save {phrases.format_range(one.saves)}"
     if not one.dues.known:
         return f"{saves}; say what a year of membership costs with `--dues {one.organization}=…`"
     verdict = {
@@ -124,5 +124,5 @@ def _joined(one: Joining, years: int) -> str:
         Answer.NO: "joining does not pay off",
         Answer.MAYBE: "whether joining pays off depends",
     }
-    dues = f"{phrases.figure(one.dues)} of dues in {phrases.plural(years, 'year')}"
+    dues = f"{phrases.format_range(one.dues)} of dues in {phrases.plural(years, 'year')}"
     return f"{saves} and pay {dues}: {verdict[one.worth_it]}"

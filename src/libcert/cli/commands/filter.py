@@ -106,15 +106,15 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     records: Iterable[Credential] = view.catalogue.values()
     if rate:
         records = [convert_currency(record, currency, dict(rate)) for record in records]
-    matches = [criteria.matched(record, asked) for record in view.priced(records)]
+    matches = [criteria.match_criteria(record, asked) for record in view.priced(records)]
     for name in asked.issuer:
-        if not any(criteria.issues(name, credential.issuer) for credential in matches):
+        if not any(criteria.issuer_matches(name, credential.issuer) for credential in matches):
             view.notes.append(f"no credential has an issuer `{name}`")
     kept = [match for match in matches if match.match.answer is Answer.YES]
     doubtful = [match for match in matches if match.match.answer is Answer.MAYBE]
     if doubtful and not maybe:
         view.notes.append(f"{len(doubtful)} more may match; --maybe includes them")
     view.note_matches(matches)
-    found = view.arranged([*kept, *doubtful] if maybe else kept, MatchedCredential)
+    found = view.sort_records([*kept, *doubtful] if maybe else kept, MatchedCredential)
     columns = (*COLUMNS, "match") if maybe else COLUMNS
     return Reply(rows(found, MatchedCredential, view, columns), view)

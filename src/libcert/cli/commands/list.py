@@ -8,7 +8,7 @@ import typer
 from libcert.cli.answer import Reply, View
 from libcert.cli.options import each_of, split, taking_options, texts
 from libcert.model.credential import Answer, Credential, CredentialType, Setting, Standing
-from libcert.questions.criteria import NOT_CHECKED, Criteria, matched
+from libcert.questions.criteria import NOT_CHECKED, Criteria, match_criteria
 from libcert.render.table import Table
 
 COLUMNS: Final = ("id", "name", "issuer", "cost", "duration", "experience", "standing")
@@ -44,10 +44,10 @@ def list_(
     asked = Criteria(
         setting=setting or (), type=type_ or (), standing=standing or (), source=split(source)
     )
-    matches = [matched(credential, asked) for credential in view.catalogue.values()]
+    matches = [match_criteria(credential, asked) for credential in view.catalogue.values()]
     view.note_matches(matches)
     kept = [view.catalogue[match.id] for match in matches if match.match.answer is Answer.YES]
-    records = view.arranged(view.priced(kept), Credential)
+    records = view.sort_records(view.priced(kept), Credential)
     return Reply(rows(records, Credential, view), view)
 
 
@@ -58,4 +58,4 @@ def rows(
     columns: Sequence[str] = COLUMNS,
 ) -> Table:
     """Return an answer of a line a record."""
-    return view.table(model, records, columns).replaced(marks=view.marks(records))
+    return view.table(model, records, columns).replace(cell_notes=view.marks(records))

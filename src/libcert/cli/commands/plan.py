@@ -17,10 +17,10 @@ from libcert.model.credential import Credential, Standing
 from libcert.model.limits import MAX_AT_ONCE, MAX_PLANNED_MONTHS
 from libcert.model.profile import Profile
 from libcert.model.results import Plan
-from libcert.planning import Wishes
-from libcert.planning.candidates import EVERY, Pace
+from libcert.planning import PlanRequest
+from libcert.planning.candidates import EVERY, DurationChoice
 from libcert.render import charts, phrases
-from libcert.render.table import Table, readable
+from libcert.render.table import Table, table_for_people
 
 DEFAULT_YEARS: Final = 5
 """How far ahead the best is looked for, unless a day is given."""
@@ -50,7 +50,7 @@ class Goals(Frozen):
         typer.Option("--in-order", help="Begin the goals in the order in which they are named"),
     ] = False
     pace: Annotated[
-        Pace,
+        DurationChoice,
         typer.Option(
             metavar="PACE",
             case_sensitive=False,
@@ -65,7 +65,7 @@ class Goals(Frozen):
         ),
     ] = None
 
-    def wishes(self, view: View, start: date) -> Wishes:
+    def wishes(self, view: View, start: date) -> PlanRequest:
         """Return what is to be planned; what cannot be is wrong usage or an unknown id."""
         catalogue = view.catalogue
         by = self.by
@@ -74,7 +74,7 @@ class Goals(Frozen):
             view.notes.append(f"looked no further ahead than {by}; --by DATE says otherwise")
         if by is not None and by < start:
             raise typer.BadParameter(f"{by} is before the start, {start}", param_hint="--by")
-        return Wishes(
+        return PlanRequest(
             start=start,
             goals=_ids(split(self.goal), catalogue),
             best=self.best,
@@ -156,7 +156,7 @@ def plan(
     told = person.surely(person.told(view), view)
     wishes = goals.wishes(view, person.today)
     if choices:
-        found = planning.choices(view.catalogue, wishes, told)
+        found = planning.alternative_plans(view.catalogue, wishes, told)
     else:
         found = [planning.plan(view.catalogue, wishes, told)]
     if compare is not None:
@@ -164,17 +164,19 @@ def plan(
         found.append(planning.plan(view.catalogue, *other))
     table = view.table(Plan, found, tuple(Plan.FIELDS))
     single = len(found) == 1 and not choices
-    return view.reply(table.replaced(single=single), _people(found))
+    return view.reply(table.replace(single=single), _people(found))
 
 
-def _other(compare: str, wishes: Wishes, person: Profile, view: View) -> tuple[Wishes, Profile]:
+def _other(
+    compare: str, wishes: PlanRequest, person: Profile, view: View
+) -> tuple[PlanRequest, Profile]:
     """Return what to plan with another budget, or with other goals as they are named."""
     try:
-        return wishes, person.replaced(budget=read_values.amount(compare))
+        return wishes, person.replace(budget=read_values.amount(compare))
     except ValueError as error:
         if not compare[:1].isalpha() and compare.split(",", maxsplit=1)[0] not in view.catalogue:
             raise typer.BadParameter(str(error), param_hint="--compare") from error
-        return wishes.replaced(goals=_ids(split([compare]), view.catalogue)), person
+        return wishes.replace(goals=_ids(split([compare]), view.catalogue)), person
 
 
 def _people(plans: Sequence[Plan]) -> Table:
@@ -187,18 +189,18 @@ def _people(plans: Sequence[Plan]) -> Table:
             standing=step.standing,
             start=str(step.start),
             finish=str(step.finish),
-            cost=phrases.figure(step.cost),
+            cost=phrases.format_range(step.cost),
             timeline=charts.timeline(step.start, step.finish, first, last, LINE),
         )
         for number, plan in enumerate(plans, 1)
         for step in plan.steps
     ]
-    return readable(
+    return table_for_people(
         _Row,
         rows,
         without=() if len(plans) > 1 else ("plan",),
         pictures=("timeline",),
-        closing=[
+        footer=[
             line
             for number, plan in enumerate(plans, 1)
             for line in _closing(plan, number, len(plans))
@@ -214,12 +216,16 @@ def _closing(plan: Plan, number: int, count: int) -> Iterator[str]:
         yield f"{name}: nothing of it can be planned"
     else:
         said = "" if plan.proven else "; it is not proven that no plan is better"
-        yield f"{name}: done on {plan.finish}, {phrases.figure(plan.total)} in all{said}"
+        yield f"{name}: done on {plan.finish}, {phrases.format_range(plan.total)} in all{said}"
     for year in plan.by_year:
-        budget = "" if year.budget is None else f" of {phrases.money(year.budget, year.cost.unit)}"
-        paid = [phrases.brief("what", payment) for payment in year.what]
+        budget = (
+            ""
+            if year.budget is None
+            else f" of {phrases.format_money(year.budget, year.cost.unit)}"
+        )
+        paid = [phrases.one_line("what", payment) for payment in year.what]
         what = f": {'; '.join(paid)}" if paid else ""
-        yield f"{phrases.INDENT}{year.year} {phrases.due(year.cost)}{budget}{what}"
+        yield f"{phrases.INDENT}{year.year} {phrases.format_due(year.cost)}{budget}{what}"
     reasons: dict[str, list[str]] = {}
     for missing in plan.not_planned:
         reasons.setdefault(missing.because, []).append(missing.id)

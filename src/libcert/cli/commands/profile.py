@@ -12,7 +12,7 @@ from libcert.files import profile_store
 from libcert.model.base import Model
 from libcert.model.profile import Profile
 from libcert.render import phrases
-from libcert.render.table import readable
+from libcert.render.table import table_for_people
 
 NOT_SAID: Final = "not said"
 
@@ -58,7 +58,7 @@ def show(view: View, person: Person) -> Reply:
     rows = [
         _Entry(field=phrases.heading(name), value=_said(profile, name)) for name in table.columns
     ]
-    return Reply(table.replaced(single=True, people=readable(_Entry, rows)), view)
+    return Reply(table.replace(single=True, for_people=table_for_people(_Entry, rows)), view)
 
 
 def _fields(given: list[str] | None) -> list[str]:
@@ -109,13 +109,15 @@ def _said(profile: Profile, name: str) -> tuple[str, ...]:
     if value is None or value is False or value in ((), {}):
         return (NOT_SAID,)
     if name == "budget":
-        return (f"{phrases.money(value, profile.currency)} a year",)
+        return (f"{phrases.format_money(value, profile.currency)} a year",)
     if name == "dues":
         return tuple(
-            f"{id_}: {phrases.money(dues, profile.currency)} a year" for id_, dues in value.items()
+            f"{id_}: {phrases.format_money(dues, profile.currency)} a year"
+            for id_, dues in value.items()
         )
     if name == "rate":
         return tuple(
-            f"1 {code} is {phrases.number(rate)} {profile.currency}" for code, rate in value.items()
+            f"1 {code} is {phrases.format_number(rate)} {profile.currency}"
+            for code, rate in value.items()
         )
     return tuple(phrases.lines(name, value))

@@ -10,9 +10,9 @@ from libcert.model.base import Model
 from libcert.model.credential import Money, Standing
 from libcert.model.limits import MAX_AHEAD_DAYS
 from libcert.model.results import Due
-from libcert.questions.renewals import falling_due
+from libcert.questions.renewals import upcoming_renewals
 from libcert.render import phrases
-from libcert.render.table import Table, readable
+from libcert.render.table import Table, table_for_people
 
 
 class _Row(Model):
@@ -44,13 +44,13 @@ def renewals(
     told = person.told(view)
     if not told.held:
         view.notes.append("you have not said what you hold; `--held ID=DATE` does")
-    found = falling_due(view.catalogue, told, person.today)
+    found = upcoming_renewals(view.catalogue, told, person.today)
     if within is not None:
         left = len(found)
         found = [due for due in found if due.days is not None and due.days <= within]
         if left > len(found):
             view.notes.append(f"{left - len(found)} more fall due later or on an unknown day")
-    records = view.arranged(found, Due)
+    records = view.sort_records(found, Due)
     table = view.table(Due, records, tuple(Due.FIELDS))
     return view.reply(table, _people(records))
 
@@ -58,8 +58,8 @@ def renewals(
 def _people(records: Sequence[Due]) -> Table:
     rows = [
         _Row(
-            due=phrases.NOTHING if due.due is None else str(due.due),
-            within=due.within or phrases.NOTHING,
+            due=phrases.DASH if due.due is None else str(due.due),
+            within=due.within or phrases.DASH,
             id=due.id,
             what=phrases.DUE[due.purpose],
             credits=_credits(due),
@@ -69,11 +69,11 @@ def _people(records: Sequence[Due]) -> Table:
         for due in records
     ]
     notes = [f"{due.id}, {phrases.DUE[due.purpose]}: {due.note}" for due in records if due.note]
-    return readable(_Row, rows, closing=["", *notes] if notes else [])
+    return table_for_people(_Row, rows, footer=["", *notes] if notes else [])
 
 
 def _credits(due: Due) -> str:
     if due.credits is None:
-        return phrases.NOTHING if due.purpose == "maintenance" else phrases.NOT_ON_RECORD
+        return phrases.DASH if due.purpose == "maintenance" else phrases.NOT_ON_RECORD
     held = "" if due.credits_held is None else f", {due.credits_held} gathered"
     return f"{due.credits}{held}"

@@ -32,13 +32,13 @@ def show(
 ) -> Reply:
     """Show everything on record of one credential, with its sources."""
     [record] = view.priced([view.catalogue[id_]])
-    table = view.table(Credential, [record], ROWS).replaced(
-        across=True,
+    table = view.table(Credential, [record], ROWS).replace(
+        transposed=True,
         single=True,
         notes=True,
-        cites=_cites(record, view.catalogue.origins.get(record.id, {})),
-        marks=view.marks([record]),
-        closing=[] if view.fields else _verdict(record, checked=view.figures == "checked"),
+        citations=_cites(record, view.catalogue.origins.get(record.id, {})),
+        cell_notes=view.marks([record]),
+        footer=[] if view.fields else _verdict(record, checked=view.figures == "checked"),
     )
     return Reply(table, view)
 

@@ -33,7 +33,7 @@ def sources(
         for source in record.sources:
             rests.setdefault(source.id, {})[record.id] = ", ".join(source.supports)
     cited = [
-        CitedSource.trusted(
+        CitedSource.unvalidated(
             catalogue.sources[id_].values()
             | {
                 "credentials": tuple(records),
@@ -42,7 +42,7 @@ def sources(
         )
         for id_, records in rests.items()
     ]
-    arranged = view.arranged(cited, CitedSource)
+    arranged = view.sort_records(cited, CitedSource)
     marks = {
         ("dated", index): "old" for index, source in enumerate(arranged) if ages.is_old(source)
     }
@@ -53,4 +53,4 @@ def sources(
             for index, source in enumerate(arranged)
             if ages.read_before(source, today, view.max_age)
         }
-    return Reply(view.table(CitedSource, arranged, COLUMNS).replaced(marks=marks), view)
+    return Reply(view.table(CitedSource, arranged, COLUMNS).replace(cell_notes=marks), view)
