@@ -120,11 +120,11 @@ def _bound(field: str, ask: _Ask, criterion: str) -> _Judge:
             return answer, f"{field} is {phrases.NOT_ON_RECORD}"
         if figure.unit != unit:
             return answer, f"{field} is {phrases.format_range(figure)}, not in {unit}"
+        on_record = phrases.format_range(figure)
         limited = type(figure)(low=round(limit, 2), high=round(limit, 2), unit=unit)
         return (
             answer,
-            f"{field} is {phrases.format_range(figure)},"
-            f" {relation[answer]} {phrases.format_range(limited)}",
+            f"{field} is {on_record}, {relation[answer]} {phrases.format_range(limited)}",
         )
 
     return judge
