@@ -17,7 +17,7 @@ from libcert.model.checking import validate
 from libcert.model.credential import Answer, Credential
 from libcert.model.profile import Profile
 from libcert.model.results import Plan
-from libcert.planning import PlanRequest, alternative_plans, plan, scheduling
+from libcert.planning import PlanRequest, alternative_plans, plan, search
 from libcert.questions.eligibility import evaluate
 from libcert.render import phrases
 
@@ -743,7 +743,7 @@ def test_all_choices_together_are_settled_soon() -> None:
 
 
 def test_choices_that_end_in_doubt_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scheduling, "EFFORT", 0)
+    monkeypatch.setattr(search, "SEARCH_LIMIT", 0)
     catalogue = Catalogue([made("A"), made("B")])
 
     found = alternative_plans(catalogue, PlanRequest(START, ["A", "B"]), Profile())

@@ -1,9 +1,9 @@
-"""What it takes to earn a credential, as a plan needs it: when, how long, for how much."""
+"""A credential as something to plan: when it can start, how long it takes, what it costs."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple, Self
 
 from libcert.catalogue.conditions import walk
 from libcert.catalogue.fees import (
@@ -17,27 +17,25 @@ from libcert.catalogue.fees import (
 )
 from libcert.model import month_slots
 from libcert.model.base import EMPTY, Frozen
-from libcert.model.credential import Answer, Credential, Fee, Money, Months, Purpose
+from libcert.model.credential import Answer, Credential, Fee, Money, Purpose
 from libcert.model.limits import MAX_PLANNED_MONTHS
 from libcert.model.profile import Profile
+from libcert.model.reasons import Reason
 from libcert.model.results import JudgedRequirement
-from libcert.planning.scheduling import After, Finished, Need, Some
+from libcert.planning.tasks import ALWAYS, NEVER, After, AtLeast, Finished, Need, all_of, may_hold
 from libcert.questions import total_cost
 from libcert.questions.eligibility import evaluate
-from libcert.render import phrases
 
 DurationChoice = Literal["quick", "usual", "safe"]
-"""Which length to take of one that is a range: the least, the middle or the most."""
+"""Which length to take from a range: the shortest, the middle or the longest."""
 AT_START: Final = frozenset({"application", "enrolment", "course", "membership"})
-"""The fees that fall due when one begins; the others of earning fall due at the award."""
+"""The purposes of fees that are due at the start; other fees of earning are due at the award."""
 EVERY: Final = "*"
-"""What stands for every credential whose length is not on record."""
-NEVER: Final = Some((), 1)
-"""The need of what cannot be begun."""
+"""Stands for every credential whose length is not on record."""
 
 
 class Charge(Frozen):
-    """What falls due together, for one purpose."""
+    """All that is due together for one purpose."""
 
     purpose: Purpose
     amount: Money
@@ -46,169 +44,184 @@ class Charge(Frozen):
 
     @property
     def cents(self) -> int:
-        """The most that it can be, as far as that is on record in the currency to count in."""
+        """The most that it can be, in cents; 0 if that is not on record or in another currency."""
         most = self.amount.low if self.amount.high is None else self.amount.high
         return int((most or 0) * 100) if self.amount.unit == self.currency else 0
 
 
 class Context(Frozen):
-    """Who plans, with what, from when and how."""
+    """Who plans, from which catalogue, from which day and with which lengths."""
 
     catalogue: Mapping[str, Credential]
     person: Profile
     start: date
     pace: DurationChoice = "usual"
     assume: Mapping[str, Decimal] = EMPTY
-    """The months to take for the length of a credential, by id, or of `EVERY` one."""
+    """The months to take as the length of a credential, by id or for `EVERY` one."""
 
 
 class Candidate(Frozen):
-    """A credential as something to be planned."""
+    """A credential as something to plan."""
 
     credential: Credential
     need: Need
-    """When it can be begun."""
+    """When it can start."""
     length: int
-    """How many slots it takes."""
+    """How many slots it takes; 0 if that is not known."""
     cost: Money
-    """What it takes to earn it."""
+    """The cost to earn it."""
     at_start: tuple[Charge, ...]
     at_finish: tuple[Charge, ...]
     recurring: tuple[tuple[int, Charge], ...]
-    """What falls due again and again after the award, with the slots between."""
-    granted: tuple[str, ...]
-    """The conditions that are taken for granted, because nobody says whether they are met."""
-    assumed: tuple[str, ...]
-    """What else is taken for granted."""
-    obstacle: str | None
-    """Why it cannot be planned at all; None where it can."""
+    """The charges that recur after the award, each with the number of slots between two."""
+    granted: tuple[Reason, ...]
+    """The conditions that a plan takes as met because nobody says whether they are."""
+    assumed: tuple[Reason, ...]
+    """Everything else that a plan assumes."""
+    obstacle: Reason | None
+    """Why it cannot be planned at all; None if it can."""
 
 
-def build_candidate(credential: Credential, situation: Context) -> Candidate:
-    """Return *credential* as something to be planned."""
-    judged = evaluate(credential, situation.person, situation.start)
-    needs: list[Need] = []
-    granted: list[JudgedRequirement] = []
-    lacking: list[JudgedRequirement] = []
-    for one in judged.requirements:
-        need = _need(one, situation, lenient=False)
-        if not _possible(need):
-            need = _need(one, situation, lenient=True)
-            (granted if _possible(need) else lacking).append(one)
-        needs.append(need)
-    if judged.from_ is not None:  # one thing may lapse and come back before another begins
+def build_candidate(credential: Credential, context: Context) -> Candidate:
+    """Return *credential* as something to plan."""
+    person = context.person
+    judged = evaluate(credential, person, context.start)
+    conditions = [_Condition.of(one, context) for one in judged.requirements]
+    lacking = [one.result for one in conditions if not may_hold(one.need)]
+    needs = [one.need for one in conditions]
+    if judged.from_ is not None:  # a condition may lapse and be met again before another is met
         needs.append(After(month_slots.to_slot(judged.from_)))
-    later = [
-        f"«{one.text}» is met on {one.from_}"
-        for one in judged.requirements
-        if one.from_ is not None and one.from_ > situation.start
-    ]
-    length, takes = _length(credential, situation)
-    person = situation.person
+    length, length_reason = _length(credential, context)
     exchanged = convert_currency(credential, person.currency, person.rate)
     mine = payable_fees(counted_fees(exchanged), Memberships.of(person))
     due = [fee for fee in mine if fee.purpose in EARNING_PURPOSES]
     return Candidate(
         credential=credential,
-        need=NEVER if lacking else Some(tuple(needs), len(needs)),
+        need=NEVER if lacking else all_of(needs),
         length=length or 0,
         cost=add_up(due, Memberships.of(person), person.currency),
-        at_start=_bills([fee for fee in due if fee.purpose in AT_START], person),
-        at_finish=_bills([fee for fee in due if fee.purpose not in AT_START], person),
-        recurring=tuple(recurring_payments(credential, person)),
-        granted=tuple(f"you meet «{one.text}» ({'; '.join(_doubts(one))})" for one in granted),
-        assumed=(
-            *later,
-            *([takes] if takes and length is not None else []),
-            *total_cost.unknown_parts(
-                exchanged,
-                [*due, *(fee for _, fee in total_cost.recurring_fees(exchanged))],
-                2,
-                person.currency,
-            ),
+        at_start=_charges([fee for fee in due if fee.purpose in AT_START], person),
+        at_finish=_charges([fee for fee in due if fee.purpose not in AT_START], person),
+        recurring=tuple(recurring_charges(credential, person)),
+        granted=tuple(
+            Reason.of("condition-assumed", condition=one.result.text, needs=_open_needs(one.result))
+            for one in conditions
+            if one.granted and may_hold(one.need)
         ),
-        obstacle="; ".join(one.need or one.text for one in lacking)
-        or (takes if length is None else _too_long(credential, length)),
+        assumed=(
+            *_met_later(judged.requirements, context.start),
+            *([length_reason] if length_reason and length is not None else []),
+            *_unknown_costs(exchanged, due, person.currency),
+        ),
+        obstacle=_lacking(lacking)
+        or (length_reason if length is None else _too_long(credential, length)),
     )
 
 
-def recurring_payments(credential: Credential, person: Profile) -> Iterator[tuple[int, Charge]]:
-    """Yield what keeping *credential* costs, each time so many slots after the time before."""
+def recurring_charges(credential: Credential, person: Profile) -> Iterator[tuple[int, Charge]]:
+    """Yield each charge that keeps *credential*, with the number of slots between two payments."""
     exchanged = convert_currency(credential, person.currency, person.rate)
     fees: dict[int, list[Fee]] = {}
     for months, fee in total_cost.recurring_fees(exchanged):
         fees.setdefault(months, []).append(fee)
     for months, due in fees.items():
-        for bill in _bills(due, person):
-            yield month_slots.months_to_slots(months), bill
+        for charge in _charges(due, person):
+            yield month_slots.months_to_slots(months), charge
 
 
-def _need(one: JudgedRequirement, situation: Context, *, lenient: bool) -> Need:
-    """Return when *one* is met; if *lenient*, at once where nobody says whether it is."""
+class _Condition(NamedTuple):
+    """A condition of a credential, and when it is met in a plan."""
+
+    result: JudgedRequirement
+    need: Need
+    granted: bool
+    """Whether a part that nobody settles is taken as met."""
+
+    @classmethod
+    def of(cls, result: JudgedRequirement, context: Context) -> Self:
+        """Return when the condition of *result* is met; by what is certain, if possible."""
+        need = _need(result, context, lenient=False)
+        if may_hold(need):
+            return cls(result, need, granted=False)
+        return cls(result, _need(result, context, lenient=True), granted=True)
+
+
+def _need(one: JudgedRequirement, context: Context, *, lenient: bool) -> Need:
+    """Return when *one* is met; if *lenient*, an open answer counts as met."""
     if one.of:
-        needs = tuple(_need(part, situation, lenient=lenient) for part in one.of)
-        return Some(needs, one.at_least or len(needs))
+        needs = tuple(_need(part, context, lenient=lenient) for part in one.of)
+        return AtLeast(one.at_least or len(needs), needs)
     if one.credential is not None:
-        return Finished(situation.catalogue[one.credential].id)
+        return Finished(context.catalogue[one.credential].id)
     if one.from_ is not None:
         return After(month_slots.to_slot(one.from_))
-    return Some((), 0) if lenient and one.answer is Answer.MAYBE else NEVER
+    return ALWAYS if lenient and one.answer is Answer.MAYBE else NEVER
 
 
-def _doubts(one: JudgedRequirement) -> list[str]:
-    """Return what would tell whether *one* is met, of all its parts that are not settled."""
+def _open_needs(one: JudgedRequirement) -> tuple[str, ...]:
+    """Return what would settle the parts of *one* that are open, without repeats."""
     found = (part.need for part in walk(one) if part.answer is Answer.MAYBE and not part.of)
-    return list(dict.fromkeys(need for need in found if need is not None))
+    return tuple(dict.fromkeys(need for need in found if need is not None))
 
 
-def _possible(need: Need) -> bool:
-    """Return whether *need* may be met some day."""
-    if isinstance(need, Some):
-        return sum(map(_possible, need.of)) >= need.count
-    return True
+def _lacking(lacking: Sequence[JudgedRequirement]) -> Reason | None:
+    """Return which conditions can never be met; None if there are none."""
+    needs = tuple(one.need or one.text for one in lacking)
+    return Reason.of("conditions-not-met", needs=needs) if needs else None
 
 
-def _length(credential: Credential, situation: Context) -> tuple[int | None, str | None]:
-    """Return how many slots *credential* takes, and what is to be said of that.
+def _met_later(conditions: Sequence[JudgedRequirement], start: date) -> Iterator[Reason]:
+    """Yield the conditions that time alone meets after *start*."""
+    for one in conditions:
+        if one.from_ is not None and one.from_ > start:
+            yield Reason.of("condition-met-later", condition=one.text, day=one.from_)
 
-    None where it is not on record and not assumed.
+
+def _unknown_costs(credential: Credential, due: Sequence[Fee], currency: str) -> Iterator[Reason]:
+    """Yield what is not known of the cost to earn and to keep *credential*."""
+    fees = [*due, *(fee for _, fee in total_cost.recurring_fees(credential))]
+    for part in total_cost.unknown_parts(credential, fees, 2, currency):
+        yield Reason.of("cost-unknown", part=part)
+
+
+def _length(credential: Credential, context: Context) -> tuple[int | None, Reason | None]:
+    """Return how many slots *credential* takes, and a remark on that.
+
+    The number is None if the length is neither on record nor assumed; the remark is None if the
+    length on record is exact.
     """
-    on_record = phrases.format_range(credential.duration)
-    if credential.duration.known:
-        on_record = f"on record as {on_record}"
-    given = situation.assume.get(credential.id)
-    if given is None and not credential.duration.known:
-        given = situation.assume.get(EVERY)
+    duration = credential.duration
+    given = context.assume.get(credential.id)
+    if given is None and not duration.known:
+        given = context.assume.get(EVERY)
     if given is not None:
-        return month_slots.months_to_slots(given), f"it takes {_months(given)}; that is {on_record}"
-    low, high = credential.duration.low, credential.duration.high
-    ends = {"quick": (low,), "usual": (low, high), "safe": (high,)}[situation.pace]
+        return month_slots.months_to_slots(given), Reason.of(
+            "duration-assumed", months=given, on_record=duration
+        )
+    low, high = duration.low, duration.high
+    ends = {"quick": (low,), "usual": (low, high), "safe": (high,)}[context.pace]
     known = [Decimal(end) for end in ends if end is not None]
-    if len(known) < len(ends) or (credential.duration.open and situation.pace != "quick"):
-        return None, f"how long it takes is {on_record}; `--assume ID=MONTHS` says how long"
-    chosen = sum(known, Decimal(0)) / len(known)
-    exact = low == high and not credential.duration.approximate
-    return month_slots.months_to_slots(
-        chosen
-    ), None if exact else f"it takes {_months(chosen)}, {on_record}"
+    if len(known) < len(ends) or (duration.open and context.pace != "quick"):
+        return None, Reason.of("duration-unknown", on_record=duration)
+    months = sum(known, Decimal(0)) / len(known)
+    slots = month_slots.months_to_slots(months)
+    if low == high and not duration.approximate:
+        return slots, None
+    return slots, Reason.of("duration-chosen", months=months, on_record=duration)
 
 
-def _months(amount: Decimal) -> str:
-    return phrases.format_range(Months(low=round(amount, 2), high=round(amount, 2)))
-
-
-def _too_long(credential: Credential, length: int) -> str | None:
-    """Return that *credential* takes longer than it may, or None."""
+def _too_long(credential: Credential, length: int) -> Reason | None:
+    """Return why *length* is more than *credential* may take; None if it is not."""
     if length > month_slots.months_to_slots(MAX_PLANNED_MONTHS):
-        return f"it takes more than {MAX_PLANNED_MONTHS // 12} years"
+        return Reason.of("duration-too-long", years=MAX_PLANNED_MONTHS // 12)
     conditions = (part for one in credential.requirements for part in walk(one))
     limits = [part.deadline_months for part in conditions if part.deadline_months is not None]
     if not limits or length <= month_slots.months_to_slots(min(limits)):
         return None
-    return f"it has to be finished within {min(limits)} months, and takes longer"
+    return Reason.of("deadline-too-short", months=min(limits))
 
 
-def _bills(fees: Sequence[Fee], person: Profile) -> tuple[Charge, ...]:
-    """Return what is to be paid for each purpose."""
+def _charges(fees: Sequence[Fee], person: Profile) -> tuple[Charge, ...]:
+    """Return what is due for *fees*, one charge for each purpose."""
     amounts = add_up_by_purpose(fees, Memberships.of(person), person.currency)
     return tuple(Charge(purpose, paid, person.currency) for purpose, paid in amounts.items())

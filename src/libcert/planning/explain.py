@@ -1,0 +1,144 @@
+"""Why a solution is as it is, what would mend it, and what it assumes."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from libcert.model import month_slots
+from libcert.model.profile import has_lapsed
+from libcert.model.reasons import Reason
+from libcert.model.results import Due
+from libcert.planning.meter import Meter
+from libcert.planning.problem import HORIZON
+from libcert.planning.solve import Solution, least_budget, solve
+from libcert.planning.tasks import Priority, tasks_in
+from libcert.questions import findings, renewals
+
+RESTS_ON: Final = ("duration", "cost", "fees", "experience", "education", "requirements", "renewal")
+"""The fields of a record that a plan rests on."""
+MEND_LIMIT: Final = 1_500
+"""The most work of each search for a mend of a plan that is not proven."""
+
+
+class Explanation:
+    """Reasons for one solution."""
+
+    def __init__(self, solution: Solution) -> None:
+        self._solution, self._problem = solution, solution.problem
+
+    def not_planned(self) -> Iterator[tuple[str, Reason]]:
+        """Yield each wanted credential that is not planned, and why."""
+        for name in self._problem.wanted():
+            if name not in self._solution.schedule.starts:
+                yield name, self._why_missing(name)
+
+    def _why_missing(self, name: str) -> Reason:
+        problem, solution = self._problem, self._solution
+        if name in problem.obstacles:
+            return problem.obstacles[name]
+        if name in solution.latest:
+            latest = solution.latest[name]
+            if latest < 0:
+                return Reason.of("never-met-together")
+            return Reason.of("conditions-lapse", day=month_slots.to_day(latest))
+        for other in tasks_in(problem.candidates[name].need):
+            if other in problem.obstacles and other not in solution.schedule.starts:
+                return Reason.of(
+                    "prerequisite-not-planned", credential=other, because=problem.obstacles[other]
+                )
+        return self._no_room()
+
+    def _no_room(self) -> Reason:
+        """Return why a credential is missing that could be planned by itself."""
+        problem, by = self._problem, self._problem.request.by
+        if by is None and problem.budget is None:
+            return Reason.of("prerequisite-too-late")
+        return Reason.of(
+            "no-room",
+            proven=self._solution.schedule.proven,
+            by=by,
+            budget=None if problem.budget is None else Decimal(problem.budget) / 100,
+            currency=problem.context.person.currency,
+            years=HORIZON // month_slots.SLOTS_PER_YEAR if problem.upkeep and by is None else None,
+        )
+
+    def mends(self, meter: Meter) -> Iterator[Reason]:
+        """Yield the least changes of which each lets all goals be planned that can be at all.
+
+        The searches for them are counted by *meter*.
+        """
+        problem, solution = self._problem, self._solution
+        limit = None if solution.schedule.proven else MEND_LIMIT
+        # The other wanted credentials need not be in the plan for the goals to succeed.
+        priorities = {
+            name: Priority.SUPPORT if priority is Priority.OPTIONAL else priority
+            for name, priority in problem.priorities.items()
+        }
+        goals_only = problem.replace(priorities=priorities)
+        dropped = solution.dropped_goals()
+        if dropped and problem.budget is not None:
+            enough, proven = least_budget(goals_only, problem.budget // 100, meter, limit)
+            if enough is not None:
+                currency = problem.context.person.currency
+                yield Reason.of("larger-budget", amount=enough, currency=currency, proven=proven)
+        if dropped and problem.request.by is not None:
+            no_end = problem.request.replace(by=None)
+            longer = solve(goals_only.replace(request=no_end), meter, limit)
+            if not longer.dropped_goals():
+                yield Reason.of("more-time", until=longer.finish(), proven=longer.schedule.proven)
+        goals = problem.goals()
+        without = [
+            name
+            for name in goals
+            if name not in solution.schedule.starts and name not in problem.held
+        ]
+        if without and len(without) < len(goals):
+            yield Reason.of("fewer-goals", credentials=tuple(without))
+
+    def assumptions(self) -> Iterator[Reason]:
+        """Yield what the plan assumes."""
+        problem, solution = self._problem, self._solution
+        for name in solution.planned():
+            one = problem.candidates[name]
+            for reason in (*one.granted, *one.assumed):
+                yield Reason.of("of-credential", credential=name, reason=reason)
+        for due in renewals.upcoming_renewals(
+            problem.context.catalogue, problem.context.person, problem.request.start
+        ):
+            not_counted = self._upkeep(due)
+            if not_counted is not None:
+                yield Reason.of("of-credential", credential=due.id, reason=not_counted)
+        for year, cents in problem.upkeep_by_year().items():
+            over = problem.budget is not None and cents > problem.budget
+            if over and year <= solution.last_day().year:
+                yield Reason.of("upkeep-over-budget", year=year)
+
+    def _upkeep(self, due: Due) -> Reason | None:
+        """Return what the plan assumes of *due*; None if it counts what is known."""
+        held = self._problem.context.person.held
+        if due.id in held and has_lapsed(held[due.id], self._problem.request.start):
+            return None
+        if due.name is None:
+            return Reason.of("upkeep-unknown")
+        if due.due is None:
+            unknown = Reason.of("due-day-unknown", purpose=due.purpose)
+            return unknown if due.cost.high else None
+        if due.within == "past":
+            return Reason.of("paid-at-start", purpose=due.purpose, day=due.due)
+        if due.cost.known:
+            return None
+        return Reason.of("due-cost-unknown", purpose=due.purpose)
+
+    def doubts(self) -> Iterator[Reason]:
+        """Yield what public sources doubt of the credentials and figures in the plan."""
+        for name in self._solution.planned():
+            credential = self._problem.candidates[name].credential
+            reasons = []
+            if credential.standing == "not-found":
+                reasons.append(Reason.of("not-found"))
+            checked = self._problem.request.checked
+            fields = findings.disputed(credential, RESTS_ON, checked=checked)
+            if fields:
+                reasons.append(Reason.of("figures-disputed", fields=fields))
+            for reason in reasons:
+                yield Reason.of("of-credential", credential=name, reason=reason)

@@ -1,0 +1,221 @@
+"""What is to be planned, from what and within which limits."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from libcert.model import month_slots
+from libcert.model.base import EMPTY, Frozen
+from libcert.model.credential import Credential
+from libcert.model.profile import Profile, has_lapsed
+from libcert.model.reasons import Reason
+from libcert.planning.candidates import (
+    EVERY,
+    Candidate,
+    Charge,
+    Context,
+    DurationChoice,
+    build_candidate,
+    recurring_charges,
+)
+from libcert.planning.tasks import Priority, Recurring, Task, Terms, tasks_in
+from libcert.questions import renewals
+
+HORIZON: Final = 20 * month_slots.SLOTS_PER_YEAR
+"""The most slots of a plan if upkeep of held credentials uses up a part of a budget."""
+
+
+class PlanRequest(Frozen):
+    """What to plan, and within which limits."""
+
+    start: date
+    """The first day of the plan."""
+    goals: Sequence[str] = ()
+    """The ids of the credentials to plan; if not all fit, the first-named ones stay."""
+    best: bool = False
+    """Whether to add as many other credentials as possible that exist and are open."""
+    by: date | None = None
+    """The day by which everything is done; None if there is no such day."""
+    at_once: int = 1
+    """How many credentials may be under way at the same time."""
+    in_order: bool = False
+    """Whether the goals start in the order in which they are named."""
+    pace: DurationChoice = "usual"
+    """Which length to take from a range."""
+    assume: Mapping[str, Decimal] = EMPTY
+    """The months to take as the length of a credential, by id; see `candidates.EVERY`."""
+    checked: bool = False
+    """Whether the catalogue has the figures of public sources, if these are better."""
+
+    def agree(self, _: object = None, /) -> None:
+        """Check the goals and lengths.
+
+        Raises:
+            TypeError: If `goals` is a text and not a list of ids.
+            ValueError: If `assume` has a negative length.
+        """
+        if isinstance(self.goals, str):
+            raise TypeError("goals are a list of ids, not one text")
+        if any(months < 0 for months in self.assume.values()):
+            raise ValueError("`assume` has a length below 0")
+
+
+class DatedCharge(NamedTuple):
+    """A charge, when it is due and for which credential."""
+
+    slot: int
+    credential: str
+    charge: Charge
+
+
+class Problem(Frozen):
+    """All that a plan is made from."""
+
+    context: Context
+    request: PlanRequest
+    budget: int | None
+    """The most cents that may be due in a year; None for no limit."""
+    priorities: Mapping[str, Priority]
+    """Every credential that may be in the plan, by id."""
+    candidates: Mapping[str, Candidate]
+    """The same credentials as something to plan, by id."""
+    obstacles: Mapping[str, Reason]
+    """Why some of them cannot be planned with any budget, by id."""
+    held: frozenset[str]
+    """The ids of the credentials that the person holds at the start."""
+    upkeep: Sequence[DatedCharge]
+    """The charges for the credentials that the person holds."""
+
+    def goals(self) -> list[str]:
+        """Return the ids of the goals."""
+        return [name for name, priority in self.priorities.items() if priority is Priority.REQUIRED]
+
+    def wanted(self) -> list[str]:
+        """Return the ids of the goals, and of the others that it is better to have."""
+        return [
+            name for name, priority in self.priorities.items() if priority is not Priority.SUPPORT
+        ]
+
+    def upkeep_by_year(self) -> Mapping[int, int]:
+        """Return the cents that are due for what is held, by year."""
+        return cents_by_year(self.upkeep)
+
+    def tasks(self, latest: Mapping[str, int]) -> list[Task]:
+        """Return the tasks to schedule; *latest* has the last possible start of some, by id."""
+        return [
+            Task(
+                name,
+                one.length,
+                one.need,
+                sum(charge.cents for charge in one.at_start),
+                sum(charge.cents for charge in one.at_finish),
+                tuple(Recurring(every, charge.cents) for every, charge in one.recurring),
+                self.priorities[name],
+                latest.get(name),
+            )
+            for name, one in self.candidates.items()
+            if name not in self.obstacles
+        ]
+
+    def terms(self) -> Terms:
+        """Return the rules of the schedule; `upkeep` uses up a part of the budget."""
+        request, by = self.request, None
+        start = month_slots.to_slot(request.start)
+        if request.by is not None:
+            by = month_slots.to_last_slot(request.by)
+        elif self.upkeep and self.budget is not None:
+            by = start + HORIZON
+        return Terms(
+            start=start,
+            by=by,
+            at_once=request.at_once,
+            budget=self.budget,
+            due=self.upkeep_by_year(),
+            in_order=request.in_order,
+        )
+
+
+def build_problem(
+    catalogue: Mapping[str, Credential], request: PlanRequest, person: Profile
+) -> Problem:
+    """Return all that a plan for *request* is made from.
+
+    Raises:
+        UnknownCredentialError: If *catalogue* is a `Catalogue` and lacks a credential of *request*.
+    """
+    assume = {
+        name if name == EVERY else catalogue[name].id: months
+        for name, months in request.assume.items()
+    }
+    context = Context(catalogue, person, request.start, request.pace, assume)
+    held = frozenset(
+        catalogue[name].id
+        for name, one in person.held.items()
+        if name in catalogue and not has_lapsed(one, request.start)
+    )
+    priorities = _wanted(catalogue, request, held)
+    candidates: dict[str, Candidate] = {}
+    obstacles: dict[str, Reason] = {}
+    queue = list(priorities)
+    for name in queue:  # the loop adds the prerequisites
+        priority = priorities.setdefault(name, Priority.SUPPORT)
+        one = candidates[name] = build_candidate(catalogue[name], context)
+        obstacle = Reason.of("already-held") if name in held else one.obstacle
+        if obstacle is None and priority is Priority.OPTIONAL and one.granted:
+            obstacle = Reason.of("openness-unknown")
+        if obstacle is not None:
+            obstacles[name] = obstacle
+        else:
+            queue += [other for other in tasks_in(one.need) if other not in queue]
+    return Problem(
+        context=context,
+        request=request,
+        budget=None if person.budget is None else int(person.budget * 100),
+        priorities=priorities,
+        candidates=candidates,
+        obstacles=obstacles,
+        held=held,
+        upkeep=list(_upkeep(context)),
+    )
+
+
+def _wanted(
+    catalogue: Mapping[str, Credential], request: PlanRequest, held: frozenset[str]
+) -> dict[str, Priority]:
+    """Return the goals, and the others that it is better to have, by id."""
+    wanted = {catalogue[name].id: Priority.REQUIRED for name in request.goals}
+    if request.best:
+        for name in catalogue:
+            if catalogue[name].standing != "not-found" and name not in held:
+                wanted.setdefault(name, Priority.OPTIONAL)
+    return wanted
+
+
+def _upkeep(context: Context) -> Iterator[DatedCharge]:
+    """Yield the charges for held credentials, from the start as far as a plan may reach."""
+    start = month_slots.to_slot(context.start)
+    end = start + HORIZON + month_slots.SLOTS_PER_YEAR
+    for name, held in context.person.held.items():
+        credential = context.catalogue.get(name)
+        if credential is None or has_lapsed(held, context.start):
+            continue
+        days = {
+            "renewal": renewals.renewal_day(credential, held),
+            "maintenance": renewals.fee_day(held, context.start),
+        }
+        for every, charge in recurring_charges(credential, context.person):
+            day = days[charge.purpose]
+            if day is not None:
+                first = max(month_slots.to_slot(day), start)
+                for slot in range(first, end, every):
+                    yield DatedCharge(slot, credential.id, charge)
+
+
+def cents_by_year(charges: Sequence[DatedCharge]) -> Mapping[int, int]:
+    """Return the cents that are due in each calendar year with *charges*."""
+    years: Counter[int] = Counter()
+    for due in charges:
+        years[due.slot // month_slots.SLOTS_PER_YEAR] += due.charge.cents
+    return years

@@ -1,0 +1,84 @@
+"""A solution as a `Plan`: its steps, its years and its reasons in words."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from libcert.catalogue.fees import add_amounts
+from libcert.model import month_slots
+from libcert.model.credential import Money
+from libcert.model.reasons import Reason
+from libcert.model.results import NotPlanned, Payment, Plan, Step, YearOfPlan
+from libcert.planning.candidates import Candidate
+from libcert.planning.explain import Explanation
+from libcert.planning.meter import Meter
+from libcert.planning.solve import Solution
+from libcert.render.reasons import describe
+
+
+def build_plan(solution: Solution, meter: Meter) -> Plan:
+    """Return the plan of *solution*; *meter* counts the search for what would mend it."""
+    problem, starts = solution.problem, solution.schedule.starts
+    person = problem.context.person
+    planned = solution.planned()
+    by_year = tuple(_years(solution))
+    explanation = Explanation(solution)
+    return Plan(
+        start=problem.request.start,
+        finish=solution.finish(),
+        proven=solution.schedule.proven,
+        steps=tuple(_step(problem.candidates[name], starts[name]) for name in planned),
+        not_planned=tuple(
+            NotPlanned(id=name, because=_text(reason)) for name, reason in explanation.not_planned()
+        ),
+        total=_total(by_year, [problem.candidates[name] for name in planned], person.currency),
+        by_year=by_year,
+        mend=_texts(explanation.mends(meter)),
+        assumed=_texts(explanation.assumptions()),
+        disputed=_texts(explanation.doubts()),
+    )
+
+
+def _text(reason: Reason) -> str:
+    return describe(reason, options=True)
+
+
+def _texts(reasons: Iterable[Reason]) -> tuple[str, ...]:
+    return tuple(map(_text, reasons))
+
+
+def _step(one: Candidate, slot: int) -> Step:
+    credential = one.credential
+    return Step(
+        id=credential.id,
+        name=credential.name,
+        standing=credential.standing,
+        start=month_slots.to_day(slot),
+        finish=month_slots.to_day(slot + one.length),
+        cost=one.cost,
+    )
+
+
+def _years(solution: Solution) -> Iterator[YearOfPlan]:
+    """Yield each calendar year of the plan with what is due in it."""
+    person, charges = solution.problem.context.person, solution.charges()
+    for year in range(solution.problem.request.start.year, solution.last_day().year + 1):
+        due = [
+            one
+            for one in charges
+            if one.slot // month_slots.SLOTS_PER_YEAR == year and one.charge.amount.high != 0
+        ]
+        yield YearOfPlan(
+            year=year,
+            cost=add_amounts((one.charge.amount for one in due), person.currency),
+            budget=person.budget,
+            what=tuple(
+                Payment(id=one.credential, purpose=one.charge.purpose, cost=one.charge.amount)
+                for one in due
+            ),
+        )
+
+
+def _total(years: Sequence[YearOfPlan], planned: Sequence[Candidate], currency: str) -> Money:
+    """Return what is due in all *years*; open if a cost of earning is not on record."""
+    unknown = [one.cost for one in planned if not one.cost.known]
+    due = [year.cost for year in years if year.cost.high != 0]
+    return add_amounts([*due, *unknown], currency)

@@ -1,0 +1,180 @@
+"""The best solution of a planning problem, and other solutions with less to pay in a year."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from libcert.model import month_slots
+from libcert.model.base import Frozen
+from libcert.model.credential import Answer
+from libcert.model.profile import has_lapsed
+from libcert.model.results import JudgedRequirement
+from libcert.planning.meter import Meter
+from libcert.planning.problem import DatedCharge, Problem, cents_by_year
+from libcert.planning.search import best_schedule
+from libcert.planning.tasks import Priority, Schedule
+from libcert.questions.eligibility import evaluate
+
+
+class Solution(Frozen):
+    """The best schedule for a problem."""
+
+    problem: Problem
+    schedule: Schedule
+    latest: Mapping[str, int]
+    """The last slots at which some credentials may start, because conditions lapse later."""
+
+    def planned(self) -> list[str]:
+        """Return the ids of the planned credentials, in order of their start."""
+        return sorted(self.schedule.starts, key=self.schedule.starts.__getitem__)
+
+    def finish(self) -> date | None:
+        """Return the day of the last award; None if nothing is planned."""
+        candidates = self.problem.candidates
+        ends = [slot + candidates[name].length for name, slot in self.schedule.starts.items()]
+        return month_slots.to_day(max(ends)) if ends else None
+
+    def last_day(self) -> date:
+        """Return the day of the last award, or the start if nothing is planned."""
+        return self.finish() or self.problem.request.start
+
+    def achieved(self) -> tuple[set[str], int]:
+        """Return which goals are planned, and how many of the other wanted credentials."""
+        priorities = [(self.problem.priorities[name], name) for name in self.schedule.starts]
+        goals = {name for priority, name in priorities if priority is Priority.REQUIRED}
+        return goals, sum(priority is Priority.OPTIONAL for priority, _ in priorities)
+
+    def dropped_goals(self) -> list[str]:
+        """Return the goals that are left out only for want of time or money."""
+        return [
+            name
+            for name in self.problem.goals()
+            if name not in self.schedule.starts and name not in self.problem.obstacles
+        ]
+
+    def charges(self) -> list[DatedCharge]:
+        """Return all charges in the years of the plan, by slot and credential."""
+        end = month_slots.to_slot(date(self.last_day().year + 1, 1, 1))
+        found = [due for due in self.problem.upkeep if due.slot < end]
+        for name, slot in self.schedule.starts.items():
+            one = self.problem.candidates[name]
+            award = slot + one.length
+            found += [DatedCharge(slot, name, charge) for charge in one.at_start]
+            found += [DatedCharge(award, name, charge) for charge in one.at_finish]
+            for every, charge in one.recurring:
+                found += [
+                    DatedCharge(due, name, charge) for due in range(award + every, end, every)
+                ]
+        return sorted(found, key=lambda due: (due.slot, due.credential))
+
+    def peak(self) -> int:
+        """Return the most cents that are due in a year of the plan."""
+        return max(cents_by_year(self.charges()).values(), default=0)
+
+
+def solve(problem: Problem, meter: Meter, limit: int | None = None) -> Solution:
+    """Return the best solution in which all conditions hold when a credential starts.
+
+    A condition that is met today may lapse, such as work that may lie only so many years back.
+    A credential that starts after that is scheduled again, with a latest start.
+
+    Args:
+        problem: All that a plan is made from.
+        meter: Counts the work of all searches for one answer.
+        limit: The most work of each search; None for the scheduler's own limit.
+    """
+    latest: dict[str, int] = {}
+    while True:
+        schedule = best_schedule(problem.tasks(latest), problem.terms(), meter, limit)
+        lapsed = dict(_lapsed(problem, schedule))
+        if not lapsed:
+            return Solution(problem, schedule, latest)
+        latest |= lapsed
+
+
+def find_alternatives(problem: Problem, meter: Meter) -> list[Solution]:
+    """Return solutions of which each needs less in a year than the one before, and ends later.
+
+    The first is the best solution. The last is the one after which a smaller budget would drop a
+    credential; it is not proven if *meter* ran out.
+    """
+    solution = solve(problem, meter)
+    achieved, found = solution.achieved(), [solution]
+    peak = solution.peak()
+    while peak and not meter.exhausted:
+        solution = solve(problem.replace(budget=peak - 1), meter)
+        before, peak = peak, solution.peak()
+        if solution.achieved() != achieved or peak >= before:
+            break
+        while found and solution.last_day() <= found[-1].last_day():
+            found.pop()
+        found.append(solution)
+    if meter.exhausted or not solution.schedule.proven:  # another may need even less
+        last = found[-1]
+        found[-1] = last.replace(schedule=Schedule(last.schedule.starts, proven=False))
+    return found
+
+
+def least_budget(
+    problem: Problem, too_low: int, meter: Meter, limit: int | None
+) -> tuple[int | None, bool]:
+    """Return the least budget a year with which no goal is dropped, and whether that is proven.
+
+    Budgets are whole units of the currency, and more than *too_low*. The first value is None if no
+    budget is enough.
+    """
+    solution = solve(problem.replace(budget=None), meter, limit)
+    proven = solution.schedule.proven
+    if solution.dropped_goals():
+        return None, proven
+    enough = -(-solution.peak() // 100)
+    while enough - too_low > 1 and not meter.exhausted:
+        middle = (enough + too_low) // 2
+        solution = solve(problem.replace(budget=middle * 100), meter, limit)
+        proven = proven and solution.schedule.proven
+        if solution.dropped_goals():
+            too_low = middle
+        else:
+            enough = middle
+    return enough, proven and enough - too_low <= 1
+
+
+def _lapsed(problem: Problem, schedule: Schedule) -> Iterator[tuple[str, int]]:
+    """Yield each credential that starts after conditions lapse, with its last possible start.
+
+    That is -1 if its conditions are never met all at once.
+    """
+    for name, start in schedule.starts.items():
+        if _conditions_hold(problem, name, start):
+            continue
+        days = [one.from_ for one in _judged(problem, name, problem.request.start)]
+        met = month_slots.to_slot(max(day for day in days if day is not None))
+        lapsed = start
+        while lapsed - met > 1:
+            middle = (met + lapsed) // 2
+            if _conditions_hold(problem, name, middle):
+                met = middle
+            else:
+                lapsed = middle
+        yield name, met if _conditions_hold(problem, name, met) else -1
+
+
+def _conditions_hold(problem: Problem, name: str, slot: int) -> bool:
+    """Return whether every condition holds at *slot* that time alone meets on some day."""
+    at_first = _judged(problem, name, problem.request.start)
+    then = _judged(problem, name, month_slots.to_day(slot))
+    return all(
+        now.answer is Answer.YES
+        for first, now in zip(at_first, then, strict=True)
+        if first.from_ is not None
+    )
+
+
+def _judged(problem: Problem, name: str, day: date) -> Sequence[JudgedRequirement]:
+    person, start = problem.context.person, problem.request.start
+    # A plan keeps up what is held at its start.
+    held = {
+        id_: one if has_lapsed(one, start) else one.replace(expires=None)
+        for id_, one in person.held.items()
+    }
+    credential = problem.candidates[name].credential
+    return evaluate(credential, person.replace(held=held), day).requirements

@@ -1,0 +1,164 @@
+"""The scheduling problem: tasks, what each of them needs, and the terms of a schedule.
+
+All times are slots of `model.month_slots`, all amounts are whole cents.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+UNREACHABLE: Final = 1 << 60
+"""The slot of what never happens, later than all others."""
+
+
+class Priority(Enum):
+    """How much a task is wanted."""
+
+    REQUIRED = "required"
+    """A schedule leaves out as few of these as possible."""
+    OPTIONAL = "optional"
+    """It is better to have it, if that costs no required task."""
+    SUPPORT = "support"
+    """It is only in a schedule if another task needs it."""
+
+
+@dataclass(frozen=True)
+class After:
+    """A need that holds from a slot on."""
+
+    slot: int
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A need that holds once a task is finished; never, if that task is left out."""
+
+    task: str
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """A need that holds once at least `count` of several needs hold."""
+
+    count: int
+    of: tuple["Need", ...]
+
+
+Need = After | Finished | AtLeast
+"""When a task may start."""
+
+ALWAYS: Final = AtLeast(0, ())
+"""The need of a task that may start at any time."""
+NEVER: Final = AtLeast(1, ())
+"""The need of a task that may never start."""
+
+
+def all_of(needs: Sequence[Need]) -> AtLeast:
+    """Return the need that holds once all *needs* hold."""
+    return AtLeast(len(needs), tuple(needs))
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """An amount that is due every `every` slots after the finish of a task."""
+
+    every: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that takes time and money."""
+
+    name: str
+    length: int
+    """How many slots it takes; a task of length 0 leaves room for others at the same time."""
+    need: Need
+    at_start: int = 0
+    """The amount that is due when it starts."""
+    at_finish: int = 0
+    """The amount that is due when it finishes."""
+    recurring: tuple[Recurring, ...] = ()
+    priority: Priority = Priority.REQUIRED
+    latest: int | None = None
+    """The last slot at which it may start; None if there is no such limit."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The rules that a schedule has to follow."""
+
+    start: int
+    """No task starts before this slot."""
+    by: int | None = None
+    """Every task is finished by this slot; None if there is no such limit."""
+    at_once: int = 1
+    """How many tasks may run at the same time."""
+    budget: int | None = None
+    """The most that may be due in a year, up to the year of the last finish; None for no limit."""
+    due: Mapping[int, int] = field(default_factory=dict)
+    """The amounts that are due in any case, by year; they may use up the budget of a year."""
+    in_order: bool = False
+    """Whether the required tasks start in the order in which they are given."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The start of each task that is not left out."""
+
+    starts: Mapping[str, int]
+    proven: bool
+    """Whether it is certain that no schedule is better."""
+
+
+def tasks_in(need: Need) -> Iterator[str]:
+    """Yield the names of all tasks that *need* mentions, at any depth."""
+    match need:
+        case Finished():
+            yield need.task
+        case AtLeast():
+            for part in need.of:
+                yield from tasks_in(part)
+        case _:
+            pass
+
+
+def slots_in(need: Need) -> Iterator[int]:
+    """Yield all slots that *need* mentions, at any depth."""
+    match need:
+        case After():
+            yield need.slot
+        case AtLeast():
+            for part in need.of:
+                yield from slots_in(part)
+        case _:
+            pass
+
+
+def may_hold(need: Need) -> bool:
+    """Return whether *need* holds some day, if every task that it mentions is finished."""
+    if isinstance(need, AtLeast):
+        return sum(map(may_hold, need.of)) >= need.count
+    return True
+
+
+def first_slot(need: Need, numbers: Mapping[str, int]) -> Callable[[Sequence[int]], int]:
+    """Return a function that gives the first slot at which *need* holds.
+
+    The function takes the finish of every task, in the order of *numbers* (task name to index). It
+    returns `UNREACHABLE` if the need never holds.
+    """
+    match need:
+        case After(slot):
+            return lambda _: slot
+        case Finished(task) if task in numbers:
+            i = numbers[task]
+            return lambda finishes: finishes[i]
+        case AtLeast(count, of) if count <= len(of):
+            parts = [lambda _: -UNREACHABLE, *(first_slot(part, numbers) for part in of)]
+            if count == len(of):
+                return lambda finishes: max([part(finishes) for part in parts])
+            return lambda finishes: sorted([part(finishes) for part in parts])[count]
+        case _:
+            return lambda _: UNREACHABLE
