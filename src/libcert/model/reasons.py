@@ -1,15 +1,42 @@
 """Reasons: codes with data that explain an answer. `render/reasons.py` puts them into words."""
 
-from collections.abc import Mapping
-from typing import Any
+from __future__ import annotations
 
-from libcert.model.base import EMPTY, Model
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Self
+
+from libcert.model.base import EMPTY, Frozen
+
+SEVERAL: Final = "several"
+"""The code of a reason that consists of others, in its data `reasons`."""
 
 
-class Reason(Model):
-    """Why an answer is as it is, or what would settle it."""
+class Reason(Frozen):
+    """Why an answer is as it is, or what would settle it.
+
+    Reasons with the same code and the same data are equal.
+    """
 
     code: str
     """The kind of reason, such as `experience-missing`."""
     data: Mapping[str, Any] = EMPTY
     """The values that belong to it, by name."""
+
+    @classmethod
+    def of(cls, code: str, **data: object) -> Self:
+        """Return the reason with *code* and *data*, whose values are hashable."""
+        return cls(code=code, data=data)
+
+    def __hash__(self) -> int:
+        """Return the same number for equal reasons."""
+        return hash((self.code, frozenset(self.data.items())))
+
+
+def join_reasons(reasons: Iterable[Reason]) -> Reason | None:
+    """Return *reasons* as one, each of them once; None if there are none."""
+    parts: list[Reason] = []
+    for reason in dict.fromkeys(reasons):
+        parts += reason.data["reasons"] if reason.code == SEVERAL else [reason]
+    if len(parts) > 1:
+        return Reason.of(SEVERAL, reasons=tuple(parts))
+    return parts[0] if parts else None

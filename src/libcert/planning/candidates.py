@@ -20,11 +20,13 @@ from libcert.model.base import EMPTY, Frozen
 from libcert.model.credential import Answer, Credential, Fee, Money, Months, Purpose
 from libcert.model.limits import MAX_PLANNED_MONTHS
 from libcert.model.profile import Profile
+from libcert.model.reasons import Reason
 from libcert.model.results import JudgedRequirement
 from libcert.planning.scheduling import After, Finished, Need, Some
 from libcert.questions import total_cost
 from libcert.questions.eligibility import evaluate
 from libcert.render import phrases
+from libcert.render.reasons import describe_with_options
 
 DurationChoice = Literal["quick", "usual", "safe"]
 """Which length to take of one that is a range: the least, the middle or the most."""
@@ -120,14 +122,17 @@ def build_candidate(credential: Credential, situation: Context) -> Candidate:
         assumed=(
             *later,
             *([takes] if takes and length is not None else []),
-            *total_cost.unknown_parts(
-                exchanged,
-                [*due, *(fee for _, fee in total_cost.recurring_fees(exchanged))],
-                2,
-                person.currency,
+            *map(
+                describe_with_options,
+                total_cost.unknown_parts(
+                    exchanged,
+                    [*due, *(fee for _, fee in total_cost.recurring_fees(exchanged))],
+                    2,
+                    person.currency,
+                ),
             ),
         ),
-        obstacle="; ".join(one.need or one.text for one in lacking)
+        obstacle="; ".join(_words(one.need) or one.text for one in lacking)
         or (takes if length is None else _too_long(credential, length)),
     )
 
@@ -157,8 +162,12 @@ def _need(one: JudgedRequirement, situation: Context, *, lenient: bool) -> Need:
 
 def _doubts(one: JudgedRequirement) -> list[str]:
     """Return what would tell whether *one* is met, of all its parts that are not settled."""
-    found = (part.need for part in walk(one) if part.answer is Answer.MAYBE and not part.of)
+    found = (_words(part.need) for part in walk(one) if part.answer is Answer.MAYBE and not part.of)
     return list(dict.fromkeys(need for need in found if need is not None))
+
+
+def _words(reason: Reason | None) -> str | None:
+    return None if reason is None else describe_with_options(reason)
 
 
 def _possible(need: Need) -> bool:
