@@ -8,6 +8,7 @@ from conftest import Answered
 from libcert import Catalogue
 from libcert.model.credential import Answer, Money
 from libcert.questions.comparison import differing, least
+from libcert.render.phrases import one_line
 
 YES, MAYBE, NO = Answer.YES, Answer.MAYBE, Answer.NO
 
@@ -58,11 +59,11 @@ def test_the_least_of_each_figure_has_its_name(
 
 
 def test_notes_make_no_difference(shipped: Catalogue) -> None:
-    assert "duration" not in differing([shipped["CTST"], shipped["CIP"]])
+    assert "duration" not in differing([shipped["CTST"], shipped["CIP"]], one_line)
 
 
 def test_what_differs(shipped: Catalogue) -> None:
-    fields = differing([shipped["CLT"], shipped["CALT"]])
+    fields = differing([shipped["CLT"], shipped["CALT"]], one_line)
 
     assert {"cost", "duration", "experience", "education", "name"} <= fields
     assert not {"type", "issuer", "renewal", "exam_required"} & fields

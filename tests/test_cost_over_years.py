@@ -20,6 +20,7 @@ from libcert.model.credential import Credential, Fee, Finding, Money
 from libcert.model.profile import Profile
 from libcert.questions.total_cost import cost_over_years
 from libcert.render import phrases
+from libcert.render.reasons import describe, describe_with_options
 
 
 def made(fees: list[dict[str, Any]], **renewal: Any) -> Credential:
@@ -236,7 +237,7 @@ def test_a_renewal_that_comes_nobody_knows_when(
 ) -> None:
     found = years(made([fee("exam", 5), *fees], **renewal), span)
 
-    assert found.unknown == (() if unknown is None else (unknown,))
+    assert [*map(describe, found.unknown)] == ([] if unknown is None else [unknown])
 
 
 @pytest.mark.parametrize("name", ["Y", "y"])
@@ -312,7 +313,7 @@ def test_an_answer_keeps_to_one_currency() -> None:
 
     for found in (short, long):
         assert {found.total.unit, *(year.cost.unit for year in found.by_year)} == {"EUR"}
-    assert not any("free" in said for said in long.unknown)
+    assert not any("free" in describe(reason) for reason in long.unknown)
 
 
 def test_what_members_save_may_be_a_range() -> None:
@@ -381,7 +382,8 @@ def test_what_is_not_on_record_is_named_and_makes_the_total_open(
 ) -> None:
     found = years(made(fees, **renewal), 3)
 
-    assert (list(found.unknown), phrases.format_range(found.total)) == (unknown, total)
+    assert [describe_with_options(reason) for reason in found.unknown] == unknown
+    assert phrases.format_range(found.total) == total
 
 
 def test_years_of_which_nobody_knows_are_not_free() -> None:
@@ -396,7 +398,7 @@ def test_what_is_optional_or_paid_to_others_is_beside_it() -> None:
     fees = [fee("exam", 5), fee("course", 9, payee="a school"), fee("exam", 3, required=False)]
     found = years(made(fees, expires=False), 1)
 
-    assert found.beside == ("course: $9, paid to a school", "exam: $3, optional")
+    assert [*map(describe, found.beside)] == ["course: $9, paid to a school", "exam: $3, optional"]
     assert found.total.high == 5
 
 

@@ -9,10 +9,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import Catalogue, Criteria, match_criteria
-from libcert.model.credential import Credential, Money, Organization, Renewal, Source, Years
+from libcert.model.credential import (
+    Credential,
+    MatchedCredential,
+    Money,
+    Months,
+    Organization,
+    Renewal,
+    Requirement,
+    Source,
+    Years,
+)
 from libcert.model.limits import MAX_AMOUNT
+from libcert.questions.criteria import _CRITERIA
+from libcert.render.reasons import describe
+from libcert.render.record_text import record_text
 
 YES, MAYBE = "yes", "maybe"
+
+
+def reasons(found: MatchedCredential) -> list[str]:
+    """The reasons for an answer, in words."""
+    return [describe(reason) for reason in found.match.because]
 
 
 def answers(catalogue: Catalogue, answer: str, **asked: Any) -> str:
@@ -89,22 +107,20 @@ def test_criteria(shipped: Catalogue, asked: dict[str, Any], yes: str, maybe: st
     ],
 )
 def test_reasons(shipped: Catalogue, id_: str, asked: dict[str, Any], because: str) -> None:
-    assert match_criteria(shipped[id_], Criteria(**asked)).match.because == (because,)
+    assert reasons(match_criteria(shipped[id_], Criteria(**asked))) == [because]
 
 
 def test_a_no_has_its_reason_too(shipped: Catalogue) -> None:
     clt = shipped["CLT"]
 
-    assert match_criteria(clt, Criteria(source="zz")).match.because == ("rests on no such source",)
-    assert match_criteria(clt, Criteria(text="zz")).match.because == (
-        "the record does not have `zz`",
-    )
+    assert reasons(match_criteria(clt, Criteria(source="zz"))) == ["rests on no such source"]
+    assert reasons(match_criteria(clt, Criteria(text="zz"))) == ["the record does not have `zz`"]
 
 
 def test_only_what_decides_is_a_reason(shipped: Catalogue) -> None:
     found = match_criteria(shipped["CALT"], Criteria(max_cost=Decimal(200), education="master"))
 
-    assert found.match.because == ("cost is $175–$225, perhaps more than $200",)
+    assert reasons(found) == ["cost is $175–$225, perhaps more than $200"]
 
 
 def record(**more: Any) -> Credential:
@@ -205,16 +221,16 @@ def source(*supports: str) -> Source:
 def test_an_answer_has_its_reason(
     more: dict[str, Any], asked: dict[str, Any], answer: str, because: str
 ) -> None:
-    match = match_criteria(record(**more), Criteria(**asked)).match
+    found = match_criteria(record(**more), Criteria(**asked))
 
-    assert (match.answer, match.because) == (answer, (because,))
+    assert (found.match.answer, reasons(found)) == (answer, [because])
 
 
 def test_a_credential_without_a_setting_on_record_may_be_for_any(shipped: Catalogue) -> None:
     bare = shipped["CLT"].replace(settings=(), exam_required=False)
 
     assert match_criteria(bare, Criteria(setting=["public"])).match.answer == MAYBE
-    assert match_criteria(bare, Criteria(exam=False)).match.because == ("takes no exam",)
+    assert reasons(match_criteria(bare, Criteria(exam=False))) == ["takes no exam"]
 
 
 STANDINGS = "confirmed, disputed, not-found, not-checked"
@@ -275,3 +291,29 @@ def test_a_stricter_criterion_never_keeps_more(
             assert match_criteria(record, loose).match.answer == YES
         if match_criteria(record, loose).match.answer == "no":
             assert match_criteria(record, strict).match.answer == "no"
+
+
+def test_every_field_has_a_rule_and_every_criterion_a_judge() -> None:
+    assert [*_CRITERIA] == [*Criteria.FIELDS]
+    assert [name for name, one in _CRITERIA.items() if one.judge is None] == ["currency"]
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "shown"),
+    [
+        pytest.param("letters", YES, YES, id="a word of a condition"),
+        pytest.param("X", YES, YES, id="its id"),
+        pytest.param("months", "no", YES, id="a unit"),
+        pytest.param("3", "no", YES, id="a figure"),
+        pytest.param("zz", "no", "no", id="neither"),
+    ],
+)
+def test_words_are_searched_in_the_texts_of_the_record_or_in_what_is_shown(
+    text: str, own: str, shown: str
+) -> None:
+    conditions = (Requirement(text="Two letters"),)
+    letters = record(duration=Months(low=3, high=3), requirements=conditions)
+    asked = Criteria(text=text)
+
+    assert match_criteria(letters, asked).match.answer == own
+    assert match_criteria(letters, asked, record_text).match.answer == shown

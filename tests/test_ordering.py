@@ -16,6 +16,7 @@ from libcert.model.credential import (
 )
 from libcert.model.results import Eligibility
 from libcert.questions.sorting import sort_records
+from libcert.render.phrases import one_line
 
 ISSUER = Organization(id="X", name="X")
 
@@ -28,7 +29,7 @@ def record(name: str, **more: Any) -> MatchedCredential:
 def order(field: str, values: list[Any], *by: str) -> str:
     """The letters of records a, b, c …, each with one of *values*, in the order asked for."""
     found = [record(chr(97 + n), **{field: value}) for n, value in enumerate(values)]
-    return "".join(one.id for one in sort_records(found, by))
+    return "".join(one.id for one in sort_records(found, by, one_line))
 
 
 def money(low: int | None, high: int | None = None) -> Money:
@@ -90,8 +91,8 @@ def test_order(field: str, values: list[Any], upwards: str, downwards: str) -> N
 def test_an_answer_is_sorted_from_yes_to_no() -> None:
     found = [Eligibility(id=answer, name="", answer=answer) for answer in reversed(Answer)]
 
-    assert [one.id for one in sort_records(found, ["answer"])] == ["yes", "maybe", "no"]
-    assert [one.id for one in sort_records(found, ["-answer"])] == ["no", "maybe", "yes"]
+    assert [one.id for one in sort_records(found, ["answer"], one_line)] == ["yes", "maybe", "no"]
+    assert [one.id for one in sort_records(found, ["-answer"], one_line)] == ["no", "maybe", "yes"]
 
 
 def test_the_first_field_counts_most() -> None:
@@ -101,9 +102,17 @@ def test_the_first_field_counts_most() -> None:
         record("c", summary="x", cost=money(3)),
     ]
 
-    assert [one.id for one in sort_records(found, ["summary", "-cost"])] == ["c", "b", "a"]
-    assert [one.id for one in sort_records(found, ["-cost", "summary"])] == ["c", "b", "a"]
-    assert [one.id for one in sort_records(found, ["cost", "summary"])] == ["a", "b", "c"]
+    assert [one.id for one in sort_records(found, ["summary", "-cost"], one_line)] == [
+        "c",
+        "b",
+        "a",
+    ]
+    assert [one.id for one in sort_records(found, ["-cost", "summary"], one_line)] == [
+        "c",
+        "b",
+        "a",
+    ]
+    assert [one.id for one in sort_records(found, ["cost", "summary"], one_line)] == ["a", "b", "c"]
 
 
 def test_figures_come_before_words_where_both_stand_in_a_field() -> None:
@@ -112,4 +121,4 @@ def test_figures_come_before_words_where_both_stand_in_a_field() -> None:
         for number, value in enumerate(["a", money(2), None, money(1)])
     ]
 
-    assert [one.id for one in sort_records(found, ["new"])] == ["3", "1", "0", "2"]
+    assert [one.id for one in sort_records(found, ["new"], one_line)] == ["3", "1", "0", "2"]

@@ -11,9 +11,11 @@ from libcert import Catalogue
 from libcert.model.checking import validate
 from libcert.model.credential import Credential, Money, Organization, Renewal
 from libcert.model.profile import Held, Profile
+from libcert.model.reasons import Reason
 from libcert.model.results import Due
 from libcert.questions.renewals import certainly_held, fee_day, renewal_day, upcoming_renewals
 from libcert.render import phrases
+from libcert.render.reasons import describe_with_options
 
 TODAY = date(2026, 11, 23)
 
@@ -101,7 +103,8 @@ def test_why_a_day_is_not_known(shipped: Catalogue, held: dict[str, Any], note: 
     [found] = due(shipped, held)
 
     assert found.due is None
-    assert (found.note or "").startswith(note)
+    assert found.note is not None
+    assert describe_with_options(found.note).startswith(note)
 
 
 def test_of_what_no_catalogue_has_only_the_certificate_speaks(shipped: Catalogue) -> None:
@@ -112,7 +115,7 @@ def test_of_what_no_catalogue_has_only_the_certificate_speaks(shipped: Catalogue
             id="NONE",
             purpose="renewal",
             cost=Money(unit="EUR"),
-            note="no catalogue has it",
+            note=Reason.of("not-in-catalogue"),
             due=day,
             days=39,
             within="60 days",
@@ -134,7 +137,9 @@ def test_a_renewal_says_how_and_why_its_day_is_not_known(held: Held, note: str) 
     record = Credential(id="X", name="X", type="license", issuer=issuer, renewal=renewal)
     [found] = upcoming_renewals({"X": record}, Profile(held={"X": held}), TODAY)
 
-    assert (found.note, found.methods) == (note, ("points", "an exam"))
+    assert found.note is not None
+    assert describe_with_options(found.note) == note
+    assert found.methods == ("points", "an exam")
 
 
 def test_the_soonest_comes_first_and_what_has_no_day_last(shipped: Catalogue) -> None:

@@ -26,6 +26,7 @@ from libcert.model.credential import (
     Source,
     Years,
 )
+from libcert.model.reasons import Reason
 from libcert.model.sanitize import clean
 from libcert.render.phrases import format_range, lines
 
@@ -82,7 +83,10 @@ def test_figures(range_: Range, text: str) -> None:
             Renewal(expires=True, months=60, credits=1, methods=("a", "b"), note="n"),
             ["expires after 5 years", "1 credit", "by a or b", "n"],
         ),
-        (Match(answer=Answer.MAYBE, because=("it is so",)), ["maybe", "it is so"]),
+        (
+            Match(answer=Answer.MAYBE, because=(Reason.of("takes-exam"),)),
+            ["maybe", "takes an exam"],
+        ),
         (
             validate(
                 Finding,

@@ -20,6 +20,7 @@ __all__ = [
     "PlanRequest",
     "Profile",
     "Range",
+    "Reason",
     "UnknownCredentialError",
     "__version__",
     "alternative_plans",
@@ -28,6 +29,7 @@ __all__ = [
     "check_eligibility",
     "cost_over_years",
     "cost_to_earn",
+    "describe",
     "load",
     "match_criteria",
     "plan",
@@ -52,12 +54,14 @@ if TYPE_CHECKING:
         UnknownCredentialError,
     )
     from libcert.model.profile import Profile
+    from libcert.model.reasons import Reason
     from libcert.planning import PlanRequest, alternative_plans, plan
     from libcert.questions.criteria import Criteria, match_criteria
     from libcert.questions.eligibility import check_eligibility
     from libcert.questions.renewals import upcoming_renewals
     from libcert.questions.three_valued import at_least, at_most
     from libcert.questions.total_cost import cost_over_years
+    from libcert.render.reasons import describe
 
 _HOMES = {
     "Answer": "model.credential",
@@ -73,6 +77,7 @@ _HOMES = {
     "PlanRequest": "planning",
     "Profile": "model.profile",
     "Range": "model.credential",
+    "Reason": "model.reasons",
     "UnknownCredentialError": "model.errors",
     "alternative_plans": "planning",
     "at_least": "questions.three_valued",
@@ -80,6 +85,7 @@ _HOMES = {
     "check_eligibility": "questions.eligibility",
     "cost_over_years": "questions.total_cost",
     "cost_to_earn": "catalogue.fees",
+    "describe": "render.reasons",
     "load": "catalogue",
     "match_criteria": "questions.criteria",
     "plan": "planning",

@@ -2,17 +2,30 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
-from typing import Final, TypeVar, get_args
+from typing import Protocol, Self, TypeVar, get_args
 
-from libcert.model.credential import Credential, Education, Level, Requirement, Setting, Years
-from libcert.model.results import JudgedRequirement
+from libcert.model.credential import (
+    LIBRARIES,
+    Credential,
+    Education,
+    Level,
+    Requirement,
+    Setting,
+    Years,
+)
 
-_Condition = TypeVar("_Condition", Requirement, JudgedRequirement)
+
+class _Group(Protocol):
+    """A condition, declared or judged, that may be a group of others."""
+
+    @property
+    def of(self) -> Sequence[Self]: ...
+
+
+_Condition = TypeVar("_Condition", bound=_Group)
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 """The levels of education, the lowest first."""
-LIBRARIES: Final[frozenset[Setting]] = frozenset({"academic", "public", "school", "special"})
-"""The settings that are libraries; what is for `any` kind of library is for each of them."""
 
 
 def derive_figures(credential: Credential) -> Credential:

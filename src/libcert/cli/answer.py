@@ -19,6 +19,7 @@ from libcert.model.limits import MAX_AGE_MONTHS, MAX_SHOWN
 from libcert.questions import findings
 from libcert.questions.sorting import sort_records
 from libcert.render import formats, phrases
+from libcert.render.reasons import describe_with_options
 from libcert.render.table import Table
 
 _M = TypeVar("_M", bound=Model)
@@ -142,7 +143,8 @@ class View(Frozen):
         reasons: dict[str, list[str]] = {}
         for match in matches:
             if match.match.answer is Answer.MAYBE:
-                reasons.setdefault("; ".join(match.match.because), []).append(match.id)
+                because = "; ".join(map(describe_with_options, match.match.because))
+                reasons.setdefault(because, []).append(match.id)
         for reason, ids in itertools.islice(reasons.items(), MOST_NAMED):
             more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
             self.notes.append(f"{', '.join(ids[:MOST_NAMED])}{more} may match: {reason}")
@@ -199,7 +201,9 @@ class View(Frozen):
         names = _known_fields([name.removeprefix("-") for name in asked], model, "--sort")
         down = ("-" * name.startswith("-") for name in asked)
         ordered = sort_records(
-            records, [sign + name for sign, name in zip(down, names, strict=True)]
+            records,
+            [sign + name for sign, name in zip(down, names, strict=True)],
+            phrases.one_line,
         )
         if self.limit is not None and self.limit < len(ordered):
             self.notes.append(f"{len(ordered) - self.limit} more left out by --limit {self.limit}")

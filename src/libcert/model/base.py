@@ -6,7 +6,7 @@ time. What comes from outside is checked by Pydantic first, from the same declar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, time
 from decimal import Decimal
@@ -147,10 +147,17 @@ class Model(Frozen):
         given: AbstractSet[str] = getattr(self, _GIVEN, self.__dict__.keys())
         return given
 
-    def written(self, names: Iterable[str] | None = None) -> dict[str, Any]:
-        """Return what JSON has for each key, or for those of the fields *names*."""
+    def written(
+        self, names: Iterable[str] | None = None, default: ToJson | None = None
+    ) -> dict[str, Any]:
+        """Return what JSON has for each key, or for those of the fields *names*.
+
+        Args:
+            names: The fields; None for all of them.
+            default: Called for values that have no form of their own in JSON, such as a `Reason`.
+        """
         asked = self.FIELDS if names is None else names
-        return {self._keys[name]: json_value(getattr(self, name)) for name in asked}
+        return {self._keys[name]: json_value(getattr(self, name), default) for name in asked}
 
 
 def _remade(model: type[Model], values: dict[str, Any], given: AbstractSet[str]) -> Model:
@@ -164,19 +171,37 @@ def json_name(field: str) -> str:
     return field.removesuffix("_")
 
 
-def json_value(value: object) -> Any:  # noqa: ANN401 - JSON, a case for each kind
-    """Return *value* as JSON has it: numbers whole where they are whole."""
+ToJson = Callable[[Any], str]
+
+
+def json_value(value: object, default: ToJson | None = None) -> Any:  # noqa: ANN401 - JSON
+    """Return *value* as JSON has it: numbers whole where they are whole.
+
+    Args:
+        value: A value of a model, or a tuple or dict of values.
+        default: Called for values that have no form of their own in JSON, such as a `Reason`.
+
+    Raises:
+        TypeError: If there is such a value and no *default*.
+    """
     match value:
         case str() | None | int() | float():  # as most of it is
             return value
         case Model():
-            return value.written()
+            return value.written(default=default)
         case tuple() | list():
-            return [json_value(part) for part in value]
+            return [json_value(part, default) for part in value]
         case dict():
-            return {name: json_value(part) for name, part in value.items()}
+            return {name: json_value(part, default) for name, part in value.items()}
         case Decimal():
             return int(value) if value == int(value) else float(value)
         case _:
-            assert isinstance(value, date | time)  # noqa: S101 - as models declare
-            return value.isoformat()
+            return _json_text(value, default)
+
+
+def _json_text(value: object, default: ToJson | None) -> str:
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if default is None:
+        raise TypeError(f"{type(value).__name__} has no form of its own in JSON: give `default`")
+    return default(value)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # what may stand in each field; read by `checkers` alone
     from datetime import date
     from typing import Any
 
+    from libcert.model.base import ToJson
     from libcert.model.types import (
         Amount,
         Count,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:  # what may stand in each field; read by `checkers` alone
         Link,
         OrWords,
         Percent,
+        ReasonOfMatch,
         Several,
         SomeWords,
         Words,
@@ -49,6 +51,8 @@ Setting = Literal[
     "it",
     "any",
 ]
+LIBRARIES: Final[frozenset[Setting]] = frozenset({"academic", "public", "school", "special"})
+"""The settings that are libraries; what is for `any` kind of library is for each of them."""
 Level = Literal[
     "none", "high-school", "certificate", "associate", "bachelor", "master", "doctorate"
 ]
@@ -370,9 +374,11 @@ class Credential(Model):
     sources: Several[Source] = ()
     """The pages that the record and its findings rest on."""
 
-    def written(self, names: Iterable[str] | None = None) -> dict[str, Any]:
+    def written(
+        self, names: Iterable[str] | None = None, default: ToJson | None = None
+    ) -> dict[str, Any]:
         """Return what JSON has for each key: the requirements in words."""
-        written = super().written(names)
+        written = super().written(names, default)
         if "requirements" in written:
             written["requirements"] = [condition.text for condition in self.requirements]
         return written
@@ -391,7 +397,7 @@ class Match(Model):
 
     answer: Answer
     """Maybe where the record does not settle it."""
-    because: Several[Words] = ()
+    because: Several[ReasonOfMatch] = ()
     """What the answer rests on, a sentence for each criterion."""
 
 

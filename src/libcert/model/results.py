@@ -15,9 +15,9 @@ if TYPE_CHECKING:  # what may stand in each field; read by `checkers` alone
     from datetime import date
 
     from libcert.model.credential import Answer, Purpose, Standing
-    from libcert.model.types import Amount
+    from libcert.model.types import Amount, ReasonInWords
 
-Gap = Literal["record", "person"]
+MissingFrom = Literal["record", "person"]
 """Who leaves a question open: the record does not say, or the person has not said."""
 
 
@@ -28,11 +28,11 @@ class JudgedRequirement(Model):
     """The condition in our own words."""
     answer: Answer
     """Yes: met; no: not met; maybe: not settled, for the reason in `gap`."""
-    gap: Gap | None = None
+    gap: MissingFrom | None = None
     """Why it is a maybe: the record does not say, or the person has not said; else null."""
     from_: date | None = None
     """The first day from today on which it is met for certain; null where time brings it not."""
-    need: str | None = None
+    need: ReasonInWords | None = None
     """What is lacking, or the option that would tell; null where it is met."""
     credential: str | None = None
     """The credential that it asks for, where the person has not said that they hold it."""
@@ -70,7 +70,7 @@ class Eligibility(Model):
     """Whether all conditions are met: no where one is not, yes where all are, else maybe."""
     from_: date | None = None
     """The first day from today on which all are met for certain; null where time brings it not."""
-    need: str | None = None
+    need: ReasonInWords | None = None
     """What is lacking, in short; null where nothing is."""
     requirements: tuple[JudgedRequirement, ...] = ()
     """Each condition to be met beforehand."""
@@ -134,9 +134,9 @@ class CostOverYears(Model):
     """The fees of all these years; open where a part is not on record."""
     by_year: tuple[YearOfCost, ...] = ()
     """The fees of each year."""
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[ReasonInWords, ...] = ()
     """The parts that are not on record, and so not in the total."""
-    beside: tuple[str, ...] = ()
+    beside: tuple[ReasonInWords, ...] = ()
     """What is not counted, because it is paid to others or is not required."""
     joining: tuple[Joining, ...] = ()
     """Whether a membership pays off, for each society on which a price depends."""
@@ -237,5 +237,5 @@ class Due(Model):
     """The fee."""
     methods: tuple[str, ...] = ()
     """The ways to renew."""
-    note: str | None = None
+    note: ReasonInWords | None = None
     """What else there is to know."""

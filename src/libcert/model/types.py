@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final, TypeVar
 
-from pydantic import BeforeValidator, Field, Strict, WithJsonSchema
+from pydantic import BeforeValidator, Field, InstanceOf, Strict, WithJsonSchema
 
 from libcert.model.limits import (
     AMOUNT_DECIMALS,
@@ -24,6 +24,7 @@ from libcert.model.limits import (
     MAX_YEARS_OF_WORK,
     RATE_DECIMALS,
 )
+from libcert.model.reasons import Reason
 
 _T = TypeVar("_T")
 
@@ -46,7 +47,8 @@ Rate = Annotated[
 Count = Annotated[int, Field(gt=0, le=MAX_COUNT)]
 CountOrNone = Annotated[int, Field(ge=0, le=MAX_COUNT)]
 Percent = Annotated[int, Field(gt=0, le=100)]
-Words = Annotated[str, Field(pattern=r"[^\s\x1c-\x1f\x85]", max_length=MAX_TEXT)]
+_HAS_WORD: Final = r"[^\s\x1c-\x1f\x85]"
+Words = Annotated[str, Field(pattern=_HAS_WORD, max_length=MAX_TEXT)]
 """A text with a word in it, as Python tells words apart."""
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9+._-]*$", max_length=MAX_ID)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
@@ -71,3 +73,15 @@ InWords = Annotated[
     _T, WithJsonSchema({"type": "array", "items": {"type": "string"}}, mode="serialization")
 ]
 """Tables with a `text` that JSON has in words."""
+ReasonInWords = Annotated[
+    Reason, InstanceOf(), WithJsonSchema({"type": "string"}, mode="serialization")
+]
+"""A reason, which JSON has in words."""
+ReasonOfMatch = Annotated[
+    Reason,
+    InstanceOf(),
+    WithJsonSchema(
+        {"type": "string", "pattern": _HAS_WORD, "maxLength": MAX_TEXT}, mode="serialization"
+    ),
+]
+"""The same in a match, whose words are declared like those of a record."""

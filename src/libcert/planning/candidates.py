@@ -158,7 +158,7 @@ def _need(one: JudgedRequirement, context: Context, *, lenient: bool) -> Need:
     return ALWAYS if lenient and one.answer is Answer.MAYBE else NEVER
 
 
-def _open_needs(one: JudgedRequirement) -> tuple[str, ...]:
+def _open_needs(one: JudgedRequirement) -> tuple[Reason, ...]:
     """Return what would settle the parts of *one* that are open, without repeats."""
     found = (part.need for part in walk(one) if part.answer is Answer.MAYBE and not part.of)
     return tuple(dict.fromkeys(need for need in found if need is not None))

@@ -1,4 +1,5 @@
-"""Answers about one credential or one person: three answers, costs, eligibility and renewals.
+"""Only functions that answer a question from records and a profile enter here.
 
-Nothing here knows files, the clock or the command line.
+They know no command line, no files, no clock and no wording: they explain an answer by the codes
+of `model/reasons.py`, and `render/reasons.py` puts these into words.
 """

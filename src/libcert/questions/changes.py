@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from libcert.model.credential import Change, Credential
-from libcert.render.phrases import on_record
+from libcert.model.on_record import is_on_record
 
 
 def compare_versions(
     old: Mapping[str, Credential], new: Mapping[str, Credential]
 ) -> Iterator[Change]:
-    """Yield what came, went or changed from *old* to *new*, in the order of the records."""
+    """Yield each figure that came, went or changed from *old* to *new*, in the order of records."""
     for id_ in dict.fromkeys([*old, *new]):
         if id_ not in new:
             yield Change(id=old[id_].id, field="record", change="went", old=old[id_].name)
@@ -22,11 +22,11 @@ def compare_versions(
 def _changes(old: Credential, new: Credential) -> Iterator[Change]:
     for field in Credential.FIELDS:
         before, after = getattr(old, field), getattr(new, field)
-        if before == after or field == "conditions":  # which say what `requirements` say
+        if before == after or field == "conditions":  # the same as `requirements`
             continue
-        if not on_record(field, before):
+        if not is_on_record(before):
             yield Change(id=new.id, field=field, change="came", new=after)
-        elif not on_record(field, after):
+        elif not is_on_record(after):
             yield Change(id=new.id, field=field, change="went", old=before)
         else:
             yield Change(id=new.id, field=field, change="changed", old=before, new=after)

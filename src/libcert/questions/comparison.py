@@ -1,35 +1,42 @@
 """How credentials differ, and which of them costs, takes or asks least."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from libcert.model.credential import Answer, Credential, Range
 from libcert.questions.three_valued import at_most
-from libcert.render.phrases import one_line
 
-LEAST: Final = {"cost": "cheapest", "duration": "quickest", "experience": "least experience"}
-"""The figures of which less is better, and what the least of each is called."""
+LESS_IS_BETTER: Final = ("cost", "duration", "experience")
+"""The figures of which the least is the best."""
 
 
-def differing(credentials: Sequence[Credential]) -> frozenset[str]:
-    """Return the fields in which *credentials* do not all say the same, notes apart."""
+def differing(
+    credentials: Sequence[Credential], to_text: Callable[[str, object], str]
+) -> frozenset[str]:
+    """Return the fields in which *credentials* are not all the same.
+
+    Args:
+        credentials: The credentials.
+        to_text: Returns the text of a value in a field, without notes; values with the same text
+            count as the same.
+    """
     return frozenset(
         field
         for field in Credential.FIELDS
-        if len({one_line(field, getattr(credential, field)) for credential in credentials}) > 1
+        if len({to_text(field, getattr(credential, field)) for credential in credentials}) > 1
     )
 
 
 def least(figures: Sequence[Range]) -> list[Answer]:
     """Answer for each of *figures* whether it is the least of those on record.
 
-    The one with the lowest ends is a yes where it is the least in every case, and a maybe where the
-    ranges overlap, where more comes on top or where another is not on record. All are a no where
-    they are in several units, where fewer than two are on record and where all are the same.
+    The figure with the lowest ends is a yes if it is the least in every case. It is a maybe if the
+    ranges overlap, if more comes on top or if another figure is not on record. All are a no if they
+    have several units, if fewer than two are on record or if all are the same.
     """
     known = [figure for figure in figures if figure.low is not None]
     ends = {_ends(figure) for figure in known}
-    if len(ends) < 2 or len({figure.unit for figure in known}) > 1:  # noqa: PLR2004 - it takes two
+    if len(ends) < 2 or len({figure.unit for figure in known}) > 1:  # noqa: PLR2004 - one alone is no least
         return [Answer.NO] * len(figures)
     lowest = min(ends)
     return [
@@ -38,7 +45,7 @@ def least(figures: Sequence[Range]) -> list[Answer]:
 
 
 def _ends(figure: Range) -> tuple[float, float, bool]:
-    """Return the ends of a range, and whether more comes on top; no end on record is no limit."""
+    """Return the ends of a range, and whether more comes on top; an unknown end is infinite."""
     low, high = (float("inf") if end is None else float(end) for end in (figure.low, figure.high))
     return low, high, figure.open
 

@@ -1,10 +1,13 @@
-"""Which credentials are what a person asks for, and which may be."""
+"""Which credentials meet the criteria of a person, and which may.
+
+A criterion is a field of `Criteria` and a row of `_CRITERIA`: its rule and its judge.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any, Final, get_args
+from typing import Any, Final, NamedTuple, get_args
 
 from libcert.catalogue.conditions import LEVELS, setting_fits
 from libcert.model.base import Model
@@ -22,9 +25,10 @@ from libcert.model.credential import (
     Standing,
 )
 from libcert.model.limits import MAX_AMOUNT
+from libcert.model.reasons import Reason
+from libcert.questions.own_words import own_words
 from libcert.questions.three_valued import all_of, at_least, at_most
 from libcert.questions.word_match import contains_words
-from libcert.render import phrases
 
 NOT_CHECKED: Final = "not-checked"
 """The standing of a credential that has none on record."""
@@ -35,9 +39,9 @@ Texts = str | Sequence[str]
 
 
 class Criteria(Model):
-    """What a person asks for; None and () ask nothing.
+    """The criteria of a person; None and () are no criterion.
 
-    A sequence may be given as a single text. What cannot be asked is a `ValueError`.
+    A sequence may be given as a single text. A value that no record can meet is a `ValueError`.
     """
 
     max_cost: Limit | None = None
@@ -61,7 +65,7 @@ class Criteria(Model):
     type: Texts = ()
     """Types of credential; any of them."""
     standing: Texts = ()
-    """What public sources make of it (`not-checked`: nothing yet); any of them."""
+    """The verdict of public sources (`not-checked`: none yet); any of them."""
     source: Texts = ()
     """Ids or tiers of sources that the record rests on; any of them."""
     exam: bool | None = None
@@ -74,22 +78,34 @@ class Criteria(Model):
     """The currency of `max_cost` and `min_cost`; no criterion by itself."""
 
     def agree(self, _: object = None, /) -> None:
-        """Raise a ValueError where something is asked that no record could answer."""
-        for name, (may_be, allowed) in _RULES.items():
+        """Raise a ValueError if a field has a value that is not allowed."""
+        for name, criterion in _CRITERIA.items():
             value = getattr(self, name)
-            if value is not None and not may_be(value):
-                raise ValueError(f"`{name}` is {value}; allowed: {allowed}")
+            if value is not None and not criterion.rule.holds(value):
+                raise ValueError(f"`{name}` is {value}; allowed: {criterion.rule.allowed}")
 
 
-def match_criteria(credential: Credential, criteria: Criteria) -> MatchedCredential:
-    """Return *credential* with its answer to *criteria* and the reasons for that answer."""
-    judgements = [
-        _JUDGES[name](credential, criteria)
-        for name in criteria.FIELDS
-        if name != "currency" and getattr(criteria, name) not in (None, (), [])
+def match_criteria(
+    credential: Credential,
+    criteria: Criteria,
+    record_text: Callable[[Credential], str] = own_words,
+) -> MatchedCredential:
+    """Return *credential* with its answer to *criteria* and the reasons for that answer.
+
+    Args:
+        credential: The credential.
+        criteria: The criteria; the answer is yes if there are none.
+        record_text: Returns the text in which the words of `criteria.text` are searched: by default
+            the texts of the record itself.
+    """
+    case = _Case(credential, criteria, record_text)
+    verdicts = [
+        criterion.judge(case)
+        for name, criterion in _CRITERIA.items()
+        if criterion.judge is not None and getattr(criteria, name) not in (None, (), [])
     ]
-    answer = all_of(judgement for judgement, _ in judgements)
-    because = tuple(reason for judgement, reason in judgements if judgement is answer)
+    answer = all_of(verdict.answer for verdict in verdicts)
+    because = tuple(verdict.reason for verdict in verdicts if verdict.answer is answer)
     match = Match(answer=answer, because=because)
     return MatchedCredential.unvalidated(vars(credential) | {"match": match})
 
@@ -99,118 +115,15 @@ def issuer_matches(name: str, issuer: Organization) -> bool:
     return name.casefold() == issuer.id.casefold() or contains_words(issuer.name, name)
 
 
-_Rule = tuple[Callable[[Any], bool], str]
-_Judgement = tuple[Answer, str]
-"""An answer and the reason for it."""
-_Judge = Callable[[Credential, Criteria], _Judgement]
-_Ask = Callable[[Range, Decimal, str], Answer]
+# --- Rules: which values a criterion may have -----------------------------------------------------
 
 
-def _bound(field: str, ask: _Ask, criterion: str) -> _Judge:
-    """Return the judge of a figure's least or most."""
-    kept, broken = ("at most", "more than") if ask is at_most else ("at least", "less than")
-    relation = {Answer.YES: kept, Answer.MAYBE: f"perhaps {broken}", Answer.NO: broken}
+class _Rule(NamedTuple):
+    """Which values a criterion may have."""
 
-    def judge(credential: Credential, criteria: Criteria) -> _Judgement:
-        figure: Range = getattr(credential, field)
-        limit = Decimal(str(getattr(criteria, criterion)))
-        unit = criteria.currency.upper() if isinstance(figure, Money) else figure.unit
-        answer = ask(figure, limit, unit)
-        if not figure.known:
-            return answer, f"{field} is {phrases.NOT_ON_RECORD}"
-        if figure.unit != unit:
-            return answer, f"{field} is {phrases.format_range(figure)}, not in {unit}"
-        on_record = phrases.format_range(figure)
-        limited = type(figure)(low=round(limit, 2), high=round(limit, 2), unit=unit)
-        return (
-            answer,
-            f"{field} is {on_record}, {relation[answer]} {phrases.format_range(limited)}",
-        )
-
-    return judge
-
-
-def _education(credential: Credential, criteria: Criteria) -> _Judgement:
-    asked, held = credential.education.level, criteria.education
-    assert held is not None  # noqa: S101 - a judge is called for what is asked
-    if asked is None:
-        return Answer.MAYBE, f"education is {phrases.NOT_ON_RECORD}"
-    enough = LEVELS.index(asked) <= LEVELS.index(held)
-    return Answer.YES if enough else Answer.NO, f"education asked for is {asked}, held is {held}"
-
-
-def _issuer(credential: Credential, criteria: Criteria) -> _Judgement:
-    fits = any(issuer_matches(name, credential.issuer) for name in _each(criteria.issuer))
-    return _either(fits), f"issuer is {credential.issuer.id}"
-
-
-def _setting(credential: Credential, criteria: Criteria) -> _Judgement:
-    if not credential.settings:
-        return Answer.MAYBE, f"setting is {phrases.NOT_ON_RECORD}"
-    answer = _either(
-        any(setting_fits(asked, credential.settings) for asked in _each(criteria.setting))
-    )
-    return answer, f"setting is {' or '.join(credential.settings)}"
-
-
-def _type(credential: Credential, criteria: Criteria) -> _Judgement:
-    return _either(credential.type in _each(criteria.type)), f"type is {credential.type}"
-
-
-def _standing(credential: Credential, criteria: Criteria) -> _Judgement:
-    standing = credential.standing or NOT_CHECKED
-    fits = standing in _each(criteria.standing)
-    return _either(fits), f"standing is {phrases.one_line('standing', credential.standing)}"
-
-
-def _source(credential: Credential, criteria: Criteria) -> _Judgement:
-    asked = {name.casefold() for name in _each(criteria.source)}
-    found = [
-        source.id
-        for source in credential.sources
-        if {source.id.casefold(), source.tier} & asked and {*source.supports} - {"findings"}
-    ]
-    return _either(found), f"rests on {', '.join(found) or 'no such source'}"
-
-
-def _exam(credential: Credential, criteria: Criteria) -> _Judgement:
-    return _flag("an exam", needed=credential.exam_required, asked=criteria.exam)
-
-
-def _renewal(credential: Credential, criteria: Criteria) -> _Judgement:
-    renewal = credential.renewal
-    needed = True if renewal.months or renewal.credits or renewal.methods else renewal.expires
-    return _flag("renewal", needed=needed, asked=criteria.renewal)
-
-
-def _text(credential: Credential, criteria: Criteria) -> _Judgement:
-    record = "\n".join(
-        line
-        for field in credential.FIELDS
-        if field not in {"sources", "findings", "standing"}  # they are about the record, not in it
-        for line in phrases.lines(field, getattr(credential, field))
-        if line != phrases.NOT_ON_RECORD
-    )
-    # A word may go on after what is asked, so that `catalog` finds cataloguing.
-    texts = _each(criteria.text)
-    found = [asked for asked in texts if contains_words(record, asked, whole=False)]
-    said = " or ".join(f"`{text}`" for text in found or texts)
-    return _either(found), f"the record has {said}" if found else f"the record does not have {said}"
-
-
-def _each(texts: Texts) -> Sequence[str]:
-    return (texts,) if isinstance(texts, str) else texts
-
-
-def _either(fits: object) -> Answer:
-    return Answer.YES if fits else Answer.NO
-
-
-def _flag(what: str, *, needed: bool | None, asked: bool | None) -> _Judgement:
-    if needed is None:
-        return Answer.MAYBE, f"whether it takes {what} is {phrases.NOT_ON_RECORD}"
-    reason = f"takes {what}" if needed else f"takes no {what.removeprefix('an ')}"
-    return _either(needed is asked), reason
+    holds: Callable[[Any], bool]
+    allowed: str
+    """The allowed values in words."""
 
 
 def _is_limit(value: object) -> bool:
@@ -218,50 +131,183 @@ def _is_limit(value: object) -> bool:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str | list | tuple) and all(isinstance(one, str) for one in value)
+    return isinstance(value, str | list | tuple) and all(isinstance(text, str) for text in value)
+
+
+def _is_currency(code: str) -> bool:
+    return len(code) == 3 and code.isascii() and code.isalpha()  # noqa: PLR2004 - ISO 4217
 
 
 def _one_of(words: Sequence[str]) -> _Rule:
-    """Return the rule of what takes only these *words*."""
-    return lambda value: _is_text(value) and {*_each(value)} <= {*words}, ", ".join(words)
+    """Return the rule that only these *words* are allowed."""
+    return _Rule(lambda value: _is_text(value) and {*_each(value)} <= {*words}, ", ".join(words))
 
 
-_RULES: Final[dict[str, _Rule]] = {
-    **dict.fromkeys(
-        (
-            f"{end}_{figure}"
-            for figure in ("cost", "duration", "experience")
-            for end in ("max", "min")
-        ),
-        (_is_limit, f"a number from 0 to {MAX_AMOUNT}"),
-    ),
-    **dict.fromkeys(("exam", "renewal"), (lambda value: isinstance(value, bool), "True, False")),
-    **dict.fromkeys(("issuer", "source", "text"), (_is_text, "texts")),
-    "education": _one_of(LEVELS),
-    "setting": _one_of(get_args(Setting)),
-    "type": _one_of(get_args(CredentialType)),
-    "standing": _one_of((*get_args(Standing), NOT_CHECKED)),
-    "currency": (
-        lambda code: len(code) == 3 and code.isascii() and code.isalpha(),  # noqa: PLR2004 - ISO 4217
-        "three letters such as USD",
-    ),
+def _each(texts: Texts) -> Sequence[str]:
+    return (texts,) if isinstance(texts, str) else texts
+
+
+_LIMIT: Final = _Rule(_is_limit, f"a number from 0 to {MAX_AMOUNT}")
+_FLAG: Final = _Rule(lambda value: isinstance(value, bool), "True, False")
+_TEXTS: Final = _Rule(_is_text, "texts")
+
+
+# --- Judges: whether a record meets a criterion ---------------------------------------------------
+
+
+class _Case(NamedTuple):
+    """A record and the criteria that it is held against."""
+
+    record: Credential
+    criteria: Criteria
+    record_text: Callable[[Credential], str]
+
+
+class _Verdict(NamedTuple):
+    """The answer to one criterion, and the reason for it."""
+
+    answer: Answer
+    reason: Reason
+
+
+_Judge = Callable[[_Case], _Verdict]
+_Compare = Callable[[Range, Decimal, str], Answer]
+
+
+def _verdict(fits: object, reason: Reason) -> _Verdict:
+    return _Verdict(Answer.YES if fits else Answer.NO, reason)
+
+
+def _not_on_record(field: str) -> _Verdict:
+    return _Verdict(Answer.MAYBE, Reason.of("figure-not-on-record", field=field))
+
+
+def _judge_limit(criterion: str, field: str, compare: _Compare) -> _Judge:
+    """Return the judge that holds the figure in *field* against the limit in *criterion*."""
+    bound = "most" if compare is at_most else "least"
+
+    def judge(case: _Case) -> _Verdict:
+        figure: Range = getattr(case.record, field)
+        limit = Decimal(str(getattr(case.criteria, criterion)))
+        unit = case.criteria.currency.upper() if isinstance(figure, Money) else figure.unit
+        answer = compare(figure, limit, unit)
+        if not figure.known:
+            return _not_on_record(field)
+        if figure.unit != unit:
+            reason = Reason.of("figure-in-other-unit", field=field, figure=figure, unit=unit)
+            return _Verdict(answer, reason)
+        shown_limit = type(figure)(low=round(limit, 2), high=round(limit, 2), unit=unit)
+        reason = Reason.of(
+            "figure-compared",
+            field=field,
+            figure=figure,
+            bound=bound,
+            limit=shown_limit,
+            answer=answer,
+        )
+        return _Verdict(answer, reason)
+
+    return judge
+
+
+def _judge_education(case: _Case) -> _Verdict:
+    required, held = case.record.education.level, case.criteria.education
+    assert held is not None  # noqa: S101 - a judge is called only for a criterion that is set
+    if required is None:
+        return _not_on_record("education")
+    enough = LEVELS.index(required) <= LEVELS.index(held)
+    return _verdict(enough, Reason.of("education-compared", required=required, held=held))
+
+
+def _judge_issuer(case: _Case) -> _Verdict:
+    issuer = case.record.issuer
+    fits = any(issuer_matches(name, issuer) for name in _each(case.criteria.issuer))
+    return _verdict(fits, Reason.of("issuer-is", issuer=issuer.id))
+
+
+def _judge_setting(case: _Case) -> _Verdict:
+    settings = case.record.settings
+    if not settings:
+        return _not_on_record("setting")
+    fits = any(setting_fits(setting, settings) for setting in _each(case.criteria.setting))
+    return _verdict(fits, Reason.of("setting-is", settings=tuple(settings)))
+
+
+def _judge_type(case: _Case) -> _Verdict:
+    type_ = case.record.type
+    return _verdict(type_ in _each(case.criteria.type), Reason.of("type-is", type=type_))
+
+
+def _judge_standing(case: _Case) -> _Verdict:
+    standing = case.record.standing
+    fits = (standing or NOT_CHECKED) in _each(case.criteria.standing)
+    return _verdict(fits, Reason.of("standing-is", standing=standing))
+
+
+def _judge_source(case: _Case) -> _Verdict:
+    names = {name.casefold() for name in _each(case.criteria.source)}
+    ids = tuple(
+        source.id
+        for source in case.record.sources
+        if {source.id.casefold(), source.tier} & names and {*source.supports} - {"findings"}
+    )
+    return _verdict(ids, Reason.of("rests-on", sources=ids))
+
+
+def _judge_exam(case: _Case) -> _Verdict:
+    required = case.record.exam_required
+    if required is None:
+        return _Verdict(Answer.MAYBE, Reason.of("exam-not-on-record"))
+    reason = Reason.of("takes-exam" if required else "takes-no-exam")
+    return _verdict(required is case.criteria.exam, reason)
+
+
+def _judge_renewal(case: _Case) -> _Verdict:
+    renewal = case.record.renewal
+    required = True if renewal.months or renewal.credits or renewal.methods else renewal.expires
+    if required is None:
+        return _Verdict(Answer.MAYBE, Reason.of("renewal-not-on-record"))
+    reason = Reason.of("takes-renewal" if required else "takes-no-renewal")
+    return _verdict(required is case.criteria.renewal, reason)
+
+
+def _judge_text(case: _Case) -> _Verdict:
+    texts = _each(case.criteria.text)
+    record = case.record_text(case.record)
+    # A word may go on after the searched one, so that `catalog` finds cataloguing.
+    hits = tuple(text for text in texts if contains_words(record, text, whole=False))
+    if hits:
+        return _Verdict(Answer.YES, Reason.of("text-found", texts=hits))
+    return _Verdict(Answer.NO, Reason.of("text-not-found", texts=tuple(texts)))
+
+
+# --- The criteria ---------------------------------------------------------------------------------
+
+
+class _Criterion(NamedTuple):
+    """The rule for the values of one field of `Criteria`, and the judge of records."""
+
+    rule: _Rule
+    judge: _Judge | None
+    """None: the field is no criterion by itself."""
+
+
+_CRITERIA: Final[dict[str, _Criterion]] = {
+    "max_cost": _Criterion(_LIMIT, _judge_limit("max_cost", "cost", at_most)),
+    "min_cost": _Criterion(_LIMIT, _judge_limit("min_cost", "cost", at_least)),
+    "max_duration": _Criterion(_LIMIT, _judge_limit("max_duration", "duration", at_most)),
+    "min_duration": _Criterion(_LIMIT, _judge_limit("min_duration", "duration", at_least)),
+    "max_experience": _Criterion(_LIMIT, _judge_limit("max_experience", "experience", at_most)),
+    "min_experience": _Criterion(_LIMIT, _judge_limit("min_experience", "experience", at_least)),
+    "education": _Criterion(_one_of(LEVELS), _judge_education),
+    "issuer": _Criterion(_TEXTS, _judge_issuer),
+    "setting": _Criterion(_one_of(get_args(Setting)), _judge_setting),
+    "type": _Criterion(_one_of(get_args(CredentialType)), _judge_type),
+    "standing": _Criterion(_one_of((*get_args(Standing), NOT_CHECKED)), _judge_standing),
+    "source": _Criterion(_TEXTS, _judge_source),
+    "exam": _Criterion(_FLAG, _judge_exam),
+    "renewal": _Criterion(_FLAG, _judge_renewal),
+    "text": _Criterion(_TEXTS, _judge_text),
+    "currency": _Criterion(_Rule(_is_currency, "three letters such as USD"), None),
 }
-"""What may be asked by each criterion, and how to say that."""
-_JUDGES: Final[dict[str, _Judge]] = {
-    "max_cost": _bound("cost", at_most, "max_cost"),
-    "min_cost": _bound("cost", at_least, "min_cost"),
-    "max_duration": _bound("duration", at_most, "max_duration"),
-    "min_duration": _bound("duration", at_least, "min_duration"),
-    "max_experience": _bound("experience", at_most, "max_experience"),
-    "min_experience": _bound("experience", at_least, "min_experience"),
-    "education": _education,
-    "issuer": _issuer,
-    "setting": _setting,
-    "type": _type,
-    "standing": _standing,
-    "source": _source,
-    "exam": _exam,
-    "renewal": _renewal,
-    "text": _text,
-}
-"""What answers to each criterion, in the order in which reasons are given."""
+"""Every field of `Criteria`, in the order in which reasons are given."""

@@ -1,49 +1,67 @@
-"""What public sources make of the figures of a record."""
+"""Which figures of a record public sources dispute, and which have a better one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from libcert.model.credential import WORKED_OUT, Credential
-from libcert.render.phrases import on_record
+from libcert.model.credential import WORKED_OUT, Credential, Finding
+from libcert.model.on_record import is_on_record
 
 DISPUTED: Final = "disputed"
 CHECKED: Final = "checked"
 
 
 def marks(credential: Credential, *, checked: bool) -> dict[str, str]:
-    """Return what is to be said of each field that a finding is about.
+    """Return the mark of each field that a finding is about.
 
-    Of a listed record it is «disputed» where sources contradict the figure or bear it out in part
-    only; of a *checked* one it is «checked» where a better figure stands in its place.
+    A field of a listed record is `DISPUTED` if sources contradict its figure or confirm only a part
+    of it. A field of a *checked* record is `CHECKED` if it has a better figure.
     """
-
-    def said(name: str) -> bool:
-        return on_record(name, getattr(credential, name))
-
-    found: dict[str, str] = {}
+    marked: dict[str, str] = {}
     for finding in credential.findings:
-        field = finding.about.partition(".")[0]
-        follow = [name for name, origin in WORKED_OUT.items() if origin == field]
         if checked and finding.better is not None:
-            # What a record writes itself does not follow, and so rests on other sources.
-            moved = {
-                name
-                for source in credential.sources
-                if source.id in finding.sources
-                for name in source.supports
-            }
-            found |= dict.fromkeys(
-                [field, *(name for name in follow if name in moved and said(name))], CHECKED
-            )
+            marked |= dict.fromkeys(_replaced_fields(credential, finding), CHECKED)
         elif finding.verdict in {"contradicted", "partly"}:
-            # What disputes one condition need not dispute the years or the level that they come to.
-            for name in (field, *(name for name in follow if field == "fees")):
-                if said(name):
-                    found.setdefault(name, DISPUTED)
-    return found
+            for name in _doubtful_fields(finding):
+                if is_on_record(getattr(credential, name)):
+                    marked.setdefault(name, DISPUTED)
+    return marked
+
+
+def _replaced_fields(credential: Credential, finding: Finding) -> Iterator[str]:
+    """Yield the fields that have the better figure of *finding*, or follow from it."""
+    field = _field(finding)
+    yield field
+    # A derived field that the record gives itself rests on other sources than the finding.
+    supported = {
+        name
+        for source in credential.sources
+        if source.id in finding.sources
+        for name in source.supports
+    }
+    for name in _derived_from(field):
+        if name in supported and is_on_record(getattr(credential, name)):
+            yield name
+
+
+def _doubtful_fields(finding: Finding) -> list[str]:
+    """Return the fields that *finding* puts in doubt.
+
+    The cost follows from the fees. A dispute of one condition need not touch the years or the level
+    that all conditions come to.
+    """
+    field = _field(finding)
+    return [field, *(_derived_from(field) if field == "fees" else [])]
+
+
+def _field(finding: Finding) -> str:
+    return finding.about.partition(".")[0]
+
+
+def _derived_from(field: str) -> list[str]:
+    return [name for name, origin in WORKED_OUT.items() if origin == field]
 
 
 def disputed(credential: Credential, fields: Sequence[str], *, checked: bool) -> tuple[str, ...]:
-    """Return those of *fields* that public sources dispute and that no better figure stands for."""
+    """Return those of *fields* that are disputed and not replaced by a better figure."""
     marked = marks(credential, checked=checked)
     return tuple(name for name in fields if marked.get(name) == DISPUTED)

@@ -1,4 +1,4 @@
-"""What falls due to keep the credentials that a person holds."""
+"""The renewals and yearly fees of the credentials that a person holds, and their days."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -8,6 +8,7 @@ from libcert.catalogue.fees import Memberships, add_up, convert_currency, counte
 from libcert.model import month_slots
 from libcert.model.credential import Credential, Money
 from libcert.model.profile import Held, Profile
+from libcert.model.reasons import Reason, join_reasons
 from libcert.model.results import Due, Within
 
 WINDOWS: Final[Mapping[int, Within]] = {30: "30 days", 60: "60 days", 90: "90 days"}
@@ -19,30 +20,33 @@ def upcoming_renewals(
 ) -> list[Due]:
     """Return what falls due next for each credential that *person* holds, the soonest first.
 
-    What is held is looked up in *catalogue* by id; what that does not have is named all the same.
+    A credential that *catalogue* does not have is in it, too.
     """
-    found = [
+    dues = [
         due
         for name, held in person.held.items()
-        for due in _of_one(name, held, catalogue.get(name), person, today)
+        for due in _renewals_of(name, held, catalogue.get(name), person, today)
     ]
-    return sorted(found, key=lambda due: (due.due or date.max, due.id, due.purpose))
+    return sorted(dues, key=lambda due: (due.due or date.max, due.id, due.purpose))
 
 
 def renewal_day(credential: Credential | None, held: Held) -> date | None:
-    """Return the last day for the next renewal; None where it is not known or never comes."""
+    """Return the last day for the next renewal; None if it is not known or never comes."""
     if held.expires is not None:
         return held.expires
-    begun = held.renewed or held.since
-    if credential is None or credential.renewal.months is None or begun is None:
+    last = held.renewed or held.since
+    if credential is None or credential.renewal.months is None or last is None:
         return None
-    return month_slots.add_months(begun, credential.renewal.months)
+    return month_slots.add_months(last, credential.renewal.months)
 
 
 def certainly_held(
     catalogue: Mapping[str, Credential], person: Profile, day: date
 ) -> tuple[Profile, list[str]]:
-    """Return *person* without what has lapsed by *day* unless it was renewed, and its ids."""
+    """Return *person* without the credentials that may have lapsed by *day*, and the ids of these.
+
+    They have lapsed unless the person renewed them without saying so.
+    """
     doubtful = [
         name
         for name, held in person.held.items()
@@ -51,70 +55,66 @@ def certainly_held(
         and catalogue[name].renewal.expires
         and (renewal_day(catalogue[name], held) or day) < day
     ]
-    kept = {name: held for name, held in person.held.items() if name not in doubtful}
-    return person.replace(held=kept), doubtful
+    certain = {name: held for name, held in person.held.items() if name not in doubtful}
+    return person.replace(held=certain), doubtful
 
 
 def fee_day(held: Held, today: date) -> date | None:
     """Return the next day on which a yearly fee falls due, a whole number of years after the award.
 
-    None where the day of the award is not known.
+    None if the day of the award is not known.
     """
     if held.since is None:
         return None
-    passed = (
-        max(month_slots.to_last_slot(today) - month_slots.to_slot(held.since), 0)
-        // month_slots.SLOTS_PER_YEAR
-    )
-    day = month_slots.add_months(held.since, 12 * passed)
-    return day if passed and day >= today else month_slots.add_months(held.since, 12 * (passed + 1))
+    slots = max(month_slots.to_last_slot(today) - month_slots.to_slot(held.since), 0)
+    years = slots // month_slots.SLOTS_PER_YEAR
+    day = month_slots.add_months(held.since, 12 * years)
+    return day if years and day >= today else month_slots.add_months(held.since, 12 * (years + 1))
 
 
-def _of_one(
+def _renewals_of(
     name: str, held: Held, credential: Credential | None, person: Profile, today: date
 ) -> Iterator[Due]:
     """Yield what falls due for one credential: its renewal, and its yearly fee if it has one."""
-    unknown = Money(unit=person.currency)
     if credential is None:
-        bare = Due(id=name, purpose="renewal", cost=unknown, note="no catalogue has it")
-        yield _on(bare, held.expires, today)
+        unknown = Money(unit=person.currency)
+        note = Reason.of("not-in-catalogue")
+        yield _with_day(
+            Due(id=name, purpose="renewal", cost=unknown, note=note), held.expires, today
+        )
         return
     fees = counted_fees(convert_currency(credential, person.currency, person.rate))
 
     def due(purpose: Literal["renewal", "maintenance"]) -> Due:
-        some = [fee for fee in fees if fee.purpose == purpose]
+        same_purpose = [fee for fee in fees if fee.purpose == purpose]
         return Due(
             id=credential.id,
             name=credential.name,
             standing=credential.standing,
             purpose=purpose,
-            cost=add_up(some, Memberships.of(person), person.currency),
+            cost=add_up(same_purpose, Memberships.of(person), person.currency),
         )
 
-    renewal = credential.renewal
-    note = "; ".join(filter(None, [_why_unknown(credential, held), renewal.note])) or None
-    of_renewal = {
-        "credits": renewal.credits,
-        "credits_held": held.credits,
-        "methods": renewal.methods,
-        "note": note,
-    }
-    day = renewal_day(credential, held)
-    yield _on(due("renewal").replace(**of_renewal), day, today)
+    renewal = due("renewal").replace(
+        credits=credential.renewal.credits,
+        credits_held=held.credits,
+        methods=credential.renewal.methods,
+        note=join_reasons(_notes(credential, held)),
+    )
+    yield _with_day(renewal, renewal_day(credential, held), today)
     if any(fee.purpose == "maintenance" for fee in fees):
-        yield _on(due("maintenance"), fee_day(held, today), today)
+        yield _with_day(due("maintenance"), fee_day(held, today), today)
 
 
-def _on(due: Due, day: date | None, today: date) -> Due:
-    """Return *due* with its *day*, as far as that is known."""
+def _with_day(due: Due, day: date | None, today: date) -> Due:
+    """Return *due* on *day*, if the day is known."""
     if day is None:
         return due
-    days = {"due": day, "days": (day - today).days, "within": _within(day, today)}
-    return due.replace(**days)
+    return due.replace(due=day, days=(day - today).days, within=_within(day, today))
 
 
 def _within(day: date, today: date) -> Within:
-    """Return the first of the spans that *day* falls in."""
+    """Return the first span from *today* that *day* falls in."""
     days = (day - today).days
     if days < 0:
         return "past"
@@ -124,12 +124,17 @@ def _within(day: date, today: date) -> Within:
     return "this year" if day.year == today.year else "later"
 
 
-def _why_unknown(credential: Credential, held: Held) -> str | None:
-    """Return why the day of the renewal is not known; None where it is."""
-    if renewal_day(credential, held) is not None:
-        return None
+def _notes(credential: Credential, held: Held) -> Iterator[Reason]:
+    """Yield why the day of the renewal is not known, unless it is, and the note on record."""
+    if renewal_day(credential, held) is None:
+        yield _why_unknown(credential)
+    if credential.renewal.note is not None:
+        yield Reason.of("record-note", text=credential.renewal.note)
+
+
+def _why_unknown(credential: Credential) -> Reason:
     if credential.renewal.expires is False:
-        return "it never expires"
+        return Reason.of("never-expires")
     if credential.renewal.months is None:
-        return "when it has to be renewed is not on record"
-    return f"say when you got it, with `--held {credential.id}=DATE`"
+        return Reason.of("renewal-time-not-on-record")
+    return Reason.of("award-day-unsaid", credential=credential.id)

@@ -1,52 +1,56 @@
-"""The order in which credentials are answered."""
+"""The order in which records are shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from libcert.catalogue.conditions import LEVELS
 from libcert.model.base import Model
 from libcert.model.credential import Answer, Education, Match, Range, Renewal
-from libcert.render.phrases import one_line
 
 _M = TypeVar("_M", bound=Model)
+ToText = Callable[[str, object], str]
+"""Returns the text of a value in a field."""
 
 
-def sort_records(records: Iterable[_M], by: Sequence[str]) -> list[_M]:
+def sort_records(records: Iterable[_M], by: Sequence[str], to_text: ToText) -> list[_M]:
     """Return *records* sorted by the fields *by*, the first of which counts most.
 
-    A field with `-` before it sorts downwards. What is not on record comes last both ways; records
-    that are alike keep their order.
+    A field with `-` before it sorts downwards. Values that are not on record come last in both
+    directions; records with equal values keep their order.
+
+    Args:
+        records: The records.
+        by: The fields.
+        to_text: Returns the text by which values are sorted that have no order of their own.
     """
-    found = list(records)
+    ordered = list(records)
     for entry in reversed(by):
         field = entry.removeprefix("-")
-        for part in (1, 0):  # the part of a key that counts less comes first, for sorting is stable
-            keyed = [(_key(field, getattr(record, field))[part], record) for record in found]
+        for part in (1, 0):  # the sort is stable, so the part that counts less comes first
+            keyed = [
+                (_key(field, getattr(record, field), to_text)[part], record) for record in ordered
+            ]
             known = [pair for pair in keyed if pair[0] is not None]
             known.sort(
                 key=lambda pair: (isinstance(pair[0], str), pair[0]), reverse=entry.startswith("-")
             )
-            found = [record for _, record in known]
-            found += [record for key, record in keyed if key is None]
-    return found
+            ordered = [record for _, record in known]
+            ordered += [record for key, record in keyed if key is None]
+    return ordered
 
 
-def _key(field: str, value: object) -> tuple[Any, Any]:
-    """Return what *value* is sorted by, in two parts; None is what is not on record."""
-    key: tuple[Any, Any] = None, None
+def _key(field: str, value: object, to_text: ToText) -> tuple[Any, Any]:
+    """Return the two parts of the key of *value*; None is a part that is not on record."""
     match value:
-        case Range():
-            key = value.low, value.high
-        case Education():
-            key = None if value.level is None else LEVELS.index(value.level), None
-        case Renewal():
-            key = value.months, value.credits
-        case Match():
-            key = list(Answer).index(value.answer), None
-        case Answer():
-            key = list(Answer).index(value), None
         case None | ():
-            pass
+            return None, None
+        case Range():
+            return value.low, value.high
+        case Education():
+            return None if value.level is None else LEVELS.index(value.level), None
+        case Renewal():
+            return value.months, value.credits
+        case Match(answer=answer) | (Answer() as answer):
+            return list(Answer).index(answer), None
         case _:
-            key = one_line(field, value).casefold(), None
-    return key
+            return to_text(field, value).casefold(), None

@@ -1,32 +1,16 @@
-"""The three answers that a question can have."""
+"""How the three answers to a question come about, and how several combine to one."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from libcert.model.credential import Answer, Range
-from libcert.model.results import Gap
-
-
-class ConditionResult(NamedTuple):
-    """What a person answers to one condition."""
-
-    answer: Answer
-    from_: date | None = None
-    """The first day from today on which it is a yes for certain; None where time brings it not."""
-    gap: Gap | None = None
-    """Why it is a maybe."""
-    need: str | None = None
-    """What is lacking, or what would tell."""
-    credential: str | None = None
-    """The credential that is asked for, where the person has not said that they hold it."""
 
 
 def at_most(figure: Range, limit: int | Decimal, unit: str) -> Answer:
     """Answer whether *figure* is *limit* or less.
 
-    A figure in another unit is maybe: libcert guesses no exchange rate.
+    The answer is maybe if the figure has another unit: libcert guesses no exchange rate.
     """
     if figure.unit != unit:
         return Answer.MAYBE
@@ -50,14 +34,14 @@ def at_least(figure: Range, limit: int | Decimal, unit: str) -> Answer:
 
 def all_of(answers: Iterable[Answer]) -> Answer:
     """Answer no if one is no, yes if all are yes, else maybe."""
-    given = set(answers)
-    if Answer.NO in given:
+    distinct = set(answers)
+    if Answer.NO in distinct:
         return Answer.NO
-    return Answer.MAYBE if Answer.MAYBE in given else Answer.YES
+    return Answer.MAYBE if Answer.MAYBE in distinct else Answer.YES
 
 
 def at_least_count(answers: Sequence[Answer], count: int) -> Answer:
-    """Answer yes if *count* of them are yes, no if so many cannot be, else maybe."""
+    """Answer yes if *count* of *answers* are yes, no if so many cannot be, else maybe."""
     if sum(answer is Answer.YES for answer in answers) >= count:
         return Answer.YES
     possible = sum(answer is not Answer.NO for answer in answers) >= count
@@ -65,6 +49,6 @@ def at_least_count(answers: Sequence[Answer], count: int) -> Answer:
 
 
 def earliest_for_count(days: Sequence[date | None], count: int) -> date | None:
-    """Return the first day by which *count* of *days* have come; None where so many never do."""
+    """Return the first day by which *count* of *days* have come; None if so many never do."""
     known = sorted(day for day in days if day is not None)
     return known[count - 1] if 0 < count <= len(known) else None

@@ -1,37 +1,37 @@
-"""Whether words stand in a text, however British or American their spelling is."""
+"""Whether words stand in a text, in British or American spelling."""
 
 import re
 from functools import lru_cache
 from typing import Final
 
-_KEPT: Final = 4_096
-"""How many texts, and how many words that are asked for, are kept as they are searched."""
+_CACHE_SIZE: Final = 4_096
+"""How many texts and how many groups of words are kept ready for searching."""
 
 
-def contains_words(text: str, asked: str, *, whole: bool = True) -> bool:
-    """Return whether *text* has each word of *asked*, in any case and order.
+def contains_words(text: str, words: str, *, whole: bool = True) -> bool:
+    """Return whether *text* has each of *words*, in any case and order.
 
-    Unless *whole* is asked for, a word may go on, so that `catalog` finds cataloguing. Where no
-    word is asked for, no text has it.
+    Unless *whole*, a word in the text may go on, so that `catalog` finds cataloguing. If *words*
+    is blank, the answer is no.
     """
-    words = _words(asked, whole=whole)
-    text = _spelt(text)
-    return bool(words) and all(word.search(text) for word in words)
+    patterns = _patterns(words, whole=whole)
+    text = _unify_spelling(text)
+    return bool(patterns) and all(pattern.search(text) for pattern in patterns)
 
 
-@lru_cache(_KEPT)
-def _words(asked: str, *, whole: bool) -> tuple[re.Pattern[str], ...]:
-    """Return what finds each word of *asked*."""
+@lru_cache(_CACHE_SIZE)
+def _patterns(words: str, *, whole: bool) -> tuple[re.Pattern[str], ...]:
+    """Return a pattern that finds each of *words*."""
     end = r"(?!\w)" if whole else ""
     return tuple(
         re.compile(rf"(?<!\w){re.escape(word)}{end}", re.IGNORECASE)
-        for word in _spelt(asked).split()
+        for word in _unify_spelling(words).split()
     )
 
 
-@lru_cache(_KEPT)
-def _spelt(text: str) -> str:
-    """Return *text* in one spelling, for the catalogue is British and its readers often are not."""
+@lru_cache(_CACHE_SIZE)
+def _unify_spelling(text: str) -> str:
+    """Return *text* in one spelling: the catalogue is British, many of its readers are not."""
     for pattern, spelling in _SPELLINGS:
         text = re.sub(pattern, spelling, text, flags=re.IGNORECASE)
     return text

@@ -9,6 +9,7 @@ from libcert.model.base import Frozen
 from libcert.model.results import Due, Plan
 from libcert.model.sanitize import clean
 from libcert.render import phrases
+from libcert.render.reasons import describe_with_options
 
 LEADS: Final = (90, 60, 30)
 """How many days ahead people are reminded of what falls due."""
@@ -87,7 +88,7 @@ def _of_due(due: Due, today: date, leads: Sequence[int]) -> Iterator[Event]:
         held = "" if due.credits_held is None else f", {due.credits_held} of them gathered"
         takes.append(f"{phrases.plural(due.credits, 'credit')}{held}")
     takes += [f"by {' or '.join(due.methods)}"] if due.methods else []
-    takes += [due.note] if due.note else []
+    takes += [describe_with_options(due.note)] if due.note else []
     uid = f"{due.id}-{due.purpose}".casefold()
     ahead = [lead for lead in {*leads} if lead and due.due - timedelta(days=lead) >= today]
     for lead in [*sorted(ahead, reverse=True), 0]:

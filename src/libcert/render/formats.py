@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from libcert.model.base import MODELS, Frozen, Model, json_name
 from libcert.model.sanitize import clean, escape_json
 from libcert.render import phrases
+from libcert.render.reasons import describe_with_options
 from libcert.render.table import Table
 
 if TYPE_CHECKING:
@@ -69,19 +70,19 @@ def render(table: Table, form: Format | None, canvas: Canvas) -> Iterator[str]:
 def _json(table: Table, indent: int | None) -> Iterator[str]:
     """Yield one object or an array of them, a record a line unless it is indented for a reader."""
     if table.single or indent or not table.records:
-        objects = [record.written(table.fields) for record in table.records]
+        objects = [record.written(table.fields, describe_with_options) for record in table.records]
         yield _dumped(objects[0] if table.single else objects, indent) + "\n"
         return
     mark = "[\n"
     for record in table.records:
-        yield mark + _dumped(record.written(table.fields))
+        yield mark + _dumped(record.written(table.fields, describe_with_options))
         mark = ",\n"
     yield "\n]\n"
 
 
 def _jsonl(table: Table) -> Iterator[str]:
     for record in table.records:
-        yield _dumped(record.written(table.fields)) + "\n"
+        yield _dumped(record.written(table.fields, describe_with_options)) + "\n"
 
 
 def _dumped(value: object, indent: int | None = None) -> str:

@@ -24,6 +24,7 @@ from libcert.model.credential import (
     Years,
 )
 from libcert.model.profile import Held, Job, Study
+from libcert.model.reasons import Reason
 from libcert.model.results import (
     Joining,
     JudgedRequirement,
@@ -141,11 +142,6 @@ def lines(field: str, value: object, *, short: bool = False) -> list[str]:
     return [line for item in items for line in _said(item, short=short)] or [NOT_ON_RECORD]
 
 
-def on_record(field: str, value: object) -> bool:
-    """Return whether *value*, found in *field*, says anything, were it only in a note."""
-    return value is not None and lines(field, value) != [NOT_ON_RECORD]
-
-
 def _standing(value: object, *, short: bool) -> list[str]:
     """Return what public sources make of a credential, and what that means."""
     text, meaning = STANDINGS[None if value is None else str(value)]
@@ -237,8 +233,8 @@ def _(value: Renewal, *, short: bool) -> Iterator[str]:  # noqa: ARG001
 @_said.register(Match)
 def _(value: Match, *, short: bool) -> Iterator[str]:
     yield value.answer
-    if not short:
-        yield from value.because
+    for reason in () if short else value.because:
+        yield from _said(reason, short=short)
 
 
 @_said.register(Finding)
@@ -260,6 +256,13 @@ def _(value: Source, *, short: bool) -> Iterator[str]:  # noqa: ARG001
 def _joined(*parts: object) -> str:
     """Return the *parts* that say something, with commas."""
     return ", ".join(str(part) for part in parts if part)
+
+
+@_said.register(Reason)
+def _(value: Reason, *, short: bool) -> Iterator[str]:  # noqa: ARG001
+    from libcert.render.reasons import describe_with_options  # which needs the words of figures
+
+    yield describe_with_options(value)
 
 
 # --- What a person says ---------------------------------------------------------------------------
@@ -322,7 +325,8 @@ def met(judged: JudgedRequirement) -> str:
 @_said.register(JudgedRequirement)
 def _(value: JudgedRequirement, *, short: bool) -> Iterator[str]:  # noqa: ARG001
     from_ = value.from_ if value.answer is not Answer.YES else None
-    yield f"{value.text}: {_joined(met(value), from_ and f'from {from_}', value.need)}"
+    need = value.need and one_line("need", value.need)
+    yield f"{value.text}: {_joined(met(value), from_ and f'from {from_}', need)}"
 
 
 @_said.register(Judgement)

@@ -14,6 +14,7 @@ from libcert.cli.terminal import Written
 from libcert.model.limits import MAX_LEAD_DAYS
 from libcert.questions.renewals import upcoming_renewals
 from libcert.render import calendar_file, phrases
+from libcert.render.reasons import describe_with_options
 
 
 def _leads(values: list[str] | None) -> list[Any]:
@@ -56,7 +57,7 @@ def calendar(
     events = calendar_file.events(dues, planned, today, lead or calendar_file.LEADS)
     for due in dues:
         if due.due is None:
-            why = due.note or "no day is known"
+            why = describe_with_options(due.note) if due.note else "no day is known"
             view.notes.append(f"{due.id}: no event for its {phrases.DUE[due.purpose]}: {why}")
     if not events:
         view.notes.append(

@@ -16,6 +16,7 @@ from libcert.model.results import Eligibility, JudgedRequirement, Judgement
 from libcert.questions.eligibility import check_eligibility
 from libcert.questions.word_match import contains_words
 from libcert.render import phrases
+from libcert.render.reasons import describe_with_options
 from libcert.render.table import Table, table_for_people
 
 
@@ -99,7 +100,7 @@ def _overview(records: Sequence[Eligibility], today: date) -> Table:
             answer=found.answer,
             from_=_day(found, today),
             checked=phrases.DASH if found.checked is None else _said(found.checked, today),
-            need=found.need or phrases.DASH,
+            need=describe_with_options(found.need) if found.need else phrases.DASH,
         )
         for found in records
     ]
@@ -143,7 +144,7 @@ def _rows(
             from_=phrases.DASH if one.from_ is None or one.answer is Answer.YES else str(one.from_),
             need=phrases.DASH
             if one.of or one.need is None
-            else one.need.removesuffix(f": «{one.text}»"),
+            else describe_with_options(one.need).removesuffix(f": «{one.text}»"),
         )
         yield from _rows(found, one.of, f"{phrases.INDENT}{indent or '– '}")
 

@@ -9,15 +9,18 @@ from libcert.cli.answer import Reply, View
 from libcert.cli.options import complete_id, taking_options
 from libcert.model.credential import Answer, Credential
 from libcert.questions import comparison
+from libcert.render import phrases
 
+_LEAST: Final = ("cheapest", "quickest", "least experience")
+"""The names of the least of the figures of which less is better."""
 _UNCOMPARED: Final = {"conditions", "findings", "sources", "summary"}
 ROWS: Final = (
-    *("name", "standing", *comparison.LEAST),
+    *("name", "standing", *comparison.LESS_IS_BETTER),
     *(
         field
         for field in Credential.FIELDS
         if field not in {"id", "aliases", "name", "standing", *_UNCOMPARED}
-        and field not in comparison.LEAST
+        and field not in comparison.LESS_IS_BETTER
     ),
 )
 """The rows of a comparison: what people ask first, then the rest."""
@@ -38,7 +41,7 @@ def compare(
     asked = view.priced([view.catalogue[id_] for id_ in ids])
     if len({record.id for record in asked}) < max(2, len(asked)):
         raise typer.BadParameter("a comparison takes two different credentials or more")
-    differing = comparison.differing(asked)
+    differing = comparison.differing(asked, phrases.one_line)
     records = view.sort_records(asked, Credential)
     leads = _leads(records, asked)
     marks = view.marks(records)
@@ -62,7 +65,7 @@ def _leads(
     words = {Answer.YES: "{}", Answer.MAYBE: "{}, not for certain"}
     return {
         (field, records.index(record)): words[answer].format(least)
-        for field, least in comparison.LEAST.items()
+        for field, least in zip(comparison.LESS_IS_BETTER, _LEAST, strict=True)
         for record, answer in zip(
             asked, comparison.least([getattr(r, field) for r in asked]), strict=True
         )

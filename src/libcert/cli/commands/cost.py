@@ -14,6 +14,7 @@ from libcert.model.limits import MAX_YEARS
 from libcert.model.results import CostOverYears, Joining, Payment
 from libcert.questions.total_cost import cost_over_years
 from libcert.render import charts, phrases
+from libcert.render.reasons import describe_with_options
 from libcert.render.table import Table, table_for_people
 
 BAR: Final = 16
@@ -100,9 +101,9 @@ def _closing(found: CostOverYears) -> Iterator[str]:
     yield ""
     yield f"{found.id}, {found.name} ({standing}): {_total(found.total)} in {span}"
     if found.unknown:
-        yield f"{phrases.INDENT}not in it: {'; '.join(found.unknown)}"
+        yield f"{phrases.INDENT}not in it: {'; '.join(map(describe_with_options, found.unknown))}"
     if found.beside:
-        beside = "; ".join(found.beside)
+        beside = "; ".join(map(describe_with_options, found.beside))
         yield f"{phrases.INDENT}not counted, as it is optional or paid to others: {beside}"
     yield from (f"{phrases.INDENT}{_joined(one, found.years)}" for one in found.joining)
     if found.disputed:

@@ -29,6 +29,7 @@ from libcert.cli.options import (
 )
 from libcert.model.credential import Answer, Credential, MatchedCredential
 from libcert.questions import criteria
+from libcert.render.record_text import record_text
 
 
 @taking_options()
@@ -106,7 +107,9 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     records: Iterable[Credential] = view.catalogue.values()
     if rate:
         records = [convert_currency(record, currency, dict(rate)) for record in records]
-    matches = [criteria.match_criteria(record, asked) for record in view.priced(records)]
+    matches = [
+        criteria.match_criteria(record, asked, record_text) for record in view.priced(records)
+    ]
     for name in asked.issuer:
         if not any(criteria.issuer_matches(name, credential.issuer) for credential in matches):
             view.notes.append(f"no credential has an issuer `{name}`")

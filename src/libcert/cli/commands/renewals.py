@@ -12,6 +12,7 @@ from libcert.model.limits import MAX_AHEAD_DAYS
 from libcert.model.results import Due
 from libcert.questions.renewals import upcoming_renewals
 from libcert.render import phrases
+from libcert.render.reasons import describe_with_options
 from libcert.render.table import Table, table_for_people
 
 
@@ -68,7 +69,11 @@ def _people(records: Sequence[Due]) -> Table:
         )
         for due in records
     ]
-    notes = [f"{due.id}, {phrases.DUE[due.purpose]}: {due.note}" for due in records if due.note]
+    notes = [
+        f"{due.id}, {phrases.DUE[due.purpose]}: {describe_with_options(due.note)}"
+        for due in records
+        if due.note
+    ]
     return table_for_people(_Row, rows, footer=["", *notes] if notes else [])
 
 

@@ -8,6 +8,7 @@ import typer
 from libcert.cli.answer import Reply, View
 from libcert.cli.options import complete_id, taking_options
 from libcert.model.credential import Credential
+from libcert.model.on_record import is_on_record
 from libcert.questions import findings
 from libcert.render import phrases
 
@@ -78,5 +79,5 @@ def _cites(record: Credential, origins: Mapping[str, str]) -> dict[str, str]:
     return {
         name: ", ".join(cited)
         for name, cited in cites.items()
-        if phrases.on_record(name, getattr(record, name))
+        if is_on_record(getattr(record, name))
     }

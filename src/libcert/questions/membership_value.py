@@ -1,0 +1,106 @@
+"""Whether it pays to be a member of a society, for the fees of a credential."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from libcert.catalogue.fees import Memberships, add_up
+from libcert.model.credential import Answer, Fee, Money
+from libcert.model.profile import Profile
+from libcert.model.results import Joining
+from libcert.questions.three_valued import at_least, at_most
+
+
+def compare_memberships(fees: Sequence[Fee], person: Profile, years: int) -> Iterator[Joining]:
+    """Yield for each society whether it pays to be a member.
+
+    Args:
+        fees: All fees that fall due in these years, each with its amount for all of them.
+        person: The person who pays: their other memberships, dues and currency count.
+        years: For how many years the dues are paid.
+    """
+    memberships = Memberships.of(person)
+    settled = list(_settle(fees, memberships))
+    for society in dict.fromkeys(fee.organization for fee in fees if fee.organization is not None):
+        name = society.casefold()
+        # The prices of this society stay as they are; those of other societies are settled.
+        relevant = [
+            fee if fee.organization is not None and fee.organization.casefold() == name else other
+            for fee, other in zip(fees, settled, strict=True)
+        ]
+        due = [fee for fee in relevant if fee is not None]
+        dues = _dues(person, society, years)
+        yield _compare(due, fees[0].unit, society, memberships, dues)
+
+
+def _dues(person: Profile, society: str, years: int) -> Money:
+    """Return the dues of a membership over the years; not on record if the person does not say."""
+    by_name = {name.casefold(): amount for name, amount in person.dues.items()}
+    a_year = by_name.get(society.casefold())
+    total = None if a_year is None else a_year * years
+    return Money(low=total, high=total, unit=person.currency)
+
+
+def _settle(fees: Iterable[Fee], memberships: Memberships) -> Iterator[Fee | None]:
+    """Yield for each of *fees* a fee for everyone, so that all together come to the same.
+
+    The first fee of a society in a currency becomes the sum of all its fees in it, and the others
+    become free. None: the person does not pay it.
+    """
+    by_society: dict[tuple[str, str], list[Fee]] = {}
+    for fee in fees:
+        if fee.organization is not None and fee.known:
+            by_society.setdefault((fee.organization, fee.unit), []).append(fee)
+    sums = {key: add_up(known, memberships) for key, known in by_society.items()}
+    for fee in fees:
+        if fee.organization is None:
+            yield fee
+        elif fee.audience not in memberships.audiences(fee.organization):
+            yield None
+        elif not fee.known:
+            yield fee.replace(organization=None)
+        else:
+            total = sums.pop((fee.organization, fee.unit), Money(low=0, high=0))
+            yield fee.replace(organization=None, low=total.low, high=total.high)
+
+
+def _compare(
+    fees: Sequence[Fee], unit: str, society: str, memberships: Memberships, dues: Money
+) -> Joining:
+    """Return whether it pays to be a member of *society* for *dues*, if all *fees* fall due."""
+    member = memberships.replace(member_of=frozenset({society}))
+    non_member = memberships.replace(member_of=frozenset(), not_of=memberships.not_of | {society})
+    own_fees = [fee for fee in fees if fee.organization == society]
+    saves = _difference(add_up(own_fees, member, unit), add_up(own_fees, non_member, unit), unit)
+    return Joining(
+        organization=society,
+        member=add_up(fees, member, unit),
+        non_member=add_up(fees, non_member, unit),
+        saves=saves,
+        dues=dues,
+        worth_it=_is_worth_it(saves, dues),
+    )
+
+
+def _difference(less: Money, more: Money, unit: str) -> Money:
+    """Return how much less *less* is than *more*: at least 0, and unknown in two currencies.
+
+    An open price may be more, so it leaves one end of the difference unknown.
+    """
+    if less.unit != more.unit:
+        more = Money(unit=unit)
+    least = None if more.low is None or less.high is None or less.open else more.low - less.high
+    most = None if more.high is None or less.low is None or more.open else more.high - less.low
+    return Money(
+        low=None if least is None else max(least, 0),
+        high=None if most is None else max(most, 0),
+        unit=more.unit,
+        approximate=more.approximate or less.approximate,
+    )
+
+
+def _is_worth_it(saves: Money, dues: Money) -> Answer:
+    """Answer whether a member saves more than the dues."""
+    if dues.low is None:
+        return Answer.MAYBE
+    if at_most(saves, dues.low, dues.unit) is Answer.YES:
+        return Answer.NO
+    return at_least(saves, dues.low, dues.unit)

@@ -1,0 +1,31 @@
+"""The words of a record, to search in."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from libcert.model.base import Model
+from libcert.model.credential import Credential
+
+_ABOUT_RECORD: Final = {"sources", "findings", "standing"}
+"""The fields that are about a record, and so no part of what it says."""
+
+
+def own_words(record: Credential) -> str:
+    """Return every text that stands in *record* itself, one per line."""
+    fields = (name for name in record.FIELDS if name not in _ABOUT_RECORD)
+    return "\n".join(text for name in fields for text in _texts(getattr(record, name)))
+
+
+def _texts(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case tuple():
+            for part in value:
+                yield from _texts(part)
+        case Model():
+            for name, part in value.values().items():
+                if name != "unit":  # every duration has its months
+                    yield from _texts(part)
+        case _:
+            pass

@@ -1,0 +1,345 @@
+"""Reasons: each code of the domain has words, with and without command-line options."""
+
+import ast
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT
+
+from libcert import Profile, Reason, check_eligibility, describe
+from libcert.model.credential import Answer, Credential, Fee, Money, Organization, Requirement
+from libcert.model.reasons import join_reasons
+from libcert.render import reasons
+
+DAY = date(2027, 5, 23)
+WORK = {"span": (1, 0, 2), "role": None, "settings": (), "full_time": False}
+"""Data of the reasons for missing work."""
+LETTERS = Requirement(text="Letters")
+DOLLARS = Money(low=200, high=200)
+FEE = Fee(purpose="exam", low=5, high=5, unit="GBP")
+
+
+SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
+    # Criteria
+    (
+        "figure-compared",
+        {
+            "field": "cost",
+            "figure": Money(low=175, high=225),
+            "bound": "most",
+            "limit": DOLLARS,
+            "answer": Answer.MAYBE,
+        },
+        "cost is $175–$225, perhaps more than $200",
+        None,
+    ),
+    (
+        "figure-in-other-unit",
+        {"field": "cost", "figure": DOLLARS, "unit": "EUR"},
+        "cost is $200, not in EUR",
+        None,
+    ),
+    ("figure-not-on-record", {"field": "cost"}, "cost is not on record", None),
+    (
+        "education-compared",
+        {"required": "associate", "held": "master"},
+        "education asked for is associate, held is master",
+        None,
+    ),
+    ("issuer-is", {"issuer": "ALA"}, "issuer is ALA", None),
+    ("setting-is", {"settings": ("museum", "any")}, "setting is museum or any", None),
+    ("type-is", {"type": "license"}, "type is license", None),
+    ("standing-is", {"standing": None}, "standing is not checked", None),
+    ("rests-on", {"sources": ("A", "B")}, "rests on A, B", None),
+    ("takes-exam", {}, "takes an exam", None),
+    ("takes-no-exam", {}, "takes no exam", None),
+    ("exam-not-on-record", {}, "whether it takes an exam is not on record", None),
+    ("takes-renewal", {}, "takes renewal", None),
+    ("takes-no-renewal", {}, "takes no renewal", None),
+    ("renewal-not-on-record", {}, "whether it takes renewal is not on record", None),
+    ("text-found", {"texts": ("a", "b")}, "the record has `a` or `b`", None),
+    ("text-not-found", {"texts": ("a",)}, "the record does not have `a`", None),
+    # Eligibility
+    ("condition-lacking", {"words": "a {b}"}, "you lack «a {b}»", None),
+    (
+        "condition-unsaid",
+        {"condition": "Be kind"},
+        "say whether you meet it: «Be kind»",
+        "say whether you meet it, with `--meets` or `--lacks`: «Be kind»",
+    ),
+    ("schooling-not-on-record", {}, "the schooling asked for is not on record", None),
+    (
+        "schooling-missing",
+        {"required": "master", "held": "none"},
+        "schooling up to master, yours is none",
+        None,
+    ),
+    ("schooling-unsaid", {}, "say what schooling you have", "say `--education LEVEL`"),
+    (
+        "subject-unsaid",
+        {"subject": "law"},
+        "say whether yours is in or from law",
+        "say whether yours is in or from law, with `--meets WORDS`",
+    ),
+    ("membership-missing", {"society": "ALA"}, "join ALA", None),
+    (
+        "membership-unsaid",
+        {"society": "ALA"},
+        "say whether you are a member of ALA",
+        "say `--member ALA` or `--non-member`",
+    ),
+    (
+        "credential-unsaid",
+        {"credential": "CLT"},
+        "say whether you hold CLT",
+        "say `--held CLT` if you hold it",
+    ),
+    (
+        "credential-not-yet",
+        {"credential": "CLT", "since": DAY},
+        "CLT from 2027-05-23",
+        None,
+    ),
+    (
+        "credential-lapsed",
+        {"credential": "CLT", "expires": DAY},
+        "CLT lapsed on 2027-05-23",
+        None,
+    ),
+    (
+        "post-unsaid",
+        {"role": "clerk"},
+        "say whether you work as clerk",
+        'say if you are one, as in `--experience "2 as clerk"`',
+    ),
+    # Work experience
+    ("work-not-on-record", {}, "the work asked for is not on record", None),
+    (
+        "work-unsaid",
+        {},
+        "say how many years of work you have",
+        "say `--experience YEARS`",
+    ),
+    ("work-missing", WORK, "1 year 2 days more of work", None),
+    (
+        "work-missing-full-time",
+        WORK | {"role": "clerk", "settings": ("archives", "any")},
+        "1 year 2 days more as clerk in archives or a library of any kind, counted as full time",
+        None,
+    ),
+    (
+        "work-going-on",
+        WORK | {"span": (0, 1, 0), "full_time": True, "settings": ("academic",)},
+        "1 month more of full-time work in an academic library, if it goes on",
+        None,
+    ),
+    ("work-running-unsaid", {}, "say `running` of work that goes on", None),
+    ("work-enough-not-on-record", {}, "whether it is enough is not on record", None),
+    (
+        "work-days-unsaid",
+        {},
+        "say when, by its days, or that it is still `running`",
+        None,
+    ),
+    (
+        "work-setting-unsaid",
+        {},
+        "say in which kind of workplace",
+        'say where, as in `--experience "2 academic"`',
+    ),
+    (
+        "work-library-unsaid",
+        {},
+        "say in which kind of library",
+        'say in which library, as in `--experience "2 academic"`',
+    ),
+    (
+        "work-setting-not-on-record",
+        {"setting": "public"},
+        "whether work in public counts is not on record",
+        None,
+    ),
+    (
+        "work-role-unsaid",
+        {"role": "clerk"},
+        "say as what, such as clerk",
+        'say as what, as in `--experience "2 as clerk"`',
+    ),
+    (
+        "work-role-unclear",
+        {"held": "page", "required": "clerk"},
+        "say whether `page` counts as clerk",
+        "say with `--meets` if `page` counts as clerk",
+    ),
+    (
+        "work-full-time-unsaid",
+        {},
+        "say whether it is full time",
+        'say so if it is full time: `--experience "2 full-time"`',
+    ),
+    (
+        "work-full-time-not-on-record",
+        {},
+        "how many hours a week are full time is not on record",
+        None,
+    ),
+    (
+        "work-hours-unsaid",
+        {},
+        "say how many hours a week",
+        'say how many hours a week, as in `--experience "2 20h"`',
+    ),
+    (
+        "work-part-time-not-on-record",
+        {},
+        "how part-time work counts is not on record",
+        None,
+    ),
+    # Total cost
+    ("earning-cost-not-on-record", {}, "what it costs to earn is not on record", None),
+    (
+        "fee-not-on-record",
+        {"purpose": "exam"},
+        "exam: the amount is not on record",
+        None,
+    ),
+    (
+        "fee-open",
+        {"purpose": "exam"},
+        "exam: more comes on top, without an amount",
+        None,
+    ),
+    (
+        "fee-in-other-currency",
+        {"fee": FEE, "currency": "USD"},
+        "exam: £5: not in USD; a rate for GBP would add it",
+        "exam: £5: not in USD; `--rate GBP=…` would add it",
+    ),
+    (
+        "fee-not-counted",
+        {"fee": FEE.replace(required=False)},
+        "exam: £5, optional",
+        None,
+    ),
+    (
+        "renewal-period-not-on-record",
+        {"fees": (FEE,)},
+        "how often it is to be renewed is not on record; exam: £5",
+        None,
+    ),
+    (
+        "renewal-need-not-on-record",
+        {},
+        "whether it has to be renewed is not on record",
+        None,
+    ),
+    # Renewals
+    ("not-in-catalogue", {}, "no catalogue has it", None),
+    ("never-expires", {}, "it never expires", None),
+    (
+        "renewal-time-not-on-record",
+        {},
+        "when it has to be renewed is not on record",
+        None,
+    ),
+    (
+        "award-day-unsaid",
+        {"credential": "CLT"},
+        "say when you got it",
+        "say when you got it, with `--held CLT=DATE`",
+    ),
+    ("record-note", {"text": "by post"}, "by post", None),
+]
+"""Each code with data, its words, and its words with options if these are others."""
+
+
+@pytest.mark.parametrize(("code", "data", "words", "with_options"), SAMPLES)
+def test_words(code: str, data: dict[str, Any], words: str, with_options: str | None) -> None:
+    reason = Reason.of(code, **data)
+
+    assert describe(reason) == words
+    assert describe(reason, options=True) == (with_options or words)
+    assert "--" not in words
+
+
+@pytest.mark.parametrize(
+    ("bound", "answer", "relation"),
+    [
+        ("most", Answer.YES, "at most"),
+        ("most", Answer.NO, "more than"),
+        ("least", Answer.YES, "at least"),
+        ("least", Answer.MAYBE, "perhaps less than"),
+        ("least", Answer.NO, "less than"),
+    ],
+)
+def test_a_figure_is_set_against_a_limit(bound: str, answer: Answer, relation: str) -> None:
+    figures = {"figure": DOLLARS, "limit": DOLLARS}
+    reason = Reason.of("figure-compared", field="cost", bound=bound, answer=answer, **figures)
+
+    assert describe(reason) == f"cost is $200, {relation} $200"
+
+
+def test_what_is_not_there_is_named() -> None:
+    assert describe(Reason.of("rests-on", sources=())) == "rests on no such source"
+
+
+def test_every_code_of_the_domain_has_words_and_a_sample() -> None:
+    codes = {code for path in (ROOT / "src/libcert").rglob("*.py") for code in codes_in(path)}
+
+    assert codes == {code for code, *_ in SAMPLES}
+    assert reasons.WORDS.keys() == codes
+
+
+def codes_in(path: Path) -> Iterator[str]:
+    """The codes that stand in the source at *path*, as in `Reason.of("never-expires")`."""
+    for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "Reason.of":
+            for part in ast.walk(call.args[0]):
+                if isinstance(part, ast.Constant):
+                    assert isinstance(part.value, str)
+                    yield part.value
+
+
+A, B, C = (Reason.of("record-note", text=text) for text in "abc")
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        pytest.param([], None, id="none"),
+        pytest.param([A], "a", id="one"),
+        pytest.param([A, B], "a; b", id="two"),
+        pytest.param([A, B, A], "a; b", id="one twice"),
+        pytest.param([join_reasons([A, B]), C], "a; b; c", id="of several"),
+        pytest.param([join_reasons([A, B]), join_reasons([A, B])], "a; b", id="several twice"),
+    ],
+)
+def test_several_reasons_are_one(parts: list[Reason], words: str | None) -> None:
+    joined = join_reasons(parts)
+
+    assert (joined and describe(joined)) == words
+
+
+def test_reasons_are_compared_by_code_and_data() -> None:
+    same = Reason.of("record-note", text="a")
+
+    assert (A, hash(A)) == (same, hash(same))
+    assert len({A, same, B, Reason.of("never-expires")}) == 3
+    assert Reason(code="never-expires") == Reason.of("never-expires")
+
+
+def test_a_python_caller_is_told_of_no_option() -> None:
+    issuer = Organization(id="Y", name="Y")
+    record = Credential(id="X", name="X", type="license", issuer=issuer)
+    found = check_eligibility(record.replace(requirements=(LETTERS,)), Profile(), DAY)
+
+    assert found.need is not None
+    assert describe(found.need).startswith("say whether you meet it: «Letters»")
+    with pytest.raises(TypeError, match=r"^Reason has no form of its own in JSON"):
+        found.written()
+    text = json.dumps(found.written(default=describe))
+    assert "--" not in text
