@@ -131,10 +131,10 @@ def test_no_text_breaks_out_of_its_line_or_its_markdown(texts: list[str]) -> Non
 @FEW
 @given(found=records(), width=WIDTHS, colour=st.booleans(), transposed=st.booleans())
 def test_a_drawing_keeps_to_its_width(
-    found: list[Credential], width: int, *, colour: bool, across: bool
+    found: list[Credential], width: int, *, colour: bool, transposed: bool
 ) -> None:
     closing = [condition.text for each in found for condition in each.requirements]
-    reading.drawn(whole(found, transposed=across, footer=closing), width, colour=colour)
+    reading.drawn(whole(found, transposed=transposed, footer=closing), width, colour=colour)
 
 
 @pytest.mark.parametrize("across", [False, True])
@@ -151,7 +151,7 @@ def test_what_is_drawn_keeps_to_its_lines(texts: list[str], width: int, *, acros
     "text", ["[online] fee", "[/x]", "[link=https://x]y[/link]", ":100:", "[red]"]
 )
 def test_markup_is_only_text(text: str) -> None:
-    for canvas in (Canvas(200), Canvas(200, colour=True), Canvas(20)):
+    for canvas in (Canvas(200), Canvas(200, color=True), Canvas(20)):
         drawn = render(about(text), "table", canvas)
         assert "".join(text.split()) in "".join(drawn.split())
 
