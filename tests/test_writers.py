@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pytest
 import reading
@@ -32,7 +32,7 @@ from samples import (
 from libcert.model.credential import Credential
 from libcert.model.results import Due
 from libcert.render.calendar_file import Event, events
-from libcert.render.formats import Canvas
+from libcert.render.formats import WRITERS, Canvas, Format
 from libcert.render.table import Table
 
 TODAY = date(2026, 11, 23)
@@ -62,6 +62,10 @@ def test_records_are_fed_with_every_field() -> None:
     written = {*DEFINITIONS["Credential"]["properties"], "id", "cost", "conditions"}
 
     assert {*reading.keys()["Credential"]} == written
+
+
+def test_every_format_has_a_writer() -> None:
+    assert WRITERS.keys() == {*get_args(Format), None}
 
 
 # --- Formats for programs -------------------------------------------------------------------------

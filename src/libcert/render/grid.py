@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from libcert.model.base import EMPTY, Frozen, json_name
+from libcert.model.base import Frozen, json_name
 from libcert.model.sanitize import clean
 from libcert.render import phrases
 from libcert.render.table import Canvas, Table
@@ -40,7 +40,7 @@ class Grid(Frozen):
 def make_grid(
     table: Table,
     name: Callable[[str], str] = phrases.heading,
-    symbols: Mapping[str, str] = EMPTY,
+    symbols: Mapping[str, str] | None = None,
     block: slice = _ALL,
 ) -> Grid:
     """Return the cells of *table*.
@@ -48,7 +48,7 @@ def make_grid(
     Args:
         table: The table for people.
         name: Returns the heading of a field.
-        symbols: A symbol for each note on a cell; if empty, cells have the notes themselves.
+        symbols: A symbol for each note on a cell; None or empty: cells have the notes themselves.
         block: Which records to take. A transposed table ignores it and `symbols`.
     """
     if table.transposed:
@@ -76,7 +76,9 @@ def _transposed_grid(table: Table, name: Callable[[str], str]) -> Grid:
     return Grid(("field", *ids, *(("compared",) if table.row_notes else ())), rows)
 
 
-def _make_cell(table: Table, field: str, index: int, symbols: Mapping[str, str] = EMPTY) -> Cell:
+def _make_cell(
+    table: Table, field: str, index: int, symbols: Mapping[str, str] | None = None
+) -> Cell:
     """Return one value in words, with its note and its sources."""
     value = getattr(table.records[index], field)
     lines = [clean(line) for line in phrases.lines(field, value, short=not table.notes)]
@@ -100,7 +102,7 @@ def write_plain(table: Table, _canvas: Canvas) -> Iterator[str]:
     """Yield a line per record, or per field if records are compared, with tabs between cells."""
     table = (table.for_people or table).without_pictures()
     if not table.row_notes:
-        table = table.replace(transposed=False, citations=EMPTY)
+        table = table.replace(transposed=False, citations={})
     grid = make_grid(table, str)
     yield "\t".join(map(json_name, grid.header)) + "\n"
     for row in grid.rows:
