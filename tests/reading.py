@@ -302,7 +302,7 @@ def markdown(table: Table) -> None:
 
 def drawn(table: Table, width: int, *, colour: bool = False) -> None:
     """A drawing keeps to its width, cuts no id and sends no code but those of colours."""
-    text = render(table, "table", Canvas(width, colour=colour))
+    text = render(table, "table", Canvas(width, color=colour))
     text = re.sub(r"\x1b\[[0-9;]*m", "", text) if colour else text
 
     assert not codes(text)

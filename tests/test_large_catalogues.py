@@ -22,9 +22,9 @@ from test_own_catalogues import FAULTS, SOUND
 from libcert.cli import terminal
 from libcert.files.parse import JSON_LINES, TOML, Notation
 from libcert.model.credential import Credential, Organization
-from libcert.render import formats
-from libcert.render.formats import Canvas
+from libcert.render.formats import Canvas, render
 from libcert.render.table import Table
+from libcert.render.terminal_table import BLOCK, PAGE
 
 COUNT = 30
 Run = Callable[..., Any]
@@ -197,19 +197,19 @@ class Counted(Sequence[Credential]):
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv", "markdown", "table", None])
 def test_a_long_answer_begins_before_all_of_it_is_made(form: Any) -> None:
-    records = Counted(2 * formats.BLOCK)
-    pieces = formats.render(Table(Credential, records, ("id",), ("id",)), form, Canvas())
+    records = Counted(2 * BLOCK)
+    pieces = render(Table(Credential, records, ("id",), ("id",)), form, Canvas())
     begun = [next(pieces) for _ in range(3)]
 
     assert all(begun)
-    assert records.seen <= (formats.BLOCK if form == "table" else 3)
+    assert records.seen <= (BLOCK if form == "table" else 3)
     assert f"X{records.length - 1}" in list(pieces)[-1 - (form == "json")]
 
 
 def test_a_drawn_table_of_many_pages_is_one_table() -> None:
-    count = 3 * formats.PAGE + 1
+    count = 3 * PAGE + 1
     table = Table(Credential, [*Counted(count)], ("id", "name"), ("id", "name"))
-    pieces = list(formats.render(table, "table", Canvas()))
+    pieces = list(render(table, "table", Canvas()))
     header, line, *rows = "".join(pieces).splitlines()
 
     assert len(pieces) == 4
@@ -220,23 +220,23 @@ def test_a_drawn_table_of_many_pages_is_one_table() -> None:
 
 def long(**last: Any) -> str:
     """A drawing of one record more than a block has, with more said of the *last* one."""
-    *records, other = Counted(formats.BLOCK + 1)
+    *records, other = Counted(BLOCK + 1)
     table = Table(
         Credential,
         [*records, other.replace(**last)],
         ("id", "name"),
         ("id", "name"),
-        cell_notes={("name", 0): "lied", ("name", formats.BLOCK): "old"},
+        cell_notes={("name", 0): "lied", ("name", BLOCK): "old"},
         footer=["That is all"],
     )
-    return "".join(formats.render(table, "table", Canvas()))
+    return "".join(render(table, "table", Canvas()))
 
 
 def test_each_block_of_a_long_table_has_its_header_and_widths() -> None:
     first, second = long(name="n" * 30).split("\n\n")
-    assert [line.split() for line in first.splitlines()[:: formats.BLOCK + 1]] == [
+    assert [line.split() for line in first.splitlines()[:: BLOCK + 1]] == [
         ["id", "name"],
-        [f"X{formats.BLOCK - 1}", "n"],
+        [f"X{BLOCK - 1}", "n"],
     ]
     assert first.splitlines()[2].split() == ["X0", "n*"]
     assert second.splitlines() == [

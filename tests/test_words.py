@@ -1,5 +1,7 @@
 """How values are said."""
 
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -155,6 +157,27 @@ def test_a_finding_cites() -> None:
     assert lines("nearest", ("A", "B")) == ["look instead at A, B"]
     assert lines("dated", None) == ["undated"]
     assert lines("issuer", Organization(id="CompTIA", name="CompTIA")) == ["CompTIA"]
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "libcert.render.formats",
+        "libcert.render.terminal_table",
+        "libcert.cli.commands.list",
+        "libcert.cli.commands.show",
+        "libcert.cli.commands.filter",
+    ],
+)
+def test_to_show_records_takes_neither_profiles_nor_results(module: str) -> None:
+    code = f"import sys, {module}; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+
+    assert not {*loaded.stdout.decode().split()} & {
+        "libcert.model.profile",
+        "libcert.model.results",
+        "libcert.render.result_phrases",
+    }
 
 
 @given(

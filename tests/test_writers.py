@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pytest
 import reading
@@ -32,7 +32,7 @@ from samples import (
 from libcert.model.credential import Credential
 from libcert.model.results import Due
 from libcert.render.calendar_file import Event, events
-from libcert.render.formats import Canvas
+from libcert.render.formats import WRITERS, Canvas, Format
 from libcert.render.table import Table
 
 TODAY = date(2026, 11, 23)
@@ -62,6 +62,10 @@ def test_records_are_fed_with_every_field() -> None:
     written = {*DEFINITIONS["Credential"]["properties"], "id", "cost", "conditions"}
 
     assert {*reading.keys()["Credential"]} == written
+
+
+def test_every_format_has_a_writer() -> None:
+    assert WRITERS.keys() == {*get_args(Format), None}
 
 
 # --- Formats for programs -------------------------------------------------------------------------
@@ -131,10 +135,10 @@ def test_no_text_breaks_out_of_its_line_or_its_markdown(texts: list[str]) -> Non
 @FEW
 @given(found=records(), width=WIDTHS, colour=st.booleans(), transposed=st.booleans())
 def test_a_drawing_keeps_to_its_width(
-    found: list[Credential], width: int, *, colour: bool, across: bool
+    found: list[Credential], width: int, *, colour: bool, transposed: bool
 ) -> None:
     closing = [condition.text for each in found for condition in each.requirements]
-    reading.drawn(whole(found, transposed=across, footer=closing), width, colour=colour)
+    reading.drawn(whole(found, transposed=transposed, footer=closing), width, colour=colour)
 
 
 @pytest.mark.parametrize("across", [False, True])
@@ -151,7 +155,7 @@ def test_what_is_drawn_keeps_to_its_lines(texts: list[str], width: int, *, acros
     "text", ["[online] fee", "[/x]", "[link=https://x]y[/link]", ":100:", "[red]"]
 )
 def test_markup_is_only_text(text: str) -> None:
-    for canvas in (Canvas(200), Canvas(200, colour=True), Canvas(20)):
+    for canvas in (Canvas(200), Canvas(200, color=True), Canvas(20)):
         drawn = render(about(text), "table", canvas)
         assert "".join(text.split()) in "".join(drawn.split())
 

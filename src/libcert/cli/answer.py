@@ -231,8 +231,8 @@ class Reply(Frozen):
         looked_at = view.output is None
         canvas = formats.Canvas(
             terminal.width(),
-            colour=looked_at and terminal.colour(),
-            read=looked_at and terminal.drawn(),
+            color=looked_at and terminal.colour(),
+            indented=looked_at and terminal.drawn(),
         )
         pieces = formats.render(self.table, form, canvas)
         return Written(pieces, view.output, utf_8=form not in (None, "table"), notes=view.notes)

@@ -1,9 +1,9 @@
-"""Calendars (iCalendar, RFC 5545) of what falls due and of what is planned."""
+"""Calendar files (iCalendar, RFC 5545) of dates that fall due and of plans."""
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from libcert.model.base import Frozen
 from libcert.model.results import Due, Plan
@@ -11,8 +11,11 @@ from libcert.model.sanitize import clean
 from libcert.render import phrases
 from libcert.render.reasons import describe_with_options
 
+if TYPE_CHECKING:
+    from icalendar import Event as CalendarEntry
+
 LEADS: Final = (90, 60, 30)
-"""How many days ahead people are reminded of what falls due."""
+"""How many days before a due date to remind people."""
 _ALARM: Final = timedelta(hours=9)
 """The time of day of an alarm."""
 _FIRST_VERSION: Final = date(2000, 1, 1)
@@ -22,74 +25,80 @@ class Event(Frozen):
     """Something on one day of a calendar."""
 
     uid: str
-    """Its name for ever: imported again, it takes the place of what was there."""
+    """Identifies the event: if it is imported again, it replaces its older version."""
     day: date
+    """The day; an event takes all of it."""
     summary: str
+    """The title."""
     description: Sequence[str]
-    """Its lines."""
+    """The lines of the description."""
 
 
 def events(
     dues: Sequence[Due], plan: Plan | None, today: date, leads: Sequence[int] = LEADS
 ) -> list[Event]:
-    """Return the events of what falls due, each with reminders so many days ahead, and of a plan.
+    """Return the events for *dues*, with reminders, and for the steps of *plan*.
 
-    What has no day on record has no event, and nobody is reminded before *today*.
+    Args:
+        dues: The payments and renewals that fall due; those without a day have no event.
+        plan: The plan, or None.
+        today: No reminder is before this day.
+        leads: How many days before a due date to remind; the due date has an event anyway.
     """
-    found = [event for due in dues for event in _of_due(due, today, leads)]
-    return found + (list(_of_plan(plan)) if plan is not None else [])
+    found = [event for due in dues for event in _due_events(due, today, leads)]
+    return found + (list(_plan_events(plan)) if plan is not None else [])
 
 
 def icalendar(events: Sequence[Event], today: date) -> str:
-    """Return *events* as a calendar, each on a whole day and with an alarm that morning.
+    """Return a calendar file with *events*, each with an alarm on the morning of its day.
 
-    Made again on a later day, each event is a newer version of itself.
+    If the file is made again on a later day, calendar programs replace the older events.
     """
-    from icalendar import Alarm, Calendar, vText
-    from icalendar import Event as Entry
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//libcert//libcert//EN")
+    calendar.add("version", "2.0")
+    for event in events:
+        calendar.add_component(_calendar_entry(event, today))
+    content: bytes = calendar.to_ical()
+    return content.decode()
+
+
+def _calendar_entry(event: Event, today: date) -> "CalendarEntry":
+    from icalendar import Alarm, vText
+    from icalendar import Event as CalendarEntry
 
     class Text(vText):
-        """Text in which a backslash before N is no line break, as it is to the library."""
+        """Text that keeps a backslash before N, which the library takes for a line break."""
 
         def to_ical(self) -> bytes:
             escaped = re.sub(r"([\\;,])", r"\\\1", self).replace("\n", r"\n")
             return escaped.encode()
 
-    calendar = Calendar()
-    calendar.add("prodid", "-//libcert//libcert//EN")
-    calendar.add("version", "2.0")
     stamp = datetime.combine(today, time(), UTC)
-    for event in events:
-        entry, alarm = Entry(), Alarm()
-        entry.add("uid", event.uid)
-        entry.add("dtstamp", stamp)
-        entry.add("last-modified", stamp)
-        entry.add("sequence", max((today - _FIRST_VERSION).days, 0))
-        entry.add("dtstart", event.day)  # a day without an end is that whole day
-        entry.add("summary", Text(clean(event.summary)))
-        entry.add("description", Text("\n".join(map(clean, event.description))))
-        entry.add("transp", "TRANSPARENT")  # the day is not taken
-        alarm.add("action", "DISPLAY")
-        alarm.add("description", Text(clean(event.summary)))
-        alarm.add("trigger", _ALARM)
-        entry.add_component(alarm)
-        calendar.add_component(entry)
-    content: bytes = calendar.to_ical()
-    return content.decode()
+    entry, alarm = CalendarEntry(), Alarm()
+    entry.add("uid", event.uid)
+    entry.add("dtstamp", stamp)
+    entry.add("last-modified", stamp)
+    entry.add("sequence", max((today - _FIRST_VERSION).days, 0))
+    entry.add("dtstart", event.day)  # without an end, an event takes the whole day
+    entry.add("summary", Text(clean(event.summary)))
+    entry.add("description", Text("\n".join(map(clean, event.description))))
+    entry.add("transp", "TRANSPARENT")  # the person is still free on that day
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", Text(clean(event.summary)))
+    alarm.add("trigger", _ALARM)
+    entry.add_component(alarm)
+    return entry
 
 
-def _of_due(due: Due, today: date, leads: Sequence[int]) -> Iterator[Event]:
+def _due_events(due: Due, today: date, leads: Sequence[int]) -> Iterator[Event]:
+    """Yield the reminders of a due date, the earliest first, and the event on the day itself."""
     if due.due is None:
         return
-    takes = [due.name or due.id, f"standing: {phrases.one_line('standing', due.standing)}"]
-    if due.cost.known:
-        takes.append(f"fee: {phrases.format_range(due.cost)}")
-    if due.credits is not None:
-        held = "" if due.credits_held is None else f", {due.credits_held} of them gathered"
-        takes.append(f"{phrases.plural(due.credits, 'credit')}{held}")
-    takes += [f"by {' or '.join(due.methods)}"] if due.methods else []
-    takes += [describe_with_options(due.note)] if due.note else []
     uid = f"{due.id}-{due.purpose}".casefold()
+    description = list(_due_description(due))
     ahead = [lead for lead in {*leads} if lead and due.due - timedelta(days=lead) >= today]
     for lead in [*sorted(ahead, reverse=True), 0]:
         when = f" in {phrases.plural(lead, 'day')}, on {due.due}" if lead else ""
@@ -97,14 +106,29 @@ def _of_due(due: Due, today: date, leads: Sequence[int]) -> Iterator[Event]:
             uid=f"{uid}-{lead}@libcert",
             day=due.due - timedelta(days=lead),
             summary=f"{due.id}: {phrases.DUE[due.purpose]} falls due{when}",
-            description=takes,
+            description=description,
         )
 
 
-def _of_plan(plan: Plan) -> Iterator[Event]:
+def _due_description(due: Due) -> Iterator[str]:
+    yield due.name or due.id
+    yield f"standing: {phrases.one_line('standing', due.standing)}"
+    if due.cost.known:
+        yield f"fee: {phrases.format_range(due.cost)}"
+    if due.credits is not None:
+        held = "" if due.credits_held is None else f", {due.credits_held} of them gathered"
+        yield f"{phrases.plural(due.credits, 'credit')}{held}"
+    if due.methods:
+        yield f"by {' or '.join(due.methods)}"
+    if due.note:
+        yield describe_with_options(due.note)
+
+
+def _plan_events(plan: Plan) -> Iterator[Event]:
+    """Yield the first day and the award of each step."""
     for step in plan.steps:
-        said = [step.name, f"standing: {phrases.one_line('standing', step.standing)}"]
+        lines = [step.name, f"standing: {phrases.one_line('standing', step.standing)}"]
         cost = f"cost: {phrases.format_range(step.cost)}"
         uid = f"{step.id}-plan".casefold()
-        yield Event(f"{uid}-start@libcert", step.start, f"{step.id}: begin", [*said, cost])
-        yield Event(f"{uid}-finish@libcert", step.finish, f"{step.id}: planned award", said)
+        yield Event(f"{uid}-start@libcert", step.start, f"{step.id}: begin", [*lines, cost])
+        yield Event(f"{uid}-finish@libcert", step.finish, f"{step.id}: planned award", lines)

@@ -1,25 +1,36 @@
-"""Pictures made of letters: bars and lines of time."""
+"""Charts made of letters: bars of amounts and lines of time."""
 
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from libcert.model.credential import Money
 
+_FULL: Final = "█"
+_PERHAPS: Final = "░"
+_OUTSIDE: Final = "·"
+
 
 def timeline(start: date, finish: date, first: date, last: date, length: int) -> str:
-    """Return the time from *start* to *finish* as a bar on a line from *first* to *last*."""
+    """Draw the time from *start* to *finish* on a line of *length* letters.
+
+    The line runs from *first* to *last*. The bar on it has at least one letter.
+    """
     days = max((last - first).days, 1)
     begin = min(round((start - first).days / days * length), length - 1)
     end = max(round((finish - first).days / days * length), begin + 1)
-    return f"{'·' * begin}{'█' * (end - begin)}{'·' * (length - end)}"
+    return f"{_OUTSIDE * begin}{_FULL * (end - begin)}{_OUTSIDE * (length - end)}"
 
 
 def bar(amount: Money, most: int | Decimal, length: int) -> str:
-    """Return *amount* as a bar of which *most* fills *length*: surely so much, perhaps so much."""
+    """Draw *amount* as a bar; *most* would have *length* letters.
+
+    The part up to the low end is full, the part up to the high end is not. A `+` means that there
+    may be more, and `?` that the amount is not on record.
+    """
     if not amount.known:
         return "?"
     low, high = amount.low or 0, amount.high or amount.low or 0
     sure, perhaps = (round(Decimal(end) / (most or 1) * length) for end in (low, high))
-    return (
-        f"{'█' * sure}{'░' * (perhaps - sure)}{'+' if amount.open or amount.high is None else ''}"
-    )
+    more = "+" if amount.open or amount.high is None else ""
+    return f"{_FULL * sure}{_PERHAPS * (perhaps - sure)}{more}"

@@ -1,14 +1,12 @@
-"""The values of a record in words: one way to say each of them, wherever it is shown."""
+"""Words for the values of a record, the same everywhere in the program."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import singledispatch
 from typing import Final
 
 from libcert.model.ages import is_old
 from libcert.model.base import Model
 from libcert.model.credential import (
-    Answer,
     Education,
     Exam,
     Fee,
@@ -21,28 +19,20 @@ from libcert.model.credential import (
     Renewal,
     Requirement,
     Source,
+    Work,
     Years,
 )
-from libcert.model.profile import Held, Job, Study
 from libcert.model.reasons import Reason
-from libcert.model.results import (
-    Joining,
-    JudgedRequirement,
-    Judgement,
-    NotPlanned,
-    Payment,
-    Step,
-    YearOfCost,
-    YearOfPlan,
-)
 
 NOT_ON_RECORD: Final = "not on record"
 DUE: Final = {"renewal": "renewal", "maintenance": "yearly fee"}
-"""What to call what falls due."""
+"""The names of payments that fall due."""
 DASH: Final = "\N{EM DASH}"
-"""What stands where there is nothing to say."""
+"""Fills a cell that has no value."""
+EN_DASH: Final = "–"
+"""Stands between the ends of a range and before the parts of a group."""
 INDENT: Final = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
-"""What a line that belongs to the one above it begins with."""
+"""Begins a line that belongs to the line above it."""
 STANDINGS: Final[dict[str | None, tuple[str, str]]] = {
     "confirmed": ("confirmed", "the issuer or a government shows it, under this name and issuer"),
     "disputed": (
@@ -55,7 +45,7 @@ STANDINGS: Final[dict[str | None, tuple[str, str]]] = {
     ),
     None: ("not checked", "nobody has compared it with public sources yet"),
 }
-"""What to call each standing, and what it means."""
+"""The name of each standing, and its meaning; None: not checked."""
 
 _SYMBOLS = {"USD": "$", "GBP": "£", "EUR": "€", "AUD": "A$", "CAD": "C$", "NZD": "NZ$"}
 _MONTHS_IN_A_YEAR = 12
@@ -66,13 +56,13 @@ def heading(field: str) -> str:
     return field.replace("_", " ").strip()
 
 
-def plural(count: int, one: str) -> str:
-    """Return *count* things in words."""
-    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+def plural(count: int, noun: str) -> str:
+    """Return *count* and the singular *noun* in the right number: `1 credit`, `2 credits`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def format_number(value: int | Decimal, *, thousands: str = ",") -> str:
-    """Return *value* in digits, without zeros that say nothing."""
+    """Return *value* in digits, without zeros at the end of its decimals."""
     return f"{Decimal(value).normalize() + 0:{thousands}f}"
 
 
@@ -99,39 +89,44 @@ def format_range(range_: Range) -> str:
 
 
 def _ends(range_: Range) -> str:
-    """Return the ends that are on record, once where they are the same."""
+    """Return the ends that are on record, or one of them if both are the same."""
     ends = [end for end in (range_.low, range_.high) if end is not None]
     ends = ends[:1] if ends[0] == ends[-1] else ends
     if isinstance(range_, Money):
-        return "–".join(format_money(end, range_.unit) for end in ends)
+        return EN_DASH.join(format_money(end, range_.unit) for end in ends)
     unit = range_.unit.removesuffix("s")
-    # Whole years read better than 24 months; 12 months do not need it.
+    # Show whole years from 24 months on; 12 months are easy to read.
     if isinstance(range_, Months) and all(
         end % _MONTHS_IN_A_YEAR == 0 and end > _MONTHS_IN_A_YEAR for end in ends
     ):
         ends = [end / Decimal(_MONTHS_IN_A_YEAR) for end in ends]
         unit = "year"
-    return f"{'–'.join(format_number(end) for end in ends)} {unit if ends == [1] else unit + 's'}"
+    figures = EN_DASH.join(format_number(end) for end in ends)
+    return f"{figures} {unit if ends == [1] else unit + 's'}"
 
 
 def describe_fee(fee: Fee) -> str:
-    """Return what a fee is for, how much it is and who pays it: `exam: $175 for ALA members`."""
+    """Return the purpose, the amount and the payers of a fee: `exam: $175 for ALA members`."""
     payers = "" if fee.organization is None else f" for {fee.organization} {fee.audience}s"
     return f"{heading(fee.purpose)}: {format_range(fee)}{payers}"
 
 
 def one_line(field: str, value: object) -> str:
-    """Return *value* on one line, without notes, as one column among others has room for."""
+    """Return *value* on one line, short enough for a column of a table."""
     return "; ".join(lines(field, value, short=True))
 
 
 def lines(field: str, value: object, *, short: bool = False) -> list[str]:
-    """Return what *value*, found in *field*, has to say, a line each and never none.
+    """Return *value* in words, in at least one line.
 
-    The *short* way leaves out the notes of figures and the full names of issuers.
+    Args:
+        field: The field that has the value; some fields have words of their own.
+        value: A value of a model, or a tuple or dict of values.
+        short: Whether to leave out the notes of figures and the full names of issuers.
     """
     if field == "standing":
-        return _standing(value, short=short)
+        name, meaning = STANDINGS[None if value is None else str(value)]
+        return [name] if short else [name, meaning]
     if field == "nearest" and isinstance(value, tuple) and value and not short:
         return [f"look instead at {', '.join(value)}"]
     if value is None:
@@ -139,228 +134,158 @@ def lines(field: str, value: object, *, short: bool = False) -> list[str]:
     if isinstance(value, bool):
         return ["yes" if value else "no"]
     items = value if isinstance(value, tuple) else (value,)
-    return [line for item in items for line in _said(item, short=short)] or [NOT_ON_RECORD]
+    return [line for item in items for line in _lines(item, short=short)] or [NOT_ON_RECORD]
 
 
-def _standing(value: object, *, short: bool) -> list[str]:
-    """Return what public sources make of a credential, and what that means."""
-    text, meaning = STANDINGS[None if value is None else str(value)]
-    return [text] if short else [text, meaning]
+def deeper(indent: str) -> str:
+    """Return the indent one level below *indent*; the first level below none has a dash."""
+    return f"{INDENT}{indent or f'{EN_DASH} '}"
 
 
-@singledispatch
-def _said(value: object, *, short: bool) -> Iterator[str]:  # noqa: ARG001 - some parts have a short way
-    """Yield what one part of a record has to say, a line each."""
-    assert not isinstance(value, Model)  # noqa: S101 - each has a way of its own to be said
-    yield str(value)
-
-
-@_said.register(Range)
-def _(value: Range, *, short: bool) -> Iterator[str]:
-    yield format_range(value)
-    if value.note and not short:
-        yield value.note
-
-
-@_said.register(Education)
-def _(value: Education, *, short: bool) -> Iterator[str]:
-    yield value.level or NOT_ON_RECORD
-    if value.note and not short:
-        yield value.note
-
-
-@_said.register(Organization)
-def _(value: Organization, *, short: bool) -> Iterator[str]:
-    yield value.id if short or value.id == value.name else f"{value.name} ({value.id})"
-
-
-@_said.register(Fee)
-def _(value: Fee, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    text = describe_fee(value) + (" a year" if value.purpose == "maintenance" else "")
-    payee = value.payee and f"paid to {value.payee}"
-    yield _joined(text, None if value.required else "optional", payee, value.note)
-
-
-@_said.register(Exam)
-def _(value: Exam, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    said = _joined(
-        ", ".join(value.formats),
-        value.questions and plural(value.questions, "question"),
-        value.minutes and plural(value.minutes, "minute"),
-        value.passing_percent and f"passed at {value.passing_percent}%",
-        value.places and f"taken {' or '.join(value.places)}",
-        value.note,
-        value.topics and f"on {', '.join(value.topics)}",
-    )
-    yield ": ".join(part for part in (value.name, said) if part) or "details not on record"
-
-
-@_said.register(Requirement)
-def _(value: Requirement, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    yield from _condition(value, "")
-
-
-def _condition(condition: Requirement, indent: str) -> Iterator[str]:
-    """Yield a condition and, indented below it, those of which it takes some or all."""
-    if not condition.of:
-        yield indent + condition.text
-        return
-    needed = "all" if condition.at_least is None else condition.at_least
-    yield f"{indent}{condition.text}: {needed} of these"
-    for part in condition.of:
-        yield from _condition(part, (INDENT + indent) if indent else f"{INDENT}– ")
-
-
-@_said.register(Renewal)
-def _(value: Renewal, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    if value == Renewal():
-        yield NOT_ON_RECORD
-    if value.expires is False:
-        yield "never expires"
-    if value.months is not None:
-        every = format_range(Months(low=value.months, high=value.months))
-        yield f"expires after {every}" if value.expires else f"to be kept up every {every}"
-    elif value.expires:
-        yield "expires; the period is not on record"
-    if value.credits is not None:
-        yield plural(value.credits, "credit")
-    if value.methods:
-        yield f"by {' or '.join(value.methods)}"
-    if value.note is not None:
-        yield value.note
-
-
-@_said.register(Match)
-def _(value: Match, *, short: bool) -> Iterator[str]:
-    yield value.answer
-    for reason in () if short else value.because:
-        yield from _said(reason, short=short)
-
-
-@_said.register(Finding)
-def _(value: Finding, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    cited = f" [{', '.join(value.sources)}]"
-    verdict = {"partly": "true in part", "not-found": "not found"}.get(value.verdict, value.verdict)
-    yield f"{heading(value.about)}: {verdict}. {value.note}{cited}"
-
-
-@_said.register(Source)
-def _(value: Source, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    dated = f"dated {value.dated}" if value.dated else "undated"
-    old = "old" if is_old(value) else None
-    read = f"read {value.read}"
-    said = _joined(value.title, value.publisher, value.tier, dated, old, value.note, read)
-    yield f"[{value.id}] {said}: {value.url}"
-
-
-def _joined(*parts: object) -> str:
-    """Return the *parts* that say something, with commas."""
+def with_commas(*parts: object) -> str:
+    """Return the *parts* with commas between them, without those that are empty or None."""
     return ", ".join(str(part) for part in parts if part)
 
 
-@_said.register(Reason)
-def _(value: Reason, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    from libcert.render.reasons import describe_with_options  # which needs the words of figures
+def _lines(value: object, *, short: bool) -> Iterable[str]:
+    """Return one value in words."""
+    if not isinstance(value, Model | Reason | dict):
+        return [str(value)]
+    kind = type(value)
+    if short and kind in _SHORT_PHRASES:
+        return [_SHORT_PHRASES[kind](value)]
+    phrase = _PHRASES.get(kind)
+    if phrase is None:
+        # Imported only here: most commands show records, which need neither profiles nor results.
+        from libcert.render.result_phrases import RESULT_PHRASES
 
-    yield describe_with_options(value)
+        phrase = RESULT_PHRASES[kind]
+    return phrase(value)
 
 
-# --- What a person says ---------------------------------------------------------------------------
+def _range_lines(range_: Range) -> Iterator[str]:
+    yield format_range(range_)
+    if range_.note:
+        yield range_.note
 
 
-@_said.register(Job)
-def _(value: Job, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    going_on = {True: "still going on", False: "ended", None: None}
-    span = f"since {value.since}" if value.until is None else f"{value.since} to {value.until}"
-    if value.years is not None:
-        span = format_range(Years(low=value.years, high=value.years))
-        span += f" by {value.as_of}" if value.as_of and value.running is not False else ""
-    yield _joined(
-        value.setting,
-        value.role and f"as {value.role}",
-        {True: "full time", False: "part time", None: None}[value.full_time],
-        value.hours_a_week and f"{format_number(value.hours_a_week)} hours a week",
-        span,
-        going_on[value.running],
+def _education_lines(education: Education) -> Iterator[str]:
+    yield _level(education)
+    if education.note:
+        yield education.note
+
+
+def _level(education: Education) -> str:
+    return education.level or NOT_ON_RECORD
+
+
+def _organization_lines(organization: Organization) -> Iterator[str]:
+    id_, name = organization.id, organization.name
+    yield id_ if id_ == name else f"{name} ({id_})"
+
+
+def _fee_lines(fee: Fee) -> Iterator[str]:
+    text = describe_fee(fee) + (" a year" if fee.purpose == "maintenance" else "")
+    payee = fee.payee and f"paid to {fee.payee}"
+    yield with_commas(text, None if fee.required else "optional", payee, fee.note)
+
+
+def _exam_lines(exam: Exam) -> Iterator[str]:
+    details = with_commas(
+        ", ".join(exam.formats),
+        exam.questions and plural(exam.questions, "question"),
+        exam.minutes and plural(exam.minutes, "minute"),
+        exam.passing_percent and f"passed at {exam.passing_percent}%",
+        exam.places and f"taken {' or '.join(exam.places)}",
+        exam.note,
+        exam.topics and f"on {', '.join(exam.topics)}",
     )
+    yield ": ".join(part for part in (exam.name, details) if part) or "details not on record"
 
 
-@_said.register(Study)
-def _(value: Study, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    yield f"{value.level}, done by {value.done}"
+def _requirement_lines(requirement: Requirement, indent: str = "") -> Iterator[str]:
+    """Yield a condition and, indented below it, the parts of a group."""
+    if not requirement.of:
+        yield indent + requirement.text
+        return
+    needed = "all" if requirement.at_least is None else requirement.at_least
+    yield f"{indent}{requirement.text}: {needed} of these"
+    for part in requirement.of:
+        yield from _requirement_lines(part, deeper(indent))
 
 
-@_said.register(Held)
-def _(value: Held, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    yield _joined(
-        value.since and f"since {value.since}",
-        value.renewed and f"renewed {value.renewed}",
-        value.expires and f"expires {value.expires}",
-        None if value.credits is None else plural(value.credits, "credit"),
+def _renewal_lines(renewal: Renewal) -> Iterator[str]:
+    if renewal == Renewal():
+        yield NOT_ON_RECORD
+    if renewal.expires is False:
+        yield "never expires"
+    if renewal.months is not None:
+        every = format_range(Months(low=renewal.months, high=renewal.months))
+        yield f"expires after {every}" if renewal.expires else f"to be kept up every {every}"
+    elif renewal.expires:
+        yield "expires; the period is not on record"
+    if renewal.credits is not None:
+        yield plural(renewal.credits, "credit")
+    if renewal.methods:
+        yield f"by {' or '.join(renewal.methods)}"
+    if renewal.note is not None:
+        yield renewal.note
+
+
+def _match_lines(match: Match) -> Iterator[str]:
+    yield match.answer
+    for reason in match.because:
+        yield from _reason_lines(reason)
+
+
+def _reason_lines(reason: Reason) -> Iterator[str]:
+    # Imported only here, because the words of reasons use this module.
+    from libcert.render.reasons import describe_with_options
+
+    yield describe_with_options(reason)
+
+
+def _finding_lines(finding: Finding) -> Iterator[str]:
+    names = {"partly": "true in part", "not-found": "not found"}
+    verdict = names.get(finding.verdict, finding.verdict)
+    cited = f" [{', '.join(finding.sources)}]"
+    yield f"{heading(finding.about)}: {verdict}. {finding.note}{cited}"
+
+
+def _source_lines(source: Source) -> Iterator[str]:
+    details = with_commas(
+        source.title,
+        source.publisher,
+        source.tier,
+        f"dated {source.dated}" if source.dated else "undated",
+        "old" if is_old(source) else None,
+        source.note,
+        f"read {source.read}",
     )
+    yield f"[{source.id}] {details}: {source.url}"
 
 
-@_said.register(dict)
-def _(value: dict[str, object], *, short: bool) -> Iterator[str]:
-    for name, part in value.items():
-        yield f"{name} {' '.join(_said(part, short=short))}".rstrip()
-    if not value:
-        yield ""
+_RANGES: Final = (Range, Money, Months, Years, Work)
 
+_PHRASES: Final[Mapping[type, Callable[..., Iterable[str]]]] = {
+    **dict.fromkeys(_RANGES, _range_lines),
+    Education: _education_lines,
+    Organization: _organization_lines,
+    Fee: _fee_lines,
+    Exam: _exam_lines,
+    Requirement: _requirement_lines,
+    Renewal: _renewal_lines,
+    Match: _match_lines,
+    Reason: _reason_lines,
+    Finding: _finding_lines,
+    Source: _source_lines,
+}
+"""Functions that yield the lines of each part of a record."""
 
-# --- What is worked out for a person --------------------------------------------------------------
-
-MET: Final = {Answer.YES: "met", Answer.NO: "not met"}
-GAPS: Final = {"record": "not on record", "person": "not known of you"}
-"""What is said of a condition that is not settled, by who leaves it open."""
-
-
-def met(judged: JudgedRequirement) -> str:
-    """Return whether a condition is met, or why that is not settled."""
-    if judged.to_do:
-        return "to be done"
-    return MET.get(judged.answer) or GAPS[judged.gap or "record"]
-
-
-@_said.register(JudgedRequirement)
-def _(value: JudgedRequirement, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    from_ = value.from_ if value.answer is not Answer.YES else None
-    need = value.need and one_line("need", value.need)
-    yield f"{value.text}: {_joined(met(value), from_ and f'from {from_}', need)}"
-
-
-@_said.register(Judgement)
-def _(value: Judgement, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    yield _joined(value.answer, value.from_ and f"from {value.from_}")
-
-
-@_said.register(Payment)
-def _(value: Payment, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    yield f"{value.id} {heading(value.purpose)}: {format_range(value.cost)}"
-
-
-@_said.register(YearOfCost)
-@_said.register(YearOfPlan)
-def _(value: YearOfCost | YearOfPlan, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    yield f"{value.year}: {format_due(value.cost)}"
-
-
-@_said.register(Joining)
-def _(value: Joining, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    saves, dues = format_range(value.saves), format_range(value.dues)
-    yield f"{value.organization}: saves {saves}, dues {dues}"
-
-
-@_said.register(Step)
-def _(value: Step, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    yield f"{value.id}, {value.start} to {value.finish}, {format_range(value.cost)}"
-
-
-@_said.register(NotPlanned)
-def _(value: NotPlanned, *, short: bool) -> Iterator[str]:  # noqa: ARG001
-    yield f"{value.id}: {value.because}"
-
-
-def format_due(cost: Money) -> str:
-    """Return what falls due in a year."""
-    return "nothing" if cost.high == 0 and not cost.open else format_range(cost)
+_SHORT_PHRASES: Final[Mapping[type, Callable[..., str]]] = {
+    **dict.fromkeys(_RANGES, format_range),
+    Education: _level,
+    Organization: lambda organization: organization.id,
+    Match: lambda match: match.answer,
+}
+"""Functions that return the parts that have a short form, in a column of a table."""

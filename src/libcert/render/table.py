@@ -1,4 +1,4 @@
-"""The waist between commands and formats: every command makes a `Table`, every format takes one."""
+"""Tables stand between commands and formats: each command makes one, each format writes one."""
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -7,36 +7,52 @@ from libcert.model.base import EMPTY, Frozen, Model
 
 
 class Table(Frozen):
-    """An answer: records, the fields of them that are asked for, and what is to be said of them."""
+    """An answer: the records, which of their fields to show, and notes on them."""
 
     model: type[Model]
-    """What the records are, also where there are none."""
+    """The class of the records, needed even if there are none."""
     records: Sequence[Model]
-    """The answer, a record each."""
+    """The answer, one record per row."""
     fields: Sequence[str]
-    """The fields that formats for programs show."""
+    """The fields in formats for programs."""
     columns: Sequence[str]
-    """The fields that formats for people show."""
+    """The fields in formats for people."""
     for_people: "Table | None" = None
-    """The same answer for people, where that has other rows."""
+    """The same answer with other rows for people; None if people get this table."""
     pictures: Sequence[str] = ()
-    """Those of the columns that are pictures, which only a drawn table shows."""
+    """The columns that hold charts, which only a drawn table shows."""
     transposed: bool = False
-    """Whether formats for people show a field a row and a record a column."""
+    """Whether formats for people have a row per field and a column per record."""
     single: bool = False
-    """Whether the answer is one record, not a list of one."""
+    """Whether JSON is one object instead of an array of one."""
     notes: bool = False
-    """Whether formats for people give the notes of figures as well."""
+    """Whether formats for people include the notes of figures."""
     footer: Sequence[str] = ()
-    """What is said below a drawn table."""
+    """The lines below a drawn table."""
     row_notes: Mapping[str, str] = EMPTY
-    """What is to be said of a field, in a column of its own; empty where nothing is."""
+    """A note per field, shown in a last column of a transposed table; empty: no such column."""
     citations: Mapping[str, str] = EMPTY
-    """The sources of each field of a single record."""
+    """The sources of each field, if the table has one record."""
     cell_notes: Mapping[tuple[str, int], str] = EMPTY
-    """What is to be said of the field of one record, beside its value."""
+    """Notes on single values, by field and index of the record."""
     highlighted: AbstractSet[tuple[str, int]] = frozenset()
-    """Which fields of which records are the best of all."""
+    """The values to emphasize, by field and index of the record."""
+
+    def without_pictures(self) -> "Table":
+        """Return the table without the columns that hold charts."""
+        columns = [field for field in self.columns if field not in self.pictures]
+        return self.replace(columns=columns, pictures=())
+
+
+class Canvas(Frozen):
+    """The place where a table is shown."""
+
+    width: int = 80
+    """The width of the terminal, in columns."""
+    color: bool = False
+    """Whether colors may be used."""
+    indented: bool = False
+    """Whether to indent JSON, because a person reads it."""
 
 
 def table_for_people(
@@ -47,6 +63,6 @@ def table_for_people(
     pictures: Sequence[str] = (),
     footer: Sequence[str] = (),
 ) -> Table:
-    """Return *records* that are made for people, with every field but those named in *without*."""
+    """Return a table of *records* with all fields of *model* except those in *without*."""
     fields = tuple(field for field in model.FIELDS if field not in without)
     return Table(model, records, fields, fields, pictures=pictures, footer=footer)

@@ -1,6 +1,6 @@
 """`libcert plan`: in which order to earn what, and when."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final
@@ -12,20 +12,17 @@ from libcert.cli import read_values
 from libcert.cli.answer import UNARRANGED, Reply, View
 from libcert.cli.options import complete_id, day, split, taking_options, whole
 from libcert.cli.person_options import Person
-from libcert.model.base import Frozen, Model
-from libcert.model.credential import Credential, Standing
+from libcert.model.base import Frozen
+from libcert.model.credential import Credential
 from libcert.model.limits import MAX_AT_ONCE, MAX_PLANNED_MONTHS
 from libcert.model.profile import Profile
 from libcert.model.results import Plan
 from libcert.planning import PlanRequest
 from libcert.planning.candidates import EVERY, DurationChoice
-from libcert.render import charts, phrases
-from libcert.render.table import Table, table_for_people
+from libcert.render.plan_table import plan_table
 
 DEFAULT_YEARS: Final = 5
 """How far ahead the best is looked for, unless a day is given."""
-LINE: Final = 28
-"""Columns of a timeline."""
 
 
 class Goals(Frozen):
@@ -112,18 +109,6 @@ def _assumed(given: Sequence[str], catalogue: Mapping[str, Credential]) -> dict[
     return found
 
 
-class _Row(Model):
-    """One step, as people read it."""
-
-    plan: str
-    id: str
-    standing: Standing | None
-    start: str
-    finish: str
-    cost: str
-    timeline: str
-
-
 @taking_options(*UNARRANGED)
 def plan(
     view: View,
@@ -164,7 +149,7 @@ def plan(
         found.append(planning.plan(view.catalogue, *other))
     table = view.table(Plan, found, tuple(Plan.FIELDS))
     single = len(found) == 1 and not choices
-    return view.reply(table.replace(single=single), _people(found))
+    return view.reply(table.replace(single=single), plan_table(found))
 
 
 def _other(
@@ -177,63 +162,3 @@ def _other(
         if not compare[:1].isalpha() and compare.split(",", maxsplit=1)[0] not in view.catalogue:
             raise typer.BadParameter(str(error), param_hint="--compare") from error
         return wishes.replace(goals=_ids(split([compare]), view.catalogue)), person
-
-
-def _people(plans: Sequence[Plan]) -> Table:
-    first = min(plan.start for plan in plans)
-    last = max((plan.finish for plan in plans if plan.finish is not None), default=first)
-    rows = [
-        _Row(
-            plan=str(number),
-            id=step.id,
-            standing=step.standing,
-            start=str(step.start),
-            finish=str(step.finish),
-            cost=phrases.format_range(step.cost),
-            timeline=charts.timeline(step.start, step.finish, first, last, LINE),
-        )
-        for number, plan in enumerate(plans, 1)
-        for step in plan.steps
-    ]
-    return table_for_people(
-        _Row,
-        rows,
-        without=() if len(plans) > 1 else ("plan",),
-        pictures=("timeline",),
-        footer=[
-            line
-            for number, plan in enumerate(plans, 1)
-            for line in _closing(plan, number, len(plans))
-        ],
-    )
-
-
-def _closing(plan: Plan, number: int, count: int) -> Iterator[str]:
-    """Yield what a plan comes to, to be read last."""
-    yield ""
-    name = f"plan {number}" if count > 1 else "the plan"
-    if plan.finish is None:
-        yield f"{name}: nothing of it can be planned"
-    else:
-        said = "" if plan.proven else "; it is not proven that no plan is better"
-        yield f"{name}: done on {plan.finish}, {phrases.format_range(plan.total)} in all{said}"
-    for year in plan.by_year:
-        budget = (
-            ""
-            if year.budget is None
-            else f" of {phrases.format_money(year.budget, year.cost.unit)}"
-        )
-        paid = [phrases.one_line("what", payment) for payment in year.what]
-        what = f": {'; '.join(paid)}" if paid else ""
-        yield f"{phrases.INDENT}{year.year} {phrases.format_due(year.cost)}{budget}{what}"
-    reasons: dict[str, list[str]] = {}
-    for missing in plan.not_planned:
-        reasons.setdefault(missing.because, []).append(missing.id)
-    for because, ids in reasons.items():
-        yield f"not planned: {', '.join(ids)}: {because}"
-    if plan.mend:
-        yield f"what would mend it: {'; or '.join(plan.mend)}"
-    for title, texts in (("assumed", plan.assumed), ("in doubt", plan.disputed)):
-        if texts:
-            yield f"{title}:"
-            yield from (f"{phrases.INDENT}{text}" for text in texts)

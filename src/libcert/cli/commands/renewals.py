@@ -1,31 +1,14 @@
 """`libcert renewals`: what falls due of what one holds, and when."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from libcert.cli.answer import Reply, View
 from libcert.cli.options import taking_options, whole
 from libcert.cli.person_options import Person
-from libcert.model.base import Model
-from libcert.model.credential import Money, Standing
 from libcert.model.limits import MAX_AHEAD_DAYS
 from libcert.model.results import Due
 from libcert.questions.renewals import upcoming_renewals
-from libcert.render import phrases
-from libcert.render.reasons import describe_with_options
-from libcert.render.table import Table, table_for_people
-
-
-class _Row(Model):
-    """What falls due, as people read it."""
-
-    due: str
-    within: str
-    id: str
-    what: str
-    credits: str
-    cost: Money
-    standing: Standing | None
+from libcert.render.renewals_table import renewals_table
 
 
 @taking_options()
@@ -53,32 +36,4 @@ def renewals(
             view.notes.append(f"{left - len(found)} more fall due later or on an unknown day")
     records = view.sort_records(found, Due)
     table = view.table(Due, records, tuple(Due.FIELDS))
-    return view.reply(table, _people(records))
-
-
-def _people(records: Sequence[Due]) -> Table:
-    rows = [
-        _Row(
-            due=phrases.DASH if due.due is None else str(due.due),
-            within=due.within or phrases.DASH,
-            id=due.id,
-            what=phrases.DUE[due.purpose],
-            credits=_credits(due),
-            cost=due.cost,
-            standing=due.standing,
-        )
-        for due in records
-    ]
-    notes = [
-        f"{due.id}, {phrases.DUE[due.purpose]}: {describe_with_options(due.note)}"
-        for due in records
-        if due.note
-    ]
-    return table_for_people(_Row, rows, footer=["", *notes] if notes else [])
-
-
-def _credits(due: Due) -> str:
-    if due.credits is None:
-        return phrases.DASH if due.purpose == "maintenance" else phrases.NOT_ON_RECORD
-    held = "" if due.credits_held is None else f", {due.credits_held} gathered"
-    return f"{due.credits}{held}"
+    return view.reply(table, renewals_table(records))

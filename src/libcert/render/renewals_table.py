@@ -1,0 +1,51 @@
+"""A table for people of the renewals and yearly fees that fall due."""
+
+from collections.abc import Sequence
+
+from libcert.model.base import Model
+from libcert.model.credential import Money, Standing
+from libcert.model.results import Due
+from libcert.render.phrases import DASH, DUE, NOT_ON_RECORD
+from libcert.render.reasons import describe_with_options
+from libcert.render.table import Table, table_for_people
+
+
+class _Row(Model):
+    """One renewal or fee."""
+
+    due: str
+    within: str
+    id: str
+    what: str
+    credits: str
+    cost: Money
+    standing: Standing | None
+
+
+def renewals_table(dues: Sequence[Due]) -> Table:
+    """Return a table with a row per renewal or fee, and the notes on them below."""
+    rows = [
+        _Row(
+            due=DASH if due.due is None else str(due.due),
+            within=due.within or DASH,
+            id=due.id,
+            what=DUE[due.purpose],
+            credits=_format_credits(due),
+            cost=due.cost,
+            standing=due.standing,
+        )
+        for due in dues
+    ]
+    notes = [
+        f"{due.id}, {DUE[due.purpose]}: {describe_with_options(due.note)}"
+        for due in dues
+        if due.note
+    ]
+    return table_for_people(_Row, rows, footer=["", *notes] if notes else [])
+
+
+def _format_credits(due: Due) -> str:
+    if due.credits is None:
+        return DASH if due.purpose == "maintenance" else NOT_ON_RECORD
+    held = "" if due.credits_held is None else f", {due.credits_held} gathered"
+    return f"{due.credits}{held}"

@@ -1,0 +1,126 @@
+"""Words for the parts of profiles and results. `phrases` imports this module only if needed."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
+
+from libcert.model.credential import Answer, Money, Years
+from libcert.model.profile import Held, Job, Study
+from libcert.model.results import (
+    Joining,
+    JudgedRequirement,
+    Judgement,
+    NotPlanned,
+    Payment,
+    Step,
+    YearOfCost,
+    YearOfPlan,
+)
+from libcert.render.phrases import (
+    NOT_ON_RECORD,
+    format_number,
+    format_range,
+    heading,
+    lines,
+    one_line,
+    plural,
+    with_commas,
+)
+
+_ANSWERS: Final = {Answer.YES: "met", Answer.NO: "not met"}
+_GAPS: Final = {"record": NOT_ON_RECORD, "person": "not known of you"}
+
+
+def condition_status(judged: JudgedRequirement) -> str:
+    """Return whether a condition is met, or why this is not known."""
+    if judged.to_do:
+        return "to be done"
+    return _ANSWERS.get(judged.answer) or _GAPS[judged.gap or "record"]
+
+
+def format_due(cost: Money) -> str:
+    """Return the amount that falls due in a year."""
+    return "nothing" if cost.high == 0 and not cost.open else format_range(cost)
+
+
+def _dict_lines(table: dict[str, object]) -> Iterator[str]:
+    for name, value in table.items():
+        yield f"{name} {' '.join(lines('', value))}".rstrip()
+    if not table:
+        yield ""
+
+
+def _job_lines(job: Job) -> Iterator[str]:
+    span = f"since {job.since}" if job.until is None else f"{job.since} to {job.until}"
+    if job.years is not None:
+        span = format_range(Years(low=job.years, high=job.years))
+        span += f" by {job.as_of}" if job.as_of and job.running is not False else ""
+    yield with_commas(
+        job.setting,
+        job.role and f"as {job.role}",
+        {True: "full time", False: "part time", None: None}[job.full_time],
+        job.hours_a_week and f"{format_number(job.hours_a_week)} hours a week",
+        span,
+        {True: "still going on", False: "ended", None: None}[job.running],
+    )
+
+
+def _study_lines(study: Study) -> Iterator[str]:
+    yield f"{study.level}, done by {study.done}"
+
+
+def _held_lines(held: Held) -> Iterator[str]:
+    yield with_commas(
+        held.since and f"since {held.since}",
+        held.renewed and f"renewed {held.renewed}",
+        held.expires and f"expires {held.expires}",
+        None if held.credits is None else plural(held.credits, "credit"),
+    )
+
+
+def _judged_requirement_lines(judged: JudgedRequirement) -> Iterator[str]:
+    from_ = judged.from_ if judged.answer is not Answer.YES else None
+    need = judged.need and one_line("need", judged.need)
+    details = with_commas(condition_status(judged), from_ and f"from {from_}", need)
+    yield f"{judged.text}: {details}"
+
+
+def _judgement_lines(judgement: Judgement) -> Iterator[str]:
+    yield with_commas(judgement.answer, judgement.from_ and f"from {judgement.from_}")
+
+
+def _payment_lines(payment: Payment) -> Iterator[str]:
+    yield f"{payment.id} {heading(payment.purpose)}: {format_range(payment.cost)}"
+
+
+def _year_lines(year: YearOfCost | YearOfPlan) -> Iterator[str]:
+    yield f"{year.year}: {format_due(year.cost)}"
+
+
+def _joining_lines(joining: Joining) -> Iterator[str]:
+    saves, dues = format_range(joining.saves), format_range(joining.dues)
+    yield f"{joining.organization}: saves {saves}, dues {dues}"
+
+
+def _step_lines(step: Step) -> Iterator[str]:
+    yield f"{step.id}, {step.start} to {step.finish}, {format_range(step.cost)}"
+
+
+def _not_planned_lines(missing: NotPlanned) -> Iterator[str]:
+    yield f"{missing.id}: {missing.because}"
+
+
+RESULT_PHRASES: Final[Mapping[type, Callable[..., Iterable[str]]]] = {
+    dict: _dict_lines,
+    Job: _job_lines,
+    Study: _study_lines,
+    Held: _held_lines,
+    JudgedRequirement: _judged_requirement_lines,
+    Judgement: _judgement_lines,
+    Payment: _payment_lines,
+    YearOfCost: _year_lines,
+    YearOfPlan: _year_lines,
+    Joining: _joining_lines,
+    Step: _step_lines,
+    NotPlanned: _not_planned_lines,
+}
+"""Functions that yield the lines of each part of a profile or a result."""
