@@ -250,10 +250,10 @@ def seeds(target: str) -> Iterator[bytes]:
         yield re.sub(r"(?m)^# (?=\w+ = |\[|\]|  \{)", "", commented).encode()
         yield from _faulty(conftest.FULL_PROFILE, test_profiles.FAULTS)
     elif target == "options":
-        from libcert.cli.app import COMMANDS
+        from libcert.cli.app import COMMANDS, examples
 
         yield from (
-            "\n".join(shlex.split(line)).encode() for each in COMMANDS.values() for line in each
+            "\n".join(shlex.split(line)).encode() for name in COMMANDS for line in examples(name)
         )
         yield b"list\n--catalogue\nown.toml\n--no-bundled\n--json"
         yield b"profile\nset\n--profile\nme.toml\n--budget\n5"

@@ -17,9 +17,9 @@ import typer
 from hypothesis import settings
 
 from libcert import Catalogue, cli, load
-from libcert.cli.answer import View
-from libcert.cli.options import taking_options
-from libcert.cli.person_options import Person
+from libcert.cli.answer import AnswerOptions, Session
+from libcert.cli.option_groups import expand_groups
+from libcert.cli.person_options import PersonOptions, effective_profile
 from libcert.model.profile import Profile
 
 ROOT = Path(__file__).parents[1]
@@ -166,12 +166,13 @@ def told() -> Callable[..., tuple[Profile, list[str]]]:
     """Ask one question that needs to know the person, and return what is known of them."""
     found: list[tuple[Profile, list[str]]] = []
 
-    def question(view: View, person: Person) -> int:
-        found.append((person.told(view), view.notes))
+    def question(options: AnswerOptions, person: PersonOptions) -> int:
+        session = Session(options, person.on)
+        found.append((effective_profile(person, session), session.notes))
         return 0
 
     app = typer.Typer()
-    app.command()(taking_options()(question))
+    app.command()(expand_groups()(question))
 
     def told(*argv: str) -> tuple[Profile, list[str]]:
         found.clear()

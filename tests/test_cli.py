@@ -10,6 +10,7 @@ import shlex
 import stat
 import subprocess
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
@@ -20,7 +21,8 @@ from markdown_it import MarkdownIt
 
 from libcert import Catalogue, LibcertError, __version__, cli, files
 from libcert.cli import terminal
-from libcert.cli.app import COMMANDS
+from libcert.cli.app import COMMANDS, examples
+from libcert.cli.option_groups import expand_groups
 from libcert.model.credential import Credential
 from libcert.render import formats
 
@@ -472,7 +474,7 @@ def test_every_example_works(
     help_ = run(*command.split(), "--help").out
     found = [shlex.split(line)[1:] for line in help_.partition("Examples:")[2].splitlines() if line]
 
-    assert found
+    assert found == [shlex.split(line) for line in examples(command)]
     assert [run(*example).code for example in found] == [0] * len(found)
 
 
@@ -486,6 +488,30 @@ def test_one_command_alone_is_the_same_as_among_all() -> None:
             option.name
             for option in everything.commands[name].params  # type: ignore[attr-defined]
         ]
+
+
+@dataclass
+class TextGroup:
+    limit: "int | None" = None
+
+
+@pytest.mark.parametrize("annotation", ["int | None", TextGroup], ids=["option", "group"])
+def test_annotations_as_text_are_refused(annotation: object) -> None:
+    """So they are in a module with `from __future__ import annotations`."""
+
+    def command(limit: int | None = None) -> None: ...
+
+    command.__annotations__["limit"] = annotation
+
+    with pytest.raises(TypeError, match="`limit` of `command` has its annotation as text"):
+        expand_groups()(command)
+
+
+def test_a_hidden_option_keeps_its_default(run: Run) -> None:
+    answer = run("profile", "path", "--json")
+
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("error: No such option: --json")
 
 
 def test_version(run: Run) -> None:
@@ -733,14 +759,14 @@ def test_a_home_that_is_no_folder_is_named_by_what_would_be_set_up_there(
     answer = run("--install-completion", "bash")
 
     assert (answer.code, answer.out) == (1, "")
-    assert answer.err == "error: cannot write to `/dev/null`: Not a directory\n"
+    assert answer.err == ("error: cannot set up completion in the home folder: Not a directory\n")
 
 
 def test_what_has_nothing_to_say_needs_no_output(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout", None)
-    terminal.write(terminal.Written(""))
+    terminal.write(terminal.Output(""))
     with pytest.raises(LibcertError, match="standard output is closed"):
-        terminal.write(terminal.Written("something"))
+        terminal.write(terminal.Output("something"))
 
 
 def test_who_has_no_home_is_told_so_where_completion_is_to_be_set_up(
@@ -769,6 +795,10 @@ def test_other_errors_are_not_taken_for_those_of_completion(
     monkeypatch.setattr(terminal, "own_catalogues", broken)
     with pytest.raises(RuntimeError, match="a bug"):
         run("list")
+    monkeypatch.setenv("_LIBCERT_COMPLETE", "complete_zsh")
+    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", "libcert show c")
+    with pytest.raises(RuntimeError, match="a bug"):
+        run()
 
 
 def test_too_little_memory_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -274,7 +274,7 @@ def test_what_takes_long_says_so_on_a_terminal_and_leaves_nothing(
 ) -> None:
     for stream, said in ((Terminal(), "working, 1 s (Ctrl-C ends it)"), (io.StringIO(), "")):
         monkeypatch.setattr("sys.stderr", stream)
-        with terminal.patience():
+        with terminal.progress():
             time.sleep(1.2)
 
         assert stream.getvalue() == (f"\r{said}\r{' ' * len(said)}\r" if said else "")
@@ -283,7 +283,7 @@ def test_what_takes_long_says_so_on_a_terminal_and_leaves_nothing(
 def test_what_is_quick_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = Terminal()
     monkeypatch.setattr("sys.stderr", stream)
-    with terminal.patience():
+    with terminal.progress():
         pass
 
     assert stream.getvalue() == ""

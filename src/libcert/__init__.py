@@ -6,64 +6,40 @@
 200
 """
 
-__all__ = [
-    "Answer",
-    "Catalogue",
-    "Credential",
-    "Criteria",
-    "InvalidCatalogueError",
-    "InvalidProfileError",
-    "LibcertError",
-    "MatchedCredential",
-    "Memberships",
-    "NotAllowedError",
-    "PlanRequest",
-    "Profile",
-    "Range",
-    "Reason",
-    "UnknownCredentialError",
-    "__version__",
-    "alternative_plans",
-    "at_least",
-    "at_most",
-    "check_eligibility",
-    "cost_over_years",
-    "cost_to_earn",
-    "describe",
-    "load",
-    "match_criteria",
-    "plan",
-    "upcoming_renewals",
-    "validate",
-]
-
 __version__ = "0.1.0"
 
-TYPE_CHECKING = False  # as in `typing`, which takes longer than all that `--version` does
+TYPE_CHECKING = False  # type checkers take it for true; to import `typing` would slow `--version`
 
 if TYPE_CHECKING:
-    from libcert.catalogue import Catalogue, load
-    from libcert.catalogue.fees import Memberships, cost_to_earn
-    from libcert.model.checking import validate
-    from libcert.model.credential import Answer, Credential, MatchedCredential, Range
-    from libcert.model.errors import (
-        InvalidCatalogueError,
-        InvalidProfileError,
-        LibcertError,
-        NotAllowedError,
-        UnknownCredentialError,
-    )
-    from libcert.model.profile import Profile
-    from libcert.model.reasons import Reason
-    from libcert.planning import PlanRequest, alternative_plans, plan
-    from libcert.questions.criteria import Criteria, match_criteria
-    from libcert.questions.eligibility import check_eligibility
-    from libcert.questions.renewals import upcoming_renewals
-    from libcert.questions.three_valued import at_least, at_most
-    from libcert.questions.total_cost import cost_over_years
-    from libcert.render.reasons import describe
+    from libcert.catalogue import Catalogue as Catalogue
+    from libcert.catalogue import load as load
+    from libcert.catalogue.fees import Memberships as Memberships
+    from libcert.catalogue.fees import cost_to_earn as cost_to_earn
+    from libcert.model.checking import validate as validate
+    from libcert.model.credential import Answer as Answer
+    from libcert.model.credential import Credential as Credential
+    from libcert.model.credential import MatchedCredential as MatchedCredential
+    from libcert.model.credential import Range as Range
+    from libcert.model.errors import InvalidCatalogueError as InvalidCatalogueError
+    from libcert.model.errors import InvalidProfileError as InvalidProfileError
+    from libcert.model.errors import LibcertError as LibcertError
+    from libcert.model.errors import NotAllowedError as NotAllowedError
+    from libcert.model.errors import UnknownCredentialError as UnknownCredentialError
+    from libcert.model.profile import Profile as Profile
+    from libcert.model.reasons import Reason as Reason
+    from libcert.planning import PlanRequest as PlanRequest
+    from libcert.planning import alternative_plans as alternative_plans
+    from libcert.planning import plan as plan
+    from libcert.questions.criteria import Criteria as Criteria
+    from libcert.questions.criteria import match_criteria as match_criteria
+    from libcert.questions.eligibility import check_eligibility as check_eligibility
+    from libcert.questions.renewals import upcoming_renewals as upcoming_renewals
+    from libcert.questions.three_valued import at_least as at_least
+    from libcert.questions.three_valued import at_most as at_most
+    from libcert.questions.total_cost import cost_over_years as cost_over_years
+    from libcert.render.reasons import describe as describe
 
-_HOMES = {
+_MODULES = {
     "Answer": "model.credential",
     "Catalogue": "catalogue",
     "Credential": "model.credential",
@@ -92,12 +68,19 @@ _HOMES = {
     "upcoming_renewals": "questions.renewals",
     "validate": "model.checking",
 }
+"""The module of each public name; the imports above tell type checkers the same."""
+
+__all__ = ["__version__", *_MODULES]  # noqa: PLE0604
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name when it is first used: `libcert --version` needs none of them."""
+    """Import a public name when it is first used, because `libcert --version` needs none of them.
+
+    Raises:
+        AttributeError: If there is no such public name.
+    """
     from importlib import import_module
 
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module 'libcert' has no attribute {name!r}")
-    return getattr(import_module(f"libcert.{_HOMES[name]}"), name)
+    return getattr(import_module(f"libcert.{_MODULES[name]}"), name)

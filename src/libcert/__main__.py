@@ -1,9 +1,9 @@
-"""The process around the command line, so that `libcert` ends well whatever happens to it."""
+"""The process around the command line: signals, exit codes and a quick end."""
 
-import _signal  # type: ignore[import-not-found] # it is `signal` in a tenth of the time
+import _signal  # type: ignore[import-not-found] # `signal` takes ten times as long
 
-# Wherever it is; what writes files sees to them. Where whoever started it has Ctrl-C ignored, that
-# stays so.
+# Let Ctrl-C end the process at once, even during imports: no file is ever half written. A parent
+# process that ignores Ctrl-C keeps it ignored.
 if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
     _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
 
@@ -19,13 +19,13 @@ def run() -> None:
     except KeyboardInterrupt:
         code = 130
     except BrokenPipeError:
-        code = 0  # a reader that has gone has all that it wanted
+        code = 0  # the reader has gone and wants no more
     except MemoryError:
         code = 1
         if sys.stderr is not None:
             sys.stderr.write("error: there is not enough memory to begin\n")
-    # All that matters is written by now. To take the interpreter apart would cost a tenth of the
-    # time of a short command, and would try once more to write what could not be written.
+    # All output is written. A normal exit would tear down the interpreter, which takes a tenth of
+    # the time of a short command, and would try again to write what failed.
     os._exit(code)
 
 
@@ -33,16 +33,16 @@ def _run() -> int:
     if sys.argv[1:] == ["--version"] and sys.stdout is not None:
         from libcert import __version__
 
-        said = f"libcert {__version__}\n".encode()
+        version = f"libcert {__version__}\n".encode()
         try:
-            if os.write(sys.stdout.fileno(), said) == len(said):
+            if os.write(sys.stdout.fileno(), version) == len(version):
                 return 0
         except BrokenPipeError:
             raise
         except OSError:
             pass
-        # The long way names what is wrong.
-    gc.disable()  # a process this short has no garbage worth looking for
+        # The normal path below writes it again, or reports the error.
+    gc.disable()  # a process this short has no garbage worth collecting
     from libcert import cli
     from libcert.cli import terminal
 

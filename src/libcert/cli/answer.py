@@ -1,7 +1,9 @@
-"""The options that every answer takes, and the reply that keeps to them."""
+"""The options that every answer has, and the way from records to an answer that follows them."""
 
 import itertools
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Final, Literal, TypeVar, get_args
 
@@ -10,10 +12,10 @@ import typer
 from libcert.catalogue import Catalogue, load
 from libcert.catalogue.fees import Memberships, with_cost
 from libcert.cli import terminal
-from libcert.cli.options import OutputOption, completing_fields, split, whole
-from libcert.cli.terminal import Written
+from libcert.cli.options import OutputOption, field_completion, split, whole
+from libcert.cli.terminal import Output
 from libcert.model import ages
-from libcert.model.base import Frozen, Model, json_name
+from libcert.model.base import Model, json_name
 from libcert.model.credential import Answer, Credential, MatchedCredential
 from libcert.model.limits import MAX_AGE_MONTHS, MAX_SHOWN
 from libcert.questions import findings
@@ -24,16 +26,17 @@ from libcert.render.table import Table
 
 _M = TypeVar("_M", bound=Model)
 Figures = Literal["listed", "checked"]
-UNARRANGED: Final = ("sort", "limit", "max_age")
-"""The options of a view that an answer has no use for which is not a list of records."""
+NO_SORTING: Final = ("sort", "limit", "max_age")
+"""The options to hide if the answer is not a list of records."""
 MOST_NAMED: Final = 20
-"""How many records that may match are named for a reason, and how many reasons are."""
+"""The most reasons for a possible match that notes name, and the most records for each."""
 LONG_AGO: Final = "read long ago"
-"""What is said of a figure that rests only on what was read longer ago than is asked for."""
+"""The note on a figure all of whose sources were read too long ago."""
 
 
-class View(Frozen):
-    """The options of every answer: which part of it, in which order and form, at whose prices."""
+@dataclass(eq=False, repr=False)
+class AnswerOptions:
+    """The options of every answer: its fields, order, format and file, catalogue and prices."""
 
     form: Annotated[
         formats.Format | None,
@@ -52,7 +55,7 @@ class View(Frozen):
             "--fields",
             metavar="A,B",
             help="Which fields to show, in this order",
-            autocompletion=completing_fields(Credential),
+            autocompletion=field_completion(Credential),
         ),
     ] = None
     sort: Annotated[
@@ -61,7 +64,7 @@ class View(Frozen):
             "--sort",
             metavar="FIELD",
             help="Sort by a field, or by -FIELD downwards",
-            autocompletion=completing_fields(Credential),
+            autocompletion=field_completion(Credential),
         ),
     ] = None
     limit: Annotated[int | None, whole("Show the first N only", "--limit", most=MAX_SHOWN)] = None
@@ -100,150 +103,205 @@ class View(Frozen):
         bool, typer.Option("--no-bundled", help="Answer from your own catalogues only")
     ] = False
 
-    @cached_property
-    def notes(self) -> list[str]:
-        """What is to be said beside the answer, once that is written."""
-        return []
+
+class Session:
+    """The work on one answer: its options, the catalogue and prices they select, and its notes."""
+
+    def __init__(self, options: AnswerOptions, day: date | None = None) -> None:
+        """Begin without notes.
+
+        Args:
+            options: The options of the answer.
+            day: The day to answer for; None means today.
+        """
+        self.options = options
+        self.notes: list[str] = []
+        self.today = day or terminal.today()
+
+    @property
+    def checked(self) -> bool:
+        """Whether to answer from the figures as checked with public sources."""
+        return self.options.figures == "checked"
+
+    @property
+    def memberships(self) -> Memberships:
+        """The memberships that select prices."""
+        societies = frozenset(split(self.options.member))
+        return Memberships(societies, no_other=self.options.non_member)
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The catalogue to answer from, with the figures that are asked for."""
-        if self.no_bundled and not self.own:
+        """The selected catalogue; notes say if it is empty or lacks a society of `--member`.
+
+        Raises:
+            BadParameter: If `--no-bundled` leaves no catalogue.
+            InvalidCatalogueError: If a file cannot be read or breaks a rule of the model.
+        """
+        if self.options.no_bundled and not self._own_catalogues:
             raise typer.BadParameter(
                 "give a catalogue of your own with --catalogue", param_hint="--no-bundled"
             )
-        catalogue = self.laid_under()
+        catalogue = self.load_catalogue()
         if not catalogue:
             self.notes.append("the catalogue has no credentials")
+        members = split(self.options.member)
         fees = (fee for credential in catalogue.values() for fee in credential.fees)
-        societies = {(fee.organization or "").casefold() for fee in fees} if self.member else set()
-        for society in split(self.member):
+        societies = {(fee.organization or "").casefold() for fee in fees} if members else set()
+        for society in members:
             if society.casefold() not in societies:
                 self.notes.append(f"no price on record depends on a membership in `{society}`")
         return catalogue
 
-    @property
-    def own(self) -> list[str]:
-        """The catalogues that lie over the bundled one."""
-        return self.catalogues or terminal.own_catalogues()
+    def load_catalogue(self, *paths: str) -> Catalogue:
+        """Return the selected catalogue with the files at *paths* merged over it."""
+        catalogue = load(*self._own_catalogues, *paths, bundled=not self.options.no_bundled)
+        return catalogue.checked if self.checked else catalogue
 
-    def laid_under(self, *paths: str) -> Catalogue:
-        """Return the catalogue to answer from, with the files at *paths* laid over it."""
-        catalogue = load(*self.own, *paths, bundled=not self.no_bundled)
-        return catalogue.checked if self.figures == "checked" else catalogue
+    @property
+    def _own_catalogues(self) -> list[str]:
+        return self.options.catalogues or terminal.own_catalogues()
 
     def priced(self, credentials: Iterable[Credential]) -> list[Credential]:
-        """Return *credentials* at the prices that are asked for."""
+        """Return *credentials*, their costs at the selected prices."""
         if self.memberships == Memberships():
             return list(credentials)
         return [with_cost(credential, self.memberships) for credential in credentials]
 
-    def note_matches(self, matches: Sequence[MatchedCredential]) -> None:
-        """Note which of *matches* may be what is asked for and why, or that none is."""
-        reasons: dict[str, list[str]] = {}
-        for match in matches:
-            if match.match.answer is Answer.MAYBE:
-                because = "; ".join(map(describe_with_options, match.match.because))
-                reasons.setdefault(because, []).append(match.id)
-        for reason, ids in itertools.islice(reasons.items(), MOST_NAMED):
-            more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
-            self.notes.append(f"{', '.join(ids[:MOST_NAMED])}{more} may match: {reason}")
-        if len(reasons) > MOST_NAMED:
-            self.notes.append(
-                f"more may match for {len(reasons) - MOST_NAMED} other reasons;"
-                " --maybe includes them, each with its reason"
-            )
-        if matches and all(match.match.answer is Answer.NO for match in matches):
-            self.notes.append("nothing matches")
 
-    def marks(self, records: Sequence[Credential]) -> dict[tuple[str, int], str]:
-        """Return what is to be said of single figures: disputed, checked or read long ago."""
-        said: dict[tuple[str, int], str] = {}
-        for index, record in enumerate(records):
-            found = findings.marks(record, checked=self.figures == "checked")
-            for name in self._outdated(record):
-                found[name] = f"{found[name]}, {LONG_AGO}" if name in found else LONG_AGO
-            said |= {(name, index): mark for name, mark in found.items()}
-        if any(mark.endswith(LONG_AGO) for mark in said.values()):
-            self.notes.append(
-                f"some figures rest only on what was read more than {self.max_age} months ago"
-            )
-        return said
+@dataclass(eq=False, repr=False)
+class Reply:
+    """The answer of a command before it is text."""
 
-    def _outdated(self, record: Credential) -> set[str]:
-        """Return the fields of which every source was read longer ago than is asked for."""
-        if self.max_age is None:
-            return set()
-        fresh: set[str] = set()
-        outdated: set[str] = set()
-        for source in record.sources:
-            old = ages.read_before(source, terminal.today(), self.max_age)
-            (outdated if old else fresh).update(source.supports)
-        return outdated - fresh
-
-    @property
-    def memberships(self) -> Memberships:
-        """The memberships that pick the prices."""
-        return Memberships(frozenset(split(self.member)), no_other=self.non_member)
-
-    def table(self, model: type[Model], records: Sequence[Model], columns: Sequence[str]) -> Table:
-        """Return *records* with the fields asked for, or else all and for people *columns*."""
-        asked = _known_fields(split(self.fields), model, "--fields")
-        return Table(model, records, fields=asked or tuple(model.FIELDS), columns=asked or columns)
-
-    def reply(self, table: Table, people: Table) -> "Reply":
-        """Return *table* as the answer, for people as *people* unless fields are asked for."""
-        return Reply(table if self.fields else table.replace(for_people=people), self)
-
-    def sort_records(self, records: Sequence[_M], model: type[Model]) -> list[_M]:
-        """Return *records* in the order asked for, and as many."""
-        asked = split(self.sort)
-        names = _known_fields([name.removeprefix("-") for name in asked], model, "--sort")
-        down = ("-" * name.startswith("-") for name in asked)
-        ordered = sort_records(
-            records,
-            [sign + name for sign, name in zip(down, names, strict=True)],
-            phrases.one_line,
-        )
-        if self.limit is not None and self.limit < len(ordered):
-            self.notes.append(f"{len(ordered) - self.limit} more left out by --limit {self.limit}")
-        return ordered[: self.limit]
-
-
-class Reply(Frozen):
-    """What a command found, and how it is to be shown."""
-
+    session: Session
     table: Table
-    view: View
 
-    def written(self) -> Written:
-        """Return the reply as it was asked for."""
-        view, form = self.view, self.view.form
-        if view.as_json:
+    def to_output(self) -> Output:
+        """Return the answer in the selected format.
+
+        Raises:
+            BadParameter: If two options ask for different formats.
+        """
+        options, form, notes = self.session.options, self.session.options.form, self.session.notes
+        if options.as_json:
             if form not in (None, "json"):
                 raise typer.BadParameter(f"--json and --format {form} contradict each other")
             form = "json"
-        if form is None and view.output is None and terminal.drawn():
+        is_live = options.output is None and terminal.stdout_is_terminal()
+        if form is None and is_live:
             form = "table"
         people = self.table.for_people
         if people is not None and form in (None, "markdown"):
-            view.notes.extend(line.strip(phrases.INDENT) for line in people.footer if line)
-        looked_at = view.output is None
-        canvas = formats.Canvas(
-            terminal.width(),
-            color=looked_at and terminal.colour(),
-            indented=looked_at and terminal.drawn(),
-        )
+            notes.extend(line.strip(phrases.INDENT) for line in people.footer if line)
+        color = options.output is None and terminal.color()
+        canvas = formats.Canvas(terminal.width(), color=color, indented=is_live)
         pieces = formats.render(self.table, form, canvas)
-        return Written(pieces, view.output, utf_8=form not in (None, "table"), notes=view.notes)
+        return Output(pieces, options.output, utf_8=form not in (None, "table"), notes=notes)
 
 
-def _known_fields(asked: Sequence[str], model: type[Model], option: str) -> list[str]:
-    """Return the fields of *model* that have the keys *asked*."""
-    fields = {json_name(name): name for name in model.FIELDS}
-    for name in asked:
+def build_table(
+    session: Session,
+    model: type[Model],
+    records: Sequence[Model],
+    columns: Sequence[str] = (),
+    *,
+    for_people: Table | None = None,
+) -> Table:
+    """Return the table of *records* with the fields in `--fields`, or else the usual ones.
+
+    Args:
+        session: The session.
+        model: The class of the records.
+        records: The records.
+        columns: The usual fields in formats for people; if empty, all fields.
+        for_people: A table with other rows that people get without `--fields`.
+
+    Raises:
+        BadParameter: If `--fields` has an unknown field.
+    """
+    selected = _known_fields(split(session.options.fields), model, "--fields")
+    return Table(
+        model,
+        records,
+        fields=selected or tuple(model.FIELDS),
+        columns=selected or columns or tuple(model.FIELDS),
+        for_people=None if selected else for_people,
+    )
+
+
+def sort_and_limit(session: Session, records: Sequence[_M], model: type[_M]) -> list[_M]:
+    """Return *records* in the order of `--sort`, at most as many as `--limit`.
+
+    Raises:
+        BadParameter: If `--sort` has an unknown field.
+    """
+    keys = split(session.options.sort)
+    names = _known_fields([key.removeprefix("-") for key in keys], model, "--sort")
+    signs = ("-" * key.startswith("-") for key in keys)
+    by = [sign + name for sign, name in zip(signs, names, strict=True)]
+    ordered = sort_records(records, by, phrases.one_line)
+    limit = session.options.limit
+    if limit is not None and limit < len(ordered):
+        session.notes.append(f"{len(ordered) - limit} more left out by --limit {limit}")
+    return ordered[:limit]
+
+
+def _known_fields(names: Sequence[str], model: type[Model], option: str) -> list[str]:
+    """Return the fields of *model* with these *names* in JSON."""
+    fields = {json_name(field): field for field in model.FIELDS}
+    for name in names:
         if name not in fields:
             raise typer.BadParameter(
                 f"`{name}` is not a field; the fields are {', '.join(fields)}", param_hint=option
             )
-    return [fields[name] for name in asked]
+    return [fields[name] for name in names]
+
+
+def note_matches(session: Session, matches: Sequence[MatchedCredential]) -> None:
+    """Add notes on which of *matches* are a maybe and why, or that nothing matches."""
+    ids_by_reason: dict[str, list[str]] = {}
+    for match in matches:
+        if match.match.answer is Answer.MAYBE:
+            because = "; ".join(map(describe_with_options, match.match.because))
+            ids_by_reason.setdefault(because, []).append(match.id)
+    for reason, ids in itertools.islice(ids_by_reason.items(), MOST_NAMED):
+        more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+        session.notes.append(f"{', '.join(ids[:MOST_NAMED])}{more} may match: {reason}")
+    if len(ids_by_reason) > MOST_NAMED:
+        session.notes.append(
+            f"more may match for {len(ids_by_reason) - MOST_NAMED} other reasons;"
+            " --maybe includes them, each with its reason"
+        )
+    if matches and all(match.match.answer is Answer.NO for match in matches):
+        session.notes.append("nothing matches")
+
+
+def cell_notes(session: Session, records: Sequence[Credential]) -> dict[tuple[str, int], str]:
+    """Return notes on figures that are disputed, checked or read long ago.
+
+    The keys are the field and the position of the record.
+    """
+    notes: dict[tuple[str, int], str] = {}
+    for position, record in enumerate(records):
+        by_field = findings.marks(record, checked=session.checked)
+        for field in _outdated_fields(session, record):
+            by_field[field] = f"{by_field[field]}, {LONG_AGO}" if field in by_field else LONG_AGO
+        notes |= {(field, position): note for field, note in by_field.items()}
+    if any(note.endswith(LONG_AGO) for note in notes.values()):
+        months = session.options.max_age
+        session.notes.append(
+            f"some figures rest only on what was read more than {months} months ago"
+        )
+    return notes
+
+
+def _outdated_fields(session: Session, record: Credential) -> set[str]:
+    """Return the fields all of whose sources were read longer ago than `--max-age`."""
+    months = session.options.max_age
+    if months is None:
+        return set()
+    fresh: set[str] = set()
+    outdated: set[str] = set()
+    for source in record.sources:
+        is_outdated = ages.read_before(source, terminal.today(), months)
+        (outdated if is_outdated else fresh).update(source.supports)
+    return outdated - fresh

@@ -1,19 +1,19 @@
-"""The commands, registered in one place, and the one place where errors become words."""
+"""The command line: the table of commands, and the place where errors become messages."""
 
-import contextlib
-import io
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 from typing import Annotated, Any, Final
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from libcert import __version__
 from libcert.cli import completion, terminal
 from libcert.cli.answer import Reply
-from libcert.cli.terminal import Written
-from libcert.model.errors import LibcertError, os_reason
+from libcert.cli.terminal import Output
+from libcert.model.errors import LibcertError
 from libcert.model.sanitize import shorten
 
 WELCOME: Final = """\
@@ -37,137 +37,109 @@ Examples:
 Exit codes: 0 answered, also where nothing matches; 1 an error that is named;
 2 wrong usage; 130 interrupted."""
 
-GROUPS: Final = {
-    "catalogue": "Begin, check and compare catalogues of your own.",
-    "profile": "Keep what you say of yourself, so that no question has to repeat it.",
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "list": ("list", "list_"),
+    "show": ("show", "show"),
+    "compare": ("compare", "compare"),
+    "filter": ("filter", "filter_"),
+    "check": ("check", "check"),
+    "cost": ("cost", "cost"),
+    "plan": ("plan", "plan"),
+    "renewals": ("renewals", "renewals"),
+    "calendar": ("calendar", "calendar"),
+    "sources": ("sources", "sources"),
+    "catalogue new": ("catalogue", "new"),
+    "catalogue check": ("catalogue", "check"),
+    "catalogue diff": ("catalogue", "diff"),
+    "profile init": ("profile", "init"),
+    "profile show": ("profile", "show"),
+    "profile set": ("profile", "set_"),
+    "profile path": ("profile", "path"),
+    "help": ("help", "help_"),
+    "schema": ("schema", "schema"),
 }
-"""The commands that are groups of others, and what they are for."""
-COMMANDS: Final[dict[str, tuple[str, ...]]] = {
-    "list": (
-        "list",
-        "list --sort cost",
-        "list --json",
-        "list --fields id,cost,fees --format csv",
-    ),
-    "show": (
-        "show CALT",
-        "show calt --member ALA",
-        "show CLT --json",
-    ),
-    "compare": (
-        "compare CLT CALT",
-        "compare CLT CALT MOS --fields cost,duration",
-        "compare CLT CALT --json",
-    ),
-    "filter": (
-        "filter --max-cost 200",
-        "filter --max-cost 200 --maybe",
-        "filter --education associate --max-experience 2y",
-        "filter --setting public,school --no-renewal --json",
-    ),
-    "check": (
-        'check CALT --experience "2 academic full-time" --education associate',
-        "check --education bachelor --experience 3",
-        "check LSSC CRA --json",
-    ),
-    "cost": (
-        "cost LSSC",
-        "cost ACA CIP --years 10 --member ALA",
-        "cost ACA --dues ALA=150",
-    ),
-    "plan": (
-        "plan --goal CALT,LSSC --assume LSSC=12mo --budget 400",
-        "plan --best --figures checked",
-        "plan --goal CIP,A+ --budget 300 --compare 600",
-        "plan --goal CIP,A+ --choices",
-    ),
-    "renewals": (
-        "renewals",
-        "renewals --held LSSC=2024-03-15 --within 90",
-    ),
-    "calendar": (
-        "calendar --output renewals.ics",
-        "calendar --held LSSC=2024-03-15 --goal A+",
-    ),
-    "sources": (
-        "sources LSSC",
-        "sources --sort dated --json",
-    ),
-    "catalogue new": ("catalogue new --output own.toml",),
-    "catalogue check": ("catalogue check own.toml",),
-    "catalogue diff": ("catalogue diff old.toml new.toml",),
-    "profile init": (
-        "profile init",
-        "profile init --profile me.toml",
-    ),
-    "profile show": (
-        "profile show",
-        "profile show --fields held,experience --json",
-    ),
-    "profile set": (
-        "profile set --education associate --member ALA",
-        'profile set --experience "2023-05-01.. public 20h as supervisor"',
-        "profile set --held LSSC=2024-03-15 --budget 400",
-        "profile set --unset budget",
-    ),
-    "profile path": ("profile path",),
-    "help": (
-        "help filter",
-        "help catalogue check",
-    ),
-    "schema": (
-        "schema",
-        "schema --catalogue --output catalogue.schema.json",
-    ),
-}
-"""Every command, with examples for its help; where it is written follows from its name."""
+"""The module in `commands/` and the function of each command, in the order of the help."""
 
 
-def command_line(asked: str | None = None) -> typer.Typer:
-    """Return the command line: with all commands, or where one is *asked* for with that alone.
+class Answered(Exception):  # noqa: N818 - no error: it ends the reading of options
+    """Raised by an option that is an answer by itself, such as `--help`."""
 
-    Each is imported only then, for it would take the others longer to be ready.
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.output = Output(f"{text}\n")
+
+
+class _Command(TyperCommand):
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer exports no types for it
+        return _answer_with_help(super().get_help_option(ctx))
+
+
+class _Group(TyperGroup):
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer exports no types for it
+        return _answer_with_help(super().get_help_option(ctx))
+
+
+def _answer_with_help(option: Any) -> Any:  # noqa: ANN401 - Typer exports no types for it
+    """Let a help option raise `Answered` instead of printing."""
+    option.callback = _help
+    return option
+
+
+def _help(context: typer.Context, _option: object, given: bool) -> None:  # noqa: FBT001 - see Typer
+    if given and not context.resilient_parsing:  # a shell may complete after `--help`
+        raise Answered(context.get_help())
+
+
+def command_line(first_word: str | None = None) -> typer.Typer:
+    """Return the command line.
+
+    Args:
+        first_word: The first word of a command line. If it is a command or a group, nothing else is
+            imported, because that would make each start slower.
     """
     app = typer.Typer(
+        cls=_Group,
         rich_markup_mode=None,  # plain help reads well aloud, in a pipe and at any width
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.callback(invoke_without_command=True, epilog=EPILOG)(_libcert)
     groups: dict[str, typer.Typer] = {}
-    known = {name.partition(" ")[0] for name in COMMANDS}
-    for name, examples in COMMANDS.items():
-        first, _, word = name.partition(" ")
-        if asked in known and asked != first:
+    first_words = {name.partition(" ")[0] for name in COMMANDS}
+    for name, (module_name, function) in COMMANDS.items():
+        first, _, second = name.partition(" ")
+        if first_word in first_words and first_word != first:
             continue
-        home = app
-        if word:
+        module = _module(module_name)
+        parent = app
+        if second:
             if first not in groups:
-                groups[first] = typer.Typer(rich_markup_mode=None)
-                groups[first].callback(invoke_without_command=True, help=GROUPS[first])(_group)
+                groups[first] = typer.Typer(cls=_Group, rich_markup_mode=None)
+                groups[first].callback(invoke_without_command=True, help=module.HELP)(_group)
                 app.add_typer(groups[first], name=first)
-            home = groups[first]
-        epilog = "\b\nExamples:\n" + "\n".join(f"  libcert {example}" for example in examples)
-        home.command(word or first, epilog=epilog)(_written(first, word or first))
+            parent = groups[first]
+        epilog = "\b\nExamples:\n" + "\n".join(f"  libcert {line}" for line in examples(name))
+        parent.command(second or first, cls=_Command, epilog=epilog)(getattr(module, function))
     return app
 
 
-def _written(home: str, name: str) -> Callable[..., Any]:
-    """Return the function of a command; it has an underscore where its name means another thing."""
-    module = import_module(f"libcert.cli.commands.{home}")
-    command: Callable[..., Any] = getattr(module, f"{name}_", None) or getattr(module, name)
-    return command
+def examples(name: str) -> tuple[str, ...]:
+    """Return the examples in the help of the command *name*, each without `libcert`."""
+    lines: tuple[str, ...] = _module(COMMANDS[name][0]).EXAMPLES[name]
+    return lines
 
 
-def _group(context: typer.Context) -> None:
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+def _module(name: str) -> ModuleType:
+    return import_module(f"libcert.cli.commands.{name}")
 
 
-def _version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it so
-    if asked:
-        typer.echo(f"libcert {__version__}")
-        raise typer.Exit
+def _group(context: typer.Context) -> Output | None:
+    return None if context.invoked_subcommand else Output(f"{context.get_help()}\n")
+
+
+def _version(given: bool) -> None:  # noqa: FBT001 - Typer calls it so
+    if given:
+        raise Answered(f"libcert {__version__}")
 
 
 def _libcert(
@@ -179,76 +151,61 @@ def _libcert(
             "--version", callback=_version, is_eager=True, help="Show the version and exit"
         ),
     ] = False,
-) -> Written | None:
+) -> Output | None:
     """Career planning with library certifications.
 
     What they cost, how long they take, what they ask and how long they last, each figure with its
     source; and what is not on record.
     """
-    return Written(WELCOME) if context.invoked_subcommand is None else None
+    return None if context.invoked_subcommand else Output(WELCOME)
+
+
+def run(argv: Sequence[str]) -> Output:
+    """Return the output for the arguments *argv*, without the name of the program.
+
+    Raises:
+        LibcertError: If there is no answer.
+        typer.TyperException: If the arguments are wrong.
+    """
+    words = completion.typed_words() if completion.is_asked() and not argv else argv
+    command = typer.main.get_command(command_line(words[0] if words else None))
+    try:
+        if completion.is_for_typer(argv):
+            answer = completion.answer(command, argv)
+        else:
+            with command.make_context("libcert", list(argv)) as context:
+                answer = command.invoke(context)
+    except Answered as answered:
+        return answered.output
+    # Outside of the command, so that an error in the format has a hint to `libcert --help`.
+    return answer.to_output() if isinstance(answer, Reply) else answer
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Answer *argv*, or what was typed, and return the exit code.
+    """Write the answer to *argv*, or to the arguments of the process, and return the exit code.
 
-    0: answered; 1: an error that libcert names; 2: wrong usage; 130: interrupted.
+    0: answered; 1: an error with a message; 2: wrong usage; 130: interrupted.
 
     Raises:
-        BrokenPipeError: If nobody reads the answer any more.
+        BrokenPipeError: If the reader of the answer has gone.
     """
-    typed = sys.argv[1:] if argv is None else list(argv)
+    arguments = sys.argv[1:] if argv is None else list(argv)
     try:
-        _answered(typed)
+        with terminal.progress(wanted=not completion.is_asked()) as end_progress:
+            output = run(arguments)
+            terminal.write(output, end_progress)
+        for note in output.notes:
+            terminal.print_note(note)
     except typer.TyperException as error:
         context: typer.Context | None = getattr(error, "ctx", None)
         command = context.command_path if context else "libcert"
         message = error.format_message().removesuffix(".")
-        terminal.error([shorten(message)], f"`{command} --help` shows what can be asked")
+        terminal.print_error([shorten(message)], f"`{command} --help` shows what can be asked")
         return error.exit_code
     except MemoryError:
-        terminal.error(["there is not enough memory for this answer"])
+        terminal.print_error(["there is not enough memory for this answer"])
+        return 1
     except LibcertError as error:
-        terminal.error(error.lines, error.hint)
-    except BrokenPipeError:
-        raise
-    except (OSError, RuntimeError, UnicodeDecodeError) as error:
-        if completion.INSTALL not in typed:
-            raise
-        terminal.error([f"cannot set up completion in the home folder: {os_reason(error)}"])
-    else:
-        return 0
-    return 1
-
-
-def _answered(typed: Sequence[str]) -> None:
-    """Write the answer to what was *typed*, and the notes on it."""
-    with contextlib.nullcontext() if completion.asked() else terminal.patience():
-        answer = terminal.begun(_found(typed))
-        watched = terminal.watched(answer)
-        if not watched:
-            terminal.write(answer)
-    if watched:
-        terminal.write(answer)
-    for note in answer.notes:
-        terminal.note(note)
-
-
-def _found(typed: Sequence[str]) -> Written:
-    """Return the answer to what was *typed*."""
-    words = completion.typed() if completion.asked() and not typed else typed
-    if completion.INSTALL in typed:
-        completion.try_to_write()
-    app = command_line(words[0] if words else None)
-    said = io.StringIO()  # what Typer says by itself: help and completions
-    try:
-        with contextlib.redirect_stdout(said):
-            answer = app(args=typed, prog_name="libcert", standalone_mode=False)
-    except SystemExit as ended:  # how Typer ends a completion
-        answer = ended.code
-    if isinstance(answer, Reply):
-        return answer.written()
-    if isinstance(answer, Written):
-        return answer
-    if answer:  # it does not know this shell
-        raise LibcertError(said.getvalue().strip().removesuffix("."))
-    return Written(said.getvalue())
+        terminal.print_error(error.lines, error.hint)
+        return 1
+    return 0

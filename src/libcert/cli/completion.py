@@ -1,74 +1,83 @@
-"""What a shell asks while somebody types, and what it reads when it starts."""
+"""Completion: answers to a shell while somebody types, and its setup in the home folder."""
 
 import contextlib
+import io
 import os
 import re
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 import typer
 
-from libcert.model.errors import OutputError, os_reason
+from libcert.cli.terminal import Output
+from libcert.model.errors import LibcertError, OutputError, os_reason
 
 INSTALL: Final = "--install-completion"
-"""The option of Typer's that sets completion up."""
-_ASKED: Final = "_LIBCERT_COMPLETE"
-"""What a shell says in the environment when it asks."""
-_READ_AT_START: Final = (".bashrc", ".zshrc")
-"""The files of a person that Typer writes anew."""
-_NO_TEXT: Final = r"[^\w ,.()+=@/–-]+"
-_SPARE: Final = 16 * 1024
-"""More bytes than Typer adds."""
+SHOW: Final = "--show-completion"
+"""The options that Typer adds to the command line."""
+_VARIABLE: Final = "_LIBCERT_COMPLETE"
+"""The environment variable in which a shell asks for completions."""
+_UNSAFE: Final = r"[^\w ,.()+=@/–-]+"
 
 
-def asked() -> bool:
-    """Return whether a shell asks, for somebody who is still typing."""
-    return _ASKED in os.environ
+def is_asked() -> bool:
+    """Return whether a shell asks for completions."""
+    return _VARIABLE in os.environ
 
 
-def typed() -> list[str]:
-    """Return the words after `libcert` that a shell asks to complete, as far as they are typed.
+def typed_words() -> list[str]:
+    """Return the words after `libcert` on the line that a shell asks to complete.
 
     Raises:
-        BadParameter: If the shell does not say what is typed.
+        BadParameter: If the environment variables of the shell are missing or wrong.
     """
     words = os.environ.get("COMP_WORDS")
-    if os.environ[_ASKED].endswith("bash"):
+    if os.environ[_VARIABLE].endswith("bash"):
         word = os.environ.get("COMP_CWORD", "")
         if words is None or not word.isdecimal() or len(word) > len(words) + 1:
             raise typer.BadParameter("COMP_WORDS and COMP_CWORD do not say what is typed")
     return (words or os.environ.get("_TYPER_COMPLETE_ARGS") or "").split()[1:]
 
 
-def harmless(text: str) -> str:
-    """Return *text* with blanks for all that a shell may take for more than text.
-
-    Some evaluate what they are offered, and some get it as the markup of Rich.
-    """
-    return re.sub(_NO_TEXT, " ", text)
+def is_for_typer(argv: Sequence[str]) -> bool:
+    """Return whether *argv* is about completion, which Typer answers by printing."""
+    return is_asked() or any(word.startswith((INSTALL, SHOW)) for word in argv)
 
 
-def continued(begun: str, words: Iterable[str]) -> list[str]:
-    """Return *words* behind what is typed already, unless that is more than text."""
-    return [begun + word for word in words] if begun == harmless(begun) else []
-
-
-def try_to_write() -> None:
-    """See that there is room for what shells read at their start, before Typer writes it anew.
+def answer(command: Any, argv: Sequence[str]) -> Any:  # noqa: ANN401 - a Click command; its result
+    """Return what *command* answers to *argv*, or what Typer prints about completion.
 
     Raises:
-        OutputError: If there is not; nothing is changed then.
-        RuntimeError: If there is no home folder.
+        LibcertError: If Typer does not know the shell.
+        OutputError: If completion cannot be set up in the home folder.
     """
-    home = Path.home()
-    there = [home / name for name in _READ_AT_START]
-    trial = home / f".libcert-{os.urandom(6).hex()}"
+    printed = io.StringIO()
     try:
-        needed = sum(path.stat().st_size for path in there if path.is_file())
-        trial.write_bytes(os.urandom(needed + _SPARE))
-    except OSError as error:
-        raise OutputError(f"cannot write to `{home}`: {os_reason(error)}") from error
-    finally:
-        with contextlib.suppress(OSError):
-            trial.unlink()
+        with contextlib.redirect_stdout(printed):
+            result = command.main(args=argv, prog_name="libcert", standalone_mode=False)
+    except SystemExit as end:  # Typer ends each completion so
+        result = end.code
+    except (OSError, RuntimeError, UnicodeDecodeError) as error:
+        if not any(word.startswith(INSTALL) for word in argv):
+            raise
+        raise OutputError(
+            f"cannot set up completion in the home folder: {os_reason(error)}"
+        ) from error
+    if not isinstance(result, int):
+        return result
+    if result != 0:
+        raise LibcertError(printed.getvalue().strip().removesuffix("."))
+    return Output(printed.getvalue())
+
+
+def harmless(text: str) -> str:
+    """Return *text* with blanks instead of characters that could mean something to a shell.
+
+    Some shells evaluate completions, and some get them as the markup of Rich.
+    """
+    return re.sub(_UNSAFE, " ", text)
+
+
+def append_to(typed: str, words: Iterable[str]) -> list[str]:
+    """Return each of *words* after the text *typed* so far; none if that text is not harmless."""
+    return [typed + word for word in words] if typed == harmless(typed) else []

@@ -1,8 +1,7 @@
-"""How what is typed is read: amounts, spans of time, closed lists and ids."""
+"""Single options: how the text of each is parsed, and the options that several commands share."""
 
 import functools
-import inspect
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar, get_args
@@ -11,7 +10,7 @@ import typer
 
 from libcert import catalogue
 from libcert.cli import read_values, terminal
-from libcert.cli.completion import continued, harmless
+from libcert.cli.completion import append_to, harmless
 from libcert.model.base import Model
 from libcert.model.credential import Level
 from libcert.model.limits import FIRST_DAY, LAST_DAY
@@ -20,39 +19,56 @@ _T = TypeVar("_T")
 
 
 def split(values: Sequence[str] | None) -> list[str]:
-    """Return what was given, repeated or separated by commas; what says nothing is wrong usage."""
+    """Return the parts of *values*, which may be repeated or separated by commas.
+
+    Raises:
+        BadParameter: If a part is empty.
+    """
     parts = [part.strip() for value in values or () for part in value.split(",")]
     if "" in parts:
         raise typer.BadParameter("an option is given nothing, or two commas with nothing between")
     return parts
 
 
-def parsed(parse: Callable[[str], _T], text: str) -> _T:
-    """Return what *parse* makes of *text*; what it refuses is wrong usage."""
+def parse(reader: Callable[[str], _T], text: str) -> _T:
+    """Return the value that *reader* reads from *text*.
+
+    Raises:
+        BadParameter: If *reader* raises a ValueError.
+    """
     try:
-        return parse(text)
+        return reader(text)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
 
 
-def pairs(given: Sequence[str], form: str, *, alone: bool = False) -> dict[str, str]:
-    """Return what is given as `KEY=VALUE`; where that is allowed, a key *alone* has none."""
-    found: dict[str, str] = {}
+def key_values(texts: Sequence[str], form: str, *, values_optional: bool = False) -> dict[str, str]:
+    """Return the keys and values of *texts* such as `KEY=VALUE`.
+
+    Args:
+        texts: The texts; no key may occur twice, whatever its case.
+        form: The form of a text, for the error message.
+        values_optional: Whether `KEY` alone is allowed; its value is then empty.
+
+    Raises:
+        BadParameter: If a text has another form.
+    """
+    pairs: dict[str, str] = {}
     known = set()
-    for text in given:
+    for text in texts:
         key, mark, value = (part.strip() for part in text.partition("="))
-        if not key or not (value or (alone and not mark)):
+        if not key or not (value or (values_optional and not mark)):
             raise typer.BadParameter(f"`{text[:40]}` is not written as {form}")
         if key.casefold() in known:
             raise typer.BadParameter(f"`{key[:40]}` is given twice")
         known.add(key.casefold())
-        found[key] = value
-    return found
+        pairs[key] = value
+    return pairs
 
 
-def _quantity(parse: Callable[[str], object], metavar: str, text: str) -> Any:  # noqa: ANN401
-    """Return an option that is read by *parse*; what that refuses is wrong usage."""
-    return typer.Option(parser=functools.partial(parsed, parse), metavar=metavar, help=text)
+def _quantity(reader: Callable[[str], object], metavar: str, text: str) -> Any:  # noqa: ANN401
+    """Return an option whose value *reader* reads, with the help *text*."""
+    return typer.Option(parser=functools.partial(parse, reader), metavar=metavar, help=text)
 
 
 amount = functools.partial(_quantity, read_values.amount, "AMOUNT")
@@ -61,34 +77,34 @@ years = functools.partial(_quantity, read_values.years, "YEARS")
 
 
 def whole(text: str, *names: str, least: int = 0, most: int, metavar: str = "N") -> Any:  # noqa: ANN401
-    """Return an option that is a whole number from *least* to *most*."""
+    """Return an option that takes a whole number from *least* to *most*."""
 
-    def parse(typed: object) -> int:  # the default passes here as well
-        return int(parsed(lambda digits: read_values.whole(digits, least, most), str(typed)))
+    def read(value: object) -> int:  # Typer passes the default too, which is a number
+        return int(parse(lambda digits: read_values.whole(digits, least, most), str(value)))
 
-    return typer.Option(*names, parser=parse, metavar=metavar, help=text)
+    return typer.Option(*names, parser=read, metavar=metavar, help=text)
 
 
 def _day(text: str) -> date:
-    """Return the day that *text* is, within those that a plan may speak of."""
-    found = read_values.day(text)
-    if not FIRST_DAY <= found <= LAST_DAY:
-        raise ValueError(f"{found} is not between {FIRST_DAY} and {LAST_DAY}")
-    return found
+    """Return the day in *text*, which has to be one that a plan may contain."""
+    read = read_values.day(text)
+    if not FIRST_DAY <= read <= LAST_DAY:
+        raise ValueError(f"{read} is not between {FIRST_DAY} and {LAST_DAY}")
+    return read
 
 
 day = functools.partial(_quantity, _day, "DATE")
 
 
 def each_of(allowed: Sequence[str], metavar: str, text: str, *names: str) -> Any:  # noqa: ANN401
-    """Return an option that takes some of a closed list, repeated or separated by commas."""
+    """Return an option that takes any of *allowed*, repeated or separated by commas."""
 
     def check(values: list[str] | None) -> list[str]:
-        given = [value.lower() for value in split(values)]
-        for value in given:
+        chosen = [value.lower() for value in split(values)]
+        for value in chosen:
             if value not in allowed:
                 raise typer.BadParameter(f"`{value}` is not one of {', '.join(allowed)}")
-        return given
+        return chosen
 
     def complete(incomplete: str) -> list[str]:
         return [value for value in allowed if value.startswith(incomplete.lower())]
@@ -99,8 +115,12 @@ def each_of(allowed: Sequence[str], metavar: str, text: str, *names: str) -> Any
     )
 
 
-def texts(values: list[str] | None) -> list[str] | None:
-    """Refuse what no text is, for an answer could not repeat it."""
+def check_utf_8(values: list[str] | None) -> list[str] | None:
+    """Return *values*, as the callback of an option.
+
+    Raises:
+        BadParameter: If one is not UTF-8, so that an answer could not repeat it.
+    """
     for value in values or ():
         try:
             value.encode()
@@ -110,7 +130,11 @@ def texts(values: list[str] | None) -> list[str] | None:
 
 
 def currency_code(code: str) -> str:
-    """Return the code of a currency in capitals."""
+    """Return the code of a currency in capitals.
+
+    Raises:
+        BadParameter: If *code* is not three letters.
+    """
     if len(code) != 3 or not (code.isascii() and code.isalpha()):  # noqa: PLR2004 - ISO 4217
         raise typer.BadParameter(
             f"`{code}` is not the three-letter code of a currency, such as USD"
@@ -118,10 +142,10 @@ def currency_code(code: str) -> str:
     return code.upper()
 
 
-def _rates(given: list[str] | None) -> list[tuple[str, Decimal]]:
-    # A list of pairs, for Typer makes a list of it in any case.
-    said = pairs(given or (), "CODE=NUMBER, such as GBP=1.27")
-    return [(currency_code(code), parsed(read_values.rate, text)) for code, text in said.items()]
+def _rates(texts: list[str] | None) -> list[tuple[str, Decimal]]:
+    # It returns a list of pairs, because Typer would make a list of a dict.
+    rates = key_values(texts or (), "CODE=NUMBER, such as GBP=1.27")
+    return [(currency_code(code), parse(read_values.rate, text)) for code, text in rates.items()]
 
 
 EducationOption = Annotated[
@@ -144,27 +168,26 @@ RateOption = Annotated[
 
 
 def complete_id(incomplete: str) -> list[tuple[str, str]]:
-    """Return every id and alias, each with its name; in lower case where *incomplete* is."""
-    written = str.lower if incomplete.islower() else str
+    """Return every id and alias with its name; the ids in lower case if *incomplete* is so."""
+    in_case = str.lower if incomplete.islower() else str
     return [
-        (written(name), harmless(credential.name))
+        (in_case(name), harmless(credential.name))
         for credential in catalogue.load(*terminal.own_catalogues()).values()
         for name in (credential.id, *credential.aliases)
     ]
 
 
-def completing_fields(model: type[Model]) -> Callable[[str], list[str]]:
-    """Return what completes the fields of *model*, after what is there already."""
+def field_completion(model: type[Model]) -> Callable[[str], list[str]]:
+    """Return a function that completes the last of several field names of *model*."""
 
     def complete(incomplete: str) -> list[str]:
-        begun, comma, _ = incomplete.rpartition(",")
-        return continued(begun + comma, model.FIELDS)
+        before, comma, _ = incomplete.rpartition(",")
+        return append_to(before + comma, model.FIELDS)
 
     return complete
 
 
-def _named(path: str | None) -> str | None:
-    """Refuse a file without a name."""
+def _check_path(path: str | None) -> str | None:
     if path == "":
         raise typer.BadParameter("give the name of a file, or - for standard output")
     return path
@@ -176,48 +199,7 @@ OutputOption = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        callback=_named,
+        callback=_check_path,
         help="Write to a file, whole or not at all",
     ),
 ]
-
-
-def taking_options(*without: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Let a command have the options of each group that it takes in the place of that.
-
-    The fields of such a group are options; those named in *without* are not offered.
-    """
-    return functools.partial(_expanded, without=without)
-
-
-def _expanded(command: Callable[..., Any], without: Collection[str]) -> Callable[..., Any]:
-    parameters = inspect.signature(command).parameters
-    groups: dict[str, tuple[Any, list[inspect.Parameter]]] = {
-        parameter.name: (
-            parameter.annotation,
-            [
-                inspect.Parameter(
-                    name,
-                    inspect.Parameter.KEYWORD_ONLY,
-                    default=getattr(parameter.annotation, name),
-                    annotation=annotation,
-                )
-                for name, annotation in parameter.annotation.FIELDS.items()
-                if name not in without
-            ],
-        )
-        for parameter in parameters.values()
-        if hasattr(parameter.annotation, "FIELDS")
-    }
-    own = [parameter for parameter in parameters.values() if parameter.name not in groups]
-    shared = [option for _, options in groups.values() for option in options]
-
-    @functools.wraps(command)
-    def run(**given: Any) -> Any:  # noqa: ANN401 - whatever Typer has read
-        for name, (group, options) in groups.items():
-            given[name] = group(**{option.name: given.pop(option.name) for option in options})
-        return command(**given)
-
-    run.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]
-    run.__annotations__ = {}
-    return run

@@ -1,6 +1,12 @@
-"""The options by which a person says who they are, for one question or for good."""
+"""The options that describe a person, and the profile that they complete.
 
-from collections.abc import Mapping
+An answer about a person follows these steps: `path` finds the profile, `stored` loads it,
+`from_options` reads the options, `effective_profile` merges both, and `without_lapsed` leaves out
+what is no longer certainly held.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,8 +16,8 @@ from typing import Annotated, Any, get_args
 import typer
 
 from libcert.cli import read_job, read_values, terminal
-from libcert.cli.answer import View
-from libcert.cli.completion import continued
+from libcert.cli.answer import Session
+from libcert.cli.completion import append_to
 from libcert.cli.options import (
     EducationOption,
     RateOption,
@@ -19,12 +25,11 @@ from libcert.cli.options import (
     complete_id,
     currency_code,
     day,
-    pairs,
-    parsed,
+    key_values,
+    parse,
     split,
 )
 from libcert.files import profile_store
-from libcert.model.base import Frozen
 from libcert.model.checking import validate
 from libcert.model.credential import Credential, Level
 from libcert.model.errors import InvalidProfileError, NotAllowedError
@@ -32,62 +37,67 @@ from libcert.model.profile import Held, Job, Profile, Study
 from libcert.questions.renewals import certainly_held
 from libcert.render.phrases import heading
 
+# --- How options are read -------------------------------------------------------------------------
 
-def _checked(**said: Any) -> Any:  # noqa: ANN401 - any entry of a profile
-    """Return the one entry that is *said*; what a profile does not allow there is wrong usage."""
-    [name] = said
+# Without a value no callback may validate: each start of a command would then import Pydantic.
+
+
+def _validated(**entry: Any) -> Any:  # noqa: ANN401 - any entry of a profile
+    """Return the one *entry* as a profile has it.
+
+    Raises:
+        BadParameter: If a profile does not allow it.
+    """
+    [name] = entry
     try:
-        return getattr(validate(Profile, said), name)
+        return getattr(validate(Profile, entry), name)
     except NotAllowedError as error:
         _, why = error.found[0]
         raise typer.BadParameter(why) from error
 
 
-def _studying(text: str | None) -> Study | None:
+def _read_studying(text: str | None) -> Study | None:
     if text is None:
         return None
-    [(level, done)] = pairs([text], "LEVEL=DATE, such as bachelor=2028-06-30").items()
-    study: Study = _checked(
-        studying={"level": level.lower(), "done": parsed(read_values.day, done)}
+    [(level, done)] = key_values([text], "LEVEL=DATE, such as bachelor=2028-06-30").items()
+    study: Study = _validated(
+        studying={"level": level.lower(), "done": parse(read_values.day, done)}
     )
     return study
 
 
-# What an option says of several keys is a list of pairs, for Typer makes a list of it in any case.
+# The callbacks for tables return lists of pairs, because Typer would make lists of them anyway.
 
 
-def _held(given: list[str] | None) -> list[tuple[str, Held]]:
-    said = pairs(split(given), "ID or ID=DATE, such as LSSC=2024-03-15", alone=True)
-    days = {
-        id_: {"since": parsed(read_values.day, day)} if day else {} for id_, day in said.items()
-    }
-    return [*_checked(held=days).items()]
+def _read_held(texts: list[str] | None) -> list[tuple[str, Held]]:
+    if not texts:
+        return []
+    form = "ID or ID=DATE, such as LSSC=2024-03-15"
+    days = key_values(split(texts), form, values_optional=True)
+    held = {id_: {"since": parse(read_values.day, day)} if day else {} for id_, day in days.items()}
+    return [*_validated(held=held).items()]
 
 
-def _dues(given: list[str] | None) -> list[tuple[str, Decimal]]:
-    said = pairs(given or (), "SOCIETY=AMOUNT, such as ALA=150")
-    dues = {society: parsed(read_values.amount, text) for society, text in said.items()}
-    return [*_checked(dues=dues).items()]
+def _read_dues(texts: list[str] | None) -> list[tuple[str, Decimal]]:
+    if not texts:
+        return []
+    amounts = key_values(texts, "SOCIETY=AMOUNT, such as ALA=150")
+    dues = {society: parse(read_values.amount, text) for society, text in amounts.items()}
+    return [*_validated(dues=dues).items()]
 
 
-def _words(given: list[str] | None) -> list[str]:
-    return [*_checked(meets=given or ())]
+def _condition_words(texts: list[str] | None) -> list[str]:
+    return [*_validated(meets=texts)] if texts else []
 
 
-def _currency(code: str | None) -> str | None:
+def _read_currency(code: str | None) -> str | None:
     return None if code is None else currency_code(code)
 
 
-def _resolved(profile: Profile, catalogue: Mapping[str, Credential]) -> Profile:
-    """Return *profile* with the ids of what is held in the place of aliases."""
-    held: dict[str, Held] = {}
-    names: dict[str, str] = {}
-    for name, one in profile.held.items():
-        id_ = catalogue[name].id if name in catalogue else name
-        if id_ in held:
-            raise InvalidProfileError(f"`{name}` is held under another name too, `{names[id_]}`")
-        held[id_], names[id_] = one, name
-    return profile.replace(held=held)
+def _check_path(path: str | None) -> str | None:
+    if path == "":
+        raise typer.BadParameter("give the name of a file")
+    return path
 
 
 def _complete_studying(incomplete: str) -> list[str]:
@@ -95,28 +105,25 @@ def _complete_studying(incomplete: str) -> list[str]:
 
 
 def _complete_job(incomplete: str) -> list[str]:
-    """Return what the last word may become."""
-    begun, blank, word = incomplete.rpartition(" ")
+    """Return what the last word of a job may become."""
+    before, blank, word = incomplete.rpartition(" ")
     known = (*read_job.SETTINGS, *read_job.FLAGS, "as")
-    return continued(begun + blank, (name for name in known if name.startswith(word.lower())))
+    return append_to(before + blank, (name for name in known if name.startswith(word.lower())))
 
 
-def _named(path: str | None) -> str | None:
-    """Refuse a file without a name."""
-    if path == "":
-        raise typer.BadParameter("give the name of a file")
-    return path
+# --- The options ----------------------------------------------------------------------------------
 
 
-class Person(Frozen):
-    """What a person says of themself in options, and the profile that those lie over."""
+@dataclass(eq=False, repr=False)
+class PersonOptions:
+    """The options that describe a person, for one question or for a profile."""
 
     profile: Annotated[
         str | None,
         typer.Option(
             "--profile",
             metavar="FILE",
-            callback=_named,
+            callback=_check_path,
             help="Your profile, instead of LIBCERT_PROFILE and the usual place",
         ),
     ] = None
@@ -129,7 +136,7 @@ class Person(Frozen):
         str | None,
         typer.Option(
             metavar="LEVEL=DATE",
-            callback=_studying,
+            callback=_read_studying,
             autocompletion=_complete_studying,
             help="The level you are studying for, and the day it will be done",
         ),
@@ -148,24 +155,30 @@ class Person(Frozen):
         typer.Option(
             parser=str,
             metavar="ID[=DATE]",
-            callback=_held,
+            callback=_read_held,
             autocompletion=complete_id,
             help="A credential you hold, and the day of the award",
         ),
     ] = None
     meets: Annotated[
         list[str] | None,
-        typer.Option(metavar="WORDS", callback=_words, help="Words of conditions that you meet"),
+        typer.Option(
+            metavar="WORDS", callback=_condition_words, help="Words of conditions that you meet"
+        ),
     ] = None
     lacks: Annotated[
         list[str] | None,
-        typer.Option(metavar="WORDS", callback=_words, help="Words of conditions you do not meet"),
+        typer.Option(
+            metavar="WORDS", callback=_condition_words, help="Words of conditions you do not meet"
+        ),
     ] = None
     budget: Annotated[Decimal | None, amount("The most you can spend in a calendar year")] = None
     currency: Annotated[
         str | None,
         typer.Option(
-            callback=_currency, metavar="CODE", help="The currency that you count in, such as USD"
+            callback=_read_currency,
+            metavar="CODE",
+            help="The currency that you count in, such as USD",
         ),
     ] = None
     rate: RateOption = None
@@ -174,113 +187,137 @@ class Person(Frozen):
         typer.Option(
             parser=str,
             metavar="SOCIETY=AMOUNT",
-            callback=_dues,
+            callback=_read_dues,
             help="What a year of membership costs you, such as ALA=150",
         ),
     ] = None
 
-    def said(self, view: View) -> Profile:
-        """Return what the options say; what they do not say is not set."""
-        given: dict[str, object] = {
-            "education": self.education,
-            "studying": self.studying,
-            "experience": self._jobs(),
-            "held": dict(self.held or ()),
-            "meets": self.meets,
-            "lacks": self.lacks,
-            "currency": self.currency,
-            "rate": dict(self.rate or ()),
-            "dues": dict(self.dues or ()),
-            "member": tuple(split(view.member)),
-            "non_member": view.non_member,
-        }
-        said = {name: value for name, value in given.items() if value}
-        if self.budget is not None:  # none at all is an amount too
-            said["budget"] = self.budget
-        try:
-            return validate(Profile, said)
-        except NotAllowedError as error:  # all other options were checked one by one
-            path, why = error.found[0]
-            raise typer.BadParameter(why, param_hint=f"--{path[0]}") from error
 
-    def told(self, view: View) -> Profile:
-        """Return what the profile says, with what the options say laid over it.
+# --- The profile ----------------------------------------------------------------------------------
 
-        Raises:
-            InvalidProfileError: If the profile cannot be read, or a named one is not there.
-        """
-        profile, said = self.kept(), self.said(view)
-        left = profile_store.in_other_currency(profile, said)
-        if left:
-            names = ", ".join(map(heading, left))
-            view.notes.append(
-                f"the profile counts in {profile.currency}; left out is what it says of {names}"
-            )
-        return _resolved(profile_store.laid(profile, said), view.catalogue)
 
-    def surely(self, told: Profile, view: View) -> Profile:
-        """Return what is *told*, without what is held only if it was renewed since."""
-        sure, doubtful = certainly_held(view.catalogue, told, self.today)
-        for id_ in doubtful:
-            view.notes.append(
-                f"by the record `{id_}` has lapsed; if you renewed it, your profile may say when"
-            )
-        return sure
+def path(person: PersonOptions) -> Path | None:
+    """Return where the profile is or would be; None if it has no name and there is no home."""
+    name = _named_path(person)
+    if name is not None:
+        return Path(name)
+    folder = terminal.settings_folder()
+    return folder and folder / profile_store.NAME
 
-    def kept(self) -> Profile:
-        """Return what the profile says; nothing where there is none, unless it was named.
 
-        Raises:
-            InvalidProfileError: If it cannot be read, or if a named one is not there.
-        """
-        if self.no_profile and self.profile is not None:
-            raise typer.BadParameter("--profile and --no-profile contradict each other")
-        path = None if self.no_profile else self.place
-        if path is None:
-            return Profile()
-        if profile_store.exists(path):
-            return profile_store.load(path)
-        if self._named is not None:
-            raise InvalidProfileError(
-                f"there is no profile `{path}`",
-                hint=f"`libcert profile init --profile {quote(str(path))}` writes one",
-            )
+def required_path(person: PersonOptions) -> Path:
+    """Return where the profile is or would be.
+
+    Raises:
+        InvalidProfileError: If it has no name and there is no home.
+    """
+    place = path(person)
+    if place is None:
+        raise InvalidProfileError(
+            "there is no home folder to keep a profile in",
+            hint="name a file with --profile or LIBCERT_PROFILE",
+        )
+    return place
+
+
+def _named_path(person: PersonOptions) -> str | None:
+    return person.profile or terminal.own_profile()
+
+
+def stored(person: PersonOptions) -> Profile:
+    """Return the profile as its file has it; an empty one if there is no file.
+
+    Raises:
+        InvalidProfileError: If the file cannot be read, or if it is named and does not exist.
+    """
+    if person.no_profile and person.profile is not None:
+        raise typer.BadParameter("--profile and --no-profile contradict each other")
+    place = None if person.no_profile else path(person)
+    if place is None:
         return Profile()
+    if profile_store.exists(place):
+        return profile_store.load(place)
+    if _named_path(person) is not None:
+        raise InvalidProfileError(
+            f"there is no profile `{place}`",
+            hint=f"`libcert profile init --profile {quote(str(place))}` writes one",
+        )
+    return Profile()
 
-    @property
-    def today(self) -> date:
-        """The day to answer for."""
-        return self.on or terminal.today()
 
-    def _jobs(self) -> list[Job]:
-        try:
-            return [read_job.job(text, self.today) for text in self.experience or ()]
-        except ValueError as error:
-            raise typer.BadParameter(str(error), param_hint="'--experience'") from error
+def from_options(person: PersonOptions, session: Session) -> Profile:
+    """Return the entries that the options give; no other entry of the profile is set.
 
-    @property
-    def place(self) -> Path | None:
-        """Where the profile is or would be; None where there is no home and nobody has named it."""
-        if self._named is not None:
-            return Path(self._named)
-        folder = terminal.settings_folder()
-        return folder and folder / profile_store.NAME
+    Raises:
+        BadParameter: If a profile does not allow an entry.
+    """
+    options: dict[str, object] = {
+        "education": person.education,
+        "studying": person.studying,
+        "experience": _jobs(person.experience or (), session.today),
+        "held": dict(person.held or ()),
+        "meets": person.meets,
+        "lacks": person.lacks,
+        "currency": person.currency,
+        "rate": dict(person.rate or ()),
+        "dues": dict(person.dues or ()),
+        "member": tuple(split(session.options.member)),
+        "non_member": session.options.non_member,
+    }
+    entries = {name: value for name, value in options.items() if value}
+    if person.budget is not None:  # a budget of 0 is a budget
+        entries["budget"] = person.budget
+    if not entries:
+        return Profile()
+    try:
+        return validate(Profile, entries)
+    except NotAllowedError as error:  # only options without a callback can be wrong here
+        key_path, why = error.found[0]
+        raise typer.BadParameter(why, param_hint=f"--{key_path[0]}") from error
 
-    @property
-    def needed(self) -> Path:
-        """Where the profile is or would be.
 
-        Raises:
-            InvalidProfileError: If there is no home for it and nobody has named it.
-        """
-        place = self.place
-        if place is None:
-            raise InvalidProfileError(
-                "there is no home folder to keep a profile in",
-                hint="name a file with --profile or LIBCERT_PROFILE",
-            )
-        return place
+def _jobs(texts: Sequence[str], today: date) -> list[Job]:
+    try:
+        return [read_job.job(text, today) for text in texts]
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="'--experience'") from error
 
-    @property
-    def _named(self) -> str | None:
-        return self.profile or terminal.own_profile()
+
+def effective_profile(person: PersonOptions, session: Session) -> Profile:
+    """Return the stored profile with the options merged over it.
+
+    What is held has the ids of the catalogue.
+
+    Raises:
+        InvalidProfileError: If the profile cannot be read, or does not fit the options.
+    """
+    profile, options = stored(person), from_options(person, session)
+    ignored = profile_store.in_other_currency(profile, options)
+    if ignored:
+        names = ", ".join(map(heading, ignored))
+        session.notes.append(
+            f"the profile counts in {profile.currency}; left out is what it says of {names}"
+        )
+    return _with_ids(profile_store.laid(profile, options), session.catalogue)
+
+
+def _with_ids(profile: Profile, catalogue: Mapping[str, Credential]) -> Profile:
+    """Return *profile* with the ids of *catalogue* instead of aliases in what is held."""
+    held: dict[str, Held] = {}
+    names: dict[str, str] = {}
+    for name, award in profile.held.items():
+        id_ = catalogue[name].id if name in catalogue else name
+        if id_ in held:
+            raise InvalidProfileError(f"`{name}` is held under another name too, `{names[id_]}`")
+        held[id_], names[id_] = award, name
+    return profile.replace(held=held)
+
+
+def without_lapsed(profile: Profile, session: Session) -> Profile:
+    """Return *profile* without what has lapsed by the catalogue; a note names each."""
+    certain, lapsed = certainly_held(session.catalogue, profile, session.today)
+    for id_ in lapsed:
+        session.notes.append(
+            f"by the record `{id_}` has lapsed; if you renewed it, your profile may say when"
+        )
+    return certain

@@ -1,4 +1,4 @@
-"""Work as a person types it: `2 academic full-time`, `2023-05-01.. public 20h as supervisor`."""
+"""Read a job as a person types it: `2 academic full-time`, `2023-05-01.. as supervisor`."""
 
 import re
 from datetime import date
@@ -17,9 +17,9 @@ FLAGS: Final[dict[str, dict[str, bool]]] = {
     "running": {"running": True},
     "ended": {"running": False},
 }
-"""The words that say yes or no to something."""
+"""Words with a yes or no to a field of a job."""
 SETTINGS: Final[tuple[str, ...]] = get_args(Setting)
-"""The words that name a kind of workplace."""
+"""Words for kinds of workplaces."""
 
 _SPANS: Final = "`2`, `18mo`, `2023-05-01..` or `2023-05-01..2025-01-31`"
 _DAYS = re.compile(r"(?P<since>[^.]+)\.\.(?P<until>[^.]*)")
@@ -31,45 +31,45 @@ _CENT: Final = Decimal("0.01")
 
 
 def job(text: str, today: date) -> Job:
-    """Return the work that *text* tells; what is given in years was so much on the day *today*.
+    """Return the job in *text*; if it has a number of years, they are those up to *today*.
 
     Raises:
-        ValueError: If a word is unknown or is about what another says, or if no span is given.
+        ValueError: If a word is unknown, two words set the same field, or no span is given.
     """
     words = text.split()
     end = next((place for place, word in enumerate(words) if word.lower() == "as"), len(words))
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for word in _UNIT_APART.sub(r"\1\2", " ".join(words[:end]).lower()).split():
-        said = _meaning(word, today)
-        if said.keys() & found.keys():
+        meaning = _meaning(word, today)
+        if meaning.keys() & fields.keys():
             raise ValueError(f"`{word[:40]}` is about what `{text[:60]}` says already")
-        found |= said
+        fields |= meaning
     if end < len(words):
-        found["role"] = " ".join(words[end + 1 :])
-        if not found["role"]:
+        fields["role"] = " ".join(words[end + 1 :])
+        if not fields["role"]:
             raise ValueError("give the post after `as`, such as `as supervisor`")
-    if not found.keys() & {"since", "years"}:
+    if not fields.keys() & {"since", "years"}:
         raise ValueError(f"`{text[:60]}` does not say how long; write {_SPANS}")
-    if "since" in found and "running" in found:
+    if "since" in fields and "running" in fields:
         raise ValueError("`running` and `ended` go with a number of years, not with days")
     try:
-        return validate(Job, found)
+        return validate(Job, fields)
     except NotAllowedError as error:
         path, why = error.found[0]
         raise ValueError(": ".join([*map(str, path), why])) from error
 
 
 def _meaning(word: str, today: date) -> dict[str, Any]:
-    """Return what one word says of a job."""
+    """Return the fields that one word sets."""
     if word in FLAGS:
         return FLAGS[word]
     if word in SETTINGS:
         return {"setting": word}
-    if found := _HOURS.fullmatch(word):
-        return {"hours_a_week": _number(found["hours"])}
-    if found := _DAYS.fullmatch(word):
-        until = {"until": read_values.day(found["until"])} if found["until"] else {}
-        return {"since": read_values.day(found["since"]), **until}
+    if match := _HOURS.fullmatch(word):
+        return {"hours_a_week": _number(match["hours"])}
+    if match := _DAYS.fullmatch(word):
+        until = {"until": read_values.day(match["until"])} if match["until"] else {}
+        return {"since": read_values.day(match["since"]), **until}
     try:
         years = read_values.years(word)
     except ValueError as error:
@@ -82,6 +82,6 @@ def _meaning(word: str, today: date) -> dict[str, Any]:
 
 
 def _number(text: str) -> int | Decimal:
-    """Return a number, a whole one where it is whole."""
+    """Return the number in *text*, as an int if it is whole."""
     number = Decimal(text)
     return int(number) if number == int(number) else number

@@ -1,4 +1,4 @@
-"""Amounts, rates, days and spans of time, read from what a person types."""
+"""Read amounts, rates, days and spans of time as a person types them."""
 
 import re
 from datetime import date
@@ -8,7 +8,7 @@ from typing import Final
 from libcert.model.limits import AMOUNT_DECIMALS, MAX_AMOUNT, MAX_RATE, RATE_DECIMALS
 
 IN_A_YEAR: Final = {"y": 1, "mo": 12, "w": 52, "d": 365}
-"""How many of each unit are taken for a year."""
+"""How many of each unit count as a year."""
 
 _NUMBER = r"\d{1,9}(?:\.\d{1,4})?"
 _AMOUNT = rf"\d+(?:\.\d{{1,{AMOUNT_DECIMALS}}})?"
@@ -20,57 +20,57 @@ _ISO_SPAN = "P(?=\\d)" + "".join(
 )
 
 
-def _whole(pattern: str, text: str) -> re.Match[str] | None:
-    # What no question asks for need not be compiled.
+def _match_all(pattern: str, text: str) -> re.Match[str] | None:
+    # `re` compiles a pattern when it is first used: few commands need more than one.
     return re.fullmatch(pattern, text, re.ASCII)
 
 
 def whole(text: str, least: int, most: int) -> int:
-    """Return the whole number that *text* is, from *least* to *most*.
+    """Return the whole number in *text*.
 
     Raises:
-        ValueError: If it is anything but digits, or beyond these.
+        ValueError: If *text* has anything but digits, or is not between *least* and *most*.
     """
-    if not (_whole(r"\d{1,10}", text) and least <= int(text) <= most):
+    if not (_match_all(r"\d{1,10}", text) and least <= int(text) <= most):
         raise ValueError(f"`{text[:40]}` is not a whole number from {least} to {most}")
     return int(text)
 
 
 def amount(text: str) -> Decimal:
-    """Return the number that *text* is.
+    """Return the amount of money in *text*.
 
     Raises:
-        ValueError: If it is anything but digits with or without a decimal point, or out of reach.
+        ValueError: If *text* is not digits with at most one decimal point, or is too much.
     """
-    if _whole(_AMOUNT, text) is None:
+    if _match_all(_AMOUNT, text) is None:
         raise ValueError(f"`{text[:40]}` is not an amount; write it as `200` or `199.50`")
-    found = Decimal(text)
-    if found > MAX_AMOUNT:
+    number = Decimal(text)
+    if number > MAX_AMOUNT:
         raise ValueError(f"`{text[:40]}` is not an amount; it is not above {MAX_AMOUNT}")
-    return found
+    return number
 
 
 def rate(text: str) -> Decimal:
-    """Return the rate of exchange that *text* is.
+    """Return the rate of exchange in *text*.
 
     Raises:
-        ValueError: If it is anything but digits with or without a decimal point, or out of reach.
+        ValueError: If *text* is not digits with at most one decimal point, or is 0 or too much.
     """
-    if _whole(_RATE, text) is None:
+    if _match_all(_RATE, text) is None:
         raise ValueError(f"`{text[:40]}` is not a rate; write it as `1.27`")
-    found = Decimal(text)
-    if not 0 < found <= MAX_RATE:
+    number = Decimal(text)
+    if not 0 < number <= MAX_RATE:
         raise ValueError(f"`{text}` is not a rate; it is above 0 and not above {MAX_RATE}")
-    return found
+    return number
 
 
 def day(text: str) -> date:
-    """Return the day that *text* is.
+    """Return the day in *text*.
 
     Raises:
-        ValueError: If it is not written as year, month and day, or no calendar has it.
+        ValueError: If *text* is not written as `2024-03-15`, or the calendar has no such day.
     """
-    if _whole(_DAY, text) is None:
+    if _match_all(_DAY, text) is None:
         raise ValueError(f"`{text[:40]}` is not a day; write it as `2024-03-15`")
     try:
         return date.fromisoformat(text)
@@ -82,30 +82,30 @@ def months(text: str) -> Decimal:
     """Return the months in *text*: `6`, `6mo`, `26w`, `1y` or the ISO 8601 form `P6M`.
 
     Raises:
-        ValueError: If it is none of these.
+        ValueError: If it has another form.
     """
     return _months(text, "mo", "`6`, `6mo`, `26w`, `1y` or `P6M`")
 
 
 def years(text: str) -> Decimal:
-    """Return the years in *text*, which may be written as `months` allows; a bare number is years.
+    """Return the years in *text*, which has a form of `months`; a number alone means years.
 
     Raises:
-        ValueError: If it is none of these.
+        ValueError: If it has another form.
     """
     return _months(text, "y", "`2`, `2y`, `18mo` or `P18M`") / 12
 
 
 def _months(text: str, unit: str, forms: str) -> Decimal:
-    if found := _whole(_SPAN, text.lower()):
-        named = found["unit"] or unit
-        short = "mo" if named.startswith("mo") else named[0]
-        return Decimal(found["number"]) * 12 / IN_A_YEAR[short]
-    if found := _whole(_ISO_SPAN, text.upper()):
+    if match := _match_all(_SPAN, text.lower()):
+        full = match["unit"] or unit
+        short = "mo" if full.startswith("mo") else full[0]
+        return Decimal(match["number"]) * 12 / IN_A_YEAR[short]
+    if match := _match_all(_ISO_SPAN, text.upper()):
         return sum(
             (
                 Decimal(number) * 12 / IN_A_YEAR[name]
-                for name, number in found.groupdict().items()
+                for name, number in match.groupdict().items()
                 if number
             ),
             Decimal(0),

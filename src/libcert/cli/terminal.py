@@ -1,24 +1,23 @@
-"""The edge to the outside: where answers, notes and errors go, and what the terminal is."""
+"""The outside of the process: streams, the terminal, environment variables and the clock."""
 
 import codecs
 import contextlib
 import io
-import itertools
 import os
 import shutil
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Final, TextIO, cast
 
 from libcert import files
-from libcert.model.base import Frozen
 from libcert.model.errors import OutputError, os_reason
 from libcert.model.sanitize import clean
 
-_PLAINER = {
+_PLAINER: Final = {
     "–": "-",
     "…": "...",
     "•": "*",
@@ -33,67 +32,70 @@ _PLAINER = {
     "‡": "#",
     "\N{NO-BREAK SPACE}": " ",
 }
-"""What stands for a character of ours where the encoding of a stream has none."""
+"""Substitutes for characters of libcert that the encoding of a stream may lack."""
 
 
-class Written(Frozen):
-    """A text for the person or program that asked."""
+@dataclass(eq=False, repr=False)
+class Output:
+    """A text to write, and the notes that follow it on standard error."""
 
     text: str | Iterable[str]
-    """The text, with its final newline, or the pieces of it."""
+    """The text with its final newline, or pieces of it."""
     path: str | None = None
-    """The file that it goes to; None and `-` are standard output."""
+    """The file to write to; None and `-` mean standard output."""
     utf_8: bool = False
-    """Whether it is in UTF-8 even where standard output has another encoding."""
-    name: bool = False
-    """Whether it is the name of a file: exact for programs, harmless on a terminal."""
+    """Whether to write UTF-8 even if standard output has another encoding."""
+    is_file_name: bool = False
+    """Whether the text is the name of a file: exact in a pipe, harmless on a terminal."""
     notes: Sequence[str | Sequence[str]] = ()
-    """What is to be said beside it, once it is written."""
+    """The notes, each one line or several."""
 
 
-def begun(answer: Written) -> Written:
-    """Return *answer* once the first piece of it is there."""
-    if isinstance(answer.text, str):
-        return answer
-    pieces = iter(answer.text)
-    return answer.replace(text=itertools.chain([next(pieces, "")], pieces))
+# --- Standard output and files --------------------------------------------------------------------
 
 
-def watched(answer: Written) -> bool:
-    """Return whether a person sees *answer* while it is written."""
-    return answer.path in {None, "-"} and drawn()
+def write(output: Output, end_progress: Callable[[], object] = lambda: None) -> None:
+    """Write *output*; to a file in UTF-8, completely or not at all.
 
-
-def write(answer: Written) -> None:
-    """Write *answer* where it is to go; to a file in UTF-8, whole or not at all.
+    Args:
+        output: The output.
+        end_progress: Is called before the first text goes to a terminal.
 
     Raises:
-        OutputError: If it cannot be written; a file that was there before is then as it was.
+        OutputError: If it cannot be written; an existing file then keeps its content.
+        BrokenPipeError: If the reader of standard output has gone.
     """
-    pieces = [answer.text] if isinstance(answer.text, str) else answer.text
-    if answer.path is not None and answer.path != "-":
-        files.replace(answer.path, _encoded(pieces))
+    pieces = [output.text] if isinstance(output.text, str) else output.text
+    if output.path is not None and output.path != "-":
+        files.replace(output.path, (_utf_8(piece) for piece in pieces))
         return
-    for piece in filter(None, pieces):  # what has nothing to say needs nobody who listens
+    is_live = stdout_is_terminal()
+    for piece in filter(None, pieces):  # an empty answer must not fail on a closed stdout
         if sys.stdout is None:
             raise OutputError("cannot write the answer: standard output is closed")
-        with _answering():
-            if answer.utf_8:
-                sys.stdout.buffer.write(piece.encode(errors="backslashreplace"))
-            elif not answer.name:
-                sys.stdout.write(piece)
-            elif drawn():
-                sys.stdout.write(clean(piece.rstrip("\n")) + "\n")
-            else:
-                sys.stdout.buffer.write(os.fsencode(piece))
+        if is_live:
+            end_progress()
+        with _naming_errors():
+            _write_piece(output, piece, is_live=is_live)
     if sys.stdout is not None:
-        with _answering():
+        with _naming_errors():
             sys.stdout.flush()
 
 
+def _write_piece(output: Output, piece: str, *, is_live: bool) -> None:
+    if output.utf_8:
+        sys.stdout.buffer.write(_utf_8(piece))
+    elif not output.is_file_name:
+        sys.stdout.write(piece)
+    elif is_live:
+        sys.stdout.write(clean(piece.rstrip("\n")) + "\n")
+    else:
+        sys.stdout.buffer.write(os.fsencode(piece))
+
+
 @contextlib.contextmanager
-def _answering() -> Iterator[None]:
-    """Name what keeps standard output from taking the answer; a reader that has gone is not it."""
+def _naming_errors() -> Iterator[None]:
+    """Turn errors of standard output into an `OutputError`, except that the reader has gone."""
     try:
         yield
     except BrokenPipeError:
@@ -102,127 +104,139 @@ def _answering() -> Iterator[None]:
         raise OutputError(f"cannot write the answer: {os_reason(error)}") from error
 
 
-def _encoded(pieces: Iterable[str]) -> Iterable[bytes]:
-    return (piece.encode(errors="backslashreplace") for piece in pieces)
+def _utf_8(piece: str) -> bytes:
+    return piece.encode(errors="backslashreplace")
 
 
-def replaces(path: str) -> bool:
-    """Return whether something is at *path* that an answer would take the place of."""
+def would_replace(path: str) -> bool:
+    """Return whether an output to *path* would replace something."""
     return os.path.lexists(path) and not files.is_stream(Path(path))
 
 
-def note(said: str | Sequence[str]) -> None:
-    """Say something beside the answer, in one line or several."""
-    _say("note", *([said] if isinstance(said, str) else said))
+# --- Standard error -------------------------------------------------------------------------------
 
 
-def error(lines: Sequence[str], hint: str | None = None) -> None:
-    """Say what went wrong, in one line or several, and how to mend it."""
-    _say("error", *lines)
+def print_note(note: str | Sequence[str]) -> None:
+    """Print a note of one line or several."""
+    _print_message("note", *([note] if isinstance(note, str) else note))
+
+
+def print_error(lines: Sequence[str], hint: str | None = None) -> None:
+    """Print an error of one line or several, and how to solve it."""
+    _print_message("error", *lines)
     if hint is not None:
-        _say("hint", hint)
+        _print_message("hint", hint)
+
+
+def _print_message(kind: str, *lines: str) -> None:
+    """Print to standard error; if it is closed or full, nobody can be told."""
+    if sys.stderr is None:
+        return
+    text = "\n  ".join(map(clean, lines))
+    with contextlib.suppress(OSError):
+        print(f"{kind}: {text}", file=sys.stderr, flush=True)  # noqa: T201 - the place for it
 
 
 @contextlib.contextmanager
-def patience() -> Iterator[None]:
-    """Say on a terminal that something is under way, once it takes longer than a second."""
-    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield
-        return
-    done = threading.Event()
+def progress(*, wanted: bool = True) -> Iterator[Callable[[], None]]:
+    """Show on a terminal that work goes on, once it takes longer than a second.
 
-    def say() -> None:
-        said, seconds = "", 0
-        while not done.wait(1):
-            seconds += 1
-            said = f"working, {seconds} s (Ctrl-C ends it)"[: width() - 1]
-            _redraw(f"\r{said}")
-        if said:
-            _redraw(f"\r{' ' * len(said)}\r")
+    Yields:
+        A function that ends the display before the `with` block ends; it may be called again.
+    """
+    with contextlib.ExitStack() as display:
+        is_capable = os.environ.get("TERM") != "dumb"
+        if wanted and is_capable and sys.stderr is not None and sys.stderr.isatty():
+            done = threading.Event()
+            thread = threading.Thread(target=_show_seconds, args=(done,), daemon=True)
+            with contextlib.suppress(RuntimeError):  # without a thread there is no display
+                thread.start()
+                display.callback(thread.join)
+                display.callback(done.set)
+        yield display.close
 
-    teller = threading.Thread(target=say, daemon=True)
-    try:
-        teller.start()
-    except RuntimeError:  # where no thread may be had, nothing is said
-        yield
-        return
-    try:
-        yield
-    finally:
-        done.set()
-        teller.join()
+
+def _show_seconds(done: threading.Event) -> None:
+    text, seconds = "", 0
+    while not done.wait(1):
+        seconds += 1
+        text = f"working, {seconds} s (Ctrl-C ends it)"[: width() - 1]
+        _redraw(f"\r{text}")
+    if text:
+        _redraw(f"\r{' ' * len(text)}\r")
 
 
 def _redraw(text: str) -> None:
     with contextlib.suppress(OSError):
-        print(text, end="", file=sys.stderr, flush=True)  # noqa: T201 - as in `_say`
+        print(text, end="", file=sys.stderr, flush=True)  # noqa: T201 - the place for it
 
 
-def today() -> date:
-    """Return the day it is here, the only thing that libcert asks the clock."""
-    return date.today()  # noqa: DTZ011 - here, whatever the zone is
+# --- Terminal and environment ---------------------------------------------------------------------
 
 
-def own_catalogues() -> list[str]:
-    """Return the catalogue files that the environment names."""
-    return [path for path in os.environ.get("LIBCERT_CATALOGUE", "").split(os.pathsep) if path]
-
-
-def own_profile() -> str | None:
-    """Return the profile that the environment names."""
-    return os.environ.get("LIBCERT_PROFILE") or None
-
-
-def settings_folder() -> Path | None:
-    """Return where this machine keeps what a person tells libcert; None where they have no home."""
-    from platformdirs import user_config_path  # not every question is about a person
-
-    try:
-        folder = user_config_path("libcert", appauthor=False)
-    except RuntimeError:
-        return None
-    return folder if folder.is_absolute() else None  # older ones give back the `~`
-
-
-def drawn() -> bool:
+def stdout_is_terminal() -> bool:
     """Return whether a person looks at standard output."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
 def width() -> int:
-    """Return the columns there are, from COLUMNS or else the terminal; 80 where nothing says."""
+    """Return the columns of the terminal: from COLUMNS, else its own; 80 if neither is known."""
     return min(shutil.get_terminal_size().columns, 1_000)
 
 
-def colour() -> bool:
-    """Return whether colours are wanted: NO_COLOR, then FORCE_COLOR, then the terminal decides."""
+def color() -> bool:
+    """Return whether to use colors: NO_COLOR decides, then FORCE_COLOR, then the terminal."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return drawn() and os.environ.get("TERM", "dumb") != "dumb"
+    return stdout_is_terminal() and os.environ.get("TERM", "dumb") != "dumb"
 
 
-def _say(kind: str, *lines: str) -> None:
-    """Write lines to standard error; where that is closed or full, there is nobody to tell."""
-    if sys.stderr is None:
-        return
-    said = "\n  ".join(map(clean, lines))
-    with contextlib.suppress(OSError):
-        print(f"{kind}: {said}", file=sys.stderr, flush=True)  # noqa: T201 - the one place that says
+def today() -> date:
+    """Return the local date. Nothing else in libcert reads the clock."""
+    return date.today()  # noqa: DTZ011 - local, whatever the time zone
+
+
+def own_catalogues() -> list[str]:
+    """Return the catalogue files in LIBCERT_CATALOGUE."""
+    return [path for path in os.environ.get("LIBCERT_CATALOGUE", "").split(os.pathsep) if path]
+
+
+def own_profile() -> str | None:
+    """Return the profile in LIBCERT_PROFILE, or None."""
+    return os.environ.get("LIBCERT_PROFILE") or None
+
+
+def settings_folder() -> Path | None:
+    """Return the folder for the profile on this system; None if there is no home folder."""
+    from platformdirs import user_config_path  # only questions about a person need it
+
+    try:
+        folder = user_config_path("libcert", appauthor=False)
+    except RuntimeError:
+        return None
+    return folder if folder.is_absolute() else None  # older versions return the `~`
+
+
+# --- Encodings ------------------------------------------------------------------------------------
 
 
 def prepare_streams() -> None:
-    """Let no character be a reason to fail: what an encoding lacks is written in a plainer way."""
+    """Make the standard streams take any character: plainer ones replace what they cannot encode.
+
+    A stream is None if it is closed.
+    """
     codecs.register_error("libcert", _plainer)
-    sys.stdout, sys.stderr = _prepared(sys.stdout), _prepared(sys.stderr)
+    sys.stdout, sys.stderr = (
+        None if stream is None else _prepared(cast("io.TextIOWrapper", stream))
+        for stream in (sys.stdout, sys.stderr)
+    )
 
 
-def _prepared(stream: Any) -> Any:  # noqa: ANN401 - None where it is closed
-    if stream is None:
-        return None
+def _prepared(stream: io.TextIOWrapper) -> TextIO:
     if isinstance(stream.buffer, io.RawIOBase):
-        # So it is with `python -u`, and a raw stream may write a part and call that a success.
+        # Under `python -u` stdout is unbuffered, and a write may store only part of the data.
         buffer = io.BufferedWriter(stream.buffer)
         stream = io.TextIOWrapper(buffer, stream.encoding, line_buffering=True)
     stream.reconfigure(errors="libcert")
@@ -230,13 +244,14 @@ def _prepared(stream: Any) -> Any:  # noqa: ANN401 - None where it is closed
 
 
 def _plainer(problem: UnicodeError) -> tuple[str | bytes, int]:
-    assert isinstance(problem, UnicodeEncodeError)  # noqa: S101 - only streams written to ask
+    """Return the substitute for characters that cannot be encoded, and where to go on."""
+    assert isinstance(problem, UnicodeEncodeError)  # noqa: S101 - only streams for writing use it
     text = problem.object[problem.start : problem.end]
-    return "".join(_PLAINER.get(c) or _by_code(c) for c in text), problem.end
+    return "".join(_PLAINER.get(c) or _escaped(c) for c in text), problem.end
 
 
-def _by_code(character: str) -> str:
-    """Return a character by its code; a few encodings lack some of ASCII itself."""
+def _escaped(character: str) -> str:
+    """Return the code of a character; a few encodings lack even some of ASCII."""
     if character.isascii():
         return f"\\x{ord(character):02x}"
     return character.encode("ascii", "backslashreplace").decode("ascii")

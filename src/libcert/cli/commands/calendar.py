@@ -1,35 +1,43 @@
-"""`libcert calendar`: what falls due, and a plan, for the calendar that one looks at."""
+"""`libcert calendar`: renewals that fall due, and a plan, as a calendar file."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from libcert import planning
 from libcert.cli import read_values, terminal
-from libcert.cli.answer import UNARRANGED, View
-from libcert.cli.commands.plan import Goals
-from libcert.cli.options import parsed, split, taking_options
-from libcert.cli.person_options import Person
-from libcert.cli.terminal import Written
+from libcert.cli.answer import NO_SORTING, AnswerOptions, Session
+from libcert.cli.goal_options import GoalOptions, plan_request
+from libcert.cli.option_groups import expand_groups
+from libcert.cli.options import parse, split
+from libcert.cli.person_options import PersonOptions, effective_profile, without_lapsed
+from libcert.cli.terminal import Output
 from libcert.model.limits import MAX_LEAD_DAYS
 from libcert.questions.renewals import upcoming_renewals
 from libcert.render import calendar_file, phrases
 from libcert.render.reasons import describe_with_options
 
+EXAMPLES: Final = {
+    "calendar": (
+        "calendar --output renewals.ics",
+        "calendar --held LSSC=2024-03-15 --goal A+",
+    ),
+}
+
 
 def _leads(values: list[str] | None) -> list[Any]:
-    """Return how many days ahead, each a whole number."""
+    """Return the numbers of days in *values*."""
     return [
-        parsed(lambda text: read_values.whole(text, 0, MAX_LEAD_DAYS), days)
+        parse(lambda text: read_values.whole(text, 0, MAX_LEAD_DAYS), days)
         for days in split(values)
     ]
 
 
-@taking_options(*UNARRANGED, "form", "as_json", "fields")
+@expand_groups(hide=(*NO_SORTING, "form", "as_json", "fields"))
 def calendar(
-    view: View,
-    person: Person,
-    goals: Goals,
+    options: AnswerOptions,
+    person: PersonOptions,
+    goals: GoalOptions,
     *,
     lead: Annotated[
         list[Any] | None,
@@ -40,29 +48,29 @@ def calendar(
             help="How many days ahead to remind; 90, 60 and 30",
         ),
     ] = None,
-) -> Written:
+) -> Output:
     """Write a calendar (.ics) of what falls due of what you hold, and of a plan if you ask for one.
 
     Imported again, each event takes the place of what it was.
     """
-    told, today = person.told(view), person.today
-    dues = upcoming_renewals(view.catalogue, told, today)
+    session = Session(options, person.on)
+    profile, today = effective_profile(person, session), session.today
+    dues = upcoming_renewals(session.catalogue, profile, today)
     planned = None
     if goals.goal or goals.best:
-        planned = planning.plan(
-            view.catalogue, goals.wishes(view, today), person.surely(told, view)
-        )
+        request = plan_request(goals, session)
+        planned = planning.plan(session.catalogue, request, without_lapsed(profile, session))
         for missing in planned.not_planned:
-            view.notes.append(f"not planned: {missing.id}: {missing.because}")
+            session.notes.append(f"not planned: {missing.id}: {missing.because}")
     events = calendar_file.events(dues, planned, today, lead or calendar_file.LEADS)
     for due in dues:
         if due.due is None:
             why = describe_with_options(due.note) if due.note else "no day is known"
-            view.notes.append(f"{due.id}: no event for its {phrases.DUE[due.purpose]}: {why}")
+            session.notes.append(f"{due.id}: no event for its {phrases.DUE[due.purpose]}: {why}")
     if not events:
-        view.notes.append(
+        session.notes.append(
             "there is nothing to write: say what you hold with `--held ID=DATE`, or a `--goal`"
         )
-        return Written("", notes=view.notes)
+        return Output("", notes=session.notes)
     text = calendar_file.icalendar(events, terminal.today())
-    return Written(text, view.output, utf_8=True, notes=view.notes)
+    return Output(text, options.output, utf_8=True, notes=session.notes)

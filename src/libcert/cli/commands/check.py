@@ -1,25 +1,36 @@
-"""`libcert check`: may I go for it, and if not, from when."""
+"""`libcert check`: whether a person meets the conditions of credentials, or from when."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from libcert.catalogue.conditions import walk
-from libcert.cli.answer import Reply, View
-from libcert.cli.options import complete_id, taking_options
-from libcert.cli.person_options import Person
-from libcert.model.credential import Answer
+from libcert.cli.answer import AnswerOptions, Reply, Session, build_table, sort_and_limit
+from libcert.cli.option_groups import expand_groups
+from libcert.cli.options import complete_id
+from libcert.cli.person_options import PersonOptions, effective_profile, without_lapsed
+from libcert.model.credential import Answer, Credential
+from libcert.model.profile import Profile
 from libcert.model.results import Eligibility
 from libcert.questions.eligibility import check_eligibility
 from libcert.questions.word_match import contains_words
 from libcert.render.check_table import detail_table, overview_table
 
+EXAMPLES: Final = {
+    "check": (
+        'check CALT --experience "2 academic full-time" --education associate',
+        "check --education bachelor --experience 3",
+        "check LSSC CRA --json",
+    ),
+}
 
-@taking_options()
+
+@expand_groups()
 def check(
-    view: View,
-    person: Person,
+    options: AnswerOptions,
+    person: PersonOptions,
     ids: Annotated[
         list[str] | None,
         typer.Argument(
@@ -35,33 +46,43 @@ def check(
     Yes and no are said only where the record and you settle it; everything else is a maybe, with
     what would tell. What is done on the way, such as the exam, comes after.
     """
-    told, today = person.surely(person.told(view), view), person.today
-    catalogue = view.catalogue
-    asked = [catalogue[id_] for id_ in ids] if ids else list(catalogue.values())
-    better = {} if view.figures == "checked" else catalogue.checked
-    found = [
-        check_eligibility(credential, told, today, better.get(credential.id))
-        for credential in {credential.id: credential for credential in asked}.values()
+    session = Session(options, person.on)
+    profile = without_lapsed(effective_profile(person, session), session)
+    catalogue, today = session.catalogue, session.today
+    credentials = {
+        credential.id: credential
+        for credential in ([catalogue[id_] for id_ in ids] if ids else catalogue.values())
+    }
+    better = {} if session.checked else catalogue.checked
+    results = [
+        check_eligibility(credential, profile, today, better.get(credential.id))
+        for credential in credentials.values()
     ]
-    if not ids and not view.sort:
-        found.sort(key=_group)
-    texts = [
+    if not ids and not options.sort:
+        results.sort(key=_open_first)
+    _note_unused_words(session, profile, credentials.values())
+    records = sort_and_limit(session, results, Eligibility)
+    people = detail_table(records, today) if ids else overview_table(records, today)
+    return Reply(session, build_table(session, Eligibility, records, for_people=people))
+
+
+def _open_first(result: Eligibility) -> tuple[bool, date, int]:
+    """Return a sort key: first what is open to the person, then what opens soonest."""
+    order = [Answer.YES, Answer.MAYBE, Answer.NO].index(result.answer)
+    return result.answer is not Answer.YES, result.from_ or date.max, order
+
+
+def _note_unused_words(
+    session: Session, profile: Profile, credentials: Iterable[Credential]
+) -> None:
+    """Add a note on each text of `--meets` and `--lacks` that no condition has."""
+    conditions = [
         part.text
-        for credential in asked
+        for credential in credentials
         for condition in credential.requirements
         for part in walk(condition)
     ]
-    for option, said in (("--meets", told.meets), ("--lacks", told.lacks)):
-        for some in said:
-            if not any(contains_words(text, some) for text in texts):
-                view.notes.append(f"no condition has the words `{some}` of {option}")
-    records = view.sort_records(found, Eligibility)
-    table = view.table(Eligibility, records, tuple(Eligibility.FIELDS))
-    people = detail_table(records, today) if ids else overview_table(records, today)
-    return view.reply(table, people)
-
-
-def _group(found: Eligibility) -> tuple[int, date, int]:
-    """Return where a credential stands among all: those that one may go for first, then soonest."""
-    order = [Answer.YES, Answer.MAYBE, Answer.NO].index(found.answer)
-    return 0 if found.answer is Answer.YES else 1, found.from_ or date.max, order
+    for option, texts in (("--meets", profile.meets), ("--lacks", profile.lacks)):
+        for text in texts:
+            if not any(contains_words(condition, text) for condition in conditions):
+                session.notes.append(f"no condition has the words `{text}` of {option}")

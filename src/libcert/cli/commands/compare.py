@@ -1,18 +1,33 @@
-"""`libcert compare`: two credentials or more, side by side."""
+"""`libcert compare`: two or more credentials, side by side."""
 
 from collections.abc import Sequence
 from typing import Annotated, Final
 
 import typer
 
-from libcert.cli.answer import Reply, View
-from libcert.cli.options import complete_id, taking_options
+from libcert.cli.answer import (
+    AnswerOptions,
+    Reply,
+    Session,
+    build_table,
+    cell_notes,
+    sort_and_limit,
+)
+from libcert.cli.option_groups import expand_groups
+from libcert.cli.options import complete_id
 from libcert.model.credential import Answer, Credential
 from libcert.questions import comparison
 from libcert.render import phrases
 
+EXAMPLES: Final = {
+    "compare": (
+        "compare CLT CALT",
+        "compare CLT CALT MOS --fields cost,duration",
+        "compare CLT CALT --json",
+    ),
+}
 _LEAST: Final = ("cheapest", "quickest", "least experience")
-"""The names of the least of the figures of which less is better."""
+"""The words for the least of each figure in `comparison.LESS_IS_BETTER`."""
 _UNCOMPARED: Final = {"conditions", "findings", "sources", "summary"}
 ROWS: Final = (
     *("name", "standing", *comparison.LESS_IS_BETTER),
@@ -23,51 +38,52 @@ ROWS: Final = (
         and field not in comparison.LESS_IS_BETTER
     ),
 )
-"""The rows of a comparison: what people ask first, then the rest."""
+"""The rows of a comparison: those that people ask for first, then the others."""
 
 
-@taking_options()
+@expand_groups()
 def compare(
     ids: Annotated[
         list[str],
         typer.Argument(metavar="ID", help="Two ids or more", autocompletion=complete_id),
     ],
-    view: View,
+    options: AnswerOptions,
 ) -> Reply:
     """Set two credentials or more side by side.
 
     Says of each row whether they differ, and which is cheapest, quickest and asks least experience.
     """
-    asked = view.priced([view.catalogue[id_] for id_ in ids])
-    if len({record.id for record in asked}) < max(2, len(asked)):
+    session = Session(options)
+    compared = session.priced([session.catalogue[id_] for id_ in ids])
+    if len({record.id for record in compared}) < max(2, len(compared)):
         raise typer.BadParameter("a comparison takes two different credentials or more")
-    differing = comparison.differing(asked, phrases.one_line)
-    records = view.sort_records(asked, Credential)
-    leads = _leads(records, asked)
-    marks = view.marks(records)
-    for place, lead in leads.items():
-        marks[place] = f"{lead}; {marks[place]}" if place in marks else lead
-    table = view.table(Credential, records, ROWS).replace(
+    differing = comparison.differing(compared, phrases.one_line)
+    records = sort_and_limit(session, compared, Credential)
+    best = _best_figures(records, compared)
+    notes = cell_notes(session, records)
+    for cell, text in best.items():
+        notes[cell] = f"{text}; {notes[cell]}" if cell in notes else text
+    table = build_table(session, Credential, records, ROWS).replace(
         transposed=True,
         row_notes={
             field: "differs" if field in differing else "same" for field in Credential.FIELDS
         },
-        cell_notes=marks,
-        highlighted=leads.keys(),
+        cell_notes=notes,
+        highlighted=best.keys(),
     )
-    return Reply(table, view)
+    return Reply(session, table)
 
 
-def _leads(
-    records: Sequence[Credential], asked: Sequence[Credential]
+def _best_figures(
+    records: Sequence[Credential], compared: Sequence[Credential]
 ) -> dict[tuple[str, int], str]:
-    """Return which figures of *records* are the least of all that were *asked* for, in words."""
+    """Return in words which figures of *records* are the least of all that are *compared*."""
     words = {Answer.YES: "{}", Answer.MAYBE: "{}, not for certain"}
     return {
         (field, records.index(record)): words[answer].format(least)
         for field, least in zip(comparison.LESS_IS_BETTER, _LEAST, strict=True)
         for record, answer in zip(
-            asked, comparison.least([getattr(r, field) for r in asked]), strict=True
+            compared, comparison.least([getattr(r, field) for r in compared]), strict=True
         )
         if answer in words and record in records
     }

@@ -1,26 +1,35 @@
-"""`libcert cost`: what it costs to earn a credential and to keep it, year by year."""
+"""`libcert cost`: the cost to earn a credential and to keep it, year by year."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from libcert.cli.answer import Reply, View
-from libcert.cli.options import complete_id, taking_options, whole
-from libcert.cli.person_options import Person
+from libcert.cli.answer import AnswerOptions, Reply, Session, build_table, sort_and_limit
+from libcert.cli.option_groups import expand_groups
+from libcert.cli.options import complete_id, whole
+from libcert.cli.person_options import PersonOptions, effective_profile
 from libcert.model.limits import MAX_YEARS
 from libcert.model.results import CostOverYears
 from libcert.questions.total_cost import cost_over_years
 from libcert.render.cost_table import cost_table
 
+EXAMPLES: Final = {
+    "cost": (
+        "cost LSSC",
+        "cost ACA CIP --years 10 --member ALA",
+        "cost ACA --dues ALA=150",
+    ),
+}
 
-@taking_options()
+
+@expand_groups()
 def cost(
     ids: Annotated[
         list[str],
         typer.Argument(metavar="ID", help="One id or more", autocompletion=complete_id),
     ],
-    view: View,
-    person: Person,
+    options: AnswerOptions,
+    person: PersonOptions,
     *,
     years: Annotated[int, whole("How many years to count", least=1, most=MAX_YEARS)] = 10,
 ) -> Reply:
@@ -29,16 +38,18 @@ def cost(
     The first year begins with earning it. A renewal falls due inside the span or not at all, so
     that ten years of a credential renewed every five have one renewal in them.
     """
-    told = person.told(view)
-    asked = {record.id: record for record in (view.catalogue[id_] for id_ in ids)}
-    found = [
-        cost_over_years(credential, years, told, checked=view.figures == "checked")
-        for credential in asked.values()
+    session = Session(options, person.on)
+    profile = effective_profile(person, session)
+    credentials = {record.id: record for record in (session.catalogue[id_] for id_ in ids)}
+    results = [
+        cost_over_years(credential, years, profile, checked=session.checked)
+        for credential in credentials.values()
     ]
-    for one in found:
-        if one.total.known and one.total.unit != told.currency:
-            rate = f"`--rate {one.total.unit}=…` would count it in {told.currency}"
-            view.notes.append(f"{one.id} is in {one.total.unit}; {rate}")
-    records = view.sort_records(found, CostOverYears)
-    table = view.table(CostOverYears, records, tuple(CostOverYears.FIELDS))
-    return view.reply(table, cost_table(records))
+    for result in results:
+        unit = result.total.unit
+        if result.total.known and unit != profile.currency:
+            rate = f"`--rate {unit}=…` would count it in {profile.currency}"
+            session.notes.append(f"{result.id} is in {unit}; {rate}")
+    records = sort_and_limit(session, results, CostOverYears)
+    people = cost_table(records)
+    return Reply(session, build_table(session, CostOverYears, records, for_people=people))

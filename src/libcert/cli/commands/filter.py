@@ -1,38 +1,47 @@
-"""`libcert filter`: the credentials that are what is asked for, and those that may be."""
+"""`libcert filter`: the credentials that meet criteria, and those that may."""
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from libcert.catalogue.fees import convert_currency
-from libcert.cli.answer import Reply, View
-from libcert.cli.commands.list import (
+from libcert.cli.answer import AnswerOptions, Reply, Session, note_matches, sort_and_limit
+from libcert.cli.option_groups import expand_groups
+from libcert.cli.options import (
+    EducationOption,
+    RateOption,
+    amount,
+    check_utf_8,
+    currency_code,
+    months,
+    split,
+    years,
+)
+from libcert.cli.record_lists import (
     COLUMNS,
     SettingOption,
     SourceOption,
     StandingOption,
     TypeOption,
-    rows,
-)
-from libcert.cli.options import (
-    EducationOption,
-    RateOption,
-    amount,
-    currency_code,
-    months,
-    split,
-    taking_options,
-    texts,
-    years,
+    record_list,
 )
 from libcert.model.credential import Answer, Credential, MatchedCredential
 from libcert.questions import criteria
 from libcert.render.record_text import record_text
 
+EXAMPLES: Final = {
+    "filter": (
+        "filter --max-cost 200",
+        "filter --max-cost 200 --maybe",
+        "filter --education associate --max-experience 2y",
+        "filter --setting public,school --no-renewal --json",
+    ),
+}
 
-@taking_options()
+
+@expand_groups()
 def filter_(  # noqa: PLR0913 - an option for each criterion
     *,
     max_cost: Annotated[Decimal | None, amount("At most this much to earn it")] = None,
@@ -50,7 +59,7 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     issuer: Annotated[
         list[str] | None,
         typer.Option(
-            callback=texts,
+            callback=check_utf_8,
             metavar="ISSUER",
             help="Issued by this body: its short name or words of its name",
         ),
@@ -65,27 +74,30 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     ] = None,
     text: Annotated[
         list[str] | None,
-        typer.Option(callback=texts, metavar="WORDS", help="Has all these words in its record"),
+        typer.Option(
+            callback=check_utf_8, metavar="WORDS", help="Has all these words in its record"
+        ),
     ] = None,
     maybe: Annotated[
         bool, typer.Option("--maybe", help="Include those whose record does not settle it")
     ] = False,
-    view: View,
+    options: AnswerOptions,
 ) -> Reply:
     """Find the credentials that are what is asked for.
 
     Several options are all to be met; of an option given several times, any. Only what is on record
     passes: what may match, and why, is said beside the answer.
     """
-    for what, least, most in (
+    for name, least, most in (
         ("cost", min_cost, max_cost),
         ("duration", min_duration, max_duration),
         ("experience", min_experience, max_experience),
     ):
         if least is not None and most is not None and least > most:
-            raise typer.BadParameter(f"no {what} is both at least {least} and at most {most}")
+            raise typer.BadParameter(f"no {name} is both at least {least} and at most {most}")
     if any(not words.strip() for words in text or ()):
         raise typer.BadParameter("give the words to look for", param_hint="--text")
+    session = Session(options)
     asked = criteria.Criteria(
         max_cost=max_cost,
         min_cost=min_cost,
@@ -104,20 +116,21 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
         text=text or (),
         currency=currency,
     )
-    records: Iterable[Credential] = view.catalogue.values()
+    records: Iterable[Credential] = session.catalogue.values()
     if rate:
         records = [convert_currency(record, currency, dict(rate)) for record in records]
     matches = [
-        criteria.match_criteria(record, asked, record_text) for record in view.priced(records)
+        criteria.match_criteria(record, asked, record_text) for record in session.priced(records)
     ]
     for name in asked.issuer:
         if not any(criteria.issuer_matches(name, credential.issuer) for credential in matches):
-            view.notes.append(f"no credential has an issuer `{name}`")
-    kept = [match for match in matches if match.match.answer is Answer.YES]
-    doubtful = [match for match in matches if match.match.answer is Answer.MAYBE]
-    if doubtful and not maybe:
-        view.notes.append(f"{len(doubtful)} more may match; --maybe includes them")
-    view.note_matches(matches)
-    found = view.sort_records([*kept, *doubtful] if maybe else kept, MatchedCredential)
+            session.notes.append(f"no credential has an issuer `{name}`")
+    certain = [match for match in matches if match.match.answer is Answer.YES]
+    possible = [match for match in matches if match.match.answer is Answer.MAYBE]
+    if possible and not maybe:
+        session.notes.append(f"{len(possible)} more may match; --maybe includes them")
+    note_matches(session, matches)
+    chosen = [*certain, *possible] if maybe else certain
     columns = (*COLUMNS, "match") if maybe else COLUMNS
-    return Reply(rows(found, MatchedCredential, view, columns), view)
+    records = sort_and_limit(session, chosen, MatchedCredential)
+    return record_list(session, records, MatchedCredential, columns)

@@ -1,18 +1,25 @@
-"""`libcert help`: the same as `--help`, for those who type it first."""
+"""`libcert help`: another way to type `--help`."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
+
+from libcert.cli.terminal import Output
+
+EXAMPLES: Final = {
+    "help": (
+        "help filter",
+        "help catalogue check",
+    ),
+}
 
 
 def help_(
     command: Annotated[
         list[str] | None, typer.Argument(metavar="[COMMAND]", show_default=False)
     ] = None,
-) -> None:
+) -> Output:
     """Explain libcert or one of its commands."""
-    from libcert.cli.app import command_line  # which imports this
+    from libcert.cli.app import run  # which imports this module
 
-    asked = command or []
-    app = command_line(asked[0] if asked else None)
-    app(args=[*asked, "--help"], prog_name="libcert", standalone_mode=False)
+    return run([*(command or ()), "--help"])

@@ -1,119 +1,36 @@
-"""`libcert plan`: in which order to earn what, and when."""
+"""`libcert plan`: the order in which to earn credentials, and when."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Annotated, Final
 
 import typer
 
 from libcert import planning
 from libcert.cli import read_values
-from libcert.cli.answer import UNARRANGED, Reply, View
-from libcert.cli.options import complete_id, day, split, taking_options, whole
-from libcert.cli.person_options import Person
-from libcert.model.base import Frozen
-from libcert.model.credential import Credential
-from libcert.model.limits import MAX_AT_ONCE, MAX_PLANNED_MONTHS
+from libcert.cli.answer import NO_SORTING, AnswerOptions, Reply, Session, build_table
+from libcert.cli.goal_options import GoalOptions, credential_ids, plan_request
+from libcert.cli.option_groups import expand_groups
+from libcert.cli.options import split
+from libcert.cli.person_options import PersonOptions, effective_profile, without_lapsed
 from libcert.model.profile import Profile
 from libcert.model.results import Plan
 from libcert.planning import PlanRequest
-from libcert.planning.candidates import EVERY, DurationChoice
 from libcert.render.plan_table import plan_table
 
-DEFAULT_YEARS: Final = 5
-"""How far ahead the best is looked for, unless a day is given."""
+EXAMPLES: Final = {
+    "plan": (
+        "plan --goal CALT,LSSC --assume LSSC=12mo --budget 400",
+        "plan --best --figures checked",
+        "plan --goal CIP,A+ --budget 300 --compare 600",
+        "plan --goal CIP,A+ --choices",
+    ),
+}
 
 
-class Goals(Frozen):
-    """The options that say what is to be planned, and within what."""
-
-    goal: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="ID",
-            help="What has to be in the plan, the most wanted first",
-            autocompletion=complete_id,
-        ),
-    ] = None
-    best: Annotated[
-        bool,
-        typer.Option("--best", help="As much else as possible, of what is real and open to you"),
-    ] = False
-    by: Annotated[date | None, day("The day by which all is done")] = None
-    at_once: Annotated[int, whole("How many at the same time", least=1, most=MAX_AT_ONCE)] = 1
-    in_order: Annotated[
-        bool,
-        typer.Option("--in-order", help="Begin the goals in the order in which they are named"),
-    ] = False
-    pace: Annotated[
-        DurationChoice,
-        typer.Option(
-            metavar="PACE",
-            case_sensitive=False,
-            help="Which end of a length to take: quick, usual (the middle) or safe",
-        ),
-    ] = "usual"
-    assume: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="[ID=]MONTHS",
-            help="How long it takes where nobody says, such as CPTL=3mo; without an id, all",
-        ),
-    ] = None
-
-    def wishes(self, view: View, start: date) -> PlanRequest:
-        """Return what is to be planned; what cannot be is wrong usage or an unknown id."""
-        catalogue = view.catalogue
-        by = self.by
-        if by is None and self.best and not self.goal:
-            by = date(start.year + DEFAULT_YEARS, start.month, min(start.day, 28))
-            view.notes.append(f"looked no further ahead than {by}; --by DATE says otherwise")
-        if by is not None and by < start:
-            raise typer.BadParameter(f"{by} is before the start, {start}", param_hint="--by")
-        return PlanRequest(
-            start=start,
-            goals=_ids(split(self.goal), catalogue),
-            best=self.best,
-            by=by,
-            at_once=self.at_once,
-            in_order=self.in_order,
-            pace=self.pace,
-            assume=_assumed(split(self.assume), catalogue),
-            checked=view.figures == "checked",
-        )
-
-
-def _ids(names: Sequence[str], catalogue: Mapping[str, Credential]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(catalogue[name].id for name in names))
-
-
-def _assumed(given: Sequence[str], catalogue: Mapping[str, Credential]) -> dict[str, Decimal]:
-    """Return the lengths in months that are to be assumed, by id."""
-    found: dict[str, Decimal] = {}
-    for text in given:
-        name, mark, span = text.rpartition("=")
-        if mark and not name.strip():
-            raise typer.BadParameter(f"`{text}` names no credential", param_hint="--assume")
-        id_ = catalogue[name.strip()].id if mark else EVERY
-        if id_ in found:
-            raise typer.BadParameter(f"`{name or span}` is given twice", param_hint="--assume")
-        try:
-            months = read_values.months(span.strip())
-        except ValueError as error:
-            raise typer.BadParameter(str(error), param_hint="--assume") from error
-        if months > MAX_PLANNED_MONTHS:
-            most = f"{MAX_PLANNED_MONTHS // 12} years"
-            raise typer.BadParameter(f"`{span}` is more than {most}", param_hint="--assume")
-        found[id_] = months
-    return found
-
-
-@taking_options(*UNARRANGED)
+@expand_groups(hide=NO_SORTING)
 def plan(
-    view: View,
-    person: Person,
-    goals: Goals,
+    options: AnswerOptions,
+    person: PersonOptions,
+    goals: GoalOptions,
     *,
     compare: Annotated[
         str | None,
@@ -138,27 +55,29 @@ def plan(
         )
     if choices and compare is not None:
         raise typer.BadParameter("--choices and --compare contradict each other")
-    told = person.surely(person.told(view), view)
-    wishes = goals.wishes(view, person.today)
+    session = Session(options, person.on)
+    profile = without_lapsed(effective_profile(person, session), session)
+    request = plan_request(goals, session)
     if choices:
-        found = planning.alternative_plans(view.catalogue, wishes, told)
+        plans = planning.alternative_plans(session.catalogue, request, profile)
     else:
-        found = [planning.plan(view.catalogue, wishes, told)]
+        plans = [planning.plan(session.catalogue, request, profile)]
     if compare is not None:
-        other = _other(compare, wishes, told, view)
-        found.append(planning.plan(view.catalogue, *other))
-    table = view.table(Plan, found, tuple(Plan.FIELDS))
-    single = len(found) == 1 and not choices
-    return view.reply(table.replace(single=single), plan_table(found))
+        plans.append(
+            planning.plan(session.catalogue, *_compared(compare, request, profile, session))
+        )
+    single = len(plans) == 1 and not choices
+    table = build_table(session, Plan, plans, for_people=plan_table(plans))
+    return Reply(session, table.replace(single=single))
 
 
-def _other(
-    compare: str, wishes: PlanRequest, person: Profile, view: View
+def _compared(
+    text: str, request: PlanRequest, profile: Profile, session: Session
 ) -> tuple[PlanRequest, Profile]:
-    """Return what to plan with another budget, or with other goals as they are named."""
+    """Return the request and the profile with the other budget or the other goals in *text*."""
     try:
-        return wishes, person.replace(budget=read_values.amount(compare))
+        return request, profile.replace(budget=read_values.amount(text))
     except ValueError as error:
-        if not compare[:1].isalpha() and compare.split(",", maxsplit=1)[0] not in view.catalogue:
+        if not text[:1].isalpha() and text.split(",", maxsplit=1)[0] not in session.catalogue:
             raise typer.BadParameter(str(error), param_hint="--compare") from error
-        return wishes.replace(goals=_ids(split([compare]), view.catalogue)), person
+        return request.replace(goals=credential_ids(split([text]), session.catalogue)), profile

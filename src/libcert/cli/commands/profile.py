@@ -1,68 +1,92 @@
-"""`libcert profile`: keep what a person says of themself."""
+"""`libcert profile`: keep the description of a person in a file."""
 
+import dataclasses
 from typing import Annotated, Final
 
 import typer
 
-from libcert.cli.answer import Reply, View
-from libcert.cli.options import completing_fields, split, taking_options
-from libcert.cli.person_options import Person
-from libcert.cli.terminal import Written
+from libcert.cli.answer import AnswerOptions, Reply, Session, build_table
+from libcert.cli.option_groups import expand_groups
+from libcert.cli.options import field_completion, split
+from libcert.cli.person_options import PersonOptions, from_options, required_path, stored
+from libcert.cli.terminal import Output
 from libcert.files import profile_store
 from libcert.model.base import Model
 from libcert.model.profile import Profile
 from libcert.render import phrases
 from libcert.render.table import table_for_people
 
+HELP: Final = "Keep what you say of yourself, so that no question has to repeat it."
+EXAMPLES: Final = {
+    "profile init": (
+        "profile init",
+        "profile init --profile me.toml",
+    ),
+    "profile show": (
+        "profile show",
+        "profile show --fields held,experience --json",
+    ),
+    "profile set": (
+        "profile set --education associate --member ALA",
+        'profile set --experience "2023-05-01.. public 20h as supervisor"',
+        "profile set --held LSSC=2024-03-15 --budget 400",
+        "profile set --unset budget",
+    ),
+    "profile path": ("profile path",),
+}
 NOT_SAID: Final = "not said"
 
-_PERSON = {*Person.FIELDS}
-_VIEW = {*View.FIELDS}
-WHERE_WITHOUT: Final = _PERSON - {"profile"}
-"""The options that a command does not offer which is about the place of the profile."""
-SHOW_WITHOUT: Final = WHERE_WITHOUT | _VIEW - {"form", "as_json", "fields", "output"}
-"""The options that make no sense where the profile is shown."""
-SET_WITHOUT: Final = {"no_profile", "on"} | _VIEW - {"member", "non_member"}
-"""The options that make no sense where the profile is changed."""
+_PERSON: Final = {field.name for field in dataclasses.fields(PersonOptions)}
+_ANSWER: Final = {field.name for field in dataclasses.fields(AnswerOptions)}
+PATH_HIDES: Final = _PERSON - {"profile"}
+"""The options that `profile path` and `profile init` do not offer."""
+SHOW_HIDES: Final = PATH_HIDES | _ANSWER - {"form", "as_json", "fields", "output"}
+"""The options that `profile show` does not offer."""
+SET_HIDES: Final = {"no_profile", "on"} | _ANSWER - {"member", "non_member"}
+"""The options that `profile set` does not offer."""
 
 
 class _Entry(Model):
-    """One entry of a profile, as people read it."""
+    """An entry of a profile, for people."""
 
     field: str
     value: tuple[str, ...]
 
 
-@taking_options(*WHERE_WITHOUT)
-def path(person: Person) -> Written:
+@expand_groups(hide=PATH_HIDES)
+def path(person: PersonOptions) -> Output:
     """Print where your profile is, or would be."""
-    return Written(f"{person.needed}\n", name=True)
+    return Output(f"{required_path(person)}\n", is_file_name=True)
 
 
-@taking_options(*WHERE_WITHOUT)
-def init(person: Person) -> Written:
+@expand_groups(hide=PATH_HIDES)
+def init(person: PersonOptions) -> Output:
     """Write a commented profile to begin with, and print where it is."""
-    place = person.needed
+    place = required_path(person)
     profile_store.begin(place)
-    said = "edit it, or say what it is to hold with `libcert profile set`"
-    return Written(f"{place}\n", name=True, notes=[said])
+    note = "edit it, or say what it is to hold with `libcert profile set`"
+    return Output(f"{place}\n", is_file_name=True, notes=[note])
 
 
-@taking_options(*SHOW_WITHOUT)
-def show(view: View, person: Person) -> Reply:
+@expand_groups(hide=SHOW_HIDES)
+def show(options: AnswerOptions, person: PersonOptions) -> Reply:
     """Show what your profile says."""
-    place, profile = person.needed, person.kept()
+    session = Session(options)
+    place, profile = required_path(person), stored(person)
     if not profile_store.exists(place):
-        view.notes.append(f"there is no profile at `{place}` yet; `libcert profile set` begins one")
-    table = view.table(Profile, [profile], tuple(Profile.FIELDS))
+        session.notes.append(
+            f"there is no profile at `{place}` yet; `libcert profile set` begins one"
+        )
+    table = build_table(session, Profile, [profile])
     rows = [
-        _Entry(field=phrases.heading(name), value=_said(profile, name)) for name in table.columns
+        _Entry(field=phrases.heading(name), value=_phrases(profile, name)) for name in table.columns
     ]
-    return Reply(table.replace(single=True, for_people=table_for_people(_Entry, rows)), view)
+    people = table_for_people(_Entry, rows)
+    return Reply(session, table.replace(single=True, for_people=people))
 
 
-def _fields(given: list[str] | None) -> list[str]:
-    names = [name.lower().replace("-", "_") for name in split(given)]
+def _field_names(values: list[str] | None) -> list[str]:
+    names = [name.lower().replace("-", "_") for name in split(values)]
     for name in names:
         if name not in Profile.FIELDS:
             known = ", ".join(Profile.FIELDS)
@@ -70,41 +94,41 @@ def _fields(given: list[str] | None) -> list[str]:
     return names
 
 
-@taking_options(*SET_WITHOUT)
+@expand_groups(hide=SET_HIDES)
 def set_(
-    view: View,
-    person: Person,
+    options: AnswerOptions,
+    person: PersonOptions,
     unset: Annotated[
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            callback=_fields,
-            autocompletion=completing_fields(Profile),
+            callback=_field_names,
+            autocompletion=field_completion(Profile),
             help="Take an entry out, such as budget",
         ),
     ] = None,
-) -> Written:
+) -> Output:
     """Write what you say of yourself to your profile.
 
     Lists and tables gain what is new; what else is said takes the place of what was. An entry that
     is taken out by the same command is taken out first.
     """
-    said = person.said(view)
-    if not said.given and not unset:
+    entries = from_options(person, Session(options))
+    if not entries.given and not unset:
         raise typer.BadParameter("say what to write, such as --education bachelor")
-    place = person.needed
-    before, after = profile_store.change(place, said, unset or ())
+    place = required_path(person)
+    before, after = profile_store.change(place, entries, unset or ())
     changed = [
-        f"{phrases.heading(name)}: {'; '.join(_said(after, name))}"
+        f"{phrases.heading(name)}: {'; '.join(_phrases(after, name))}"
         for name in Profile.FIELDS
         if getattr(before, name) != getattr(after, name)
     ]
     note = [f"`{place}` now says", *changed] if changed else [f"`{place}` says so already"]
-    return Written("", notes=[note])
+    return Output("", notes=[note])
 
 
-def _said(profile: Profile, name: str) -> tuple[str, ...]:
-    """Return what *profile* says in an entry, in words, a line each."""
+def _phrases(profile: Profile, name: str) -> tuple[str, ...]:
+    """Return the entry *name* of *profile* in words, one line per part."""
     value = getattr(profile, name)
     if value is None or value is False or value in ((), {}):
         return (NOT_SAID,)

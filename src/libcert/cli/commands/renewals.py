@@ -1,20 +1,28 @@
-"""`libcert renewals`: what falls due of what one holds, and when."""
+"""`libcert renewals`: the renewals that fall due for a person, and when."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
-from libcert.cli.answer import Reply, View
-from libcert.cli.options import taking_options, whole
-from libcert.cli.person_options import Person
+from libcert.cli.answer import AnswerOptions, Reply, Session, build_table, sort_and_limit
+from libcert.cli.option_groups import expand_groups
+from libcert.cli.options import whole
+from libcert.cli.person_options import PersonOptions, effective_profile
 from libcert.model.limits import MAX_AHEAD_DAYS
 from libcert.model.results import Due
 from libcert.questions.renewals import upcoming_renewals
 from libcert.render.renewals_table import renewals_table
 
+EXAMPLES: Final = {
+    "renewals": (
+        "renewals",
+        "renewals --held LSSC=2024-03-15 --within 90",
+    ),
+}
 
-@taking_options()
+
+@expand_groups()
 def renewals(
-    view: View,
-    person: Person,
+    options: AnswerOptions,
+    person: PersonOptions,
     *,
     within: Annotated[
         int | None,
@@ -25,15 +33,15 @@ def renewals(
 
     What is past is in it, and what has no day on record comes last.
     """
-    told = person.told(view)
-    if not told.held:
-        view.notes.append("you have not said what you hold; `--held ID=DATE` does")
-    found = upcoming_renewals(view.catalogue, told, person.today)
+    session = Session(options, person.on)
+    profile = effective_profile(person, session)
+    if not profile.held:
+        session.notes.append("you have not said what you hold; `--held ID=DATE` does")
+    dues = upcoming_renewals(session.catalogue, profile, session.today)
     if within is not None:
-        left = len(found)
-        found = [due for due in found if due.days is not None and due.days <= within]
-        if left > len(found):
-            view.notes.append(f"{left - len(found)} more fall due later or on an unknown day")
-    records = view.sort_records(found, Due)
-    table = view.table(Due, records, tuple(Due.FIELDS))
-    return view.reply(table, renewals_table(records))
+        count = len(dues)
+        dues = [due for due in dues if due.days is not None and due.days <= within]
+        if count > len(dues):
+            session.notes.append(f"{count - len(dues)} more fall due later or on an unknown day")
+    records = sort_and_limit(session, dues, Due)
+    return Reply(session, build_table(session, Due, records, for_people=renewals_table(records)))

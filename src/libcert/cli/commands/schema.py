@@ -1,12 +1,19 @@
-"""`libcert schema`: the JSON Schemas of what libcert answers with and of what it reads."""
+"""`libcert schema`: the JSON Schemas of answers and of files."""
 
 import json
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import typer
 
 from libcert.cli.options import OutputOption
-from libcert.cli.terminal import Written
+from libcert.cli.terminal import Output
+
+EXAMPLES: Final = {
+    "schema": (
+        "schema",
+        "schema --catalogue --output catalogue.schema.json",
+    ),
+}
 
 What = Literal["record", "catalogue", "profile", "check", "cost", "plan", "renewals"]
 
@@ -26,9 +33,9 @@ def schema(
         bool, typer.Option("--catalogue", help="Short for the argument `catalogue`")
     ] = False,
     path: OutputOption = None,
-) -> Written:
+) -> Output:
     """Print the JSON Schema of a record, of a catalogue file or of another answer."""
-    from libcert.model.json_schema import (  # takes Pydantic
+    from libcert.model.json_schema import (  # imports Pydantic
         answer_schema,
         catalogue_schema,
         record_schema,
@@ -38,10 +45,10 @@ def schema(
         raise typer.BadParameter(f"--catalogue and {what} contradict each other")
     match "catalogue" if catalogue else what:
         case "record":
-            described = record_schema()
+            schema = record_schema()
         case "catalogue":
-            described = catalogue_schema()
+            schema = catalogue_schema()
         case command:
-            described = answer_schema(command)
-    text = json.dumps(described, indent=2, ensure_ascii=False) + "\n"
-    return Written(text, path, utf_8=True)
+            schema = answer_schema(command)
+    text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return Output(text, path, utf_8=True)

@@ -1,21 +1,34 @@
-"""`libcert sources`: what was read, and what rests on it."""
+"""`libcert sources`: the sources of records, and what each supports."""
 
 from typing import Annotated, Final
 
 import typer
 
-from libcert.cli import terminal
-from libcert.cli.answer import LONG_AGO, Reply, View
-from libcert.cli.options import complete_id, taking_options
+from libcert.cli.answer import (
+    LONG_AGO,
+    AnswerOptions,
+    Reply,
+    Session,
+    build_table,
+    sort_and_limit,
+)
+from libcert.cli.option_groups import expand_groups
+from libcert.cli.options import complete_id
 from libcert.model import ages
 from libcert.model.credential import CitedSource
 
+EXAMPLES: Final = {
+    "sources": (
+        "sources LSSC",
+        "sources --sort dated --json",
+    ),
+}
 COLUMNS: Final = ("id", "publisher", "title", "dated", "read", "tier", "credentials")
 
 
-@taking_options()
+@expand_groups()
 def sources(
-    view: View,
+    options: AnswerOptions,
     ids: Annotated[
         list[str] | None,
         typer.Argument(
@@ -27,30 +40,33 @@ def sources(
     ] = None,
 ) -> Reply:
     """List what was read, and what rests on it."""
-    catalogue = view.catalogue
-    rests: dict[str, dict[str, str]] = {} if ids else {id_: {} for id_ in catalogue.sources}
+    session = Session(options)
+    catalogue = session.catalogue
+    supported: dict[str, dict[str, str]] = {} if ids else {id_: {} for id_ in catalogue.sources}
     for record in [catalogue[id_] for id_ in ids] if ids else catalogue.values():
         for source in record.sources:
-            rests.setdefault(source.id, {})[record.id] = ", ".join(source.supports)
+            supported.setdefault(source.id, {})[record.id] = ", ".join(source.supports)
     cited = [
         CitedSource.unvalidated(
             catalogue.sources[id_].values()
             | {
-                "credentials": tuple(records),
-                "supports": tuple(f"{record}: {fields}" for record, fields in records.items()),
+                "credentials": tuple(fields_by_record),
+                "supports": tuple(
+                    f"{record}: {fields}" for record, fields in fields_by_record.items()
+                ),
             }
         )
-        for id_, records in rests.items()
+        for id_, fields_by_record in supported.items()
     ]
-    arranged = view.sort_records(cited, CitedSource)
-    marks = {
-        ("dated", index): "old" for index, source in enumerate(arranged) if ages.is_old(source)
+    records = sort_and_limit(session, cited, CitedSource)
+    notes = {
+        ("dated", position): "old" for position, source in enumerate(records) if ages.is_old(source)
     }
-    if view.max_age is not None:
-        today = terminal.today()
-        marks |= {
-            ("read", index): LONG_AGO
-            for index, source in enumerate(arranged)
-            if ages.read_before(source, today, view.max_age)
+    if options.max_age is not None:
+        notes |= {
+            ("read", position): LONG_AGO
+            for position, source in enumerate(records)
+            if ages.read_before(source, session.today, options.max_age)
         }
-    return Reply(view.table(CitedSource, arranged, COLUMNS).replace(cell_notes=marks), view)
+    table = build_table(session, CitedSource, records, COLUMNS)
+    return Reply(session, table.replace(cell_notes=notes))

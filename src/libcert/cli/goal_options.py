@@ -1,0 +1,117 @@
+"""The shared part of `plan` and `calendar`: options that say what to plan."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Final
+
+import typer
+
+from libcert.cli import read_values
+from libcert.cli.answer import Session
+from libcert.cli.options import complete_id, day, split, whole
+from libcert.model.credential import Credential
+from libcert.model.limits import MAX_AT_ONCE, MAX_PLANNED_MONTHS
+from libcert.planning import PlanRequest
+from libcert.planning.candidates import EVERY, DurationChoice
+
+DEFAULT_YEARS: Final = 5
+"""The years that `--best` looks ahead without `--by` and `--goal`."""
+
+
+@dataclass(eq=False, repr=False)
+class GoalOptions:
+    """The options that say what to plan, by when and how."""
+
+    goal: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ID",
+            help="What has to be in the plan, the most wanted first",
+            autocompletion=complete_id,
+        ),
+    ] = None
+    best: Annotated[
+        bool,
+        typer.Option("--best", help="As much else as possible, of what is real and open to you"),
+    ] = False
+    by: Annotated[date | None, day("The day by which all is done")] = None
+    at_once: Annotated[int, whole("How many at the same time", least=1, most=MAX_AT_ONCE)] = 1
+    in_order: Annotated[
+        bool,
+        typer.Option("--in-order", help="Begin the goals in the order in which they are named"),
+    ] = False
+    pace: Annotated[
+        DurationChoice,
+        typer.Option(
+            metavar="PACE",
+            case_sensitive=False,
+            help="Which end of a length to take: quick, usual (the middle) or safe",
+        ),
+    ] = "usual"
+    assume: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="[ID=]MONTHS",
+            help="How long it takes where nobody says, such as CPTL=3mo; without an id, all",
+        ),
+    ] = None
+
+
+def plan_request(goals: GoalOptions, session: Session) -> PlanRequest:
+    """Return the request for a plan that starts on the day of the session.
+
+    Raises:
+        BadParameter: If a value is wrong or `--by` is before the start.
+        UnknownCredentialError: If a goal is not in the catalogue.
+    """
+    catalogue, start, by = session.catalogue, session.today, goals.by
+    if by is None and goals.best and not goals.goal:
+        by = date(start.year + DEFAULT_YEARS, start.month, min(start.day, 28))
+        session.notes.append(f"looked no further ahead than {by}; --by DATE says otherwise")
+    if by is not None and by < start:
+        raise typer.BadParameter(f"{by} is before the start, {start}", param_hint="--by")
+    return PlanRequest(
+        start=start,
+        goals=credential_ids(split(goals.goal), catalogue),
+        best=goals.best,
+        by=by,
+        at_once=goals.at_once,
+        in_order=goals.in_order,
+        pace=goals.pace,
+        assume=_assumed_months(split(goals.assume), catalogue),
+        checked=session.checked,
+    )
+
+
+def credential_ids(names: Sequence[str], catalogue: Mapping[str, Credential]) -> tuple[str, ...]:
+    """Return the ids of the credentials with these ids or aliases, each once.
+
+    Raises:
+        UnknownCredentialError: If one is not in *catalogue*.
+    """
+    return tuple(dict.fromkeys(catalogue[name].id for name in names))
+
+
+def _assumed_months(
+    texts: Sequence[str], catalogue: Mapping[str, Credential]
+) -> dict[str, Decimal]:
+    """Return the months to assume, by id, or by `EVERY` for all credentials."""
+    assumed: dict[str, Decimal] = {}
+    for text in texts:
+        name, mark, span = text.rpartition("=")
+        if mark and not name.strip():
+            raise typer.BadParameter(f"`{text}` names no credential", param_hint="--assume")
+        id_ = catalogue[name.strip()].id if mark else EVERY
+        if id_ in assumed:
+            raise typer.BadParameter(f"`{name or span}` is given twice", param_hint="--assume")
+        try:
+            months = read_values.months(span.strip())
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--assume") from error
+        if months > MAX_PLANNED_MONTHS:
+            most = f"{MAX_PLANNED_MONTHS // 12} years"
+            raise typer.BadParameter(f"`{span}` is more than {most}", param_hint="--assume")
+        assumed[id_] = months
+    return assumed

@@ -1,0 +1,44 @@
+"""The shared parts of `list` and `filter`: options that select records, and the table of them."""
+
+from collections.abc import Sequence
+from typing import Annotated, Final, get_args
+
+import typer
+
+from libcert.cli.answer import Reply, Session, build_table, cell_notes
+from libcert.cli.options import check_utf_8, each_of
+from libcert.model.credential import Credential, CredentialType, Setting, Standing
+from libcert.questions.criteria import NOT_CHECKED
+
+COLUMNS: Final = ("id", "name", "issuer", "cost", "duration", "experience", "standing")
+"""The usual fields of a record in a list."""
+
+SettingOption = Annotated[
+    list[str] | None, each_of(get_args(Setting), "SETTING", "For this kind of workplace")
+]
+TypeOption = Annotated[
+    list[str] | None, each_of(get_args(CredentialType), "TYPE", "Of this type", "--type")
+]
+StandingOption = Annotated[
+    list[str] | None,
+    each_of([*get_args(Standing), NOT_CHECKED], "STANDING", "What public sources make of it"),
+]
+SourceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        callback=check_utf_8,
+        metavar="SOURCE",
+        help="Resting on this source, or on one of this tier",
+    ),
+]
+
+
+def record_list(
+    session: Session,
+    records: Sequence[Credential],
+    model: type[Credential],
+    columns: Sequence[str] = COLUMNS,
+) -> Reply:
+    """Return *records* as an answer with one row per record."""
+    table = build_table(session, model, records, columns)
+    return Reply(session, table.replace(cell_notes=cell_notes(session, records)))
