@@ -102,10 +102,10 @@ def test_every_file_that_the_pages_name_exists() -> None:
 
 
 @pytest.mark.parametrize("number", range(4))
-def test_catalogues_in_the_pages(spawn: Callable[..., Any], tmp_path: Path, number: int) -> None:
+def test_catalogues_in_the_pages(tmp_path: Path, number: int) -> None:
     path = tmp_path / "own.toml"
     examples = blocks(ROOT / "docs" / "catalogue.md", "toml")
     path.write_text(examples[number], encoding="utf-8")
 
     assert len(examples) == 4
-    assert spawn("catalogue", "check", str(path)).returncode == 0
+    assert cli.main(["catalogue", "check", str(path)]) == 0
