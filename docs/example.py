@@ -19,16 +19,23 @@ RANGES = {
 
 
 def on_a_terminal(command: str, columns: int, term: str = "dumb") -> str:
-    """Return what a terminal that is *columns* wide shows after *command*."""
+    """Return what a terminal that is *columns* wide shows after *command*.
+
+    Raises:
+        CalledProcessError: If the command fails, so that no error gets into an example.
+    """
     leader, follower = pty.openpty()
-    env = {"PATH": os.environ["PATH"], "COLUMNS": str(columns), "TERM": term}
+    env = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    env |= {"COLUMNS": str(columns), "TERM": term}
     arguments = [sys.executable, "-m", *shlex.split(command)]
-    with subprocess.Popen(arguments, stdout=follower, stderr=follower, env=env):
+    with subprocess.Popen(arguments, stdout=follower, stderr=follower, env=env) as process:
         os.close(follower)
         shown = b""
         while chunk := _read(leader):
             shown += chunk
     os.close(leader)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, arguments, shown)
     return shown.decode().replace("\r\n", "\n")
 
 
