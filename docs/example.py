@@ -1,5 +1,6 @@
-"""Run libcert as a person would, on a terminal, for the README and its picture."""
+"""Run libcert as a person would, on a terminal, for the examples of the documentation."""
 
+import json
 import os
 import pty
 import shlex
@@ -7,72 +8,98 @@ import subprocess
 import sys
 from typing import Any
 
-from libcert.model.json_schema import answer_schema
+from libcert.model.json_schema import answer_schema, record_schema
+
+RANGES = {
+    "Money": "range of money",
+    "Months": "range of months",
+    "Years": "range of years",
+}
+"""The models that are nothing but a range, which the page explains once, and how to say them."""
 
 
 def on_a_terminal(command: str, columns: int, term: str = "dumb") -> str:
-    """Return what a terminal of so many *columns* shows after *command*."""
+    """Return what a terminal that is *columns* wide shows after *command*.
+
+    Raises:
+        CalledProcessError: If the command fails, so that no error gets into an example.
+    """
     leader, follower = pty.openpty()
-    env = {"PATH": os.environ["PATH"], "COLUMNS": str(columns), "TERM": term}
+    env = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    env |= {"COLUMNS": str(columns), "TERM": term}
     arguments = [sys.executable, "-m", *shlex.split(command)]
-    with subprocess.Popen(arguments, stdout=follower, stderr=follower, env=env):
+    with subprocess.Popen(arguments, stdout=follower, stderr=follower, env=env) as process:
         os.close(follower)
         shown = b""
         while chunk := _read(leader):
             shown += chunk
     os.close(leader)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, arguments, shown)
     return shown.decode().replace("\r\n", "\n")
 
 
 def run(command: str, columns: int = 80, lines: int | None = None) -> str:
-    """Return *command* and what it shows, the first *lines* of it, as a block of Markdown."""
+    """Return *command* and its output, or only the first *lines* of it, as a Markdown block."""
     shown = on_a_terminal(command, columns).rstrip("\n").split("\n")
     cut = [*shown[:lines], "…"] if lines is not None and len(shown) > lines else shown
     return "\n".join(["```console", f"$ {command}", *cut, "```\n"])
 
 
+def count(command: str) -> str:
+    """Return *command*, piped into `jq length`, and its output, as a Markdown block.
+
+    This counts the records itself, because jq may be missing.
+    """
+    arguments = [sys.executable, "-m", *shlex.split(command)]
+    answer = subprocess.run(arguments, capture_output=True, check=True).stdout
+    return f"```console\n$ {command} | jq length\n{len(json.loads(answer))}\n```\n"
+
+
 def _read(terminal: int) -> bytes:
     try:
         return os.read(terminal, 65536)
-    except OSError:  # how Linux says that the other end is closed
+    except OSError:  # Linux raises this if the other end is closed
         return b""
 
 
 def keys(command: str) -> str:
-    """Return the keys of what *command* answers with, in tables of Markdown."""
-    schema = answer_schema(command)
+    """Return the keys of the answer to *command*, as Markdown tables."""
+    schema = record_schema() if command == "record" else answer_schema(command)
     parts = {"": schema} | {
         name: part
         for name, part in schema.get("$defs", {}).items()
-        if "properties" in part and name != "Money"
+        if "properties" in part and name not in RANGES
     }
     text = f"\n## {command}\n\n{schema['description']}\n"
     for name, part in parts.items():
         text += f"\n### {name}\n\n{part['description']}\n" if name else ""
-        text += "\n| key | what it is |\n| --- | --- |\n"
+        text += "\n| key | meaning |\n| --- | --- |\n"
         for key, field in part["properties"].items():
             text += f"| `{key}` | {_kind(field)}. {' '.join(field['description'].split())} |\n"
     return text
 
 
 def _kind(field: dict[str, Any]) -> str:
-    """Return in words what may stand in a field."""
+    """Return in words the kind of value that a field may have."""
     match field:
         case {"$ref": reference}:
             name = str(reference).rpartition("/")[2]
-            known = {"Money": "A range of money", "Answer": "`yes`, `maybe` or `no`"}
-            said = known.get(name, name)
+            kind = {**RANGES, "Answer": "`yes`, `maybe` or `no`"}.get(name, name)
         case {"anyOf": kinds}:
-            said = " or ".join(dict.fromkeys(map(_kind, kinds)))
+            kind = " or ".join(dict.fromkeys(map(_kind, kinds)))
         case {"enum": values}:
-            said = ", ".join(f"`{value}`" for value in values)
+            kind = ", ".join(f"`{value}`" for value in values)
         case {"type": "array", "items": items}:
-            said = f"List of {_kind(items)}"
+            kind = f"list of {_kind(items)}"
         case {"additionalProperties": dict(values)} | {"patternProperties": dict(values)}:
-            said = f"Table of {_kind(values if 'type' in values else next(iter(values.values())))}"
+            kind = f"table of {_kind(values if 'type' in values else next(iter(values.values())))}"
         case {"format": "date"}:
-            said = "day"
+            kind = "day"
+        case {"type": str(name)}:
+            kind = {"integer": "number", "string": "text", "boolean": "true or false"}.get(
+                name, name
+            )
         case _:
-            names = {"integer": "number", "string": "text", "boolean": "true or false"}
-            said = names.get(field["type"], str(field["type"]))
-    return said
+            kind = "any value"
+    return kind

@@ -1,4 +1,4 @@
-"""Draw the picture of the README: `python docs/picture.py`, or `--check` that it is fresh."""
+"""Draw the picture of the README: `python docs/picture.py`. `--check` compares it with the file."""
 
 import io
 import re
@@ -26,7 +26,7 @@ def draw() -> str:
         console.print(Text(f"$ {command}", "bold cyan"))
         console.print(Text.from_ansi(on_a_terminal(command, COLUMNS, "xterm")))
     svg = console.export_svg(title="libcert", unique_id="libcert")
-    # The reader's own monospace font does; nothing is fetched from elsewhere.
+    # Use the monospace font of the reader, and fetch no font from elsewhere.
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
 

@@ -6,37 +6,52 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import pytest
 from conftest import ROOT
 
 import libcert
 from libcert import cli
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
-SHELL = [line for kind, block in BLOCKS if kind == "sh" for line in block.splitlines()]
+README = ROOT / "README.md"
+PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
+PROSE = [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
+
+
+def blocks(page: Path, kind: str) -> list[str]:
+    return re.findall(rf"^```{kind}\n(.*?)^```", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def shell(page: Path) -> list[str]:
+    return [line for block in blocks(page, "sh") for line in block.splitlines()]
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.*)", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}
 
 
 def test_ci_runs_the_test_command_of_the_readme_word_for_word() -> None:
-    [command] = [line for line in SHELL if "pytest" in line]
+    [command] = [line for line in shell(README) if "pytest" in line]
 
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
-def test_python_in_the_readme_and_the_package() -> None:
-    example = doctest.DocTestParser().get_doctest(
-        "\n".join(block for kind, block in BLOCKS if kind == "pycon"), {}, "README.md", None, 0
-    )
+def test_python_in_the_pages_and_the_package() -> None:
+    [page] = [page for page in PAGES if blocks(page, "pycon")]
 
-    assert example.examples
-    assert doctest.DocTestRunner().run(example).failed == 0
-    assert doctest.testmod(libcert).failed == 0
+    done = doctest.testfile(str(page), module_relative=False)
+    assert done.attempted
+    assert done.failed == doctest.testmod(libcert).failed == 0
 
 
-def test_shell_in_the_readme(spawn: Callable[..., Any]) -> None:
-    """The lines work one after the other, for some begin with what another wrote."""
-    for line in (line for line in SHELL if line.startswith("libcert")):
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_shell_in_the_pages(spawn: Callable[..., Any], tmp_path: Path, page: Path) -> None:
+    """The lines work one after the other, because some need a file that an earlier one wrote."""
+    (tmp_path / "registry.jsonl").touch()
+    for line in (line for line in shell(page) if line.startswith("libcert")):
         libcert_, _, rest = line.partition("|")
         done = spawn(*shlex.split(libcert_)[1:])
         assert done.returncode == 0, line
@@ -48,13 +63,49 @@ def test_shell_in_the_readme(spawn: Callable[..., Any]) -> None:
 
 
 def test_the_readme_shows_what_libcert_answers() -> None:
-    shown = [block for kind, block in BLOCKS if kind == "console"]
+    shown = blocks(README, "console")
 
     assert len(shown) >= 4
-    assert all("────" in block for block in shown)
+    assert all("────" in block or "jq length" in block for block in shown)
 
 
-def test_every_command_is_in_the_readme() -> None:
+def test_every_command_is_in_the_pages() -> None:
     commands = [command.name for command in cli.command_line().registered_commands]
+    text = "".join(page.read_text("utf-8") for page in PAGES)
 
-    assert all(f"libcert {name}" in README for name in {*commands, "catalogue"} - {"help"})
+    assert all(f"libcert {name}" in text for name in {*commands, "catalogue"} - {"help"})
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = (ROOT / "docs" / "index.md").read_text("utf-8")
+
+    pages = {page.name for page in PAGES} - {"README.md", "index.md"}
+    assert all(f"]({name})" in index for name in pages)
+
+
+@pytest.mark.parametrize("page", PROSE, ids=lambda page: page.stem)
+def test_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", page.read_text("utf-8"))
+    for path, anchor in links:
+        target = page.parent / path if path else page
+        assert target.exists(), path
+        assert not anchor or anchor in anchors(target), f"{path}#{anchor}"
+
+
+def test_every_file_that_the_pages_name_exists() -> None:
+    page = (ROOT / "docs" / "develop.md").read_text("utf-8")
+    named = re.findall(r"`([\w/.]+\.(?:py|toml))`", page)
+
+    assert named
+    for name in named:
+        assert any((folder / name).exists() for folder in (ROOT, ROOT / "src" / "libcert")), name
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_catalogues_in_the_pages(tmp_path: Path, number: int) -> None:
+    path = tmp_path / "own.toml"
+    examples = blocks(ROOT / "docs" / "catalogue.md", "toml")
+    path.write_text(examples[number], encoding="utf-8")
+
+    assert len(examples) == 4
+    assert cli.main(["catalogue", "check", str(path)]) == 0
