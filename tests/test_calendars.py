@@ -13,6 +13,7 @@ from libcert import Catalogue
 from libcert.model.checking import validate
 from libcert.model.credential import Money
 from libcert.model.profile import Profile
+from libcert.model.reasons import Reason
 from libcert.model.results import Due, Plan, Step
 from libcert.questions.renewals import upcoming_renewals
 from libcert.render.calendar_file import LEADS, events
@@ -29,7 +30,7 @@ DUE = Due(
     credits_held=12,
     cost=Money(low=10, high=10),
     methods=("courses", "an exam"),
-    note="a note; with, signs\\n",
+    note=Reason.of("record-note", text="a note; with, signs\\n"),
 )
 
 
