@@ -440,6 +440,9 @@ UNWRITTEN: Final = {
 }
 """The fields of a record that nobody writes, and where they come from."""
 
+ABOUT_RECORD: Final = frozenset({"sources", "findings", "standing"})
+"""The fields that are about a record, and so no part of what it says."""
+
 
 class MatchedCredential(Credential):
     """A credential with its answer to the criteria of a person."""

@@ -1,18 +1,14 @@
 """The words of a record, to search in."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from libcert.model.base import Model
-from libcert.model.credential import Credential
-
-_ABOUT_RECORD: Final = {"sources", "findings", "standing"}
-"""The fields that are about a record, and so no part of what it says."""
+from libcert.model.credential import ABOUT_RECORD, Credential
 
 
 def own_words(record: Credential) -> str:
     """Return every text that stands in *record* itself, one per line."""
-    fields = (name for name in record.FIELDS if name not in _ABOUT_RECORD)
+    fields = (name for name in record.FIELDS if name not in ABOUT_RECORD)
     return "\n".join(text for name in fields for text in _texts(getattr(record, name)))
 
 
