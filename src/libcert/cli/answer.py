@@ -7,11 +7,12 @@ from typing import Annotated, Final, Literal, TypeVar, get_args
 
 import typer
 
-from libcert.catalogue import Catalogue, load
+from libcert.catalogue import Catalogue, merge_files
 from libcert.catalogue.fees import Memberships, with_cost
 from libcert.cli import terminal
 from libcert.cli.options import OutputOption, completing_fields, split, whole
 from libcert.cli.terminal import Written
+from libcert.files.read import File, read_file
 from libcert.model import ages
 from libcert.model.base import Frozen, Model, json_name
 from libcert.model.credential import Answer, Credential, MatchedCredential
@@ -111,7 +112,7 @@ class View(Frozen):
             raise typer.BadParameter(
                 "give a catalogue of your own with --catalogue", param_hint="--no-bundled"
             )
-        catalogue = self.laid_under()
+        catalogue = self.overlay(self.read_own())
         if not catalogue:
             self.notes.append("the catalogue has no credentials")
         fees = (fee for credential in catalogue.values() for fee in credential.fees)
@@ -126,9 +127,13 @@ class View(Frozen):
         """The catalogues that lie over the bundled one."""
         return self.catalogues or terminal.own_catalogues()
 
-    def laid_under(self, *paths: str) -> Catalogue:
-        """Return the catalogue to answer from, with the files at *paths* laid over it."""
-        catalogue = load(*self.own, *paths, bundled=not self.no_bundled)
+    def read_own(self) -> list[File]:
+        """Return the files of the catalogues that lie over the bundled one."""
+        return [read_file(path) for path in self.own]
+
+    def overlay(self, files: Sequence[File]) -> Catalogue:
+        """Return the catalogue to answer from if *files* lie over the bundled one."""
+        catalogue = merge_files(files, bundled=not self.no_bundled)
         return catalogue.checked if self.figures == "checked" else catalogue
 
     def priced(self, credentials: Iterable[Credential]) -> list[Credential]:

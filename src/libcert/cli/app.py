@@ -14,6 +14,7 @@ from libcert.cli import completion, terminal
 from libcert.cli.answer import Reply
 from libcert.cli.terminal import Written
 from libcert.model.errors import LibcertError, os_reason
+from libcert.model.reasons import Reason
 from libcert.model.sanitize import shorten
 
 WELCOME: Final = """\
@@ -208,7 +209,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except MemoryError:
         terminal.error(["there is not enough memory for this answer"])
     except LibcertError as error:
-        terminal.error(error.lines, error.hint)
+        terminal.error(error.lines, _hint_of(error))
     except BrokenPipeError:
         raise
     except (OSError, RuntimeError, UnicodeDecodeError) as error:
@@ -218,6 +219,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     else:
         return 0
     return 1
+
+
+def _hint_of(error: LibcertError) -> str | None:
+    """Return the hint of *error* in words."""
+    if not isinstance(error.hint, Reason):
+        return error.hint
+    from libcert.render.reasons import describe  # only errors need it
+
+    return describe(error.hint, options=True)
 
 
 def _answered(typed: Sequence[str]) -> None:

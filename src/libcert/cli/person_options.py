@@ -216,7 +216,7 @@ class Person(Frozen):
             view.notes.append(
                 f"the profile counts in {profile.currency}; left out is what it says of {names}"
             )
-        return _resolved(profile_store.laid(profile, said), view.catalogue)
+        return _resolved(profile_store.overlay(profile, said), view.catalogue)
 
     def surely(self, told: Profile, view: View) -> Profile:
         """Return what is *told*, without what is held only if it was renewed since."""

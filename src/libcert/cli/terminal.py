@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from libcert import files
+from libcert.files.replace import is_stream, replace_file
 from libcert.model.base import Frozen
 from libcert.model.errors import OutputError, os_reason
 from libcert.model.sanitize import clean
@@ -72,7 +72,7 @@ def write(answer: Written) -> None:
     """
     pieces = [answer.text] if isinstance(answer.text, str) else answer.text
     if answer.path is not None and answer.path != "-":
-        files.replace(answer.path, _encoded(pieces))
+        replace_file(answer.path, _encoded(pieces))
         return
     for piece in filter(None, pieces):  # what has nothing to say needs nobody who listens
         if sys.stdout is None:
@@ -108,7 +108,7 @@ def _encoded(pieces: Iterable[str]) -> Iterable[bytes]:
 
 def replaces(path: str) -> bool:
     """Return whether something is at *path* that an answer would take the place of."""
-    return os.path.lexists(path) and not files.is_stream(Path(path))
+    return os.path.lexists(path) and not is_stream(Path(path))
 
 
 def note(said: str | Sequence[str]) -> None:

@@ -8,7 +8,6 @@ from typing import Final, Literal
 from libcert.catalogue.conditions import walk
 from libcert.catalogue.fees import (
     EARNING_PURPOSES,
-    Memberships,
     add_up,
     add_up_by_purpose,
     convert_currency,
@@ -24,6 +23,7 @@ from libcert.model.results import JudgedRequirement
 from libcert.planning.scheduling import After, Finished, Need, Some
 from libcert.questions import total_cost
 from libcert.questions.eligibility import evaluate
+from libcert.questions.memberships import memberships_of
 from libcert.render import phrases
 
 DurationChoice = Literal["quick", "usual", "safe"]
@@ -106,13 +106,13 @@ def build_candidate(credential: Credential, situation: Context) -> Candidate:
     length, takes = _length(credential, situation)
     person = situation.person
     exchanged = convert_currency(credential, person.currency, person.rate)
-    mine = payable_fees(counted_fees(exchanged), Memberships.of(person))
+    mine = payable_fees(counted_fees(exchanged), memberships_of(person))
     due = [fee for fee in mine if fee.purpose in EARNING_PURPOSES]
     return Candidate(
         credential=credential,
         need=NEVER if lacking else Some(tuple(needs), len(needs)),
         length=length or 0,
-        cost=add_up(due, Memberships.of(person), person.currency),
+        cost=add_up(due, memberships_of(person), person.currency),
         at_start=_bills([fee for fee in due if fee.purpose in AT_START], person),
         at_finish=_bills([fee for fee in due if fee.purpose not in AT_START], person),
         recurring=tuple(recurring_payments(credential, person)),
@@ -210,5 +210,5 @@ def _too_long(credential: Credential, length: int) -> str | None:
 
 def _bills(fees: Sequence[Fee], person: Profile) -> tuple[Charge, ...]:
     """Return what is to be paid for each purpose."""
-    amounts = add_up_by_purpose(fees, Memberships.of(person), person.currency)
+    amounts = add_up_by_purpose(fees, memberships_of(person), person.currency)
     return tuple(Charge(purpose, paid, person.currency) for purpose, paid in amounts.items())

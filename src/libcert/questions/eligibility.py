@@ -6,12 +6,12 @@ from datetime import date
 
 from libcert.catalogue import conditions
 from libcert.catalogue.conditions import LEVELS
-from libcert.catalogue.fees import Memberships
 from libcert.model.base import Frozen
 from libcert.model.credential import Answer, Credential, Education, Requirement, Setting, Work
 from libcert.model.profile import Job, Profile, has_lapsed
 from libcert.model.results import Eligibility, JudgedRequirement, Judgement
 from libcert.questions import experience
+from libcert.questions.memberships import memberships_of
 from libcert.questions.three_valued import (
     ConditionResult,
     all_of,
@@ -204,7 +204,7 @@ class _Question(Frozen):
         return ConditionResult(Answer.YES, self.today)
 
     def _membership(self, society: str) -> ConditionResult:
-        match Memberships.of(self.person).audiences(society):
+        match memberships_of(self.person).audiences(society):
             case ("member",):
                 return ConditionResult(Answer.YES, self.today)
             case ("non-member",):

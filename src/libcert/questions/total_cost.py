@@ -17,6 +17,7 @@ from libcert.model.credential import Answer, Credential, Fee, Money
 from libcert.model.profile import Profile
 from libcert.model.results import CostOverYears, Joining, Payment, YearOfCost
 from libcert.questions import findings
+from libcert.questions.memberships import memberships_of
 from libcert.questions.three_valued import at_least, at_most
 from libcert.render import phrases
 
@@ -33,7 +34,7 @@ def cost_over_years(
         checked: Whether the figures are those of public sources, where these have better ones.
     """
     credential = convert_currency(credential, person.currency, person.rate)
-    memberships = Memberships.of(person)
+    memberships = memberships_of(person)
     every = _due(credential, years)
     in_all: Counter[Fee] = Counter()
     for fees in every:
@@ -186,7 +187,7 @@ def _dues(person: Profile, society: str, years: int) -> Money:
 
 def _joinings(fees: Sequence[Fee], person: Profile, years: int) -> Iterator[Joining]:
     """Yield for each society whether it pays to be a member, of all *fees* that fall due."""
-    memberships = Memberships.of(person)
+    memberships = memberships_of(person)
     settled = list(_settled(fees, memberships))
     for society in _societies(fees):
         name = society.casefold()

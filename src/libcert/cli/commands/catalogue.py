@@ -4,12 +4,12 @@ from typing import Annotated
 
 import typer
 
-from libcert import files
-from libcert.catalogue import load
+from libcert.catalogue import Catalogue, merge_files
 from libcert.cli import terminal
 from libcert.cli.answer import Reply, View
 from libcert.cli.options import OutputOption, taking_options
 from libcert.cli.terminal import Written
+from libcert.files.read import CATALOGUE, File, read_file, read_starter
 from libcert.model.credential import Change
 from libcert.model.errors import OutputError
 from libcert.model.sanitize import clean
@@ -25,7 +25,7 @@ def new(path: OutputOption = None) -> Written:
     """Print a commented file to begin a catalogue of your own with."""
     if path is not None and path != "-" and terminal.replaces(path):
         raise OutputError(f"`{path}` is there already", hint="give the name of a new file")
-    return Written(files.starter(files.CATALOGUE), path, utf_8=True)
+    return Written(read_starter(CATALOGUE), path, utf_8=True)
 
 
 def check(
@@ -34,14 +34,19 @@ def check(
     no_bundled: NoBundled = False,
 ) -> Written:
     """Check catalogue files and name what is wrong with them."""
-    load(*paths, bundled=not no_bundled)
-    said = ""
-    for path in paths:
-        tables = files.read(path).tables
-        found = len(tables.get("credentials", {})), len(tables.get("amendments", {}))
-        counted = f"{plural(found[0], 'credential')}, {plural(found[1], 'amendment')}"
-        said += f"{clean(path)}: {counted}, nothing wrong\n"
-    return Written(said)
+    files = [read_file(path) for path in paths]
+    merge_files(files, bundled=not no_bundled)
+    lines = []
+    for path, file in zip(paths, files, strict=True):
+        credentials = plural(len(_ids(file, "credentials")), "credential")
+        amendments = plural(len(_ids(file, "amendments")), "amendment")
+        lines.append(f"{clean(path)}: {credentials}, {amendments}, nothing wrong\n")
+    return Written("".join(lines))
+
+
+def _ids(file: File, section: str) -> list[str]:
+    """Return the ids in a section of a valid *file*."""
+    return [*file.tables.get(section, {})]
 
 
 @taking_options()
@@ -51,21 +56,25 @@ def diff(
     view: View,
 ) -> Reply:
     """Say which figures came, went or changed between two files."""
-    sides = [view.laid_under(old), view.laid_under(new_)]
-    # Only what the two files themselves write is compared, not what lies under both of them.
-    tables = [files.read(path).tables for path in (old, new_)]
-    amended = {name for table in tables for name in table.get("amendments", {})}
-    written = [
+    own = view.read_own()
+    sides: list[tuple[Catalogue, list[str]]] = []
+    amended: set[str] = set()
+    for path in (old, new_):
+        file = read_file(path)
+        sides.append((view.overlay([*own, file]), _ids(file, "credentials")))
+        amended.update(_ids(file, "amendments"))
+    # Only the records in the two files are compared, not all those in the files below them.
+    records_by_id = [
         {
             record.id.casefold(): record
             for record in view.priced(
-                [side[name] for name in {*table.get("credentials", {}), *amended} if name in side]
+                [catalogue[name] for name in {*ids, *amended} if name in catalogue]
             )
         }
-        for side, table in zip(sides, tables, strict=True)
+        for catalogue, ids in sides
     ]
-    order = [id_.casefold() for side in sides for id_ in side]
-    before, after = ({id_: side[id_] for id_ in order if id_ in side} for side in written)
+    order = [id_.casefold() for catalogue, _ in sides for id_ in catalogue]
+    before, after = ({id_: side[id_] for id_ in order if id_ in side} for side in records_by_id)
     found = list(changes.compare_versions(before, after))
     records = view.sort_records(found, Change)
     if not found:

@@ -43,7 +43,7 @@ def path(person: Person) -> Written:
 def init(person: Person) -> Written:
     """Write a commented profile to begin with, and print where it is."""
     place = person.needed
-    profile_store.begin(place)
+    profile_store.create(place)
     said = "edit it, or say what it is to hold with `libcert profile set`"
     return Written(f"{place}\n", name=True, notes=[said])
 
