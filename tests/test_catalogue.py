@@ -1,6 +1,7 @@
 """Catalogue files: found, read whole, and refused with a reason."""
 
 import os
+import re
 import threading
 from collections.abc import Callable
 from decimal import Decimal
@@ -14,6 +15,7 @@ from libcert.files.parse import TOML
 from libcert.files.read import CATALOGUE, parse_file
 from libcert.files.replace import replace_file
 from libcert.model.reasons import Reason
+from libcert.render.error_hints import HINT_WORDS
 from libcert.render.reasons import describe
 
 Write = Callable[[str], Path]
@@ -76,6 +78,14 @@ def test_a_miss_names_the_nearest(shipped: Catalogue, name: str, hint: str) -> N
     assert hint in (describe(given, options=True) if isinstance(given, Reason) else str(given))
     assert str(missed.value) == missed.value.message
     assert shipped.get(name) is None
+
+
+@pytest.mark.parametrize("code", HINT_WORDS)
+def test_only_hints_for_the_command_line_name_commands_and_options(code: str) -> None:
+    hint = Reason(code=code, data={"entries": ("rate",)} if code == "other-currency" else {})
+
+    assert re.search("`libcert|`--", describe(hint, options=True))
+    assert not re.search("libcert|--", describe(hint))
 
 
 def test_what_is_not_a_name_is_not_in_a_catalogue(shipped: Catalogue) -> None:
