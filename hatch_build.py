@@ -19,13 +19,13 @@ class CheckedCatalogue(BuildHookInterface[Any]):
         if version == "editable":
             return
         sys.path.insert(0, str(Path(self.root, "src")))
-        from libcert import files
         from libcert.catalogue import bundle, merge
+        from libcert.files import read
 
         self._folder = tempfile.TemporaryDirectory()
-        packed = Path(self._folder.name, files.PACKED)
-        packed.write_bytes(bundle.pack(merge.merge(files.bundled())).encode())
-        build_data["force_include"][str(packed)] = f"libcert/data/{files.PACKED}"
+        packed = Path(self._folder.name, read.PACKED)
+        packed.write_bytes(bundle.pack(merge.merge(read.read_bundled())).encode())
+        build_data["force_include"][str(packed)] = f"libcert/data/{read.PACKED}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - as the builder calls it
         """Take away what was made for the wheel."""

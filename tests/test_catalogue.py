@@ -1,6 +1,7 @@
 """Catalogue files: found, read whole, and refused with a reason."""
 
 import os
+import re
 import threading
 from collections.abc import Callable
 from decimal import Decimal
@@ -9,8 +10,13 @@ from pathlib import Path
 import pytest
 
 import libcert
-from libcert import Catalogue, InvalidCatalogueError, UnknownCredentialError, files
+from libcert import Catalogue, InvalidCatalogueError, UnknownCredentialError
 from libcert.files.parse import TOML
+from libcert.files.read import CATALOGUE, parse_file
+from libcert.files.replace import replace_file
+from libcert.model.reasons import Reason
+from libcert.render.error_hints import HINT_WORDS
+from libcert.render.reasons import describe
 
 Write = Callable[[str], Path]
 
@@ -68,10 +74,18 @@ def test_a_miss_names_the_nearest(shipped: Catalogue, name: str, hint: str) -> N
     with pytest.raises(UnknownCredentialError) as missed:
         shipped[name]
 
-    assert missed.value.hint is not None
-    assert hint in missed.value.hint
+    given = missed.value.hint
+    assert hint in (describe(given, options=True) if isinstance(given, Reason) else str(given))
     assert str(missed.value) == missed.value.message
     assert shipped.get(name) is None
+
+
+@pytest.mark.parametrize("code", HINT_WORDS)
+def test_only_hints_for_the_command_line_name_commands_and_options(code: str) -> None:
+    hint = Reason(code=code, data={"entries": ("rate",)} if code == "other-currency" else {})
+
+    assert re.search("`libcert|`--", describe(hint, options=True))
+    assert not re.search("libcert|--", describe(hint))
 
 
 def test_what_is_not_a_name_is_not_in_a_catalogue(shipped: Catalogue) -> None:
@@ -269,12 +283,12 @@ def test_a_source_that_is_wrong_is_blamed_once(write: Write) -> None:
 
 def test_what_has_grown_too_large_since_it_was_found_is_refused() -> None:
     with pytest.raises(InvalidCatalogueError, match="larger than 10 MiB"):
-        files.parsed(b"#" * (TOML.max_bytes + 1), "own.toml", files.CATALOGUE)
+        parse_file(b"#" * (TOML.max_bytes + 1), "own.toml", CATALOGUE)
 
 
 def test_a_file_may_be_written_from_any_thread(tmp_path: Path) -> None:
     path = tmp_path / "answer"
-    thread = threading.Thread(target=files.replace, args=(path, [b"a", b"b"]))
+    thread = threading.Thread(target=replace_file, args=(path, [b"a", b"b"]))
     thread.start()
     thread.join()
 

@@ -19,10 +19,11 @@ import pytest
 import typer
 from markdown_it import MarkdownIt
 
-from libcert import Catalogue, LibcertError, __version__, cli, files
+from libcert import Catalogue, LibcertError, __version__, cli
 from libcert.cli import terminal
 from libcert.cli.app import COMMANDS, examples
 from libcert.cli.option_groups import expand_groups
+from libcert.files import replace
 from libcert.model.credential import Credential
 from libcert.render import formats
 
@@ -819,9 +820,9 @@ def test_a_pipe_that_nobody_reads_any_more_is_no_error_of_a_file(
     def gone(*_: object) -> None:
         raise BrokenPipeError
 
-    monkeypatch.setattr(files, "_replace", gone)
+    monkeypatch.setattr(replace, "_write", gone)
     with pytest.raises(BrokenPipeError):
-        files.replace(tmp_path / "x", [b""])
+        replace.replace_file(tmp_path / "x", [b""])
 
 
 def test_the_answer_may_go_to_a_stream_by_its_name(spawn: Any) -> None:

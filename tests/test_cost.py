@@ -23,6 +23,7 @@ from libcert.catalogue.fees import (
 from libcert.model.checking import validate
 from libcert.model.credential import Credential, Fee, Money, Organization
 from libcert.model.profile import Profile
+from libcert.questions.memberships import memberships_of
 
 ALA_MEMBER = Memberships(frozenset({"ala"}))
 NO_MEMBER = Memberships(no_other=True)
@@ -178,7 +179,7 @@ def test_who_may_be_a_member(memberships: Memberships, audiences: tuple[str, ...
 def test_memberships_are_those_that_a_person_speaks_of(*, alone: bool) -> None:
     person = Profile(member=("ALA", "SAA"), non_member=alone)
 
-    assert Memberships.of(person) == Memberships(frozenset({"ALA", "SAA"}), no_other=alone)
+    assert memberships_of(person) == Memberships(frozenset({"ALA", "SAA"}), no_other=alone)
 
 
 def test_a_person_pays_what_is_asked_of_everyone_and_of_those_they_may_be() -> None:

@@ -164,7 +164,7 @@ def test_a_layout_that_cannot_be_kept_is_not_touched(
             "hint: change it by hand, or put the tables of each entry next to each other\n"
         )
         # Nor is what comes out otherwise than was meant, as no profile or as no TOML.
-        monkeypatch.setattr(toml_edit, "edited", lambda *_, wrong=wrong: wrong)
+        monkeypatch.setattr(toml_edit, "edit", lambda *_, wrong=wrong: wrong)
 
 
 LINES = {

@@ -20,7 +20,7 @@ import tomlkit
 from conftest import LIBCERT, codes, unmeasured
 from test_hazards_text import Filler
 
-from libcert import files
+from libcert.files.replace import replace_file
 
 Run = Callable[..., Any]
 Spawn = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -564,7 +564,7 @@ def test_what_a_signal_ends_is_taken_back_first(
     raised: list[int] = []
     monkeypatch.setattr(signal, "raise_signal", raised.append)
     with pytest.raises(KeyboardInterrupt):
-        files.replace(tmp_path / "answer", pieces())
+        replace_file(tmp_path / "answer", pieces())
 
     assert raised == [signal.SIGTERM]
     assert list(tmp_path.iterdir()) == []
@@ -585,7 +585,7 @@ def test_a_second_signal_keeps_nothing_from_being_taken_back(
     raised: list[int] = []
     monkeypatch.setattr(signal, "raise_signal", raised.append)
     with pytest.raises(KeyboardInterrupt):
-        files.replace(tmp_path / "answer", pieces())
+        replace_file(tmp_path / "answer", pieces())
 
     assert raised == [signal.SIGHUP]
     assert list(tmp_path.iterdir()) == []

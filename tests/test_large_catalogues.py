@@ -20,7 +20,7 @@ from conftest import LIBCERT
 from test_own_catalogues import FAULTS, SOUND
 
 from libcert.cli import terminal
-from libcert.files.parse import JSON_LINES, TOML, Notation
+from libcert.files.parse import JSON_LINES, TOML, FileFormat
 from libcert.model.credential import Credential, Organization
 from libcert.render.formats import Canvas, render
 from libcert.render.table import Table
@@ -46,7 +46,7 @@ Own = Callable[[str, str], tuple[str, ...]]
 
 
 @pytest.mark.parametrize("name", ["own.json", "own.jsonl", "OWN.NDJSON"])
-def test_a_catalogue_says_the_same_in_every_notation(run: Run, own: Own, name: str) -> None:
+def test_a_catalogue_says_the_same_in_every_format(run: Run, own: Own, name: str) -> None:
     form = scale.json_ if name.endswith("json") else scale.jsonl
     toml = run("list", *own("own.toml", "\n".join(scale.toml(COUNT))), "--json")
     json_ = run("list", *own(name, "\n".join(form(COUNT))), "--json")
@@ -76,7 +76,7 @@ def test_each_fault_is_said_in_json_too(
         tables = tomli.loads(SOUND.replace(sound, fault, 1))
         text = json.dumps(tables, default=str, allow_nan=False, indent=1)
     except ValueError:
-        return  # it is a fault of the notation, or a number that JSON has not
+        return  # it is a fault of the format, or a number that JSON has not
     answer = run("catalogue", "check", own("own.json", text)[1], "--no-bundled")
 
     assert answer.code == 1
@@ -131,18 +131,18 @@ def test_lines_of_json_are_those_of_the_parts(run: Run, own: Own) -> None:
 
 
 @pytest.mark.parametrize(
-    ("notation", "said"),
+    ("file_format", "said"),
     [
         (TOML, "larger than 10 MiB\nhint: write it as JSON or JSON Lines, which may be larger\n"),
         (JSON_LINES, "larger than 1024 MiB, which no catalogue needs\n"),
     ],
 )
 def test_what_is_too_large_is_refused_at_once(
-    run: Run, tmp_path: Path, notation: Notation, said: str
+    run: Run, tmp_path: Path, file_format: FileFormat, said: str
 ) -> None:
-    path = tmp_path / ("own.toml" if notation is TOML else "own.jsonl")
+    path = tmp_path / ("own.toml" if file_format is TOML else "own.jsonl")
     with path.open("wb") as file:
-        file.truncate(notation.max_bytes + 1)
+        file.truncate(file_format.max_bytes + 1)
     before = time.monotonic()
     answer = run("list", "--catalogue", str(path))
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from libcert import Catalogue, InvalidCatalogueError, files, load
+from libcert import Catalogue, InvalidCatalogueError, load
 from libcert.catalogue.merge import merge
+from libcert.files.read import read_file
+from libcert.model.reasons import Reason
 
 Write = Callable[[str], Path]
 
@@ -33,7 +35,7 @@ def refused(write: Write, *texts: str) -> list[str]:
     """What is said to be wrong, without the name of the file."""
     with pytest.raises(InvalidCatalogueError) as error:
         read(write, *texts)
-    assert error.value.hint == "`libcert schema --catalogue` prints what is allowed"
+    assert error.value.hint == Reason(code="invalid-catalogue")
     first, *details = error.value.message.splitlines()
     assert first == "the catalogue is not valid:"
     return [line.partition(".toml:")[2].partition(": ")[2] for line in details]
@@ -550,7 +552,7 @@ def test_what_has_no_better_figure_is_kept_once(write: Write) -> None:
     two = BASE[BASE.index("[credentials.ONE]") :].replace("ONE", "TWO")
     own = write(BASE + named('about = "name"') + two + named(OTHER))
 
-    assert [record.id for record in merge([files.read(own)]).better] == ["TWO"]
+    assert [record.id for record in merge([read_file(own)]).better] == ["TWO"]
 
 
 def test_the_file_of_a_field_is_said_where_it_is_no_bundled_one(
@@ -558,7 +560,7 @@ def test_the_file_of_a_field_is_said_where_it_is_no_bundled_one(
 ) -> None:
     later = tmp_path / "later.toml"
     later.write_text("[amendments.ONE]\nfees = []\nlevels = []\n", encoding="utf-8")
-    layers = [files.read(write(BASE), bundled=True), files.read(later)]
+    layers = [read_file(write(BASE), bundled=True), read_file(later)]
 
     assert merge(layers[:1]).origins == {"ONE": {}}
     assert read(write).origins["ONE"].keys() == {"name", "type", "issuer"}

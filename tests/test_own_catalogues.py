@@ -1,6 +1,7 @@
 """Catalogues of one's own: begun, checked, laid over the bundled one, compared."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -585,3 +586,31 @@ def test_sections_are_those_that_are_documented() -> None:
     page = (ROOT / "docs" / "catalogue.md").read_text("utf-8")
 
     assert all(f"`{section}`" in page or f"[{section}" in page for section in merge.SECTIONS)
+
+
+# --- Files ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["check", "diff"])
+def test_each_file_is_read_once(
+    run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    below, new = tmp_path / "below.toml", tmp_path / "new.toml"
+    below.write_text(AMENDED)
+    new.write_text(SOUND)
+    own = [str(write(SOUND)), str(new)]
+    monkeypatch.setenv("LIBCERT_CATALOGUE", str(below))
+    opened: list[str] = []
+    really_open = os.open
+
+    def counting(name: str, flags: int, *mode: int) -> int:
+        opened.append(str(name))
+        return really_open(name, flags, *mode)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", counting)
+        answer = run("catalogue", command, *own)
+
+    expected = own if command == "check" else [str(below), *own]
+    assert answer.code == 0
+    assert [name for name in opened if Path(name).parent == tmp_path] == expected

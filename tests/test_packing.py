@@ -13,10 +13,11 @@ from hypothesis import given
 from samples import records
 
 import libcert
-from libcert import catalogue, files
+from libcert import catalogue
 from libcert.catalogue import Catalogue
 from libcert.catalogue.bundle import Contents, pack, unpacked
 from libcert.catalogue.merge import merge
+from libcert.files import read
 from libcert.model.credential import (
     Credential,
     Education,
@@ -34,7 +35,7 @@ from libcert.model.credential import (
 @pytest.fixture(scope="module")
 def bundled() -> Contents:
     """The catalogue that libcert ships, read from its files."""
-    return merge(files.bundled())
+    return merge(read.read_bundled())
 
 
 def test_what_is_packed_is_what_is_unpacked(bundled: Contents) -> None:
@@ -70,8 +71,8 @@ def test_a_start_takes_what_is_packed_and_nothing_else(
 ) -> None:
     text = pack(bundled)
     shipped = catalogue.load()
-    monkeypatch.setattr(files, "packed", lambda: text)
-    monkeypatch.setattr(files, "bundled", lambda: pytest.fail("the files were read"))
+    monkeypatch.setattr(catalogue, "read_packed", lambda: text)
+    monkeypatch.setattr(catalogue, "read_bundled", lambda: pytest.fail("the files were read"))
     found = catalogue.load()
 
     assert dict(found) == dict(shipped)
@@ -93,8 +94,8 @@ def test_many_threads_may_ask_for_better_figures(bundled: Contents) -> None:
 def test_what_is_packed_and_cannot_be_read_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(files, "_folder", lambda: tmp_path)
-    (tmp_path / files.PACKED).mkdir()
+    monkeypatch.setattr(read, "_data_folder", lambda: tmp_path)
+    (tmp_path / read.PACKED).mkdir()
     with pytest.raises(libcert.InvalidCatalogueError, match=r"cannot read `.*`: Is a directory"):
         catalogue.load()
 
@@ -102,7 +103,7 @@ def test_what_is_packed_and_cannot_be_read_is_named(
 def test_an_own_catalogue_is_laid_over_the_files(
     bundled: Contents, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(files, "packed", lambda: pack(bundled))
+    monkeypatch.setattr(catalogue, "read_packed", lambda: pack(bundled))
     path = tmp_path / "own.toml"
     path.write_text('[amendments.CLT]\nsummary = "Mine."\n', encoding="utf-8")
     found: Catalogue = catalogue.load(path)

@@ -14,7 +14,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcert.files.line_numbers import json_positions, positions
+from libcert.files.line_numbers import find_json_lines, find_toml_lines
 
 KeyPath = tuple[str | int, ...]
 
@@ -42,7 +42,7 @@ def paths(part: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
 
 def everything(text: str) -> dict[KeyPath, int]:
     """The lines of all parts of a TOML document."""
-    return positions(text, [*paths(tomli.loads(text))])
+    return find_toml_lines(text, [*paths(tomli.loads(text))])
 
 
 def test_the_example() -> None:
@@ -346,7 +346,7 @@ def test_what_is_found_does_not_depend_on_what_else_is_asked_for(
     asked = data.draw(st.lists(st.sampled_from([*there, ("not", "there"), ("a", 9), (0,)])))
     on_the_way = {path[:end] for path in asked for end in range(1, len(path) + 1)}
 
-    assert positions(document.text, asked) == {
+    assert find_toml_lines(document.text, asked) == {
         path: line for path, line in document.lines.items() if path in on_the_way
     }
 
@@ -358,7 +358,7 @@ def test_json_is_found_where_it_was_written(
     text = json.dumps(tree, indent=indent, ensure_ascii=ascii_)
     lines = text.split("\n")
     there = [*paths(tree)]
-    found = json_positions(f"\n{text}", there)
+    found = find_json_lines(f"\n{text}", there)
 
     assert [*found] == there
     for above, path in zip([(), *there], there, strict=False):
@@ -368,7 +368,7 @@ def test_json_is_found_where_it_was_written(
         assert isinstance(path[-1], int) or json.dumps(path[-1], ensure_ascii=ascii_) in lines[line]
     asked = data.draw(st.lists(st.sampled_from([*there, ("not", "there")])))
     on_the_way = {path[:end] for path in asked for end in range(1, len(path) + 1)}
-    assert json_positions(f"\n{text}", asked) == {
+    assert find_json_lines(f"\n{text}", asked) == {
         path: line for path, line in found.items() if path in on_the_way
     }
 
@@ -376,7 +376,7 @@ def test_json_is_found_where_it_was_written(
 def test_json_has_room_between_everything() -> None:
     text = '\n{ "a"\n:\n[\n1 ,\n{"\\ud83d\\ude00\\/"\n: "]\\"}" } ]\n,"b" : null\n}\n'
 
-    assert json_positions(text, paths(json.loads(text))) == {
+    assert find_json_lines(text, paths(json.loads(text))) == {
         ("a",): 2,
         ("a", 0): 5,
         ("a", 1): 6,
@@ -421,5 +421,5 @@ def test_as_deep_as_tomli_goes(left: str, right: str) -> None:
 def test_two_megabytes_take_seconds(start: str, part: str, end: str) -> None:
     text = start + part * (2_000_000 // len(part)) + end
     began = perf_counter()
-    positions(text, [("a", 999_999), ("b", "c")])
+    find_toml_lines(text, [("a", 999_999), ("b", "c")])
     assert perf_counter() - began < 5

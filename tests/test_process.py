@@ -17,10 +17,11 @@ import pytest
 from conftest import LIBCERT, ROOT, on_a_terminal, unmeasured
 
 import libcert
-from libcert import __main__, __version__, files
+from libcert import __main__, __version__
 from libcert.catalogue.bundle import pack
 from libcert.catalogue.merge import merge
 from libcert.cli import terminal
+from libcert.files.read import read_bundled
 
 Spawn = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -476,8 +477,8 @@ def test_completion(
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The packed catalogue, as a wheel has it."""
-    path = tmp_path_factory.mktemp("packed") / files.PACKED
-    path.write_text(pack(merge(files.bundled())), "utf-8")
+    path = tmp_path_factory.mktemp("packed") / PACKED
+    path.write_text(pack(merge(read_bundled())), "utf-8")
     return path
 
 
@@ -504,8 +505,8 @@ def test_only_input_of_a_person_is_validated(
     (tmp_path / "me.toml").write_text("budget = 5\n")
     code = f"""
 import sys
-from libcert import cli, files
-files.packed = lambda: open({str(packed)!r}, encoding="utf-8").read()
+from libcert import catalogue, cli
+catalogue.read_packed = lambda: open({str(packed)!r}, encoding="utf-8").read()
 assert cli.main({command.split()!r}) == 0
 print("pydantic" in sys.modules)
 """

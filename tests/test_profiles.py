@@ -793,11 +793,11 @@ def test_what_goes_wrong_is_one_of_ours(tmp_path: Path) -> None:
     path = tmp_path / "me.toml"
     with pytest.raises(LibcertError):
         profile_store.load(path)
-    profile_store.begin(path)
+    profile_store.create(path)
     with pytest.raises(OutputError):
-        profile_store.begin(path)
+        profile_store.create(path)
     assert profile_store.change(path, Profile(budget=1)).after == Profile(budget=1)
-    assert profile_store.change(path, Profile()) == profile_store.Changed(
+    assert profile_store.change(path, Profile()) == profile_store.ProfileChange(
         Profile(budget=1), Profile(budget=1)
     )
 

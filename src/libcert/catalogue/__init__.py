@@ -1,18 +1,22 @@
-"""Credentials by id: the catalogue that every question is asked of."""
+"""Everything that turns files into records; what a record or a person answers does not enter here.
+
+`load` reads the files of a catalogue, `Catalogue` finds its records by id or alias.
+"""
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from libcert import files
 from libcert.catalogue import bundle
+from libcert.files.read import File, read_bundled, read_file, read_packed
 from libcert.model.credential import Credential, Source
 from libcert.model.errors import UnknownCredentialError
+from libcert.model.reasons import Reason
 
 
 class Catalogue(Mapping[str, Credential]):
-    """Credentials by id, in the order of their files; found by id or alias in any case."""
+    """Credentials by id, in the order of the files; an alias and any case find them too."""
 
     def __init__(
         self,
@@ -22,13 +26,13 @@ class Catalogue(Mapping[str, Credential]):
         sources: Mapping[str, Source] | None = None,
         origins: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
-        """Keep *credentials*, whose ids and aliases must differ.
+        """Keep *credentials*, all of whose ids and aliases must differ.
 
         Args:
-            credentials: What the records list.
-            better: Those of them for which a finding has a better figure, with that figure.
-            sources: Every source by its id, in the order of the files.
-            origins: The file of each field of each record, where it is not a bundled one.
+            credentials: The credentials with the figures as listed.
+            better: The credentials for which a finding has a better figure, with that figure.
+            sources: All sources by id, in the order of the files.
+            origins: The name of the file of each field, by id and field, unless it is bundled.
         """
         self._credentials = {credential.id: credential for credential in credentials}
         self._better = better
@@ -44,7 +48,7 @@ class Catalogue(Mapping[str, Credential]):
         """Return the credential with the id or alias *name*.
 
         Raises:
-            UnknownCredentialError: If there is none; its hint names the nearest.
+            UnknownCredentialError: If there is none; its hint names similar ids.
         """
         try:
             return self._credentials[self._ids[name.casefold()]]
@@ -54,7 +58,7 @@ class Catalogue(Mapping[str, Credential]):
                 f"no credential has the id or alias `{name}`",
                 hint=f"did you mean {' or '.join(f'`{id_}`' for id_ in nearest)}?"
                 if nearest
-                else "`libcert list` shows every id",
+                else Reason(code="unknown-credential"),
             ) from None
 
     def __iter__(self) -> Iterator[str]:
@@ -67,7 +71,7 @@ class Catalogue(Mapping[str, Credential]):
 
     @cached_property
     def checked(self) -> "Catalogue":
-        """The same credentials with the better figures of their findings in place."""
+        """The same credentials, with better figures where public sources suggest them."""
         better = {credential.id: credential for credential in self._better}
         return Catalogue(
             (better.get(credential.id, credential) for credential in self.values()),
@@ -76,36 +80,44 @@ class Catalogue(Mapping[str, Credential]):
         )
 
     def nearest(self, name: str) -> tuple[str, ...]:
-        """Return the ids whose id, alias or name looks most like *name*, three at most."""
+        """Return up to three ids of credentials whose id, alias or name is similar to *name*."""
         known = self._ids | {
             credential.name.casefold(): credential.id for credential in self.values()
         }
-        found = difflib.get_close_matches(name.casefold()[:100], known)
-        return tuple(dict.fromkeys(known[match] for match in found))
+        matches = difflib.get_close_matches(name.casefold()[:100], known)
+        return tuple(dict.fromkeys(known[match] for match in matches))
 
 
 def load(*paths: Path | str, bundled: bool = True) -> Catalogue:
-    """Return the catalogue that libcert ships, with the files at *paths* laid over it.
+    """Return the bundled catalogue merged with the files at *paths*.
 
     Args:
-        paths: Files of one's own, a later one over an earlier one.
-        bundled: Whether to begin with the catalogue that libcert ships.
+        paths: The files of the user; a later one has precedence over an earlier one.
+        bundled: Whether to begin with the bundled catalogue.
 
     Raises:
         InvalidCatalogueError: If a file cannot be read or breaks a rule of the model.
     """
-    found = _shipped() if bundled and not paths else None
-    if found is None:
-        from libcert.catalogue.merge import merge  # checking takes Pydantic, which takes its time
+    return merge_files([read_file(path) for path in paths], bundled=bundled)
 
-        own = [files.read(path) for path in paths]
-        found = merge([*(files.bundled() if bundled else []), *own])
+
+def merge_files(files: Sequence[File], *, bundled: bool = True) -> Catalogue:
+    """Return the bundled catalogue merged with *files*, which were read before; see `load`.
+
+    Raises:
+        InvalidCatalogueError: If a file breaks a rule of the model.
+    """
+    contents = _unpack_bundled() if bundled and not files else None
+    if contents is None:
+        from libcert.catalogue.merge import merge  # validation imports Pydantic, which is slow
+
+        contents = merge([*(read_bundled() if bundled else []), *files])
     return Catalogue(
-        found.listed, better=found.better, sources=found.sources, origins=found.origins
+        contents.listed, better=contents.better, sources=contents.sources, origins=contents.origins
     )
 
 
-def _shipped() -> bundle.Contents | None:
-    """Return the catalogue that libcert ships, if it was checked and packed before."""
-    text = files.packed()
+def _unpack_bundled() -> bundle.Contents | None:
+    """Return the bundled catalogue, if it was validated and packed before."""
+    text = read_packed()
     return None if text is None else bundle.unpacked(text)

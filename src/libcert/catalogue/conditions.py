@@ -1,4 +1,4 @@
-"""What the conditions for a credential come to, over all its routes."""
+"""The experience and education that all conditions of a credential ask for together."""
 
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
@@ -16,7 +16,7 @@ from libcert.model.credential import (
 
 
 class _Group(Protocol):
-    """A condition, declared or judged, that may be a group of others."""
+    """A condition that may consist of others."""
 
     @property
     def of(self) -> Sequence[Self]: ...
@@ -25,13 +25,13 @@ class _Group(Protocol):
 _Condition = TypeVar("_Condition", bound=_Group)
 
 LEVELS: tuple[Level, ...] = get_args(Level)
-"""The levels of education, the lowest first."""
+"""The levels of education, from the lowest to the highest."""
 
 
 def derive_figures(credential: Credential) -> Credential:
-    """Return *credential* with what its conditions and exams say by themselves.
+    """Return *credential* with the fields that follow from its conditions and exams.
 
-    `experience`, `education` and `exam_required` are filled in unless the record gives them.
+    `experience`, `education` and `exam_required` are filled in only if the record lacks them.
     """
     given = credential.given
     everything = Requirement.unvalidated({"text": "All of them", "of": credential.requirements})
@@ -47,67 +47,67 @@ def derive_figures(credential: Credential) -> Credential:
 
 
 def setting_fits(setting: str, settings: Collection[Setting]) -> bool:
-    """Return whether *setting* is among *settings*, in which `any` is any kind of library."""
+    """Return whether *setting* is one of *settings*; `any` there includes each kind of library."""
     return setting in settings or (setting in LIBRARIES and "any" in settings)
 
 
 def walk(condition: _Condition) -> Iterator[_Condition]:
-    """Yield *condition* and everything in it."""
+    """Yield *condition*, its parts, and their parts."""
     yield condition
     for part in condition.of:
         yield from walk(part)
 
 
 def required_experience(requirement: Requirement) -> Years | None:
-    """Return the years that *requirement* asks for; None where it does not speak of work.
+    """Return the years of work that *requirement* asks for; None if it does not mention work.
 
-    Of several kinds that are asked at once the greatest counts; several routes make a range. A
-    route that does not speak of work asks none where another route does.
+    If several parts have to be met, the part that asks for most counts. If some of them are enough,
+    the range covers all choices; a part that does not mention work counts as zero years.
     """
     if not requirement.of:
         work = requirement.experience
         return work and Years.unvalidated({name: getattr(work, name) for name in Years.FIELDS})
     parts = [required_experience(part) for part in requirement.of]
-    asked = [part for part in parts if part is not None]
-    if not asked:
+    mentioned = [part for part in parts if part is not None]
+    if not mentioned:
         return None
-    every = [part or Years(low=0, high=0) for part in parts]
-    needed = requirement.at_least or len(every)
-    lows = sorted(part.low or 0 for part in every)
-    highs = [part.high for part in every if part.high is not None]
-    low: int | Decimal | None = lows[needed - 1]
-    if not low and any(part.low is None for part in every):
+    years = [part or Years(low=0, high=0) for part in parts]
+    at_least = requirement.at_least or len(years)
+    lows = sorted(part.low or 0 for part in years)
+    highs = [part.high for part in years if part.high is not None]
+    low: int | Decimal | None = lows[at_least - 1]
+    if not low and any(part.low is None for part in years):
         low = None
     return Years(
         low=low,
-        high=max(highs) if len(highs) == len(every) else None,
-        approximate=any(part.approximate for part in asked),
-        open=any(part.open for part in asked),
-        note=_joined([part.note for part in asked]),
+        high=max(highs) if len(highs) == len(years) else None,
+        approximate=any(part.approximate for part in mentioned),
+        open=any(part.open for part in mentioned),
+        note=_join_notes([part.note for part in mentioned]),
     )
 
 
 def required_education(requirement: Requirement) -> Education | None:
-    """Return the schooling that *requirement* asks for; None where it does not speak of schooling.
+    """Return the education that *requirement* asks for; None if it does not mention education.
 
-    Of several levels that are asked at once the highest counts; of several routes the lowest. The
-    level is None where a condition does not name one.
+    If several parts have to be met, the highest level counts; if one of them is enough, the lowest.
+    The level is None if any part mentions education without a level.
     """
     if not requirement.of:
         return requirement.education
     parts = [required_education(part) for part in requirement.of]
-    asked = [part for part in parts if part is not None]
-    if not asked:
+    mentioned = [part for part in parts if part is not None]
+    if not mentioned:
         return None
-    every = [part.level if part is not None else "none" for part in parts]
-    needed = requirement.at_least or len(every)
-    ranks = [LEVELS.index(level) for level in every if level is not None]
+    levels = [part.level if part is not None else "none" for part in parts]
+    at_least = requirement.at_least or len(levels)
+    ranks = [LEVELS.index(level) for level in levels if level is not None]
     return Education(
-        level=LEVELS[sorted(ranks)[needed - 1]] if len(ranks) == len(every) else None,
-        note=_joined([part.note for part in asked]),
+        level=LEVELS[sorted(ranks)[at_least - 1]] if len(ranks) == len(levels) else None,
+        note=_join_notes([part.note for part in mentioned]),
     )
 
 
-def _joined(notes: Sequence[str | None]) -> str | None:
-    """Return each of *notes* once, as one note."""
+def _join_notes(notes: Sequence[str | None]) -> str | None:
+    """Return *notes* as one note, without repetitions; None if there are none."""
     return "; ".join(dict.fromkeys(note for note in notes if note is not None)) or None

@@ -1,43 +1,38 @@
-"""What the fees of a credential add up to."""
+"""Totals of the fees of credentials, for members and non-members of societies."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from libcert.model.base import Frozen
 from libcert.model.credential import Credential, Fee, Money, Purpose
 
-if TYPE_CHECKING:  # many commands know no person and start without it
-    from libcert.model.profile import Profile
-
 EARNING_PURPOSES = frozenset(
     {"application", "exam", "course", "enrolment", "certification", "membership"}
 )
-"""The purposes that are paid once, to earn a credential; the others keep it."""
+"""The purposes of fees that are paid once, to earn a credential; the others are to keep it."""
 
 
 class Memberships(Frozen):
-    """The societies that a person is a member of; what is not said counts both ways."""
+    """The societies that a person is a member of, as far as is known.
+
+    For any other society, both the prices for members and those for non-members count.
+    """
 
     member_of: frozenset[str] = frozenset()
-    """Ids of societies, in any case."""
+    """The ids of societies of which the person is a member; in any case."""
     no_other: bool = False
-    """Whether the person is a member of no other society."""
+    """Whether the person is not a member of any other society."""
     not_of: frozenset[str] = frozenset()
-    """Ids of societies that the person is not a member of, in any case."""
+    """The ids of societies of which the person is not a member; in any case."""
 
     def agree(self, _: object = None, /) -> None:
-        """Raise a TypeError where a text is given for a set of them."""
+        """Raise a TypeError if a set of ids is a text."""
         if isinstance(self.member_of, str) or isinstance(self.not_of, str):
             raise TypeError("societies are a set of ids, not one text")
 
-    @classmethod
-    def of(cls, person: "Profile") -> Self:
-        """Return the memberships that *person* speaks of."""
-        return cls(frozenset(person.member), no_other=person.non_member)
-
     def audiences(self, organization: str) -> tuple[str, ...]:
-        """Return the audiences of *organization* that the person may belong to."""
+        """Return the audiences of the fees of *organization* to which the person may belong."""
         society = organization.casefold()
         if society in {name.casefold() for name in self.member_of}:
             return ("member",)
@@ -47,31 +42,34 @@ class Memberships(Frozen):
 
 
 class _Span(NamedTuple):
-    """The least and the most of a sum; None where that is not on record."""
+    """The lowest and highest possible total; None if it is not on record."""
 
     low: int | Decimal | None
     high: int | Decimal | None
 
 
 def with_cost(credential: Credential, memberships: Memberships | None = None) -> Credential:
-    """Return *credential* with the cost that its fees come to for a person with *memberships*."""
+    """Return *credential* with the total of its fees, for *memberships*, as its cost."""
     return credential.replace(cost=cost_to_earn(credential, memberships))
 
 
 def cost_to_earn(credential: Credential, memberships: Memberships | None = None) -> Money:
-    """Return the required fees to earn *credential* once; not on record where it has none."""
-    due = [fee for fee in counted_fees(credential) if fee.purpose in EARNING_PURPOSES]
+    """Return the total of the required fees to earn *credential* once.
+
+    The total is not on record (neither `low` nor `high`) if there are no such fees.
+    """
+    fees = [fee for fee in counted_fees(credential) if fee.purpose in EARNING_PURPOSES]
     unit = credential.fees[0].unit if credential.fees else "USD"
-    return add_up(due, memberships, unit)
+    return add_up(fees, memberships, unit)
 
 
 def counted_fees(credential: Credential) -> list[Fee]:
-    """Return the fees that count: those that are required and that the issuer is paid."""
+    """Return the fees that count for totals: those that are required and paid to the issuer."""
     return [fee for fee in credential.fees if fee.required and fee.payee is None]
 
 
 def payable_fees(fees: Iterable[Fee], memberships: Memberships) -> list[Fee]:
-    """Return those of *fees* that a person with *memberships* may have to pay."""
+    """Return the *fees* that a person with *memberships* may have to pay."""
     return [
         fee
         for fee in fees
@@ -80,36 +78,43 @@ def payable_fees(fees: Iterable[Fee], memberships: Memberships) -> list[Fee]:
 
 
 def add_up(fees: Sequence[Fee], memberships: Memberships | None = None, unit: str = "USD") -> Money:
-    """Return what *fees* add up to.
+    """Return the total of *fees*.
 
-    The range spans the member and non-member prices that *memberships* leave possible. It is open
-    where a fee has no amount or another currency than the first, and not on record, in *unit*,
-    where no fee has an amount.
+    The range covers all prices for members and non-members that *memberships* leave possible. It is
+    open if a fee has no amount, or has another currency than the first fee with an amount. If no
+    fee has an amount, the total is not on record, in *unit*.
+
+    Args:
+        fees: The fees to add.
+        memberships: The memberships of the person; None if nothing is known of them.
+        unit: The currency of a total without amounts.
     """
     person = memberships or Memberships()
     societies = dict.fromkeys(fee.organization for fee in fees if fee.organization is not None)
-    due = payable_fees(fees, person)
-    note = "; ".join(dict.fromkeys(fee.note for fee in due if fee.note is not None)) or None
-    priced = [fee for fee in due if fee.known]
-    if not priced:
+    payable = payable_fees(fees, person)
+    note = "; ".join(dict.fromkeys(fee.note for fee in payable if fee.note is not None)) or None
+    known = [fee for fee in payable if fee.known]
+    if not known:
         return Money(unit=unit, note=note)
 
-    unit = priced[0].unit
-    added = [fee for fee in priced if fee.unit == unit]
-    spans = [_sum(fee for fee in added if fee.organization is None)]
+    unit = known[0].unit
+    added = [fee for fee in known if fee.unit == unit]
+    spans = [_add_fees(fee for fee in added if fee.organization is None)]
     for society in societies:
-        sums = [
-            _sum(fee for fee in added if (fee.organization, fee.audience) == (society, audience))
+        by_audience = [
+            _add_fees(
+                fee for fee in added if (fee.organization, fee.audience) == (society, audience)
+            )
             for audience in person.audiences(society)
         ]
-        spans.append(_of_all(sums, min, max))
-    total = _total(spans)
+        spans.append(_combine(by_audience, min, max))
+    total = _add_spans(spans)
     return Money(
         low=total.low,
         high=total.high,
         unit=unit,
         approximate=any(fee.approximate for fee in added),
-        open=any(fee.open for fee in added) or len(added) < len(due),
+        open=any(fee.open for fee in added) or len(added) < len(payable),
         note=note,
     )
 
@@ -117,7 +122,7 @@ def add_up(fees: Sequence[Fee], memberships: Memberships | None = None, unit: st
 def add_up_by_purpose(
     fees: Sequence[Fee], memberships: Memberships, unit: str
 ) -> dict[Purpose, Money]:
-    """Return what *fees* add up to for each purpose, as `add_up` does for all."""
+    """Return the total of *fees* for each purpose; see `add_up`."""
     return {
         purpose: add_up([fee for fee in fees if fee.purpose == purpose], memberships, unit)
         for purpose in dict.fromkeys(fee.purpose for fee in fees)
@@ -125,12 +130,15 @@ def add_up_by_purpose(
 
 
 def add_amounts(amounts: Iterable[Money], unit: str) -> Money:
-    """Return what *amounts* in *unit* add up to; open where one is open or not on record."""
+    """Return the total of the *amounts* in *unit*; it is open if one is open or not on record.
+
+    An amount in another currency counts as not on record, unless it is 0.
+    """
     parts = list(amounts)
     known = [part for part in parts if part.known and (part.unit == unit or part.high == 0)]
     if len(known) < len(parts) and all(part.high == 0 for part in known):
         return Money(unit=unit)
-    total = _total(_Span(part.low, part.high) for part in known)
+    total = _add_spans(_Span(part.low, part.high) for part in known)
     return Money(
         low=total.low,
         high=total.high,
@@ -141,7 +149,7 @@ def add_amounts(amounts: Iterable[Money], unit: str) -> Money:
 
 
 def fees_in_currency(fees: Iterable[Fee], currency: str) -> list[Fee]:
-    """Return *fees* with those in another currency as fees without an amount."""
+    """Return *fees* in *currency*; those in another one lose their amount, unless it is 0."""
     return [
         fee
         if fee.unit == currency
@@ -155,12 +163,17 @@ def fees_in_currency(fees: Iterable[Fee], currency: str) -> list[Fee]:
 def convert_currency(
     credential: Credential, currency: str, rates: Mapping[str, int | Decimal]
 ) -> Credential:
-    """Return *credential* with its fees and its cost in *currency*, as far as *rates* has theirs.
+    """Return *credential* with its fees and cost in *currency*.
 
-    A rate is what one unit of another currency is in *currency*.
+    Fees in a currency without a rate stay as they are.
+
+    Args:
+        credential: The credential.
+        currency: The code of the currency to convert to.
+        rates: The value of one unit of each other currency, in *currency*.
     """
 
-    def exchanged(fee: Fee) -> Fee:
+    def convert(fee: Fee) -> Fee:
         rate = rates.get(fee.unit)
         if rate is None or fee.unit == currency:
             return fee
@@ -170,22 +183,25 @@ def convert_currency(
         }
         return fee.replace(**ends, unit=currency)
 
-    fees = tuple(exchanged(fee) for fee in credential.fees)
+    fees = tuple(convert(fee) for fee in credential.fees)
     return credential if fees == credential.fees else with_cost(credential.replace(fees=fees))
 
 
-def _sum(fees: Iterable[Fee]) -> _Span:
-    return _total(_Span(fee.low, fee.high) for fee in fees)
+def _add_fees(fees: Iterable[Fee]) -> _Span:
+    return _add_spans(_Span(fee.low, fee.high) for fee in fees)
 
 
-def _total(spans: Iterable[_Span]) -> _Span:
-    return _of_all(list(spans), sum, sum)
+def _add_spans(spans: Iterable[_Span]) -> _Span:
+    return _combine(list(spans), sum, sum)
 
 
-_Gather = Callable[[Iterable[Any]], Any]
+_Combine = Callable[[Iterable[Any]], Any]
 
 
-def _of_all(spans: Sequence[_Span], least: _Gather, most: _Gather) -> _Span:
-    """Return what *least* makes of all lows and *most* of all highs; None where one is unknown."""
+def _combine(spans: Sequence[_Span], combine_lows: _Combine, combine_highs: _Combine) -> _Span:
+    """Return one span for *spans*; an end of it is None if that end of any of them is None."""
     lows, highs = [span.low for span in spans], [span.high for span in spans]
-    return _Span(None if None in lows else least(lows), None if None in highs else most(highs))
+    return _Span(
+        None if None in lows else combine_lows(lows),
+        None if None in highs else combine_highs(highs),
+    )

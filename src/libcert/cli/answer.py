@@ -9,11 +9,12 @@ from typing import Annotated, Final, Literal, TypeVar, get_args
 
 import typer
 
-from libcert.catalogue import Catalogue, load
+from libcert.catalogue import Catalogue, merge_files
 from libcert.catalogue.fees import Memberships, with_cost
 from libcert.cli import terminal
 from libcert.cli.options import OutputOption, field_completion, split, whole
 from libcert.cli.terminal import Output
+from libcert.files.read import File, read_file
 from libcert.model import ages
 from libcert.model.base import Model, json_name
 from libcert.model.credential import Answer, Credential, MatchedCredential
@@ -141,7 +142,7 @@ class Session:
             raise typer.BadParameter(
                 "give a catalogue of your own with --catalogue", param_hint="--no-bundled"
             )
-        catalogue = self.load_catalogue()
+        catalogue = self.overlay(self.read_own_files())
         if not catalogue:
             self.notes.append("the catalogue has no credentials")
         members = split(self.options.member)
@@ -152,9 +153,13 @@ class Session:
                 self.notes.append(f"no price on record depends on a membership in `{society}`")
         return catalogue
 
-    def load_catalogue(self, *paths: str) -> Catalogue:
-        """Return the selected catalogue with the files at *paths* merged over it."""
-        catalogue = load(*self._own_catalogues, *paths, bundled=not self.options.no_bundled)
+    def read_own_files(self) -> list[File]:
+        """Return the files of the person's own catalogues."""
+        return [read_file(path) for path in self._own_catalogues]
+
+    def overlay(self, files: Sequence[File]) -> Catalogue:
+        """Return the catalogue of *files*, merged over the bundled one unless that is hidden."""
+        catalogue = merge_files(files, bundled=not self.options.no_bundled)
         return catalogue.checked if self.checked else catalogue
 
     @property

@@ -14,6 +14,7 @@ from libcert.cli import completion, terminal
 from libcert.cli.answer import Reply
 from libcert.cli.terminal import Output
 from libcert.model.errors import LibcertError
+from libcert.model.reasons import Reason
 from libcert.model.sanitize import shorten
 
 WELCOME: Final = """\
@@ -206,6 +207,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         terminal.print_error(["there is not enough memory for this answer"])
         return 1
     except LibcertError as error:
-        terminal.print_error(error.lines, error.hint)
+        terminal.print_error(error.lines, _hint(error))
         return 1
     return 0
+
+
+def _hint(error: LibcertError) -> str | None:
+    """Return the hint of *error* in words; None if it has none."""
+    if not isinstance(error.hint, Reason):
+        return error.hint
+    from libcert.render.reasons import describe_with_options  # only errors need it
+
+    return describe_with_options(error.hint)

@@ -298,7 +298,7 @@ def effective_profile(person: PersonOptions, session: Session) -> Profile:
         session.notes.append(
             f"the profile counts in {profile.currency}; left out is what it says of {names}"
         )
-    return _with_ids(profile_store.laid(profile, options), session.catalogue)
+    return _with_ids(profile_store.overlay(profile, options), session.catalogue)
 
 
 def _with_ids(profile: Profile, catalogue: Mapping[str, Credential]) -> Profile:

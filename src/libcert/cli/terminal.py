@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TextIO, cast
 
-from libcert import files
+from libcert.files.replace import is_stream, replace_file
 from libcert.model.errors import OutputError, os_reason
 from libcert.model.sanitize import clean
 
@@ -67,7 +67,7 @@ def write(output: Output, end_progress: Callable[[], object] = lambda: None) -> 
     """
     pieces = [output.text] if isinstance(output.text, str) else output.text
     if output.path is not None and output.path != "-":
-        files.replace(output.path, (_utf_8(piece) for piece in pieces))
+        replace_file(output.path, (_utf_8(piece) for piece in pieces))
         return
     is_live = stdout_is_terminal()
     for piece in filter(None, pieces):  # an empty answer must not fail on a closed stdout
@@ -110,7 +110,7 @@ def _utf_8(piece: str) -> bytes:
 
 def would_replace(path: str) -> bool:
     """Return whether an output to *path* would replace something."""
-    return os.path.lexists(path) and not files.is_stream(Path(path))
+    return os.path.lexists(path) and not is_stream(Path(path))
 
 
 # --- Standard error -------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
-"""What is wrong with a file, in words: where it stands, what was found and what is allowed."""
+"""The problems of a file in words, each with its line."""
 
 from collections.abc import Sequence
 
-from libcert.files import File
+from libcert.files.read import File
 from libcert.model.base import Frozen
 from libcert.model.errors import KeyPath
 from libcert.model.excerpt import MAX_EXCERPT
@@ -10,29 +10,29 @@ from libcert.model.limits import MAX_PROBLEMS
 
 
 class Problem(Frozen):
-    """One thing that is wrong."""
+    """One problem of a file."""
 
     file: File
     path: KeyPath
-    """The keys that lead to it within the file."""
+    """The keys that lead to it in the file."""
     text: str
-    """What is wrong."""
+    """The problem in words."""
 
-    def on(self, line: int) -> str:
+    def describe(self, line: int) -> str:
         """Return the problem with its place, as `own.toml:12: credentials.X.fees.0.low: …`."""
         path = ".".join(str(part)[:MAX_EXCERPT] for part in self.path)
         return f"{self.file.name}:{line}: {path}: {self.text}"
 
 
 def describe_problems(problems: Sequence[Problem]) -> list[str]:
-    """Return *problems* in words, the first ones only where they are many."""
+    """Return *problems* in words, one a line; only the first of them if there are many."""
     more = len(problems) - MAX_PROBLEMS
     shown = problems[:MAX_PROBLEMS]
-    # All that is wrong with a file is looked up in one go, for it may be long.
+    # The lines of all problems of a file are found in one pass, because a file may be long.
     files = {id(problem.file): problem.file for problem in shown}
     lines = {
-        key: file.lines([problem.path for problem in shown if problem.file is file])
+        key: file.find_lines([problem.path for problem in shown if problem.file is file])
         for key, file in files.items()
     }
-    details = [problem.on(lines[id(problem.file)][problem.path]) for problem in shown]
+    details = [problem.describe(lines[id(problem.file)][problem.path]) for problem in shown]
     return [*details, f"… and {more} more"] if more > 0 else details

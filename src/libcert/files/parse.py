@@ -1,4 +1,4 @@
-"""The notations in which a file may be written: what it says, and where each part of it stands."""
+"""The formats of a file: how each is parsed, and how the line of each part of it is found."""
 
 import contextlib
 import io
@@ -15,68 +15,89 @@ from libcert.model.credential import Finding, Source
 from libcert.model.errors import KeyPath
 from libcert.model.limits import MAX_BYTES, MAX_BYTES_MADE
 
-Positions = Mapping[KeyPath, int]
-"""The line, from 1, of each part."""
+LineNumbers = Mapping[KeyPath, int]
+"""The line number, from 1, of each path."""
 
 
-class NotationError(ValueError):
-    """A text that is not in its notation; the line and the column are where that shows."""
+class ParseError(ValueError):
+    """A text is not valid in its format.
 
-    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+    Args:
+        message: The reason, in the words of the parser.
+        line: The line of the error, from 1; 0 if unknown.
+        column: The column of the error, from 1; 0 if unknown.
+        repeated_key: Whether the reason seems to be a key that is there twice.
+    """
+
+    def __init__(
+        self, message: str, line: int = 0, column: int = 0, *, repeated_key: bool = False
+    ) -> None:
         super().__init__(message)
         self.place = f":{line}:{column}" if column else f":{line}" if line else ""
+        self.repeated_key = repeated_key
 
 
-class Notation(Frozen):
-    """One way to write a file."""
+class FileFormat(Frozen):
+    """A format of a file."""
 
     name: str
-    """What it is called in messages."""
+    """Its name in messages."""
     max_bytes: int
-    """A larger file is not read."""
-    tables: Callable[[str], dict[str, Any]]
-    """What a text says; a text that is not in this notation is a `NotationError`."""
-    positions: Callable[[str, Collection[KeyPath]], Positions]
-    """Where those parts of a text in this notation stand, and those that hold them."""
+    """The largest size of a file; a larger one is not read."""
+    parse: Callable[[str], dict[str, Any]]
+    """Parse a text; raises ParseError."""
+    find_lines: Callable[[str, Collection[KeyPath]], LineNumbers]
+    """Return the lines of those paths of a valid text that are there, and of what contains them."""
 
 
-_BEYOND: Final = (ValueError, ArithmeticError, RecursionError)
+_PARSER_LIMITS: Final = (ValueError, ArithmeticError, RecursionError)
+"""What parsers raise for a text that is too much for them, even if it is well formed."""
 
 
-def _beyond(error: Exception) -> str:
-    """Return what is wrong with a text that no parser can take, though it may be well formed."""
+def _describe_limit(error: Exception) -> str:
     return "nested too deeply" if isinstance(error, RecursionError) else "a number is too long"
 
 
-def of(path: str) -> Notation:
-    """Return the notation of the file at *path*, by the end of its name."""
-    for suffix, notation in _BY_SUFFIX.items():
+def format_of(path: str) -> FileFormat:
+    """Return the format of the file at *path*, by the end of its name; TOML is the default."""
+    for suffix, file_format in _BY_SUFFIX.items():
         if path.lower().endswith(suffix):
-            return notation
+            return file_format
     return TOML
 
 
 # --- TOML -----------------------------------------------------------------------------------------
 
 
-def _toml(text: str) -> dict[str, Any]:
-    import tomli  # the catalogue that libcert ships is packed already
+def _parse_toml(text: str) -> dict[str, Any]:
+    import tomli  # not needed for the packed catalogue
 
     try:
-        return tomli.loads(text, parse_float=_decimal)
+        return tomli.loads(text, parse_float=_parse_decimal)
     except tomli.TOMLDecodeError as error:
-        raise NotationError(error.msg, error.lineno, error.colno) from error
-    except _BEYOND as error:
-        raise NotationError(_beyond(error)) from error
+        repeated_key = error.msg == _message_for_repeated_key()
+        raise ParseError(error.msg, error.lineno, error.colno, repeated_key=repeated_key) from error
+    except _PARSER_LIMITS as error:
+        raise ParseError(_describe_limit(error)) from error
 
 
-def _toml_positions(text: str, wanted: Collection[KeyPath]) -> Positions:
-    from libcert.files.line_numbers import positions  # only what is wrong is looked up
+def _message_for_repeated_key() -> str:
+    """Return how tomli words a repeated key: its errors have no code that could be compared."""
+    import tomli
 
-    return positions(text, wanted)
+    try:
+        return str(tomli.loads("key = 1\nkey = 2"))
+    except tomli.TOMLDecodeError as error:
+        return error.msg
 
 
-def _decimal(text: str) -> Decimal:
+def _find_toml_lines(text: str, paths: Collection[KeyPath]) -> LineNumbers:
+    from libcert.files.line_numbers import find_toml_lines  # needed for error messages only
+
+    return find_toml_lines(text, paths)
+
+
+def _parse_decimal(text: str) -> Decimal:
     """Return a TOML float as an exact decimal."""
     return Decimal(text.replace("_", ""))
 
@@ -84,87 +105,90 @@ def _decimal(text: str) -> Decimal:
 # --- JSON -----------------------------------------------------------------------------------------
 
 
-def _json(text: str) -> dict[str, Any]:
+def _parse_json(text: str) -> dict[str, Any]:
     try:
-        found = _DECODER.decode(text)
+        value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        raise NotationError(error.msg, error.lineno, error.colno) from error
-    except NotationError:
+        raise ParseError(error.msg, error.lineno, error.colno) from error
+    except ParseError:
         raise
-    except _BEYOND as error:
-        raise NotationError(_beyond(error)) from error
-    if not isinstance(found, dict):
-        raise NotationError("it is not an object, { … }")
-    found.pop("$schema", None)  # which is for editors
-    return found
+    except _PARSER_LIMITS as error:
+        raise ParseError(_describe_limit(error)) from error
+    if not isinstance(value, dict):
+        raise ParseError("it is not an object, { … }")
+    value.pop("$schema", None)  # a key for editors
+    return value
 
 
-def _json_lines(text: str) -> dict[str, Any]:
-    """Return the objects on the lines of *text* as one, their tables laid together."""
-    tables: dict[str, Any] = {}
+def _parse_json_lines(text: str) -> dict[str, Any]:
+    """Return the objects on the lines of *text* merged into one, section by section."""
+    sections: dict[str, Any] = {}
     for number, line in enumerate(io.StringIO(text), 1):
         if not line.strip(_BLANKS):
             continue
         try:
-            for section, found in _json(line).items():
-                _lay(found, tables.setdefault(section, {}), section)
-        except NotationError as error:
-            raise NotationError(str(error), number) from error
-    return tables
+            for section, tables in _parse_json(line).items():
+                _add_tables(sections.setdefault(section, {}), tables, section)
+        except ParseError as error:
+            raise ParseError(str(error), number) from error
+    return sections
 
 
-def _lay(found: object, known: dict[str, Any], section: str) -> None:
-    if not isinstance(found, dict):
-        raise NotationError(f"`{section}` is not an object, {{ … }}")
-    if twice := known.keys() & found.keys():
-        raise NotationError(f"`{min(twice)}` is there twice")
-    known |= found
+def _add_tables(known: dict[str, Any], tables: object, section: str) -> None:
+    """Add *tables* to the *known* ones of the same section."""
+    if not isinstance(tables, dict):
+        raise ParseError(f"`{section}` is not an object, {{ … }}")
+    if repeated := known.keys() & tables.keys():
+        raise ParseError(f"`{min(repeated)}` is there twice")
+    known |= tables
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = {name: value for name, value in pairs if value is not None}  # null: not on record
-    if len(found) < len(pairs) and len(dict(pairs)) < len(pairs):
-        [(twice, _)] = Counter(name for name, _ in pairs).most_common(1)
-        raise NotationError(f"`{twice}` is there twice")
-    for name in _DAYS & found.keys():
-        if isinstance(found[name], str) and re.fullmatch(_DAY, found[name]):
-            with contextlib.suppress(ValueError):  # what is no day is for the model to name
-                found[name] = date.fromisoformat(found[name])
-    return found
+    values = {name: value for name, value in pairs if value is not None}  # null: not on record
+    if len(values) < len(pairs) and len(dict(pairs)) < len(pairs):
+        [(repeated, _)] = Counter(name for name, _ in pairs).most_common(1)
+        raise ParseError(f"`{repeated}` is there twice")
+    for name in _DAYS & values.keys():
+        if isinstance(values[name], str) and re.fullmatch(_DAY, values[name]):
+            with contextlib.suppress(ValueError):  # the model reports what is not a date
+                values[name] = date.fromisoformat(values[name])
+    return values
 
 
-def _no_number(text: str) -> NoReturn:
-    raise NotationError(f"`{text}` is not a number")
+def _refuse_constant(text: str) -> NoReturn:
+    raise ParseError(f"`{text}` is not a number")
 
 
 _DECODER: Final = json.JSONDecoder(
-    object_pairs_hook=_object, parse_float=Decimal, parse_constant=_no_number
+    object_pairs_hook=_object, parse_float=Decimal, parse_constant=_refuse_constant
 )
 _DAYS: Final = {
     name for model in (Source, Finding) for name, kind in model.FIELDS.items() if kind == "date"
 }
-"""The keys of days, which JSON has as texts."""
+"""The keys of dates, which are strings in JSON."""
 _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _BLANKS: Final = " \t\r\n"
-"""The blanks of JSON, which are fewer than those of Python."""
+"""The white space of JSON; Python strips more than that."""
 
 
-def _json_positions(text: str, wanted: Collection[KeyPath]) -> Positions:
-    from libcert.files.line_numbers import json_positions  # only what is wrong is looked up
+def _find_json_lines(text: str, paths: Collection[KeyPath]) -> LineNumbers:
+    from libcert.files.line_numbers import find_json_lines  # needed for error messages only
 
-    return json_positions(text, wanted)
+    return find_json_lines(text, paths)
 
 
-def _json_lines_positions(text: str, wanted: Collection[KeyPath]) -> Positions:
-    found: dict[KeyPath, int] = {}
+def _find_json_lines_lines(text: str, paths: Collection[KeyPath]) -> LineNumbers:
+    lines: dict[KeyPath, int] = {}
     for number, line in enumerate(io.StringIO(text), 1):
         if line.strip(_BLANKS):
-            for path in _json_positions(line, wanted):
-                found.setdefault(path, number)
-    return found
+            for path in _find_json_lines(line, paths):
+                lines.setdefault(path, number)
+    return lines
 
 
-TOML: Final = Notation("TOML", MAX_BYTES, _toml, _toml_positions)
-JSON: Final = Notation("JSON", MAX_BYTES_MADE, _json, _json_positions)
-JSON_LINES: Final = Notation("JSON Lines", MAX_BYTES_MADE, _json_lines, _json_lines_positions)
+TOML: Final = FileFormat("TOML", MAX_BYTES, _parse_toml, _find_toml_lines)
+JSON: Final = FileFormat("JSON", MAX_BYTES_MADE, _parse_json, _find_json_lines)
+JSON_LINES: Final = FileFormat(
+    "JSON Lines", MAX_BYTES_MADE, _parse_json_lines, _find_json_lines_lines
+)
 _BY_SUFFIX: Final = {".json": JSON, ".jsonl": JSON_LINES, ".ndjson": JSON_LINES}

@@ -1,4 +1,4 @@
-"""Profiles: read with care, laid under what is said for one question, and changed in place."""
+"""Read the profile of a person, combine it with other statements, and change it on disk."""
 
 import contextlib
 import os
@@ -6,42 +6,43 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from libcert import files
-from libcert.files import PROFILE, File, diagnostics, toml_edit
+from libcert.files import diagnostics, toml_edit
 from libcert.files.diagnostics import Problem
+from libcert.files.read import PROFILE, File, parse_file, read_file, read_starter
+from libcert.files.replace import replace_file, write_error
 from libcert.model.base import Model
 from libcert.model.checking import validate
 from libcert.model.errors import InvalidProfileError, NotAllowedError, OutputError
 from libcert.model.profile import Held, Profile
+from libcert.model.reasons import Reason
 
 NAME: Final = "profile.toml"
-"""What a profile is called where nobody has named it."""
+"""The default name of a profile."""
 LOCK: Final = ".libcert.lock"
-"""What the lock beside a profile is called, after the name of the profile: no other program's."""
+"""The end of the name of the lock file beside a profile, which no other program uses."""
 LOCK_SECONDS: Final = 10
-"""How long to wait for another process that is changing the profile."""
+"""How long to wait while another process changes the profile."""
 _BY_ID: Final = ("held", "dues")
-"""The tables whose keys are the same in any case."""
+"""The tables whose keys are ids, which are the same in any case."""
 _IN_CURRENCY: Final = ("budget", "rate", "dues")
-"""The entries that mean something else in another currency."""
-_HINT: Final = "`libcert profile init --profile FILE` writes a file that explains each entry"
+"""The entries whose amounts are in the currency of the profile."""
 
 
-class Changed(NamedTuple):
-    """What a profile said, and what it says now."""
+class ProfileChange(NamedTuple):
+    """A profile before and after a change."""
 
     before: Profile
     after: Profile
 
 
 def exists(path: Path | str) -> bool:
-    """Return whether there is anything at *path*, were it something that cannot be read."""
+    """Return whether there is anything at *path*, even if it cannot be read."""
     try:
         Path(path).stat()
     except (FileNotFoundError, NotADirectoryError):
         return False
     except (OSError, ValueError):
-        return True  # reading it will say what is wrong
+        return True  # reading it will raise a better error
     return True
 
 
@@ -49,175 +50,189 @@ def load(path: Path | str) -> Profile:
     """Return the profile at *path*.
 
     Raises:
-        InvalidProfileError: If it cannot be read or breaks a rule; its details name the places.
+        InvalidProfileError: If it cannot be read or breaks a rule; the details name the lines.
     """
-    return _valid(files.read(path, PROFILE))
+    return _validate_file(read_file(path, PROFILE))
 
 
-def laid(profile: Profile, said: Profile) -> Profile:
-    """Return *profile* with what is *said* for one question laid over it.
+def overlay(profile: Profile, overrides: Profile) -> Profile:
+    """Return *profile* with the fields that are set in *overrides* in place of its own.
 
-    What is said takes the place of what the profile says; its tables gain by key. What the profile
-    says in another currency does not count, and of memberships only those that are said do.
+    Tables are merged by key. If *overrides* sets another currency, the entries of *profile* in its
+    own currency are left out. If it sets memberships, those of *profile* are left out.
 
     Raises:
-        InvalidProfileError: If the two do not go together.
+        InvalidProfileError: If the two contradict each other.
     """
-    if not said.given:
+    if not overrides.given:
         return profile  # without a new validation, which would import Pydantic at each start
-    gone = set(in_other_currency(profile, said))
-    if said.given & {"member", "non_member"}:
-        gone |= {"member", "non_member"}
-    return _joined(
-        {name: value for name, value in profile.values().items() if name not in gone}, _said(said)
+    dropped = set(in_other_currency(profile, overrides))
+    if overrides.given & {"member", "non_member"}:
+        dropped |= {"member", "non_member"}
+    return _merge(
+        {name: value for name, value in profile.values().items() if name not in dropped},
+        _set_fields(overrides),
     )
 
 
-def in_other_currency(profile: Profile, said: Profile) -> list[str]:
-    """Return the entries of *profile* that mean nothing in the currency that is *said*."""
-    if "currency" not in said.given or said.currency == profile.currency:
+def in_other_currency(profile: Profile, overrides: Profile) -> list[str]:
+    """Return the entries of *profile* that lose their meaning by the currency of *overrides*."""
+    if "currency" not in overrides.given or overrides.currency == profile.currency:
         return []
     return [name for name in _IN_CURRENCY if getattr(profile, name) not in (None, {})]
 
 
-def begin(path: Path | str) -> None:
-    """Write a commented profile that says nothing yet to *path*.
+def create(path: Path | str) -> None:
+    """Write a commented profile without any entry to *path*.
 
     Raises:
-        OutputError: If there is something already, or if it cannot be written.
+        OutputError: If *path* exists or cannot be written.
     """
-    there = OutputError(
-        f"`{path}` is there already", hint="`libcert profile set` changes what it says"
-    )
-    if os.path.exists(path):  # noqa: PTH110 - which takes every name, and what cannot be seen for no
-        raise there
+    conflict = OutputError(f"`{path}` is there already", hint=Reason(code="profile-exists"))
+    if os.path.exists(path):  # noqa: PTH110 - unlike Path.exists it never raises
+        raise conflict
     with _locked(path) as real:
-        if exists(real):  # since
-            raise there
-        files.replace(real, [files.starter(PROFILE).encode()])
+        if exists(real):  # another process was faster
+            raise conflict
+        replace_file(real, [read_starter(PROFILE).encode()])
 
 
-def change(path: Path | str, said: Profile, unset: Collection[str] = ()) -> Changed:
-    """Add what is *said* to the profile at *path*, once the entries *unset* are taken out of it.
+def change(path: Path | str, additions: Profile, unset: Collection[str] = ()) -> ProfileChange:
+    """Remove the entries *unset* from the profile at *path*, then add what *additions* sets.
 
-    What it says in lists and tables stays there, and so do its comments and layout. It is changed
-    whole or not at all, and begun where there is none.
+    Lists and tables are extended. Comments and layout stay. The file is changed completely or not
+    at all; it is created if it does not exist.
 
     Raises:
-        InvalidProfileError: If it is no profile, or would not be one any more.
-        OutputError: If it cannot be written, or if another process does not let go of it.
+        InvalidProfileError: If the file is not a valid profile, or would not be one afterwards.
+        OutputError: If it cannot be written, or another process keeps it locked.
     """
     if exists(path):
-        load(path)  # nothing is put beside what is no profile
+        load(path)  # no lock file is left beside a file that is not a profile
     with _locked(path) as real:
-        file = files.read(real, PROFILE) if exists(real) else File(str(real), "", {})
-        before = _valid(file)
-        kept = {name: value for name, value in file.tables.items() if name not in unset}
-        rest = validate(Profile, kept)
-        after = _gained(before, rest, said)
-        gained = {
-            name: _plain(after, name)
+        file = read_file(real, PROFILE) if exists(real) else File(str(real), "", {})
+        before = _validate_file(file)
+        kept_tables = {name: value for name, value in file.tables.items() if name not in unset}
+        rest = validate(Profile, kept_tables)
+        after = _add(before, rest, additions)
+        new_tables = {
+            name: _to_toml(getattr(after, name))
             for name in Profile.FIELDS
             if getattr(after, name) != getattr(rest, name)
         }
-        content = _edited(file, kept, kept | gained)
-        if not _says(content, after):
-            raise _unchangeable(path)
+        content = _edit(file, kept_tables, kept_tables | new_tables)
+        if not _parses_as(content, after):
+            raise _layout_error(path)
         if content != file.text.encode(file.encoding):
-            files.replace(real, [content])
-    return Changed(before, after)
+            replace_file(real, [content])
+    return ProfileChange(before, after)
 
 
-# --- What it says ---------------------------------------------------------------------------------
+# --- Values ---------------------------------------------------------------------------------------
 
 
-def _valid(file: File) -> Profile:
-    """Return what *file* says, if it is a profile."""
-    found = []
+def _validate_file(file: File) -> Profile:
+    """Return the profile in *file*.
+
+    Raises:
+        InvalidProfileError: If it breaks a rule.
+    """
+    problems = []
     for table in _BY_ID:
         names: dict[str, str] = {}
         for name in file.tables[table] if isinstance(file.tables.get(table), dict) else ():
             other = names.setdefault(name.casefold(), name)
             if other != name:
-                found.append(Problem(file, (table, name), f"is the same id as `{other}`"))
+                problems.append(Problem(file, (table, name), f"is the same id as `{other}`"))
     profile = None
     try:
         profile = validate(Profile, file.tables)
     except NotAllowedError as error:
-        found += [Problem(file, path, text) for path, text in error.found]
-    if found or profile is None:
+        problems += [Problem(file, path, text) for path, text in error.found]
+    if problems or profile is None:
         raise InvalidProfileError(
-            "the profile is not valid:", details=diagnostics.describe_problems(found), hint=_HINT
+            "the profile is not valid:",
+            details=diagnostics.describe_problems(problems),
+            hint=Reason(code="invalid-profile"),
         )
     return profile
 
 
-def _says(content: bytes, profile: Profile) -> bool:
-    """Return whether a file with this *content* would say the same as *profile*."""
+def _parses_as(content: bytes, profile: Profile) -> bool:
+    """Return whether a file with this *content* is equal to *profile*."""
     try:
-        return _valid(files.parsed(content, NAME, PROFILE)) == profile
+        return _validate_file(parse_file(content, NAME, PROFILE)) == profile
     except InvalidProfileError:
         return False
 
 
-def _said(said: Profile) -> dict[str, Any]:
-    entries = {name: getattr(said, name) for name in said.given}
-    return {name: value for name, value in entries.items() if value is not None}
+def _set_fields(profile: Profile) -> dict[str, Any]:
+    """Return the fields of *profile* that were set, except to None."""
+    values = {name: getattr(profile, name) for name in profile.given}
+    return {name: value for name, value in values.items() if value is not None}
 
 
-def _gained(before: Profile, rest: Profile, said: Profile) -> Profile:
-    """Return the *rest* of what was there *before* with what is *said* added to it."""
-    values = _said(said)
+def _add(before: Profile, rest: Profile, additions: Profile) -> Profile:
+    """Return *rest*, which is what is left of *before*, with *additions*.
+
+    Raises:
+        InvalidProfileError: If amounts in *rest* would silently change their currency.
+    """
+    values = _set_fields(additions)
     currency = values.get("currency", rest.currency)
     stale = [
         name
         for name in _IN_CURRENCY
         if getattr(rest, name) not in (None, {})
-        and not (name in values and _covers(values[name], getattr(rest, name)))
+        and not (name in values and _replaces_all(values[name], getattr(rest, name)))
     ]
     if currency != before.currency and stale:
         names = ", ".join(f"`{name}`" for name in stale)
         raise InvalidProfileError(
             f"the profile counts in {before.currency}, and {names} would be taken for {currency}",
-            hint=f"give each of them again, or take them out with `--unset {','.join(stale)}`",
+            hint=Reason(code="other-currency", data={"entries": tuple(stale)}),
         )
     for name, value in values.items():
         if isinstance(value, tuple):
-            values[name] = _grown(getattr(rest, name), value)
-    return _joined(rest.values(), values)
+            values[name] = _extend(getattr(rest, name), value)
+    return _merge(rest.values(), values)
 
 
-def _covers(new: object, old: object) -> bool:
-    """Return whether nothing of *old* is left where *new* is said."""
+def _replaces_all(new: object, old: object) -> bool:
+    """Return whether nothing is left of *old* once *new* is added to it."""
     if isinstance(new, dict) and isinstance(old, dict):
         return {key.casefold() for key in old} <= {key.casefold() for key in new}
     return True
 
 
-def _grown(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return *old* with those of *new* that it has not yet, texts in any case."""
-    grown = list(old)
-    known = [_folded(value) for value in old]
+def _extend(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return *old* with the values of *new* that it lacks; texts are the same in any case."""
+    values = list(old)
+    known = [_fold(value) for value in old]
     for value in new:
-        if _folded(value) not in known:
-            grown.append(value)
-            known.append(_folded(value))
-    return tuple(grown)
+        if _fold(value) not in known:
+            values.append(value)
+            known.append(_fold(value))
+    return tuple(values)
 
 
-def _folded(value: object) -> object:
+def _fold(value: object) -> object:
     return value.casefold() if isinstance(value, str) else value
 
 
-def _joined(values: Mapping[str, Any], said: Mapping[str, Any]) -> Profile:
-    """Return *values* with what is *said* in their place, or within their tables."""
+def _merge(values: Mapping[str, Any], changes: Mapping[str, Any]) -> Profile:
+    """Return a profile of *values* with *changes*; tables are merged by key.
+
+    Raises:
+        InvalidProfileError: If the result is not valid.
+    """
     tables = {
-        name: _by_key(values.get(name, {}), value)
-        for name, value in said.items()
+        name: _merge_table(values.get(name, {}), value)
+        for name, value in changes.items()
         if isinstance(value, dict)
     }
     try:
-        return validate(Profile, {**values, **said, **tables})
+        return validate(Profile, {**values, **changes, **tables})
     except NotAllowedError as error:
         raise InvalidProfileError(
             "what is said does not go with the profile:",
@@ -225,68 +240,67 @@ def _joined(values: Mapping[str, Any], said: Mapping[str, Any]) -> Profile:
         ) from error
 
 
-def _by_key(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the table *old* with the entries of *new* in their place, whatever their case."""
+def _merge_table(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *old* with the entries of *new*; keys are the same in any case."""
     names = {key.casefold(): key for key in old}
     table = dict(old)
     for key, value in new.items():
         name = names.get(key.casefold(), key)
         if isinstance(value, Held):
-            # What is not said of a credential, such as its credits, is not taken back.
-            known = _told(table[name]) if name in table else {}
-            table[name] = known | _told(value)
+            # Only the details in `value` are replaced: the others, such as credits, stay.
+            known = _to_toml(table[name]) if name in table else {}
+            table[name] = known | _to_toml(value)
         else:
             table[name] = value
     return table
 
 
-def _plain(profile: Profile, name: str) -> Any:  # noqa: ANN401 - what TOML has
-    """Return an entry of *profile* as TOML has it."""
-    return _told(getattr(profile, name))
-
-
-def _told(value: Any) -> Any:  # noqa: ANN401 - any entry of a profile
-    """Return *value* as TOML has it: lists and tables, without what is not said."""
+def _to_toml(value: Any) -> Any:  # noqa: ANN401 - any entry of a profile
+    """Return *value* with lists and tables for tuples and models, without fields that are None."""
     match value:
         case Model():
-            said = value.values().items()
-            return {name: _told(part) for name, part in said if part is not None}
+            fields = value.values().items()
+            return {name: _to_toml(part) for name, part in fields if part is not None}
         case dict():
-            return {name: _told(part) for name, part in value.items()}
+            return {name: _to_toml(part) for name, part in value.items()}
         case tuple():
-            return [_told(part) for part in value]
+            return [_to_toml(part) for part in value]
         case _:
             return value
 
 
-def _edited(file: File, kept: Mapping[str, Any], new: Mapping[str, Any]) -> bytes:
-    """Return what *file* is with no more than is *kept* of it, and what is *new*."""
+def _edit(file: File, kept_tables: Mapping[str, Any], new_tables: Mapping[str, Any]) -> bytes:
+    """Return the content of *file*, reduced to *kept_tables* and then changed to *new_tables*."""
     try:
-        text = toml_edit.edited(file.text, file.tables, kept)
-        return toml_edit.edited(text, kept, new).encode(file.encoding)
+        text = toml_edit.edit(file.text, file.tables, kept_tables)
+        return toml_edit.edit(text, kept_tables, new_tables).encode(file.encoding)
     except ValueError as error:
-        raise _unchangeable(file.name) from error
+        raise _layout_error(file.name) from error
 
 
-def _unchangeable(path: Path | str) -> InvalidProfileError:
+def _layout_error(path: Path | str) -> InvalidProfileError:
     return InvalidProfileError(
         f"`{path}` is laid out in a way that cannot be kept",
         hint="change it by hand, or put the tables of each entry next to each other",
     )
 
 
-# --- Where it stands ------------------------------------------------------------------------------
+# --- Locking --------------------------------------------------------------------------------------
 
 
 @contextlib.contextmanager
 def _locked(path: Path | str) -> Iterator[Path]:
-    """Yield the real place of *path* while no other libcert changes what is there."""
-    from filelock import FileLock, Timeout  # only what changes a profile needs it
+    """Lock the profile at *path* against other libcert processes; yield its real path.
+
+    Raises:
+        OutputError: If another process keeps it locked, or no lock file can be written.
+    """
+    from filelock import FileLock, Timeout  # only commands that change a profile need it
 
     try:
         real = Path(os.path.realpath(path))
         for folder in reversed([folder for folder in real.parents if not folder.exists()]):
-            folder.mkdir(mode=0o700, exist_ok=True)  # what a person says is theirs alone
+            folder.mkdir(mode=0o700, exist_ok=True)  # a profile is private
         lock = FileLock(f"{real}{LOCK}").acquire(timeout=LOCK_SECONDS)
     except Timeout as error:
         raise OutputError(
@@ -294,7 +308,7 @@ def _locked(path: Path | str) -> Iterator[Path]:
             hint="try again once that is done",
         ) from error
     except (OSError, ValueError, NotImplementedError) as error:
-        where = getattr(error, "filename", None) or path  # a folder or the lock, not the profile
-        raise files.unwritable(where, error) from error
+        cause = getattr(error, "filename", None) or path  # may be a folder or the lock file
+        raise write_error(cause, error) from error
     with lock:
         yield real

@@ -1,4 +1,8 @@
-"""TOML that people keep, changed in place: what is not changed stays as it was, to the letter."""
+"""Change the TOML of a file that a person edits by hand: everything else in it stays as it is.
+
+tomlkit keeps comments and layout, but not all of them: it loses line endings and some blanks, and
+moves comments between tables. This module corrects that.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -10,24 +14,29 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
 _Body = list[Any]
-"""What stands in a table or document, in order, with comments and blank lines under no key."""
+"""The pairs of key and item in a table, in order; the key of comments and blank lines is None."""
 
 
-def edited(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
-    """Return *text*, which says *old*, so that it says *new*.
+def edit(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """Return *text* changed so that it parses as *new*.
 
-    Keys may come and go on the top level; within them, they may come, and lists may grow. A comment
-    stays with what it stands beside or above.
+    On the top level, keys may be added and removed. Below, keys may be added, values replaced and
+    lists extended. A comment stays next to the line that it is beside or above.
+
+    Args:
+        text: A TOML document.
+        old: The parsed *text*.
+        new: The tables to write.
 
     Raises:
-        ValueError: If the tables of *text* stand in an order that cannot be kept.
+        ValueError: If tomlkit would change the order of the tables of *text*.
     """
     import tomlkit
 
     lines = text.split("\n")
     document = tomlkit.parse("\n".join(line.removesuffix("\r") for line in lines))
     before = document.as_string().split("\n")
-    if list(map(_marks, before)) != list(map(_marks, lines)):
+    if list(map(_without_blanks, before)) != list(map(_without_blanks, lines)):
         raise ValueError("parts of a table stand apart")
     for key in [key for key in old if key not in new]:
         _remove(document, key)
@@ -36,54 +45,64 @@ def edited(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     for key, value in new.items():
         if key not in old:
             after = (_with_table if isinstance(value, dict) else _with_value)(after, key, value)
-    return _like(lines, before, after.split("\n"))
+    return _restore_lines(lines, before, after.split("\n"))
 
 
-def _marks(line: str) -> str:
-    """Return a line without its blanks, of which Tomlkit loses some."""
+def _without_blanks(line: str) -> str:
+    """Return *line* without white space, some of which tomlkit loses."""
     return "".join(line.split())
 
 
-def _like(lines: Sequence[str], before: Sequence[str], after: Sequence[str]) -> str:
-    """Return the lines *after*, those of them that were there *before* as they are in *lines*."""
+def _restore_lines(lines: Sequence[str], before: Sequence[str], after: Sequence[str]) -> str:
+    """Return *after* as a text, in which unchanged lines are as in the file.
+
+    Args:
+        lines: The lines of the file.
+        before: The same lines as tomlkit writes them.
+        after: The lines as tomlkit writes them after the change.
+    """
     ending = "\r" if lines[0].endswith("\r") else ""
-    whole = [*lines[:-1], lines[-1] + ending]
-    # Most of it is the same. Of what is left, lines that are there over and over are compared only
-    # next to others, or it would take the square of their number.
-    start = _same(before, after)
-    end = _same(before[start:][::-1], after[start:][::-1])
+    original = [*lines[:-1], lines[-1] + ending]
+    # Most lines are equal, so only those between the first and the last change are compared:
+    # SequenceMatcher takes quadratic time if many lines are the same.
+    start = _count_equal(before, after)
+    end = _count_equal(before[start:][::-1], after[start:][::-1])
     old, new = (part[start : len(part) - end] for part in (before, after))
-    found = whole[:start]
-    for same, first, last, added, more in SequenceMatcher(None, old, new).get_opcodes():
-        if same == "equal":
-            found += whole[start + first : start + last]
+    result = original[:start]
+    matcher = SequenceMatcher(None, old, new)
+    for change, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        if change == "equal":
+            result += original[start + old_start : start + old_end]
         else:
-            found += [line + ending for line in new[added:more]]
-    return "\n".join([*found, *whole[len(whole) - end :]]).removesuffix("\r")
+            result += [line + ending for line in new[new_start:new_end]]
+    return "\n".join([*result, *original[len(original) - end :]]).removesuffix("\r")
 
 
-def _same(before: Sequence[str], after: Sequence[str]) -> int:
-    """Return with how many equal lines both begin."""
+def _count_equal(before: Sequence[str], after: Sequence[str]) -> int:
+    """Return how many lines both have in common at their beginning."""
     pairs = enumerate(zip(before, after, strict=False))
     length = min(len(before), len(after))
-    return next((place for place, (old, new) in pairs if old != new), length)
+    return next((index for index, (old, new) in pairs if old != new), length)
 
 
-# --- What is there already ------------------------------------------------------------------------
+# --- Existing keys --------------------------------------------------------------------------------
 
 
 def _change(parts: Sequence[Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-    """Let the *parts* of a table, which say *old*, say *new* as well.
+    """Add and replace keys of a table.
 
-    A table is in several parts where others stand between the headers that make it.
+    Args:
+        parts: The parts of the table; there are several if other tables stand between them.
+        old: The parsed table.
+        new: The keys to add or replace, with their values.
     """
     for key, value in new.items():
-        inner = [part for outer in parts for name, part in _body(outer) if name == key]
+        inner = [part for outer in parts for name, part in _items(outer) if name == key]
         if key not in old:
             _add(parts[-1], key, value)
         elif value == old[key]:
             continue
-        elif isinstance(value, dict) and not _on_one_line(inner[0]):
+        elif isinstance(value, dict) and not _is_on_one_line(inner[0]):
             _change(inner, old[key], value)
         elif isinstance(value, list) and value[: len(old[key])] == old[key]:
             _append(inner[-1], value[len(old[key]) :])
@@ -92,124 +111,124 @@ def _change(parts: Sequence[Any], old: Mapping[str, Any], new: Mapping[str, Any]
             next(part for part in parts if key in part)[key] = _item(ordered)
 
 
-def _body(part: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
-    """Yield what stands in a table or document, with its keys."""
+def _items(part: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - tomlkit has no common base
+    """Yield the keys and items of a table or document."""
     for key, inner in (part if hasattr(part, "body") else part.value).body:
         if key is not None:
             yield key.key, inner
 
 
-def _on_one_line(part: Any) -> bool:  # noqa: ANN401
-    """Return whether *part* is a table that is better written anew, having room for no comment."""
+def _is_on_one_line(part: Any) -> bool:  # noqa: ANN401
+    """Return whether *part* is an inline table on one line, in which there are no comments."""
     from tomlkit.items import InlineTable
 
     return isinstance(part, InlineTable) and "\n" not in part.as_string()
 
 
 def _add(container: Any, key: str, value: Any) -> None:  # noqa: ANN401
-    """Put one more key at the end of *container*."""
+    """Add *key* at the end of *container*."""
     import tomlkit
 
-    tail = _cut(container)
-    if isinstance(value, dict) and _ends_in_a_header(container):
-        _end(container).append((None, tomlkit.nl()))
+    comments = _remove_last_comments(container)
+    if isinstance(value, dict) and _ends_with_headed_table(container):
+        _last_body(container).append((None, tomlkit.nl()))
         container.append(key, _table(value))
     else:
         container[key] = _item(value)
-    _end(container).extend(tail)
+    _last_body(container).extend(comments)
 
 
 def _append(array: Any, values: Sequence[Any]) -> None:  # noqa: ANN401
-    """Put more elements at the end of *array*."""
+    """Add *values* at the end of *array*."""
     import tomlkit
     from tomlkit.items import AoT
 
     if not isinstance(array, AoT):
-        _close(array)
+        _add_last_comma(array)
     for value in values:
         if isinstance(array, AoT):
-            tail = _cut(array)
-            _end(array).append((None, tomlkit.nl()))
+            comments = _remove_last_comments(array)
+            _last_body(array).append((None, tomlkit.nl()))
             array.append(_table(value))
-            _end(array).extend(tail)
+            _last_body(array).extend(comments)
         else:
             array.append(_item(value))
 
 
-def _close(array: Any) -> None:  # noqa: ANN401
-    """Put a comma behind the last element of *array* that has none, if a comment comes below it."""
+def _add_last_comma(array: Any) -> None:  # noqa: ANN401
+    """Add a comma after the last element of *array*, if it lacks one and a comment follows it."""
     import tomlkit
     from tomlkit.exceptions import ParseError
 
     above = array.as_string().removesuffix("]").rstrip()
     if array and above.split("\n")[-1].lstrip().startswith("#"):
         try:
-            tomlkit.parse(f"x = {above}\n0]")  # which says whether there is a comma
+            tomlkit.parse(f"x = {above}\n0]")  # an error if there is no comma
         except ParseError:
             array.add_line(indent="", newline=False)
 
 
 def _remove(document: "TOMLDocument", key: str) -> None:
-    """Take *key* out, but not the comments above what comes after it."""
+    """Remove *key*, but not the comments above the key that follows it."""
     import tomlkit
 
-    tails = {
-        place: "".join(item.as_string() for _, item in _cut(part))
-        for place, (name, part) in enumerate(document.body)
+    comments = {
+        index: "".join(item.as_string() for _, item in _remove_last_comments(part))
+        for index, (name, part) in enumerate(document.body)
         if name is not None and name.key == key
     }
     document.remove(key)
-    for place, tail in tails.items():
-        document.body[place] = (None, tomlkit.ws(tail if tail.strip() else ""))
+    for index, text in comments.items():
+        document.body[index] = (None, tomlkit.ws(text if text.strip() else ""))
 
 
-def _end(part: Any) -> _Body:  # noqa: ANN401
-    """Return what the last table of *part* is made of; what is on one line has no tables."""
+def _last_body(part: Any) -> _Body:  # noqa: ANN401
+    """Return the body of the last table in *part*; an empty list if *part* is not a table."""
     from tomlkit.items import AoT, Table
 
     if isinstance(part, AoT):
-        return _end(part[-1])
+        return _last_body(part[-1])
     if not isinstance(part, Table):
         return []
     body = part.value.body
-    return _end(body[-1][1]) if body and isinstance(body[-1][1], AoT | Table) else body
+    return _last_body(body[-1][1]) if body and isinstance(body[-1][1], AoT | Table) else body
 
 
-def _cut(part: Any) -> _Body:  # noqa: ANN401
-    """Take the comments off the end of *part* that stand above what comes after it."""
+def _remove_last_comments(part: Any) -> _Body:  # noqa: ANN401
+    """Remove and return the comments at the end of *part* that belong to whatever follows it."""
     from tomlkit.items import Whitespace
 
-    body = _end(part)
-    keys = [place for place, (key, _) in enumerate(body) if key is not None]
+    body = _last_body(part)
+    keys = [index for index, (key, _) in enumerate(body) if key is not None]
     after = range(keys[-1] + 1 if keys else 0, len(body))
-    first = next((place for place in after if isinstance(body[place][1], Whitespace)), after.start)
-    tail = body[first:]
-    del body[first:]
-    return tail
+    start = next((index for index in after if isinstance(body[index][1], Whitespace)), after.start)
+    comments = body[start:]
+    del body[start:]
+    return comments
 
 
-def _ends_in_a_header(container: Any) -> bool:  # noqa: ANN401
-    """Return whether the last key of *container* is a table with a header of its own."""
+def _ends_with_headed_table(container: Any) -> bool:  # noqa: ANN401
+    """Return whether the last key of *container* is a table with its own header."""
     from tomlkit.items import Table
 
     if not isinstance(container, Table):
         return False
     keyed = [(key, part) for key, part in container.value.body if key is not None]
-    return bool(keyed) and _has_a_header(*keyed[-1])
+    return bool(keyed) and _has_header(*keyed[-1])
 
 
-def _has_a_header(key: Any, part: Any) -> bool:  # noqa: ANN401
-    """Return whether *part* begins with its *key* in brackets."""
+def _has_header(key: Any, part: Any) -> bool:  # noqa: ANN401
+    """Return whether *part* begins with its *key* in brackets, as in `[rate]`."""
     from tomlkit.items import AoT, Table
 
     return isinstance(part, AoT | Table) and not key.is_dotted()
 
 
-# --- What comes ---------------------------------------------------------------------------------
+# --- New keys -------------------------------------------------------------------------------------
 
 
 def _with_table(text: str, key: str, value: Mapping[str, Any]) -> str:
-    """Return *text* with one more table at its end."""
+    """Return *text* with a new table at its end."""
     import tomlkit
 
     above = text.rstrip("\n")
@@ -218,12 +237,12 @@ def _with_table(text: str, key: str, value: Mapping[str, Any]) -> str:
 
 
 def _with_value(text: str, key: str, value: Any) -> str:  # noqa: ANN401
-    """Return *text* with one more value, above its first table and what is said of that."""
+    """Return *text* with a new value, above its first table and the comment of that table."""
     import tomlkit
 
     lines = text.split("\n")
-    first = _first_header(text)
-    above, below = lines[:first], lines[first:]
+    count = _count_lines_above_tables(text)
+    above, below = lines[:count], lines[count:]
     blank = []
     while above and not above[-1].strip():
         blank.append(above.pop())
@@ -233,13 +252,13 @@ def _with_value(text: str, key: str, value: Any) -> str:  # noqa: ANN401
     return "\n".join([*above, line, *(blank or [""]), *below])
 
 
-def _first_header(text: str) -> int:
-    """Return how many lines there are above the first table and the comment right above it."""
+def _count_lines_above_tables(text: str) -> int:
+    """Return how many lines are above the first table and the comment right above it."""
     import tomlkit
     from tomlkit.items import Comment
 
     document = tomlkit.parse(text)
-    above = [*takewhile(lambda entry: not _has_a_header(*entry), document.body)]
+    above = [*takewhile(lambda entry: not _has_header(*entry), document.body)]
     if len(above) == len(document.body):
         return len(text.split("\n"))
     while above and isinstance(above[-1][1], Comment):
@@ -249,7 +268,7 @@ def _first_header(text: str) -> int:
 
 
 def _table(values: Mapping[str, Any]) -> Any:  # noqa: ANN401
-    """Return a table with a header and a line a key."""
+    """Return a table with a header and a line for each key."""
     import tomlkit
 
     table = tomlkit.table()
@@ -259,7 +278,7 @@ def _table(values: Mapping[str, Any]) -> Any:  # noqa: ANN401
 
 
 def _item(value: Any) -> Any:  # noqa: ANN401
-    """Return a value as it stands on one line, or a list of tables as it stands on several."""
+    """Return *value* on one line; a list of tables has a line for each table."""
     import tomlkit
 
     if isinstance(value, Decimal):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from libcert.model.reasons import Reason
 from libcert.model.sanitize import clean, shorten
 
 KeyPath = tuple[str | int, ...]
@@ -18,12 +19,12 @@ class LibcertError(Exception):
 
     Args:
         message: One sentence that says what is wrong and where, without a full stop.
-        hint: How to mend it, where libcert knows.
+        hint: How to correct it, if libcert knows: in words, or as a reason for `render.reasons`.
         details: What is wrong in detail, a line each.
     """
 
     def __init__(
-        self, message: str, *, hint: str | None = None, details: Sequence[str] = ()
+        self, message: str, *, hint: str | Reason | None = None, details: Sequence[str] = ()
     ) -> None:
         super().__init__(message)
         # What comes from files and people may hold anything, and a message meets a terminal.

@@ -8,7 +8,6 @@ from typing import Final, Literal, NamedTuple, Self
 from libcert.catalogue.conditions import walk
 from libcert.catalogue.fees import (
     EARNING_PURPOSES,
-    Memberships,
     add_up,
     add_up_by_purpose,
     convert_currency,
@@ -25,6 +24,7 @@ from libcert.model.results import JudgedRequirement
 from libcert.planning.tasks import ALWAYS, NEVER, After, AtLeast, Finished, Need, all_of, may_hold
 from libcert.questions import total_cost
 from libcert.questions.eligibility import evaluate
+from libcert.questions.memberships import memberships_of
 
 DurationChoice = Literal["quick", "usual", "safe"]
 """Which length to take from a range: the shortest, the middle or the longest."""
@@ -93,13 +93,13 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
         needs.append(After(month_slots.to_slot(judged.from_)))
     length, length_reason = _length(credential, context)
     exchanged = convert_currency(credential, person.currency, person.rate)
-    mine = payable_fees(counted_fees(exchanged), Memberships.of(person))
+    mine = payable_fees(counted_fees(exchanged), memberships_of(person))
     due = [fee for fee in mine if fee.purpose in EARNING_PURPOSES]
     return Candidate(
         credential=credential,
         need=NEVER if lacking else all_of(needs),
         length=length or 0,
-        cost=add_up(due, Memberships.of(person), person.currency),
+        cost=add_up(due, memberships_of(person), person.currency),
         at_start=_charges([fee for fee in due if fee.purpose in AT_START], person),
         at_finish=_charges([fee for fee in due if fee.purpose not in AT_START], person),
         recurring=tuple(recurring_charges(credential, person)),
@@ -223,5 +223,5 @@ def _too_long(credential: Credential, length: int) -> Reason | None:
 
 def _charges(fees: Sequence[Fee], person: Profile) -> tuple[Charge, ...]:
     """Return what is due for *fees*, one charge for each purpose."""
-    amounts = add_up_by_purpose(fees, Memberships.of(person), person.currency)
+    amounts = add_up_by_purpose(fees, memberships_of(person), person.currency)
     return tuple(Charge(purpose, paid, person.currency) for purpose, paid in amounts.items())

@@ -10,6 +10,7 @@ from typing import Any, Final
 from libcert.model.credential import LIBRARIES, Answer, Fee, Range, Setting
 from libcert.model.reasons import SEVERAL, Reason
 from libcert.render import phrases
+from libcert.render.error_hints import HINT_WORDS
 from libcert.render.plan_reasons import PLAN_WORDS
 
 _Template = str | Callable[..., str]
@@ -272,6 +273,7 @@ WORDS: Final[Mapping[str, Words]] = {
     **COST_WORDS,
     **RENEWAL_WORDS,
     **PLAN_WORDS,
+    **HINT_WORDS,
     SEVERAL: _several,
 }
 """The words of every code."""

@@ -4,13 +4,13 @@ from typing import Annotated, Final
 
 import typer
 
-from libcert import files
-from libcert.catalogue import load
+from libcert.catalogue import Catalogue, merge_files
 from libcert.cli import terminal
 from libcert.cli.answer import AnswerOptions, Reply, Session, build_table, sort_and_limit
 from libcert.cli.option_groups import expand_groups
 from libcert.cli.options import OutputOption
 from libcert.cli.terminal import Output
+from libcert.files.read import CATALOGUE, File, read_file, read_starter
 from libcert.model.credential import Change
 from libcert.model.errors import OutputError
 from libcert.model.sanitize import clean
@@ -33,7 +33,7 @@ def new(path: OutputOption = None) -> Output:
     """Print a commented file to begin a catalogue of your own with."""
     if path is not None and path != "-" and terminal.would_replace(path):
         raise OutputError(f"`{path}` is there already", hint="give the name of a new file")
-    return Output(files.starter(files.CATALOGUE), path, utf_8=True)
+    return Output(read_starter(CATALOGUE), path, utf_8=True)
 
 
 def check(
@@ -42,14 +42,19 @@ def check(
     no_bundled: NoBundled = False,
 ) -> Output:
     """Check catalogue files and name what is wrong with them."""
-    load(*paths, bundled=not no_bundled)
-    said = ""
-    for path in paths:
-        tables = files.read(path).tables
-        found = len(tables.get("credentials", {})), len(tables.get("amendments", {}))
-        counted = f"{plural(found[0], 'credential')}, {plural(found[1], 'amendment')}"
-        said += f"{clean(path)}: {counted}, nothing wrong\n"
-    return Output(said)
+    files = [read_file(path) for path in paths]
+    merge_files(files, bundled=not no_bundled)
+    lines = []
+    for path, file in zip(paths, files, strict=True):
+        credentials = plural(len(_ids(file, "credentials")), "credential")
+        amendments = plural(len(_ids(file, "amendments")), "amendment")
+        lines.append(f"{clean(path)}: {credentials}, {amendments}, nothing wrong\n")
+    return Output("".join(lines))
+
+
+def _ids(file: File, section: str) -> list[str]:
+    """Return the ids in a section of a valid *file*."""
+    return [*file.tables.get(section, {})]
 
 
 @expand_groups()
@@ -60,21 +65,25 @@ def diff(
 ) -> Reply:
     """Say which figures came, went or changed between two files."""
     session = Session(options)
-    sides = [session.load_catalogue(old), session.load_catalogue(new_)]
-    # Only what the two files themselves write is compared, not what lies under both of them.
-    tables = [files.read(path).tables for path in (old, new_)]
-    amended = {name for table in tables for name in table.get("amendments", {})}
-    written = [
+    own = session.read_own_files()
+    sides: list[tuple[Catalogue, list[str]]] = []
+    amended: set[str] = set()
+    for path in (old, new_):
+        file = read_file(path)
+        sides.append((session.overlay([*own, file]), _ids(file, "credentials")))
+        amended.update(_ids(file, "amendments"))
+    # Only the records in the two files are compared, not all those in the files below them.
+    records_by_id = [
         {
             record.id.casefold(): record
             for record in session.priced(
-                [side[name] for name in {*table.get("credentials", {}), *amended} if name in side]
+                [catalogue[name] for name in {*ids, *amended} if name in catalogue]
             )
         }
-        for side, table in zip(sides, tables, strict=True)
+        for catalogue, ids in sides
     ]
-    order = [id_.casefold() for side in sides for id_ in side]
-    before, after = ({id_: side[id_] for id_ in order if id_ in side} for side in written)
+    order = [id_.casefold() for catalogue, _ in sides for id_ in catalogue]
+    before, after = ({id_: side[id_] for id_ in order if id_ in side} for side in records_by_id)
     found = list(changes.compare_versions(before, after))
     records = sort_and_limit(session, found, Change)
     if not found:

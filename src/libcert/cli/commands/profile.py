@@ -63,7 +63,7 @@ def path(person: PersonOptions) -> Output:
 def init(person: PersonOptions) -> Output:
     """Write a commented profile to begin with, and print where it is."""
     place = required_path(person)
-    profile_store.begin(place)
+    profile_store.create(place)
     note = "edit it, or say what it is to hold with `libcert profile set`"
     return Output(f"{place}\n", is_file_name=True, notes=[note])
 

@@ -1,0 +1,128 @@
+"""The names in a catalogue, and the references to them: both must be clear and lead somewhere."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from libcert.catalogue import conditions
+from libcert.catalogue.entries import Entry, Report, texts_in
+from libcert.model.credential import Credential, Organization, Requirement, Source
+from libcert.model.errors import KeyPath
+from libcert.model.excerpt import excerpt
+
+
+@dataclass
+class References:
+    """Everything in a catalogue that has an id, by that id."""
+
+    report: Report
+    organizations: dict[str, Organization] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    """The records by their id in lower case."""
+    _by_alias: dict[str, Entry] | None = None
+    """The records by their aliases in lower case; None if they have to be collected again."""
+
+    def find(self, name: str) -> Entry | None:
+        """Return the record with the id or alias *name*; None if there is none."""
+        entry = self.entries.get(name.casefold())
+        if entry is not None:
+            return entry
+        if self._by_alias is None:
+            self._by_alias = {}
+            for other in self.entries.values():
+                for alias in texts_in(other.values.get("aliases")):
+                    self._by_alias.setdefault(alias.casefold(), other)
+        return self._by_alias.get(name.casefold())
+
+    def forget_aliases(self) -> None:
+        """Collect the aliases again at the next search, because records have changed."""
+        self._by_alias = None
+
+    def organization(self, entry: Entry, path: KeyPath, id_: object) -> Organization:
+        """Return the organization *id_*, to which *path* of *entry* refers.
+
+        If there is none, this is reported and the result is a placeholder, so that validation does
+        not report it again.
+        """
+        if isinstance(id_, str) and id_ in self.organizations:
+            return self.organizations[id_]
+        if not isinstance(id_, str) or ("organizations", id_) not in self.report.invalid:
+            message = f"found `{excerpt(id_)}`; allowed: the id of one of `organizations`"
+            self.report.report_entry(entry, path, message)
+        return Organization.unvalidated({})
+
+    def has_source(self, entry: Entry, path: KeyPath, id_: str) -> bool:
+        """Return whether there is a source *id_*, to which *path* of *entry* refers.
+
+        If there is none, this is reported.
+        """
+        if id_ in self.sources:
+            return True
+        if ("sources", id_) not in self.report.invalid:
+            message = f"found `{excerpt(id_)}`; allowed: the id of one of `sources`"
+            self.report.report_entry(entry, path, message)
+        return False
+
+    def with_ids(self, credential: Credential) -> Credential:
+        """Return *credential* with ids in place of the aliases by which it names others."""
+        return credential.replace(
+            nearest=tuple(map(self._id, credential.nearest)),
+            requirements=tuple(map(self._with_ids, credential.requirements)),
+        )
+
+    def _with_ids(self, condition: Requirement) -> Requirement:
+        of = tuple(map(self._with_ids, condition.of))
+        id_ = None if condition.credential is None else self._id(condition.credential)
+        return condition.replace(credential=id_, of=of)
+
+    def _id(self, name: str) -> str:
+        """Return the id of the record *name*; or *name*, if there is none: `check` reports that."""
+        entry = self.find(name)
+        return name if entry is None else entry.id
+
+    def check_names(self, credentials: Iterable[Credential]) -> None:
+        """Report each id or alias that belongs to two of *credentials*."""
+        owners: dict[str, Credential] = {}
+        for credential in credentials:
+            for name in (credential.id, *credential.aliases):
+                other = owners.setdefault(name.casefold(), credential)
+                if other is not credential:
+                    self._report_clash(name, self._entry(credential), self._entry(other))
+
+    def _report_clash(self, name: str, entry: Entry, other: Entry) -> None:
+        """Report that *name* belongs to both: if one of them is bundled, at the other one."""
+        reported, owner = sorted((entry, other), key=Entry.is_named_by_bundled_files)
+        path = () if name.casefold() == reported.id.casefold() else ("aliases",)
+        message = f"`{name}` is already the id or alias of `{owner.id}`"
+        self.report.report_entry(reported, path, message)
+
+    def check(self, credential: Credential) -> None:
+        """Report each reference in *credential* that leads nowhere."""
+        entry = self._entry(credential)
+        for number, name in enumerate(credential.nearest):
+            self._check_credential(entry, ("nearest", number), name)
+        self.check_fees(entry, ("fees",), credential)
+        self.check_requirements(entry, ("requirements",), credential)
+
+    def check_fees(self, entry: Entry, path: KeyPath, credential: Credential) -> None:
+        """Report each unknown organization in the fees, which are written at *path* of *entry*."""
+        for number, fee in enumerate(credential.fees):
+            if fee.organization is not None:
+                self.organization(entry, (*path, number, "organization"), fee.organization)
+
+    def check_requirements(self, entry: Entry, path: KeyPath, credential: Credential) -> None:
+        """Report each unknown name in the requirements, which are written at *path* of *entry*."""
+        for number, requirement in enumerate(credential.requirements):
+            for condition in conditions.walk(requirement):
+                if condition.membership is not None:
+                    self.organization(entry, (*path, number), condition.membership)
+                if condition.credential is not None:
+                    self._check_credential(entry, (*path, number), condition.credential)
+
+    def _check_credential(self, entry: Entry, path: KeyPath, name: str) -> None:
+        if self.find(name) is None and ("credentials", name) not in self.report.invalid:
+            message = f"found `{excerpt(name)}`; allowed: the id of another credential"
+            self.report.report_entry(entry, path, message)
+
+    def _entry(self, credential: Credential) -> Entry:
+        return self.entries[credential.id.casefold()]
