@@ -21,7 +21,7 @@ from libcert import __main__, __version__
 from libcert.catalogue.bundle import pack
 from libcert.catalogue.merge import merge
 from libcert.cli import terminal
-from libcert.files.read import read_bundled
+from libcert.files.read import PACKED, read_bundled
 
 Spawn = Callable[..., subprocess.CompletedProcess[bytes]]
 
