@@ -20,9 +20,9 @@ from libcert.catalogue.fees import (
     payable_fees,
     with_cost,
 )
-from libcert.model.checking import validate
 from libcert.model.credential import Credential, Fee, Money, Organization
 from libcert.model.profile import Profile
+from libcert.model.validation import validate
 
 ALA_MEMBER = Memberships(frozenset({"ala"}))
 NO_MEMBER = Memberships(no_other=True)

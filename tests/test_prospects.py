@@ -8,9 +8,9 @@ import pytest
 
 from libcert.catalogue.conditions import derive_figures
 from libcert.model import month_slots
-from libcert.model.checking import validate
 from libcert.model.credential import Credential, Money, Purpose
 from libcert.model.profile import Profile
+from libcert.model.validation import validate
 from libcert.planning.candidates import NEVER, Candidate, Charge, Context, build_candidate
 
 START = date(2026, 11, 23)
@@ -32,7 +32,8 @@ def ask(
         "fees": [{"purpose": "exam", "low": 5, "high": 5}],
         "renewal": {"expires": False},
     }
-    record = derive_figures(validate(Credential, given | fields))
+    given |= fields
+    record = derive_figures(validate(Credential, given), given)
     told = validate(Profile, {"education": "none"} | (person or {}))
     return build_candidate(record, Context({"X": record}, told, START, **(situation or {})))
 

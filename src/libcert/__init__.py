@@ -42,7 +42,6 @@ TYPE_CHECKING = False  # as in `typing`, which takes longer than all that `--ver
 if TYPE_CHECKING:
     from libcert.catalogue import Catalogue, load
     from libcert.catalogue.fees import Memberships, cost_to_earn
-    from libcert.model.checking import validate
     from libcert.model.credential import Answer, Credential, MatchedCredential, Range
     from libcert.model.errors import (
         InvalidCatalogueError,
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
         UnknownCredentialError,
     )
     from libcert.model.profile import Profile
+    from libcert.model.validation import validate
     from libcert.planning import PlanRequest, alternative_plans, plan
     from libcert.questions.criteria import Criteria, match_criteria
     from libcert.questions.eligibility import check_eligibility
@@ -84,7 +84,7 @@ _HOMES = {
     "match_criteria": "questions.criteria",
     "plan": "planning",
     "upcoming_renewals": "questions.renewals",
-    "validate": "model.checking",
+    "validate": "model.validation",
 }
 
 

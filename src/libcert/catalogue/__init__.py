@@ -108,4 +108,4 @@ def load(*paths: Path | str, bundled: bool = True) -> Catalogue:
 def _shipped() -> bundle.Contents | None:
     """Return the catalogue that libcert ships, if it was checked and packed before."""
     text = files.packed()
-    return None if text is None else bundle.unpacked(text)
+    return None if text is None else bundle.unpack(text)

@@ -15,12 +15,12 @@ LIBRARIES: Final[frozenset[Setting]] = frozenset({"academic", "public", "school"
 """The settings that are libraries; what is for `any` kind of library is for each of them."""
 
 
-def derive_figures(credential: Credential) -> Credential:
+def derive_figures(credential: Credential, given: Collection[str]) -> Credential:
     """Return *credential* with what its conditions and exams say by themselves.
 
-    `experience`, `education` and `exam_required` are filled in unless the record gives them.
+    `experience`, `education` and `exam_required` are filled in unless they are among *given*, the
+    fields that the record has itself.
     """
-    given = credential.given
     everything = Requirement.unvalidated({"text": "All of them", "of": credential.requirements})
     worked_out = {
         "conditions": credential.requirements,

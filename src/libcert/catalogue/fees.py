@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, Self
 
-from libcert.model.base import Frozen
+from libcert.model.base import Model, value_class
 from libcert.model.credential import Credential, Fee, Money, Purpose
 from libcert.model.profile import Profile
 
@@ -14,7 +14,8 @@ EARNING_PURPOSES = frozenset(
 """The purposes that are paid once, to earn a credential; the others keep it."""
 
 
-class Memberships(Frozen):
+@value_class
+class Memberships(Model):
     """The societies that a person is a member of; what is not said counts both ways."""
 
     member_of: frozenset[str] = frozenset()
@@ -24,7 +25,7 @@ class Memberships(Frozen):
     not_of: frozenset[str] = frozenset()
     """Ids of societies that the person is not a member of, in any case."""
 
-    def agree(self, _: object = None, /) -> None:
+    def __post_init__(self) -> None:
         """Raise a TypeError where a text is given for a set of them."""
         if isinstance(self.member_of, str) or isinstance(self.not_of, str):
             raise TypeError("societies are a set of ids, not one text")

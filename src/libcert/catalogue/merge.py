@@ -9,8 +9,7 @@ from libcert.catalogue.bundle import Contents
 from libcert.catalogue.fees import with_cost
 from libcert.files import File, diagnostics
 from libcert.files.diagnostics import Problem
-from libcert.model.base import MODELS, Model
-from libcert.model.checking import validate
+from libcert.model.base import Model
 from libcert.model.credential import (
     UNWRITTEN,
     WORKED_OUT,
@@ -22,6 +21,7 @@ from libcert.model.credential import (
 )
 from libcert.model.errors import InvalidCatalogueError, KeyPath, NotAllowedError
 from libcert.model.excerpt import excerpt
+from libcert.model.validation import validate
 
 SECTIONS: Final = ("organizations", "sources", "credentials", "amendments")
 """The sections of a catalogue file."""
@@ -250,7 +250,7 @@ class _Merging:
             for path, text in error.found:
                 self._blame_entry(entry, path, text)
             return None
-        return with_cost(conditions.derive_figures(self._with_ids(credential)))
+        return with_cost(conditions.derive_figures(self._with_ids(credential), record))
 
     def _improved(
         self, entry: _Entry, record: dict[str, Any], credential: Credential
@@ -285,7 +285,7 @@ class _Merging:
                 self._blame_entry(entry, _placed(path, places), text)
             return None
         self._check_references(better, places)
-        return with_cost(conditions.derive_figures(self._with_ids(better)))
+        return with_cost(conditions.derive_figures(self._with_ids(better), improved))
 
     def _with_ids(self, credential: Credential) -> Credential:
         """Return *credential* with ids where it names others by an alias, as nobody else does."""
@@ -364,9 +364,12 @@ def _is_bundled(entry: _Entry) -> bool:
 def _misplaced(finding: Finding, better: Mapping[str, object]) -> str | None:
     """Return why a finding cannot be about what *finding* is about, or None where it can."""
     key, _, part = finding.about.partition(".")
-    known = Credential.FIELDS.get(key)
-    inner = MODELS[known].FIELDS if known in MODELS and key != "issuer" else {}
-    if known is None or key in {"id", "sources", "findings"} or (part and part not in inner):
+    parts = Credential.PARTS[key].FIELDS if key in Credential.PARTS and key != "issuer" else ()
+    if (
+        key not in Credential.FIELDS
+        or key in {"id", "sources", "findings"}
+        or (part and part not in parts)
+    ):
         return f"found `{excerpt(finding.about)}`; allowed: a field of the record"
     if finding.better is None:
         return None

@@ -13,7 +13,7 @@ from libcert.cli import terminal
 from libcert.cli.options import OutputOption, completing_fields, split, whole
 from libcert.cli.terminal import Written
 from libcert.model import ages
-from libcert.model.base import Frozen, Model, json_name
+from libcert.model.base import Model, json_name, value_class
 from libcert.model.credential import Answer, Credential, MatchedCredential
 from libcert.model.limits import MAX_AGE_MONTHS, MAX_SHOWN
 from libcert.questions import findings
@@ -31,7 +31,8 @@ LONG_AGO: Final = "read long ago"
 """What is said of a figure that rests only on what was read longer ago than is asked for."""
 
 
-class View(Frozen):
+@value_class
+class View(Model):
     """The options of every answer: which part of it, in which order and form, at whose prices."""
 
     form: Annotated[
@@ -206,7 +207,8 @@ class View(Frozen):
         return ordered[: self.limit]
 
 
-class Reply(Frozen):
+@value_class
+class Reply(Model):
     """What a command found, and how it is to be shown."""
 
     table: Table

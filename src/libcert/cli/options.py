@@ -1,5 +1,6 @@
 """How what is typed is read: amounts, spans of time, closed lists and ids."""
 
+import dataclasses
 import functools
 import inspect
 from collections.abc import Callable, Collection, Sequence
@@ -197,17 +198,17 @@ def _expanded(command: Callable[..., Any], without: Collection[str]) -> Callable
             parameter.annotation,
             [
                 inspect.Parameter(
-                    name,
+                    field.name,
                     inspect.Parameter.KEYWORD_ONLY,
-                    default=getattr(parameter.annotation, name),
-                    annotation=annotation,
+                    default=field.default,
+                    annotation=field.type,
                 )
-                for name, annotation in parameter.annotation.FIELDS.items()
-                if name not in without
+                for field in dataclasses.fields(parameter.annotation)
+                if field.name not in without
             ],
         )
         for parameter in parameters.values()
-        if hasattr(parameter.annotation, "FIELDS")
+        if dataclasses.is_dataclass(parameter.annotation)
     }
     own = [parameter for parameter in parameters.values() if parameter.name not in groups]
     shared = [option for _, options in groups.values() for option in options]

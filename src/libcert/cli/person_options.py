@@ -24,11 +24,11 @@ from libcert.cli.options import (
     split,
 )
 from libcert.files import profile_store
-from libcert.model.base import Frozen
-from libcert.model.checking import validate
+from libcert.model.base import Model, value_class
 from libcert.model.credential import Credential, Level
 from libcert.model.errors import InvalidProfileError, NotAllowedError
 from libcert.model.profile import Held, Job, Profile, Study
+from libcert.model.validation import validate
 from libcert.questions.renewals import certainly_held
 from libcert.render.phrases import heading
 
@@ -108,7 +108,8 @@ def _named(path: str | None) -> str | None:
     return path
 
 
-class Person(Frozen):
+@value_class
+class Person(Model):
     """What a person says of themself in options, and the profile that those lie over."""
 
     profile: Annotated[
@@ -179,8 +180,8 @@ class Person(Frozen):
         ),
     ] = None
 
-    def said(self, view: View) -> Profile:
-        """Return what the options say; what they do not say is not set."""
+    def said(self, view: View) -> dict[str, Any]:
+        """Return the entries of a profile that the options give, and no others."""
         given: dict[str, object] = {
             "education": self.education,
             "studying": self.studying,
@@ -198,10 +199,11 @@ class Person(Frozen):
         if self.budget is not None:  # none at all is an amount too
             said["budget"] = self.budget
         try:
-            return validate(Profile, said)
+            profile = validate(Profile, said)
         except NotAllowedError as error:  # all other options were checked one by one
             path, why = error.found[0]
             raise typer.BadParameter(why, param_hint=f"--{path[0]}") from error
+        return {name: getattr(profile, name) for name in said}
 
     def told(self, view: View) -> Profile:
         """Return what the profile says, with what the options say laid over it.

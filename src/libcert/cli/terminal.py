@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from libcert import files
-from libcert.model.base import Frozen
+from libcert.model.base import Model, value_class
 from libcert.model.errors import OutputError, os_reason
 from libcert.model.sanitize import clean
 
@@ -36,7 +36,8 @@ _PLAINER = {
 """What stands for a character of ours where the encoding of a stream has none."""
 
 
-class Written(Frozen):
+@value_class
+class Written(Model):
     """A text for the person or program that asked."""
 
     text: str | Iterable[str]

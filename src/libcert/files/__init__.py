@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from libcert.files import parse
 from libcert.files.parse import Notation, NotationError
-from libcert.model.base import Frozen
+from libcert.model.base import Model, value_class
 from libcert.model.errors import (
     InvalidCatalogueError,
     InvalidProfileError,
@@ -30,7 +30,8 @@ PACKED: Final = "catalogue.packed"
 """The same in one, as it was checked when the wheel was built; a checkout has none."""
 
 
-class Kind(Frozen):
+@value_class
+class Kind(Model):
     """What a file is for."""
 
     name: str
@@ -45,7 +46,8 @@ CATALOGUE: Final = Kind("catalogue", InvalidCatalogueError, "starter.toml")
 PROFILE: Final = Kind("profile", InvalidProfileError, "profile.toml")
 
 
-class File(Frozen):
+@value_class
+class File(Model):
     """A file as it was read."""
 
     name: str

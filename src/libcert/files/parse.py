@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NoReturn
 
-from libcert.model.base import Frozen
-from libcert.model.credential import Finding, Source
+from libcert.model.base import Model, value_class
+from libcert.model.credential import DAYS
 from libcert.model.errors import KeyPath
 from libcert.model.limits import MAX_BYTES, MAX_BYTES_MADE
 
@@ -27,7 +27,8 @@ class NotationError(ValueError):
         self.place = f":{line}:{column}" if column else f":{line}" if line else ""
 
 
-class Notation(Frozen):
+@value_class
+class Notation(Model):
     """One way to write a file."""
 
     name: str
@@ -126,7 +127,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs) and len(dict(pairs)) < len(pairs):
         [(twice, _)] = Counter(name for name, _ in pairs).most_common(1)
         raise NotationError(f"`{twice}` is there twice")
-    for name in _DAYS & found.keys():
+    for name in DAYS & found.keys():
         if isinstance(found[name], str) and re.fullmatch(_DAY, found[name]):
             with contextlib.suppress(ValueError):  # what is no day is for the model to name
                 found[name] = date.fromisoformat(found[name])
@@ -140,10 +141,6 @@ def _no_number(text: str) -> NoReturn:
 _DECODER: Final = json.JSONDecoder(
     object_pairs_hook=_object, parse_float=Decimal, parse_constant=_no_number
 )
-_DAYS: Final = {
-    name for model in (Source, Finding) for name, kind in model.FIELDS.items() if kind == "date"
-}
-"""The keys of days, which JSON has as texts."""
 _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _BLANKS: Final = " \t\r\n"
 """The blanks of JSON, which are fewer than those of Python."""

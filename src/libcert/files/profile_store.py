@@ -10,9 +10,9 @@ from libcert import files
 from libcert.files import PROFILE, File, diagnostics, toml_edit
 from libcert.files.diagnostics import Problem
 from libcert.model.base import Model
-from libcert.model.checking import validate
 from libcert.model.errors import InvalidProfileError, NotAllowedError, OutputError
 from libcert.model.profile import Held, Profile
+from libcert.model.validation import validate
 
 NAME: Final = "profile.toml"
 """What a profile is called where nobody has named it."""
@@ -54,7 +54,7 @@ def load(path: Path | str) -> Profile:
     return _valid(files.read(path, PROFILE))
 
 
-def laid(profile: Profile, said: Profile) -> Profile:
+def laid(profile: Profile, said: Mapping[str, Any]) -> Profile:
     """Return *profile* with what is *said* for one question laid over it.
 
     What is said takes the place of what the profile says; its tables gain by key. What the profile
@@ -64,16 +64,16 @@ def laid(profile: Profile, said: Profile) -> Profile:
         InvalidProfileError: If the two do not go together.
     """
     gone = set(in_other_currency(profile, said))
-    if said.given & {"member", "non_member"}:
+    if said.keys() & {"member", "non_member"}:
         gone |= {"member", "non_member"}
     return _joined(
-        {name: value for name, value in profile.values().items() if name not in gone}, _said(said)
+        {name: value for name, value in profile.values().items() if name not in gone}, said
     )
 
 
-def in_other_currency(profile: Profile, said: Profile) -> list[str]:
+def in_other_currency(profile: Profile, said: Mapping[str, Any]) -> list[str]:
     """Return the entries of *profile* that mean nothing in the currency that is *said*."""
-    if "currency" not in said.given or said.currency == profile.currency:
+    if said.get("currency", profile.currency) == profile.currency:
         return []
     return [name for name in _IN_CURRENCY if getattr(profile, name) not in (None, {})]
 
@@ -95,7 +95,7 @@ def begin(path: Path | str) -> None:
         files.replace(real, [files.starter(PROFILE).encode()])
 
 
-def change(path: Path | str, said: Profile, unset: Collection[str] = ()) -> Changed:
+def change(path: Path | str, said: Mapping[str, Any], unset: Collection[str] = ()) -> Changed:
     """Add what is *said* to the profile at *path*, once the entries *unset* are taken out of it.
 
     What it says in lists and tables stays there, and so do its comments and layout. It is changed
@@ -158,14 +158,9 @@ def _says(content: bytes, profile: Profile) -> bool:
         return False
 
 
-def _said(said: Profile) -> dict[str, Any]:
-    entries = {name: getattr(said, name) for name in said.given}
-    return {name: value for name, value in entries.items() if value is not None}
-
-
-def _gained(before: Profile, rest: Profile, said: Profile) -> Profile:
+def _gained(before: Profile, rest: Profile, said: Mapping[str, Any]) -> Profile:
     """Return the *rest* of what was there *before* with what is *said* added to it."""
-    values = _said(said)
+    values = dict(said)
     currency = values.get("currency", rest.currency)
     stale = [
         name

@@ -1,13 +1,14 @@
 """In which order to earn credentials, and when: the best plan, or what stands in its way."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from libcert.catalogue.fees import add_amounts
 from libcert.model import month_slots
-from libcert.model.base import EMPTY, Frozen
+from libcert.model.base import Model, value_class
 from libcert.model.credential import Answer, Credential, Money
 from libcert.model.profile import Profile, has_lapsed
 from libcert.model.results import JudgedRequirement, NotPlanned, Payment, Plan, Step, YearOfPlan
@@ -26,7 +27,8 @@ HORIZON: Final = 20 * month_slots.SLOTS_PER_YEAR
 """How far ahead is planned, in slots, where what is held goes on costing something."""
 
 
-class PlanRequest(Frozen):
+@value_class
+class PlanRequest(Model):
     """What is to be planned, and within what."""
 
     start: date
@@ -43,12 +45,12 @@ class PlanRequest(Frozen):
     """Whether the goals are begun in the order in which they are named."""
     pace: DurationChoice = "usual"
     """Which length to take of one that is a range."""
-    assume: Mapping[str, Decimal] = EMPTY
+    assume: Mapping[str, Decimal] = field(default_factory=dict)
     """The months to take for the length of a credential, by id; see `candidates.EVERY`."""
     checked: bool = False
     """Whether the figures are those of public sources, where these have better ones."""
 
-    def agree(self, _: object = None, /) -> None:
+    def __post_init__(self) -> None:
         """Raise a ValueError or a TypeError where nothing could be planned so."""
         if isinstance(self.goals, str):
             raise TypeError("goals are a list of ids, not one text")
@@ -101,7 +103,8 @@ def alternative_plans(
     return [_drawn_up(case, one) for one in found]
 
 
-class _Case(Frozen):
+@value_class
+class _Case(Model):
     """All that a plan is made from."""
 
     situation: Context
@@ -123,7 +126,8 @@ class _Case(Frozen):
     """How much to look at for one schedule; None as much as the scheduler sees fit."""
 
 
-class _Solved(Frozen):
+@value_class
+class _Solved(Model):
     """The best schedule."""
 
     schedule: Schedule

@@ -1,6 +1,7 @@
 """What it takes to earn a credential, as a plan needs it: when, how long, for how much."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
@@ -16,7 +17,7 @@ from libcert.catalogue.fees import (
     payable_fees,
 )
 from libcert.model import month_slots
-from libcert.model.base import EMPTY, Frozen
+from libcert.model.base import Model, value_class
 from libcert.model.credential import Answer, Credential, Fee, Money, Months, Purpose
 from libcert.model.limits import MAX_PLANNED_MONTHS
 from libcert.model.profile import Profile
@@ -36,7 +37,8 @@ NEVER: Final = Some((), 1)
 """The need of what cannot be begun."""
 
 
-class Charge(Frozen):
+@value_class
+class Charge(Model):
     """What falls due together, for one purpose."""
 
     purpose: Purpose
@@ -51,18 +53,20 @@ class Charge(Frozen):
         return int((most or 0) * 100) if self.amount.unit == self.currency else 0
 
 
-class Context(Frozen):
+@value_class
+class Context(Model):
     """Who plans, with what, from when and how."""
 
     catalogue: Mapping[str, Credential]
     person: Profile
     start: date
     pace: DurationChoice = "usual"
-    assume: Mapping[str, Decimal] = EMPTY
+    assume: Mapping[str, Decimal] = field(default_factory=dict)
     """The months to take for the length of a credential, by id, or of `EVERY` one."""
 
 
-class Candidate(Frozen):
+@value_class
+class Candidate(Model):
     """A credential as something to be planned."""
 
     credential: Credential

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final, get_args
 
 from libcert.catalogue.conditions import LEVELS, setting_fits
-from libcert.model.base import Model
+from libcert.model.base import Model, model
 from libcert.model.credential import (
     Answer,
     Credential,
@@ -34,6 +34,7 @@ Texts = str | Sequence[str]
 """One text, or several of which any will do."""
 
 
+@model
 class Criteria(Model):
     """What a person asks for; None and () ask nothing.
 
@@ -73,7 +74,7 @@ class Criteria(Model):
     currency: str = "USD"
     """The currency of `max_cost` and `min_cost`; no criterion by itself."""
 
-    def agree(self, _: object = None, /) -> None:
+    def __post_init__(self) -> None:
         """Raise a ValueError where something is asked that no record could answer."""
         for name, (may_be, allowed) in _RULES.items():
             value = getattr(self, name)

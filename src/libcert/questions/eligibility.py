@@ -7,7 +7,7 @@ from datetime import date
 from libcert.catalogue import conditions
 from libcert.catalogue.conditions import LEVELS
 from libcert.catalogue.fees import Memberships
-from libcert.model.base import Frozen
+from libcert.model.base import Model, value_class
 from libcert.model.credential import Answer, Credential, Education, Requirement, Setting, Work
 from libcert.model.profile import Job, Profile, has_lapsed
 from libcert.model.results import Eligibility, JudgedRequirement, Judgement
@@ -117,7 +117,8 @@ _ASPECTS = ("experience", "education", "membership", "credential", "role")
 """What a single condition may ask for."""
 
 
-class _Question(Frozen):
+@value_class
+class _Question(Model):
     """One person, asked on one day about the conditions of one credential."""
 
     person: Profile

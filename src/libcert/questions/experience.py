@@ -9,7 +9,7 @@ from typing import Final
 
 from libcert.catalogue.conditions import LIBRARIES, setting_fits
 from libcert.model import month_slots
-from libcert.model.base import Frozen
+from libcert.model.base import Model, value_class
 from libcert.model.credential import Answer, Setting, Work
 from libcert.model.limits import LAST_DAY
 from libcert.model.profile import FULL_TIME, PART_TIME, Job
@@ -20,7 +20,8 @@ from libcert.questions.word_match import contains_words
 _WEEKS: Final = 52
 
 
-class _Spell(Frozen):
+@value_class
+class _Spell(Model):
     """Work that counts from one slot to another: at least at the rate `low`, at most at `high`."""
 
     start: int
@@ -30,7 +31,8 @@ class _Spell(Frozen):
     high: Fraction
 
 
-class _Counted(Frozen):
+@value_class
+class _Counted(Model):
     """The work of a person that counts, or may count, for a condition."""
 
     spells: tuple[_Spell, ...]

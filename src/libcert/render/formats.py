@@ -11,7 +11,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
-from libcert.model.base import MODELS, Frozen, Model, json_name
+from libcert.model.base import Model, json_name, value_class
 from libcert.model.sanitize import clean, escape_json
 from libcert.render import phrases
 from libcert.render.table import Table
@@ -36,7 +36,8 @@ LONGEST_WORD: Final = 40
 """The longest word that is never broken: any id; only links are longer."""
 
 
-class Canvas(Frozen):
+@value_class
+class Canvas(Model):
     """What the answer is written on."""
 
     width: int = 80
@@ -69,19 +70,19 @@ def render(table: Table, form: Format | None, canvas: Canvas) -> Iterator[str]:
 def _json(table: Table, indent: int | None) -> Iterator[str]:
     """Yield one object or an array of them, a record a line unless it is indented for a reader."""
     if table.single or indent or not table.records:
-        objects = [record.written(table.fields) for record in table.records]
+        objects = [record.to_json(table.fields) for record in table.records]
         yield _dumped(objects[0] if table.single else objects, indent) + "\n"
         return
     mark = "[\n"
     for record in table.records:
-        yield mark + _dumped(record.written(table.fields))
+        yield mark + _dumped(record.to_json(table.fields))
         mark = ",\n"
     yield "\n]\n"
 
 
 def _jsonl(table: Table) -> Iterator[str]:
     for record in table.records:
-        yield _dumped(record.written(table.fields)) + "\n"
+        yield _dumped(record.to_json(table.fields)) + "\n"
 
 
 def _dumped(value: object, indent: int | None = None) -> str:
@@ -130,7 +131,7 @@ It may look past quotes, blanks and what nobody sees.
 def _paths(model: type[Model], fields: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Yield the columns: a field, or each part of a field that is a model of its own."""
     for field in fields:
-        inner = MODELS.get(model.FIELDS[field])
+        inner = model.PARTS.get(field)
         yield from ((field, part) for part in inner.FIELDS) if inner else [(field,)]
 
 
@@ -155,7 +156,8 @@ def _cell(value: object) -> str:
 # --- Formats for people -------------------------------------------------------------------------
 
 
-class _Cell(Frozen):
+@value_class
+class _Cell(Model):
     """A cell as it is to be read: cleaned lines, at least one."""
 
     lines: tuple[str, ...]
@@ -169,7 +171,8 @@ class _Cell(Frozen):
         return f"{text} {self.tail}".rstrip()
 
 
-class _Grid(Frozen):
+@value_class
+class _Grid(Model):
     """A table as it is to be read, whichever way it runs."""
 
     header: tuple[str, ...]

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import field
 
-from libcert.model.base import EMPTY, Frozen, Model
+from libcert.model.base import Model, value_class
 
 
-class Table(Frozen):
+@value_class
+class Table(Model):
     """An answer: records, the fields of them that are asked for, and what is to be said of them."""
 
     model: type[Model]
@@ -29,11 +31,11 @@ class Table(Frozen):
     """Whether formats for people give the notes of figures as well."""
     footer: Sequence[str] = ()
     """What is said below a drawn table."""
-    row_notes: Mapping[str, str] = EMPTY
+    row_notes: Mapping[str, str] = field(default_factory=dict)
     """What is to be said of a field, in a column of its own; empty where nothing is."""
-    citations: Mapping[str, str] = EMPTY
+    citations: Mapping[str, str] = field(default_factory=dict)
     """The sources of each field of a single record."""
-    cell_notes: Mapping[tuple[str, int], str] = EMPTY
+    cell_notes: Mapping[tuple[str, int], str] = field(default_factory=dict)
     """What is to be said of the field of one record, beside its value."""
     highlighted: AbstractSet[tuple[str, int]] = frozenset()
     """Which fields of which records are the best of all."""

@@ -10,7 +10,7 @@ from libcert.catalogue.conditions import walk
 from libcert.cli.answer import Reply, View
 from libcert.cli.options import complete_id, taking_options
 from libcert.cli.person_options import Person
-from libcert.model.base import Model
+from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Standing
 from libcert.model.results import Eligibility, JudgedRequirement, Judgement
 from libcert.questions.eligibility import check_eligibility
@@ -19,6 +19,7 @@ from libcert.render import phrases
 from libcert.render.table import Table, table_for_people
 
 
+@model
 class _Overview(Model):
     """One credential among many, as people read it."""
 
@@ -30,6 +31,7 @@ class _Overview(Model):
     need: str
 
 
+@model
 class _Detail(Model):
     """One condition, as people read it."""
 

@@ -8,7 +8,7 @@ import typer
 from libcert.cli.answer import Reply, View
 from libcert.cli.options import complete_id, taking_options, whole
 from libcert.cli.person_options import Person
-from libcert.model.base import Model
+from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Money
 from libcert.model.limits import MAX_YEARS
 from libcert.model.results import CostOverYears, Joining, Payment
@@ -20,6 +20,7 @@ BAR: Final = 16
 """Columns of the longest bar."""
 
 
+@model
 class _Row(Model):
     """One year of one credential, as people read it."""
 

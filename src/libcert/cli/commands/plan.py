@@ -12,7 +12,7 @@ from libcert.cli import read_values
 from libcert.cli.answer import UNARRANGED, Reply, View
 from libcert.cli.options import complete_id, day, split, taking_options, whole
 from libcert.cli.person_options import Person
-from libcert.model.base import Frozen, Model
+from libcert.model.base import Model, model, value_class
 from libcert.model.credential import Credential, Standing
 from libcert.model.limits import MAX_AT_ONCE, MAX_PLANNED_MONTHS
 from libcert.model.profile import Profile
@@ -28,7 +28,8 @@ LINE: Final = 28
 """Columns of a timeline."""
 
 
-class Goals(Frozen):
+@value_class
+class Goals(Model):
     """The options that say what is to be planned, and within what."""
 
     goal: Annotated[
@@ -112,6 +113,7 @@ def _assumed(given: Sequence[str], catalogue: Mapping[str, Credential]) -> dict[
     return found
 
 
+@model
 class _Row(Model):
     """One step, as people read it."""
 

@@ -9,7 +9,7 @@ from libcert.cli.options import completing_fields, split, taking_options
 from libcert.cli.person_options import Person
 from libcert.cli.terminal import Written
 from libcert.files import profile_store
-from libcert.model.base import Model
+from libcert.model.base import Model, model
 from libcert.model.profile import Profile
 from libcert.render import phrases
 from libcert.render.table import table_for_people
@@ -26,6 +26,7 @@ SET_WITHOUT: Final = {"no_profile", "on"} | _VIEW - {"member", "non_member"}
 """The options that make no sense where the profile is changed."""
 
 
+@model
 class _Entry(Model):
     """One entry of a profile, as people read it."""
 
@@ -90,7 +91,7 @@ def set_(
     is taken out by the same command is taken out first.
     """
     said = person.said(view)
-    if not said.given and not unset:
+    if not said and not unset:
         raise typer.BadParameter("say what to write, such as --education bachelor")
     place = person.needed
     before, after = profile_store.change(place, said, unset or ())

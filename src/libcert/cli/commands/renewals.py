@@ -6,7 +6,7 @@ from typing import Annotated
 from libcert.cli.answer import Reply, View
 from libcert.cli.options import taking_options, whole
 from libcert.cli.person_options import Person
-from libcert.model.base import Model
+from libcert.model.base import Model, model
 from libcert.model.credential import Money, Standing
 from libcert.model.limits import MAX_AHEAD_DAYS
 from libcert.model.results import Due
@@ -15,6 +15,7 @@ from libcert.render import phrases
 from libcert.render.table import Table, table_for_people
 
 
+@model
 class _Row(Model):
     """What falls due, as people read it."""
 
