@@ -10,11 +10,11 @@ from typing import Any
 import icalendar
 
 from libcert import Catalogue
-from libcert.model.checking import validate
 from libcert.model.credential import Money
 from libcert.model.profile import Profile
 from libcert.model.reasons import Reason
 from libcert.model.results import Due, Plan, Step
+from libcert.model.validation import validate
 from libcert.questions.renewals import upcoming_renewals
 from libcert.render.calendar_file import LEADS, events
 from libcert.render.calendar_file import icalendar as written

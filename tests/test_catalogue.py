@@ -256,7 +256,7 @@ def test_better_figures_are_json_too(write: Write) -> None:
     )
     record = load(write(GOOD + finding))["ONE"]
 
-    assert record.written()["findings"][0]["better"] == [
+    assert record.to_json()["findings"][0]["better"] == [
         {"purpose": "exam", "low": 9.5, "high": 10}
     ]
 

@@ -20,9 +20,9 @@ from libcert.catalogue.fees import (
     payable_fees,
     with_cost,
 )
-from libcert.model.checking import validate
 from libcert.model.credential import Credential, Fee, Money, Organization
 from libcert.model.profile import Profile
+from libcert.model.validation import validate
 from libcert.questions.memberships import memberships_of
 
 ALA_MEMBER = Memberships(frozenset({"ala"}))

@@ -15,28 +15,24 @@ from hypothesis import strategies as st
 from libcert import Catalogue
 from libcert.catalogue.conditions import derive_figures
 from libcert.catalogue.fees import convert_currency, with_cost
-from libcert.model.checking import validate
 from libcert.model.credential import Credential, Fee, Finding, Money
 from libcert.model.profile import Profile
+from libcert.model.validation import validate
 from libcert.questions.total_cost import cost_over_years
 from libcert.render import phrases
 from libcert.render.reasons import describe, describe_with_options
 
 
 def made(fees: list[dict[str, Any]], **renewal: Any) -> Credential:
-    return derive_figures(
-        validate(
-            Credential,
-            {
-                "id": "X",
-                "name": "X",
-                "type": "certification",
-                "issuer": {"id": "Y", "name": "Y"},
-                "fees": fees,
-                "renewal": renewal,
-            },
-        )
-    )
+    record = {
+        "id": "X",
+        "name": "X",
+        "type": "certification",
+        "issuer": {"id": "Y", "name": "Y"},
+        "fees": fees,
+        "renewal": renewal,
+    }
+    return derive_figures(validate(Credential, record), record)
 
 
 def fee(purpose: str, low: Any = None, high: Any = None, **more: Any) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from libcert import Catalogue
 from libcert.catalogue.conditions import derive_figures
-from libcert.model.checking import validate
 from libcert.model.credential import Answer, Credential
 from libcert.model.profile import Profile
 from libcert.model.reasons import Reason
 from libcert.model.results import Eligibility, JudgedRequirement
+from libcert.model.validation import validate
 from libcert.questions.eligibility import check_eligibility, evaluate
 from libcert.questions.word_match import contains_words
 from libcert.render.reasons import describe_with_options
@@ -26,22 +26,18 @@ TODAY = date(2026, 11, 23)
 
 def made(*requirements: Any, **fields: Any) -> Credential:
     """Make a credential with these conditions, for academic libraries."""
-    return derive_figures(
-        validate(
-            Credential,
-            {
-                "id": "X",
-                "name": "X",
-                "type": "certification",
-                "issuer": {"id": "Y", "name": "Y"},
-                "settings": ["academic"],
-                "experience": {"low": 0, "high": 0},
-                "education": {"level": "none"},
-                "requirements": list(requirements),
-                **fields,
-            },
-        )
-    )
+    record = {
+        "id": "X",
+        "name": "X",
+        "type": "certification",
+        "issuer": {"id": "Y", "name": "Y"},
+        "settings": ["academic"],
+        "experience": {"low": 0, "high": 0},
+        "education": {"level": "none"},
+        "requirements": list(requirements),
+        **fields,
+    }
+    return derive_figures(validate(Credential, record), record)
 
 
 def ask(requirement: Any, **person: Any) -> JudgedRequirement:

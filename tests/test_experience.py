@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert.model import month_slots
-from libcert.model.checking import validate
 from libcert.model.credential import Answer, Work
 from libcert.model.limits import LAST_DAY
 from libcert.model.profile import Job, Profile
+from libcert.model.validation import validate
 from libcert.questions.experience import evaluate_work
 from libcert.render.reasons import describe_with_options
 

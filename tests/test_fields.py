@@ -1,25 +1,51 @@
-"""Plain frozen objects, of which everything is made."""
+"""Models: dataclasses that Pydantic validates as they are."""
 
 import copy
+import dataclasses
 import pickle
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from libcert.model import validation
-from libcert.model.base import Frozen, Model
-from libcert.model.checking import validate
-from libcert.model.credential import Education, Money, Organization, Range
+from libcert.model.base import Model, model, value_class
+from libcert.model.credential import (
+    DAYS,
+    CitedSource,
+    Credential,
+    Education,
+    MatchedCredential,
+    Money,
+    Organization,
+    Range,
+    Requirement,
+    Source,
+)
 from libcert.model.errors import NotAllowedError
+from libcert.model.json_schema import ANSWERS
 from libcert.model.profile import Held, Profile
+from libcert.model.validation import field_types, validate, without_none
 
 
-class Pair(Frozen):
+@value_class
+class Pair(Model):
     """Two things."""
 
     first: int
     second: str = "two"
+
+
+def test_a_model_is_a_dataclass() -> None:
+    names = [field.name for field in dataclasses.fields(Credential)]
+
+    assert list(Credential.FIELDS) == names
+    assert names[:3] == ["id", "aliases", "name"]
+    assert {field.name for field in dataclasses.fields(MatchedCredential)} == {*names, "match"}
 
 
 def test_fields_are_given_by_name_or_in_order() -> None:
@@ -28,40 +54,36 @@ def test_fields_are_given_by_name_or_in_order() -> None:
 
 
 @pytest.mark.parametrize("given", [{}, {"first": 1, "third": 3}])
-def test_a_field_that_lacks_or_is_not_there_is_named(given: dict[str, int]) -> None:
-    with pytest.raises(TypeError, match=r"Pair lacks or does not know (first|third)"):
+def test_a_missing_or_unknown_field_is_named(given: dict[str, int]) -> None:
+    with pytest.raises(TypeError, match=r"Pair has missing or unknown fields: (first|third)"):
         Pair(**given)  # type: ignore[arg-type]
 
 
-def test_nothing_is_changed_or_taken_out() -> None:
+def test_more_than_the_fields_is_refused() -> None:
+    for given, named in (((1, "b", 3), {}), ((1,), {"first": 1})):
+        with pytest.raises(TypeError, match="Pair takes each of its fields once"):
+            Pair(*given, **named)  # type: ignore[arg-type]
+
+
+def test_a_copy_with_changes_leaves_the_original() -> None:
     pair = Pair(1)
-    with pytest.raises(AttributeError, match="Pair is frozen: `first` cannot be set"):
-        pair.first = 2  # type: ignore[misc]
-    with pytest.raises(AttributeError, match="frozen"):
-        del pair.first
 
     assert pair.replace(first=2) == Pair(2)
     assert pair == Pair(1)
 
 
-def test_equal_is_what_is_of_one_class_and_says_the_same() -> None:
+def test_objects_of_one_class_with_equal_values_are_equal() -> None:
     assert Pair(1) == Pair(1)
     assert len({Pair(1), Pair(1), Pair(2)}) == 2
     assert Money(low=1) != Range(low=1, unit="USD")
     assert Pair(1) != 1
 
 
-def test_it_shows_the_call_that_makes_it() -> None:
+def test_repr_is_the_call_that_makes_it() -> None:
     assert repr(Pair(1)) == "Pair(first=1, second='two')"
 
 
-def test_what_is_given_is_told_from_what_is_left_out() -> None:
-    assert validate(Education, {"level": "none"}).given == {"level"}
-    assert Education(level="none").given == {"level"}
-    assert Education.unvalidated({"note": "n"}).given == {"note"}
-
-
-def test_fields_that_contradict_each_other_are_refused_however_they_come() -> None:
+def test_contradicting_fields_are_refused_however_they_come() -> None:
     with pytest.raises(ValueError, match="more than"):
         Money(low=2, high=1)
     with pytest.raises(NotAllowedError, match="more than") as error:
@@ -70,7 +92,7 @@ def test_fields_that_contradict_each_other_are_refused_however_they_come() -> No
     assert error.value.message.startswith("this is no `Money`:\n  : `low`")
 
 
-def test_what_was_checked_passes_as_it_is() -> None:
+def test_a_validated_object_passes_as_it_is() -> None:
     issuer = Organization(id="X", name="x")
 
     assert validate(Organization, issuer) is issuer
@@ -90,32 +112,109 @@ def test_no_table_is_shared() -> None:
 @pytest.mark.parametrize(
     "again", [copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))]
 )
-def test_what_is_copied_or_sent_elsewhere_is_the_same(again: Any, record: Education) -> None:
+def test_a_copy_or_pickle_is_equal(again: Any, record: Education) -> None:
     assert again(record) == record
-    assert again(record).given == {"level"}
     assert again(Pair(1)) == Pair(1)
 
 
-def test_what_is_replaced_counts_as_given() -> None:
-    assert Education(level="none").replace(note="n").given == {"level", "note"}
-
-
-def test_many_threads_may_check_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(validation, "_CHECKERS", {})
+def test_many_threads_may_validate_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validation, "_ADAPTERS", {})
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: validate(Profile, {"budget": 1}).budget, range(8)))
 
     assert found == [1] * 8
 
 
-def test_more_than_the_fields_is_refused() -> None:
-    for given, named in (((1, "b", 3), {}), ((1,), {"first": 1})):
-        with pytest.raises(TypeError, match="Pair is given more than its fields"):
-            Pair(*given, **named)  # type: ignore[arg-type]
-
-
-def test_a_model_made_for_a_test_is_checked_like_others() -> None:
+def test_a_model_made_for_a_test_is_validated_like_others() -> None:
+    @model
     class Part(Model):
+        """A part."""
+
         name: str
 
     assert validate(Part, {"name": "n"}) == Part(name="n")
+
+
+# --- Every field of every model -------------------------------------------------------------------
+
+
+def bare(kind: Any) -> Any:
+    """Return the type *kind* without metadata."""
+    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
+
+
+def leaves(kind: Any) -> Iterator[Any]:
+    """Yield the types of the values in *kind*: what remains without None, tuples and mappings."""
+    kind = without_none(kind)
+    if get_origin(bare(kind)) in {tuple, dict}:
+        for part in get_args(bare(kind)):
+            if part is not ...:
+                yield from leaves(part)
+    else:
+        yield kind
+
+
+def is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Model)
+
+
+def models(*roots: type[Model]) -> list[type[Model]]:
+    """Return *roots* and all models in their fields."""
+    found = [*roots]
+    for part in found:
+        inner = [bare(leaf) for kind in field_types(part).values() for leaf in leaves(kind)]
+        found += [each for each in dict.fromkeys(inner) if is_model(each) and each not in found]
+    return found
+
+
+SCALARS = {
+    f"{part.__name__}.{key}": leaf
+    for part in models(Organization, Source, Credential, Profile)
+    for key, kind in field_types(part).items()
+    for leaf in leaves(kind)
+    if not is_model(bare(leaf)) and leaf is not object
+}
+"""The type of each value from outside that is no model, by its place."""
+NEAR_MISSES: dict[Any, list[object]] = {
+    bool: [0, 1, "true", None],
+    int: [True, 1.0, "1", Decimal(1)],
+    int | Decimal: [True, 1.0, "1", None],
+    str: [1, True, b"USD", date(2026, 1, 1), None],
+    date: ["2026-01-01", 0, 0.0, datetime(2026, 1, 1), None],  # noqa: DTZ001 - as TOML may have it
+    Literal: [1, True, b"none", None],
+}
+"""Values of each type that Pydantic would convert, or that look like one."""
+
+
+@pytest.mark.parametrize("place", SCALARS)
+def test_no_value_is_converted(place: str) -> None:
+    kind = SCALARS[place]
+    for value in NEAR_MISSES[get_origin(kind) if get_origin(kind) is Literal else bare(kind)]:
+        with pytest.raises(ValidationError):
+            TypeAdapter(kind).validate_python(value)
+
+
+def test_a_condition_is_a_table_or_a_text() -> None:
+    assert validate(Requirement, {"text": "a", "of": ["b"]}).of == (Requirement(text="b"),)
+    with pytest.raises(NotAllowedError, match="allowed: a text in quotes, or a table"):
+        validate(Requirement, {"text": "a", "of": [1]})
+
+
+@pytest.mark.parametrize(
+    "answer", [MatchedCredential, CitedSource, *ANSWERS.values()], ids=lambda each: each.__name__
+)
+def test_the_declared_parts_are_the_fields_that_always_hold_a_model(answer: type[Model]) -> None:
+    assert {
+        key: kind for key, kind in field_types(answer).items() if is_model(kind)
+    } == answer.PARTS
+
+
+def test_all_days_of_records_are_declared() -> None:
+    found = {
+        key
+        for part in models(Source, Credential)
+        for key, kind in field_types(part).items()
+        if date in map(bare, leaves(kind))
+    }
+
+    assert found == DAYS

@@ -15,7 +15,7 @@ from samples import records
 import libcert
 from libcert import catalogue
 from libcert.catalogue import Catalogue
-from libcert.catalogue.bundle import Contents, pack, unpacked
+from libcert.catalogue.bundle import Contents, pack, unpack
 from libcert.catalogue.merge import merge
 from libcert.files import read
 from libcert.model.credential import (
@@ -39,7 +39,7 @@ def bundled() -> Contents:
 
 
 def test_what_is_packed_is_what_is_unpacked(bundled: Contents) -> None:
-    found = unpacked(pack(bundled))
+    found = unpack(pack(bundled))
 
     assert list(found.listed) == list(bundled.listed)
     assert list(found.better) == list(bundled.better)
@@ -60,7 +60,7 @@ def test_any_record_is_what_it_was(written: list[Credential]) -> None:
         for record in written
     ]
     contents = Contents(listed=kept, better=kept[:1], sources=sources, origins={})
-    found = unpacked(pack(contents))
+    found = unpack(pack(contents))
 
     assert list(found.listed) == kept
     assert list(found.better) == kept[:1]
@@ -81,7 +81,7 @@ def test_a_start_takes_what_is_packed_and_nothing_else(
 
 
 def test_many_threads_may_ask_for_better_figures(bundled: Contents) -> None:
-    found = unpacked(pack(bundled))
+    found = unpack(pack(bundled))
     shipped = Catalogue(found.listed, better=found.better, sources=found.sources)
     with ThreadPoolExecutor(8) as pool:
         asked = list(pool.map(lambda _: shipped.checked["CIP"], range(8)))
@@ -148,7 +148,7 @@ def again(*records: Credential) -> list[Credential]:
     """What becomes of records that are packed and unpacked."""
     sources = {name: source(name) for name in ("A", "B")}
     return list(
-        unpacked(pack(Contents(listed=records, better=(), sources=sources, origins={}))).listed
+        unpack(pack(Contents(listed=records, better=(), sources=sources, origins={}))).listed
     )
 
 
@@ -186,7 +186,7 @@ def test_a_record_is_unpacked_as_it_was_packed(fields: dict[str, Any]) -> None:
 def test_what_is_packed_is_the_contents_without_origins() -> None:
     sources = {name: source(name) for name in ("A", "B")}
     better = record(name="Better")
-    found = unpacked(
+    found = unpack(
         pack(Contents(listed=[record(), better], better=[better], sources=sources, origins={}))
     )
 
@@ -213,7 +213,7 @@ def test_a_line_each_has_no_more_than_it_needs() -> None:
                 "title": "Über «…»",
                 "publisher": "p",
                 "url": "https://example.org",
-                "read": "2026-02-28",
+                "read": {"": "date", "of": "2026-02-28"},
                 "tier": "issuer",
             }
             for name in sources

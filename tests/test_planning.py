@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from libcert import Catalogue
 from libcert.catalogue.conditions import derive_figures
 from libcert.model import month_slots
-from libcert.model.checking import validate
 from libcert.model.credential import Answer, Credential
 from libcert.model.profile import Profile
 from libcert.model.results import Plan
+from libcert.model.validation import validate
 from libcert.planning import PlanRequest, alternative_plans, plan, search
 from libcert.questions.eligibility import evaluate
 from libcert.render import phrases
@@ -28,25 +28,21 @@ def made(id_: str, months: Any = 6, cost: int | None = 100, **fields: Any) -> Cr
     """Make a credential that asks for nothing beforehand, with an exam at its end."""
     length = {"low": months, "high": months} if isinstance(months, int) else months
     exam = {"purpose": "exam", "low": cost, "high": cost}
-    return derive_figures(
-        validate(
-            Credential,
-            {
-                "id": id_,
-                "name": f"The {id_}",
-                "type": "certification",
-                "issuer": {"id": "Y", "name": "Y"},
-                "settings": ["academic"],
-                "experience": {"low": 0, "high": 0},
-                "education": {"level": "none"},
-                "duration": length or {},
-                "fees": [exam],
-                "renewal": {"expires": False},
-                "standing": "confirmed",
-                **fields,
-            },
-        )
-    )
+    record = {
+        "id": id_,
+        "name": f"The {id_}",
+        "type": "certification",
+        "issuer": {"id": "Y", "name": "Y"},
+        "settings": ["academic"],
+        "experience": {"low": 0, "high": 0},
+        "education": {"level": "none"},
+        "duration": length or {},
+        "fees": [exam],
+        "renewal": {"expires": False},
+        "standing": "confirmed",
+        **fields,
+    }
+    return derive_figures(validate(Credential, record), record)
 
 
 def wish(

@@ -8,10 +8,10 @@ import pytest
 
 from libcert.catalogue.conditions import derive_figures
 from libcert.model import month_slots
-from libcert.model.checking import validate
 from libcert.model.credential import Credential, Money, Purpose
 from libcert.model.profile import Profile
 from libcert.model.reasons import Reason
+from libcert.model.validation import validate
 from libcert.planning.candidates import Candidate, Charge, Context, build_candidate
 from libcert.planning.tasks import NEVER
 from libcert.render.reasons import describe
@@ -39,7 +39,8 @@ def ask(
         "fees": [{"purpose": "exam", "low": 5, "high": 5}],
         "renewal": {"expires": False},
     }
-    record = derive_figures(validate(Credential, given | fields))
+    given |= fields
+    record = derive_figures(validate(Credential, given), given)
     told = validate(Profile, {"education": "none"} | (person or {}))
     return build_candidate(record, Context({"X": record}, told, START, **(situation or {})))
 

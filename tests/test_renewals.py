@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import Catalogue
-from libcert.model.checking import validate
 from libcert.model.credential import Credential, Money, Organization, Renewal
 from libcert.model.profile import Held, Profile
 from libcert.model.reasons import Reason
 from libcert.model.results import Due
+from libcert.model.validation import validate
 from libcert.questions.renewals import certainly_held, fee_day, renewal_day, upcoming_renewals
 from libcert.render import phrases
 from libcert.render.reasons import describe_with_options

@@ -11,8 +11,8 @@ from libcert.catalogue.conditions import (
     setting_fits,
     walk,
 )
-from libcert.model.checking import validate
 from libcert.model.credential import Credential, Education, Organization, Requirement, Work, Years
+from libcert.model.validation import validate
 
 
 def needs(years: int | None = None, level: str | None = None, **more: Any) -> Requirement:
@@ -141,15 +141,16 @@ def test_a_condition_comes_before_its_parts() -> None:
     assert [*walk(outer)] == [outer, one, inner, two, three]
 
 
-def record(**more: Any) -> Credential:
+def derived(**more: Any) -> Credential:
+    """Make a record with derived figures."""
     issuer = Organization(id="X", name="X")
-    given = {"id": "X", "name": "X", "type": "certificate", "issuer": issuer}
-    return validate(Credential, given | more)
+    given = {"id": "X", "name": "X", "type": "certificate", "issuer": issuer, **more}
+    return derive_figures(validate(Credential, given), given)
 
 
 def test_what_a_record_does_not_give_is_worked_out() -> None:
     conditions = [needs(2, "master"), needs(1)]
-    found = derive_figures(record(exams=[{}], requirements=conditions))
+    found = derived(exams=[{}], requirements=conditions)
 
     assert found.conditions == found.requirements == tuple(conditions)
     assert found.experience == Years(low=2, high=2)
@@ -158,20 +159,18 @@ def test_what_a_record_does_not_give_is_worked_out() -> None:
 
 
 def test_what_cannot_be_worked_out_is_not_on_record() -> None:
-    found = derive_figures(record())
+    found = derived()
 
     assert (found.experience, found.education) == (Years(), Education())
     assert found.exam_required is None
 
 
 def test_what_a_record_gives_itself_is_kept() -> None:
-    found = derive_figures(
-        record(
-            exams=[{}],
-            exam_required=False,
-            experience={"note": "recommended only"},
-            requirements=["Pay", needs(2, "master")],
-        )
+    found = derived(
+        exams=[{}],
+        exam_required=False,
+        experience={"note": "recommended only"},
+        requirements=["Pay", needs(2, "master")],
     )
 
     assert found.exam_required is False

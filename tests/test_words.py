@@ -11,7 +11,6 @@ from conftest import codes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcert.model.checking import validate
 from libcert.model.credential import (
     Answer,
     Education,
@@ -30,6 +29,7 @@ from libcert.model.credential import (
 )
 from libcert.model.reasons import Reason
 from libcert.model.sanitize import clean
+from libcert.model.validation import validate
 from libcert.render.phrases import format_range, lines
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from libcert.catalogue import load as load
     from libcert.catalogue.fees import Memberships as Memberships
     from libcert.catalogue.fees import cost_to_earn as cost_to_earn
-    from libcert.model.checking import validate as validate
     from libcert.model.credential import Answer as Answer
     from libcert.model.credential import Credential as Credential
     from libcert.model.credential import MatchedCredential as MatchedCredential
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from libcert.model.errors import UnknownCredentialError as UnknownCredentialError
     from libcert.model.profile import Profile as Profile
     from libcert.model.reasons import Reason as Reason
+    from libcert.model.validation import validate as validate
     from libcert.planning import PlanRequest as PlanRequest
     from libcert.planning import alternative_plans as alternative_plans
     from libcert.planning import plan as plan
@@ -66,7 +66,7 @@ _MODULES = {
     "match_criteria": "questions.criteria",
     "plan": "planning",
     "upcoming_renewals": "questions.renewals",
-    "validate": "model.checking",
+    "validate": "model.validation",
 }
 """The module of each public name; the imports above tell type checkers the same."""
 

@@ -120,4 +120,4 @@ def merge_files(files: Sequence[File], *, bundled: bool = True) -> Catalogue:
 def _unpack_bundled() -> bundle.Contents | None:
     """Return the bundled catalogue, if it was validated and packed before."""
     text = read_packed()
-    return None if text is None else bundle.unpacked(text)
+    return None if text is None else bundle.unpack(text)

@@ -6,11 +6,11 @@ from typing import Any
 from libcert.catalogue.entries import Entry
 from libcert.catalogue.provenance import UNCITED, derived_fields
 from libcert.catalogue.references import References
-from libcert.model.base import MODELS, Model
-from libcert.model.checking import validate
+from libcert.model.base import Model
 from libcert.model.credential import UNWRITTEN, Credential, Finding, Source
 from libcert.model.errors import KeyPath, NotAllowedError
 from libcert.model.excerpt import excerpt
+from libcert.model.validation import validate
 
 
 def apply_better_figures(
@@ -67,9 +67,12 @@ def _problem_of(finding: Finding, better: Mapping[str, object]) -> str | None:
         better: The fields, or parts of fields, for which another finding has a better figure.
     """
     key, _, part = finding.about.partition(".")
-    known = Credential.FIELDS.get(key)
-    inner = MODELS[known].FIELDS if known in MODELS and key != "issuer" else {}
-    if known is None or key in {"id", "sources", "findings"} or (part and part not in inner):
+    parts = Credential.PARTS[key].FIELDS if key in Credential.PARTS and key != "issuer" else ()
+    if (
+        key not in Credential.FIELDS
+        or key in {"id", "sources", "findings"}
+        or (part and part not in parts)
+    ):
         return f"found `{excerpt(finding.about)}`; allowed: a field of the record"
     if finding.better is None:
         return None

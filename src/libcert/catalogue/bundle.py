@@ -1,4 +1,4 @@
-"""The bundled catalogue as it was checked, packed so that a start can take it as it is."""
+"""The bundled catalogue in one file of validated records, which a start reads without any check."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -6,22 +6,54 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from libcert.model import credential
-from libcert.model.base import Frozen, Model, json_value
-from libcert.model.credential import Credential, Finding, Source
+from libcert.model.base import Model, json_value, value_class
+from libcert.model.credential import (
+    Credential,
+    Education,
+    Exam,
+    Fee,
+    Finding,
+    Money,
+    Months,
+    Organization,
+    Renewal,
+    Requirement,
+    Source,
+    Work,
+    Years,
+)
 
-_KIND: Final = ""
-"""The key beside the fields of an object that names its model, or what else it is."""
-_READ: Final = {"Finding", "Source"}
-"""The models that say on which day something was `read`."""
-_OTHERS: Final[Mapping[str, Callable[[Any], object]]] = {
+_TYPE: Final = ""
+"""The key of the name of the type in an object that is more than a mapping."""
+_MODELS: Final[Mapping[str, type[Model]]] = {
+    model.__name__: model
+    for model in (
+        Credential,
+        Education,
+        Exam,
+        Fee,
+        Finding,
+        Money,
+        Months,
+        Organization,
+        Renewal,
+        Requirement,
+        Source,
+        Work,
+        Years,
+    )
+}
+_OTHER_TYPES: Final[Mapping[str, Callable[[Any], object]]] = {
     "date": date.fromisoformat,
     "dict": dict,
 }
-"""What else there may be in a better figure, and how it is made."""
+"""How to make a value of each other type that has a name in the file."""
+_ANY: Final = "better"
+"""The field that holds any value of a catalogue file, in which a list is a list."""
 
 
-class Contents(Frozen):
+@value_class
+class Contents(Model):
     """What the files of a catalogue come to."""
 
     listed: Iterable[Credential]
@@ -31,90 +63,92 @@ class Contents(Frozen):
     sources: dict[str, Source]
     """Every source by its id."""
     origins: dict[str, dict[str, str]]
-    """The file of each field of each record, where it is not a bundled one."""
+    """The file of each field of each record, unless it is a bundled one."""
 
 
 def pack(contents: Contents) -> str:
-    """Return *contents*, all of it bundled, as text from which `unpacked` makes it again.
+    """Return *contents*, all of it bundled, as text for `unpack`.
 
-    A line each: the sources, the records and those with better figures. A source stands once; a
-    record says only what of it rests on which.
+    It has three lines of JSON: the sources by id, the records, and the records with better figures.
+    A record refers to a source by its id, with the fields that rest on it.
     """
     parts = (
-        {id_: _packed(source) for id_, source in contents.sources.items()},
-        [_packed(record) for record in contents.listed],
-        [_packed(record) for record in contents.better],
+        {id_: _pack(source) for id_, source in contents.sources.items()},
+        [_pack(record) for record in contents.listed],
+        [_pack(record) for record in contents.better],
     )
     return "".join(
         json.dumps(part, ensure_ascii=False, separators=(",", ":")) + "\n" for part in parts
     )
 
 
-def unpacked(text: str) -> Contents:
-    """Return what was packed as *text*, without any check."""
+def unpack(text: str) -> Contents:
+    """Return the contents that were packed as *text*, without any check."""
     sources, listed, better, _ = text.split("\n")
-    known: dict[str, Source] = _read(sources, {})
-    return Contents(_read(listed, known), _Line(better, known), known, {})
+    known: dict[str, Source] = _unpack(sources, {})
+    return Contents(_unpack(listed, known), _Records(better, known), known, {})
 
 
-class _Line(Frozen):
-    """Records that are read each time they are asked for, as few questions do."""
+@value_class
+class _Records(Model):
+    """Packed records that are unpacked each time they are iterated, as few commands do."""
 
-    text: str
+    line: str
     sources: dict[str, Source]
 
     def __iter__(self) -> Iterator[Credential]:
-        return iter(_read(self.text, self.sources))
+        return iter(_unpack(self.line, self.sources))
 
 
-def _read(line: str, sources: Mapping[str, Source]) -> Any:  # noqa: ANN401 - what was packed
-    """Return what is packed on a *line*; its records rest on *sources*."""
+def _unpack(line: str, sources: Mapping[str, Source]) -> Any:  # noqa: ANN401 - any packed value
+    """Return the value that is packed on *line*, whose records cite *sources* by id."""
 
-    def made(found: dict[str, Any]) -> Any:  # noqa: ANN401 - what was packed
-        kind = found.pop(_KIND, None)
-        if kind is None:
-            return found
-        if kind in _OTHERS:
-            return _OTHERS[kind](found["of"])
-        for name, value in found.items():
-            if type(value) is list and name != "better":  # which is as a file has it
-                found[name] = tuple(value)
-        if kind in _READ:
-            found["read"] = date.fromisoformat(found["read"])
-        if kind == "Credential":
-            found["sources"] = tuple(
+    def unpack_object(values: dict[str, Any]) -> object:
+        name = values.pop(_TYPE, None)
+        if name is None:
+            return values
+        if name in _OTHER_TYPES:
+            return _OTHER_TYPES[name](values["of"])
+        for key, value in values.items():
+            if type(value) is list and key != _ANY:
+                values[key] = tuple(value)
+        if name == "Credential":
+            values["sources"] = tuple(
                 Source.unvalidated(vars(sources[id_]) | {"supports": tuple(fields)})
-                for id_, fields in found["sources"].items()
+                for id_, fields in values["sources"].items()
             )
-            found.setdefault("conditions", found["requirements"])
-        return getattr(credential, kind).unvalidated(found)
+            values.setdefault("conditions", values["requirements"])
+        return _MODELS[name].unvalidated(values)
 
-    return json.loads(line, object_hook=made, parse_float=Decimal)
+    return json.loads(line, object_hook=unpack_object, parse_float=Decimal)
 
 
-def _packed(value: object) -> Any:  # noqa: ANN401 - JSON
-    """Return *value* with its models named, without the fields that say no more than a default."""
+def _pack(value: object) -> Any:  # noqa: ANN401 - JSON
+    """Return *value* as JSON from which `_unpack` makes the same."""
     match value:
         case Model():
-            told = {
-                name: _packed(part)
-                for name, part in value.values().items()
-                if not hasattr(type(value), name) or part != getattr(type(value), name)
-            }
-            if isinstance(value, Finding | Source):
-                told["read"] = value.read.isoformat()
-            elif isinstance(value, Credential):
-                told["sources"] = {source.id: list(source.supports) for source in value.sources}
-                told["requirements"] = _packed(value.requirements)
-                told["conditions"] = _packed(value.conditions)
-                if value.conditions == value.requirements:  # as they nearly always are
-                    del told["conditions"]
-            return {_KIND: type(value).__name__, **told}
-        case tuple() | list():
-            return [_packed(part) for part in value]
+            return {_TYPE: type(value).__name__, **_pack_fields(value)}
         case dict():
-            return {_KIND: "dict", "of": [[name, _packed(part)] for name, part in value.items()]}
+            return {_TYPE: "dict", "of": [[key, _pack(part)] for key, part in value.items()]}
+        case tuple() | list():
+            return [_pack(part) for part in value]
         case date():
-            return {_KIND: "date", "of": value.isoformat()}
+            return {_TYPE: "date", "of": value.isoformat()}
         case _:
             return json_value(value)
+
+
+def _pack_fields(model: Model) -> dict[str, Any]:
+    """Return the packed fields of *model*, without those that have their default."""
+    fields = {
+        name: _pack(part)
+        for name, part in model.values().items()
+        if not hasattr(type(model), name) or part != getattr(type(model), name)
+    }
+    if isinstance(model, Credential):
+        fields["sources"] = {source.id: list(source.supports) for source in model.sources}
+        fields["requirements"] = _pack(model.requirements)
+        fields["conditions"] = _pack(model.conditions)
+        if model.conditions == model.requirements:  # as in nearly all records
+            del fields["conditions"]
+    return fields

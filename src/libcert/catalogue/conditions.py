@@ -28,12 +28,12 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 """The levels of education, from the lowest to the highest."""
 
 
-def derive_figures(credential: Credential) -> Credential:
+def derive_figures(credential: Credential, recorded: Collection[str]) -> Credential:
     """Return *credential* with the fields that follow from its conditions and exams.
 
-    `experience`, `education` and `exam_required` are filled in only if the record lacks them.
+    `experience`, `education` and `exam_required` are filled in only if they are not among
+    *recorded*, the fields that the record has itself.
     """
-    given = credential.given
     everything = Requirement.unvalidated({"text": "All of them", "of": credential.requirements})
     worked_out = {
         "conditions": credential.requirements,
@@ -42,7 +42,7 @@ def derive_figures(credential: Credential) -> Credential:
         "exam_required": True if credential.exams else None,
     }
     return credential.replace(
-        **{field: value for field, value in worked_out.items() if field not in given}
+        **{field: value for field, value in worked_out.items() if field not in recorded}
     )
 
 

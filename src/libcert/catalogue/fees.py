@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from libcert.model.base import Frozen
+from libcert.model.base import Model, value_class
 from libcert.model.credential import Credential, Fee, Money, Purpose
 
 EARNING_PURPOSES = frozenset(
@@ -13,7 +13,8 @@ EARNING_PURPOSES = frozenset(
 """The purposes of fees that are paid once, to earn a credential; the others are to keep it."""
 
 
-class Memberships(Frozen):
+@value_class
+class Memberships(Model):
     """The societies that a person is a member of, as far as is known.
 
     For any other society, both the prices for members and those for non-members count.
@@ -26,7 +27,7 @@ class Memberships(Frozen):
     not_of: frozenset[str] = frozenset()
     """The ids of societies of which the person is not a member; in any case."""
 
-    def agree(self, _: object = None, /) -> None:
+    def __post_init__(self) -> None:
         """Raise a TypeError if a set of ids is a text."""
         if isinstance(self.member_of, str) or isinstance(self.not_of, str):
             raise TypeError("societies are a set of ids, not one text")

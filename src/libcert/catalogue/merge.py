@@ -1,6 +1,6 @@
 """Catalogue files merged into one catalogue, which is validated as a whole."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -13,10 +13,10 @@ from libcert.catalogue.provenance import amend_entry, cited_sources, origins_of
 from libcert.catalogue.references import References
 from libcert.files.read import File
 from libcert.model.base import Model
-from libcert.model.checking import validate
 from libcert.model.credential import UNWRITTEN, Credential, Organization, Source
 from libcert.model.errors import NotAllowedError
 from libcert.model.excerpt import excerpt
+from libcert.model.validation import validate
 
 SECTIONS: Final = ("organizations", "sources", "credentials", "amendments")
 """The sections of a catalogue file."""
@@ -136,11 +136,14 @@ class _Merger:
             for path, text in error.found:
                 self.report.report_entry(entry, path, text)
             return
-        credential = self._complete(valid)
+        credential = self._complete(valid, record)
         self._listed[entry.id] = credential
         better = apply_better_figures(entry, record, credential, self.references)
         if better is not None:
-            self._better.append(self._complete(better))
+            improved = {
+                finding.field for finding in credential.findings if finding.better is not None
+            }
+            self._better.append(self._complete(better, record.keys() | improved))
 
     def _record(self, entry: Entry) -> dict[str, Any]:
         """Return the values of *entry*, ready for validation, with objects in place of ids.
@@ -159,6 +162,6 @@ class _Merger:
         record["sources"] = cited_sources(entry, self.references)
         return record
 
-    def _complete(self, credential: Credential) -> Credential:
+    def _complete(self, credential: Credential, recorded: Collection[str]) -> Credential:
         """Return *credential* with ids instead of aliases, and with the fields that are derived."""
-        return with_cost(conditions.derive_figures(self.references.with_ids(credential)))
+        return with_cost(conditions.derive_figures(self.references.with_ids(credential), recorded))

@@ -30,10 +30,10 @@ from libcert.cli.options import (
     split,
 )
 from libcert.files import profile_store
-from libcert.model.checking import validate
 from libcert.model.credential import Credential, Level
 from libcert.model.errors import InvalidProfileError, NotAllowedError
 from libcert.model.profile import Held, Job, Profile, Study
+from libcert.model.validation import validate
 from libcert.questions.renewals import certainly_held
 from libcert.render.phrases import heading
 
@@ -245,8 +245,8 @@ def stored(person: PersonOptions) -> Profile:
     return Profile()
 
 
-def from_options(person: PersonOptions, session: Session) -> Profile:
-    """Return the entries that the options give; no other entry of the profile is set.
+def from_options(person: PersonOptions, session: Session) -> dict[str, Any]:
+    """Return the entries of a profile that the options give, and no others.
 
     Raises:
         BadParameter: If a profile does not allow an entry.
@@ -268,12 +268,13 @@ def from_options(person: PersonOptions, session: Session) -> Profile:
     if person.budget is not None:  # a budget of 0 is a budget
         entries["budget"] = person.budget
     if not entries:
-        return Profile()
+        return {}
     try:
-        return validate(Profile, entries)
+        profile = validate(Profile, entries)
     except NotAllowedError as error:  # only options without a callback can be wrong here
         key_path, why = error.found[0]
         raise typer.BadParameter(why, param_hint=f"--{key_path[0]}") from error
+    return {name: getattr(profile, name) for name in entries}
 
 
 def _jobs(texts: Sequence[str], today: date) -> list[Job]:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from libcert.files.read import File
-from libcert.model.base import Frozen
+from libcert.model.base import Model, value_class
 from libcert.model.errors import KeyPath
 from libcert.model.excerpt import MAX_EXCERPT
 from libcert.model.limits import MAX_PROBLEMS
 
 
-class Problem(Frozen):
+@value_class
+class Problem(Model):
     """One problem of a file."""
 
     file: File

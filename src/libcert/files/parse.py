@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NoReturn
 
-from libcert.model.base import Frozen
-from libcert.model.credential import Finding, Source
+from libcert.model.base import Model, value_class
+from libcert.model.credential import DAYS
 from libcert.model.errors import KeyPath
 from libcert.model.limits import MAX_BYTES, MAX_BYTES_MADE
 
@@ -37,7 +37,8 @@ class ParseError(ValueError):
         self.repeated_key = repeated_key
 
 
-class FileFormat(Frozen):
+@value_class
+class FileFormat(Model):
     """A format of a file."""
 
     name: str
@@ -148,7 +149,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(values) < len(pairs) and len(dict(pairs)) < len(pairs):
         [(repeated, _)] = Counter(name for name, _ in pairs).most_common(1)
         raise ParseError(f"`{repeated}` is there twice")
-    for name in _DAYS & values.keys():
+    for name in DAYS & values.keys():
         if isinstance(values[name], str) and re.fullmatch(_DAY, values[name]):
             with contextlib.suppress(ValueError):  # the model reports what is not a date
                 values[name] = date.fromisoformat(values[name])
@@ -162,10 +163,6 @@ def _refuse_constant(text: str) -> NoReturn:
 _DECODER: Final = json.JSONDecoder(
     object_pairs_hook=_object, parse_float=Decimal, parse_constant=_refuse_constant
 )
-_DAYS: Final = {
-    name for model in (Source, Finding) for name, kind in model.FIELDS.items() if kind == "date"
-}
-"""The keys of dates, which are strings in JSON."""
 _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _BLANKS: Final = " \t\r\n"
 """The white space of JSON; Python strips more than that."""

@@ -11,10 +11,10 @@ from libcert.files.diagnostics import Problem
 from libcert.files.read import PROFILE, File, parse_file, read_file, read_starter
 from libcert.files.replace import replace_file, write_error
 from libcert.model.base import Model
-from libcert.model.checking import validate
 from libcert.model.errors import InvalidProfileError, NotAllowedError, OutputError
 from libcert.model.profile import Held, Profile
 from libcert.model.reasons import Reason
+from libcert.model.validation import validate
 
 NAME: Final = "profile.toml"
 """The default name of a profile."""
@@ -55,8 +55,8 @@ def load(path: Path | str) -> Profile:
     return _validate_file(read_file(path, PROFILE))
 
 
-def overlay(profile: Profile, overrides: Profile) -> Profile:
-    """Return *profile* with the fields that are set in *overrides* in place of its own.
+def overlay(profile: Profile, overrides: Mapping[str, Any]) -> Profile:
+    """Return *profile* with the entries of *overrides* in place of its own.
 
     Tables are merged by key. If *overrides* sets another currency, the entries of *profile* in its
     own currency are left out. If it sets memberships, those of *profile* are left out.
@@ -64,20 +64,20 @@ def overlay(profile: Profile, overrides: Profile) -> Profile:
     Raises:
         InvalidProfileError: If the two contradict each other.
     """
-    if not overrides.given:
+    if not overrides:
         return profile  # without a new validation, which would import Pydantic at each start
     dropped = set(in_other_currency(profile, overrides))
-    if overrides.given & {"member", "non_member"}:
+    if overrides.keys() & {"member", "non_member"}:
         dropped |= {"member", "non_member"}
     return _merge(
         {name: value for name, value in profile.values().items() if name not in dropped},
-        _set_fields(overrides),
+        overrides,
     )
 
 
-def in_other_currency(profile: Profile, overrides: Profile) -> list[str]:
+def in_other_currency(profile: Profile, overrides: Mapping[str, Any]) -> list[str]:
     """Return the entries of *profile* that lose their meaning by the currency of *overrides*."""
-    if "currency" not in overrides.given or overrides.currency == profile.currency:
+    if overrides.get("currency", profile.currency) == profile.currency:
         return []
     return [name for name in _IN_CURRENCY if getattr(profile, name) not in (None, {})]
 
@@ -97,8 +97,10 @@ def create(path: Path | str) -> None:
         replace_file(real, [read_starter(PROFILE).encode()])
 
 
-def change(path: Path | str, additions: Profile, unset: Collection[str] = ()) -> ProfileChange:
-    """Remove the entries *unset* from the profile at *path*, then add what *additions* sets.
+def change(
+    path: Path | str, additions: Mapping[str, Any], unset: Collection[str] = ()
+) -> ProfileChange:
+    """Remove the entries *unset* from the profile at *path*, then add *additions*.
 
     Lists and tables are extended. Comments and layout stay. The file is changed completely or not
     at all; it is created if it does not exist.
@@ -166,19 +168,13 @@ def _parses_as(content: bytes, profile: Profile) -> bool:
         return False
 
 
-def _set_fields(profile: Profile) -> dict[str, Any]:
-    """Return the fields of *profile* that were set, except to None."""
-    values = {name: getattr(profile, name) for name in profile.given}
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _add(before: Profile, rest: Profile, additions: Profile) -> Profile:
+def _add(before: Profile, rest: Profile, additions: Mapping[str, Any]) -> Profile:
     """Return *rest*, which is what is left of *before*, with *additions*.
 
     Raises:
         InvalidProfileError: If amounts in *rest* would silently change their currency.
     """
-    values = _set_fields(additions)
+    values = dict(additions)
     currency = values.get("currency", rest.currency)
     stale = [
         name

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from libcert.files import parse
 from libcert.files.parse import FileFormat, ParseError
-from libcert.model.base import Frozen
+from libcert.model.base import Model, value_class
 from libcert.model.errors import (
     InvalidCatalogueError,
     InvalidProfileError,
@@ -30,7 +30,8 @@ The build of the wheel writes it; a checkout has none.
 """
 
 
-class FileRole(Frozen):
+@value_class
+class FileRole(Model):
     """The purpose of a file."""
 
     name: str
@@ -45,7 +46,8 @@ CATALOGUE: Final = FileRole("catalogue", InvalidCatalogueError, "starter.toml")
 PROFILE: Final = FileRole("profile", InvalidProfileError, "profile.toml")
 
 
-class File(Frozen):
+@value_class
+class File(Model):
     """The content of a file at the time when it was read."""
 
     name: str

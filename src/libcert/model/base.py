@@ -1,181 +1,145 @@
-"""Plain frozen objects with declared fields: what every model is made of.
+"""The base of all models, and the decorators that make standard dataclasses of them.
 
-They are made without Pydantic, so that a command which reads checked records is ready in half the
-time. What comes from outside is checked by Pydantic first, from the same declarations: `checking`.
+No model imports Pydantic, so that a command which reads validated records starts in half the time.
+`validation` holds values from outside to the same declarations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, time
 from decimal import Decimal
-from inspect import get_annotations
-from types import MappingProxyType
-from typing import Any, ClassVar, Final, NoReturn, Self, dataclass_transform
-
-_GIVEN: Final = "__pydantic_fields_set__"
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
 
-EMPTY: Final[Mapping[Any, Any]] = MappingProxyType({})
-"""A table without entries, which nobody can change."""
+class Model:
+    """The base of each class made by `model` or `value_class`: what objects with fields can do.
 
-
-@dataclass_transform(frozen_default=True)
-class Frozen:
-    """An object with the fields that its class declares and no others, which never changes.
-
-    It is what `dataclasses` would make, where every start would pay for that.
+    The type checker holds that no field is ever set again.
     """
 
-    FIELDS: ClassVar[dict[str, Any]] = {}
-    """The fields and their types, in order."""
-    _required: ClassVar[frozenset[str]] = frozenset()
-    _keys: ClassVar[dict[str, str]] = {}
-    _tables: ClassVar[Sequence[str]] = ()  # fields of a model that are empty tables unless given
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    """The names of the fields, in order."""
+    PARTS: ClassVar[Mapping[str, type[Model]]] = {}
+    """The fields that always hold a model, and that model: in a CSV each of its fields is a column.
 
-    def __init_subclass__(cls) -> None:
-        """Take up the declared fields."""
-        declared = vars(cls).get("__annotations__") or get_annotations(cls)  # the first is quicker
-        cls.FIELDS = cls.FIELDS | declared
-        cls._required = frozenset(name for name in cls.FIELDS if not hasattr(cls, name))
-        cls._keys = {name: json_name(name) for name in cls.FIELDS}
+    They are declared, for the annotations are resolved only when something is validated.
+    """
+    _REQUIRED: ClassVar[frozenset[str]] = frozenset()
+    _FACTORIES: ClassVar[Mapping[str, Callable[[], object]]] = {}
 
     def __init__(self, *in_order: Any, **values: Any) -> None:  # noqa: ANN401 - see each field
-        """Keep what is given, which the type checker knows to be right.
+        """Set the fields.
 
         Raises:
-            TypeError: If a field is missing or unknown.
-            ValueError: If the fields contradict each other.
+            TypeError: If a field is missing, unknown or given twice.
+            ValueError: If fields contradict each other.
         """
-        placed = dict(zip(self.FIELDS, in_order, strict=False))
-        if len(in_order) > len(placed) or placed.keys() & values.keys():
-            raise TypeError(f"{type(self).__name__} is given more than its fields")
-        values |= placed
-        if not self._required <= values.keys() <= self.FIELDS.keys():
-            wrong = (self._required - values.keys()) | (values.keys() - self.FIELDS.keys())
-            raise TypeError(
-                f"{type(self).__name__} lacks or does not know {', '.join(sorted(wrong))}"
-            )
+        positional = dict(zip(self.FIELDS, in_order, strict=False))
+        if len(in_order) > len(positional) or positional.keys() & values.keys():
+            raise TypeError(f"{type(self).__name__} takes each of its fields once")
+        values |= positional
+        wrong = (self._REQUIRED - values.keys()) | (values.keys() - self.FIELDS)
+        if wrong:
+            names = ", ".join(sorted(wrong))
+            raise TypeError(f"{type(self).__name__} has missing or unknown fields: {names}")
         self.__dict__.update(values)
-        self.agree()
+        for name in self._FACTORIES.keys() - values.keys():
+            self.__dict__[name] = self._FACTORIES[name]()
+        self.__post_init__()
 
-    def agree(self, _: object = None, /) -> None:
-        """Raise a ValueError where fields contradict each other."""
+    def __post_init__(self) -> None:
+        """Raise a ValueError if fields contradict each other."""
 
-    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - as in `__init__`
-        """Return the same with *changes*, which are not checked."""
-        new = self.__new__(type(self))
-        new.__dict__.update(self.values() | changes)
+    @classmethod
+    def unvalidated(cls, values: dict[str, Any]) -> Self:
+        """Return an object with these *values*, which are known to be valid.
+
+        It is quicker than a call of the class and checks nothing. A field may be left out if it has
+        a default that is no table.
+        """
+        new = cls.__new__(cls)
+        new.__dict__.update(values)
         return new
+
+    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - see each field
+        """Return a copy with *changes*, which are not checked."""
+        return self.unvalidated(self.values() | changes)
 
     def values(self) -> dict[str, Any]:
         """Return the value of each field."""
         return {name: getattr(self, name) for name in self.FIELDS}
 
-    def __eq__(self, other: object) -> bool:
-        """Return whether *other* is of the same class and says the same."""
-        if type(other) is not type(self):
-            return NotImplemented
-        return self.values() == other.values()
-
-    def __hash__(self) -> int:
-        """Return the same for what is equal."""
-        return hash(tuple(self.values().values()))
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        """Refuse to change."""
-        raise AttributeError(f"{type(self).__name__} is frozen: `{name}` cannot be set")
-
-    def __delattr__(self, name: str) -> NoReturn:
-        """Refuse to change."""
-        self.__setattr__(name, None)
-
-    def __repr__(self) -> str:
-        """Return the call that makes it."""
-        said = ", ".join(f"{name}={value!r}" for name, value in self.values().items())
-        return f"{type(self).__name__}({said})"
-
-
-MODELS: Final[dict[str, type[Model]]] = {}
-"""Every public model by its name."""
-
-
-@dataclass_transform(kw_only_default=True, frozen_default=True)
-class Model(Frozen):
-    """A part of a record, of what a person says or of an answer; Pydantic can check and fill it."""
-
-    # Where Pydantic keeps what it knows of an object that it has filled.
-    __slots__ = ("__pydantic_extra__", _GIVEN, "__pydantic_private__")
-
-    def __init_subclass__(cls) -> None:
-        """Take up the declared fields, and the name."""
-        super().__init_subclass__()
-        cls._tables = tuple(
-            name for name in cls.FIELDS if isinstance(getattr(cls, name, None), dict)
-        )
-        if not cls.__name__.startswith("_"):
-            MODELS[cls.__name__] = cls
-
-    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - see each field
-        """Keep what is given, and that it was."""
-        super().__init__(**values)
-        object.__setattr__(self, _GIVEN, frozenset(values))
-        for name in self._tables:  # each object has its own
-            self.__dict__.setdefault(name, {})
-
-    @classmethod
-    def unvalidated(cls, values: dict[str, Any]) -> Self:
-        """Return an object of *values* that were checked before."""
-        new = cls.__new__(cls)
-        new.__dict__.update(values)
-        return new
-
-    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - as in `__init__`
-        """Return the same with *changes*, which are not checked and count as given."""
-        new = super().replace(**changes)
-        object.__setattr__(new, _GIVEN, self.given | changes.keys())
-        return new
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Let it be copied and sent to other processes."""
-        return _remade, (type(self), self.values(), frozenset(self.given))
-
-    @property
-    def given(self) -> AbstractSet[str]:
-        """The fields that were said, not left to their defaults."""
-        given: AbstractSet[str] = getattr(self, _GIVEN, self.__dict__.keys())
-        return given
-
-    def written(
+    def to_json(
         self, names: Iterable[str] | None = None, default: ToJson | None = None
     ) -> dict[str, Any]:
-        """Return what JSON has for each key, or for those of the fields *names*.
+        """Return the keys and values of a JSON object.
 
         Args:
             names: The fields; None for all of them.
             default: Called for values that have no form of their own in JSON, such as a `Reason`.
         """
         asked = self.FIELDS if names is None else names
-        return {self._keys[name]: json_value(getattr(self, name), default) for name in asked}
+        return {json_name(name): json_value(getattr(self, name), default) for name in asked}
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether *other* is of the same class and has the same values."""
+        if type(other) is not type(self):
+            return NotImplemented
+        return self.values() == other.values()
+
+    def __hash__(self) -> int:
+        """Return a hash of the values."""
+        return hash(tuple(self.values().values()))
+
+    def __repr__(self) -> str:
+        """Return the call that makes an equal object."""
+        arguments = ", ".join(f"{name}={value!r}" for name, value in self.values().items())
+        return f"{type(self).__name__}({arguments})"
 
 
-def _remade(model: type[Model], values: dict[str, Any], given: AbstractSet[str]) -> Model:
-    made = model.unvalidated(values)
-    object.__setattr__(made, _GIVEN, given)
-    return made
+_M = TypeVar("_M", bound=Model)
 
 
-def json_name(field: str) -> str:
-    """Return the key of a field in JSON, which Python may not be able to write."""
-    return field.removesuffix("_")
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
+def model(cls: type[_M]) -> type[_M]:
+    """Make *cls* a dataclass whose fields are given by name."""
+    return _as_dataclass(cls)
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def value_class(cls: type[_M]) -> type[_M]:
+    """Make *cls* a dataclass whose fields may be given in order as well."""
+    return _as_dataclass(cls)
+
+
+def _as_dataclass(cls: type[_M]) -> type[_M]:
+    # `Model` has the methods, for `dataclass` compiles new ones for each class at each start.
+    dataclass(init=False, eq=False, repr=False)(cls)
+    declared = fields(cls)  # type: ignore[arg-type]
+    cls.FIELDS = tuple(each.name for each in declared)
+    cls._FACTORIES = {
+        each.name: each.default_factory for each in declared if each.default_factory is not MISSING
+    }
+    cls._REQUIRED = frozenset(
+        each.name
+        for each in declared
+        if each.default is MISSING and each.name not in cls._FACTORIES
+    )
+    return cls
+
+
+def json_name(name: str) -> str:
+    """Return the key in JSON of a field, whose name may need an underscore in Python."""
+    return name.removesuffix("_")
 
 
 ToJson = Callable[[Any], str]
 
 
 def json_value(value: object, default: ToJson | None = None) -> Any:  # noqa: ANN401 - JSON
-    """Return *value* as JSON has it: numbers whole where they are whole.
+    """Return *value* as JSON has it: numbers whole if they are whole.
 
     Args:
         value: A value of a model, or a tuple or dict of values.
@@ -185,10 +149,10 @@ def json_value(value: object, default: ToJson | None = None) -> Any:  # noqa: AN
         TypeError: If there is such a value and no *default*.
     """
     match value:
-        case str() | None | int() | float():  # as most of it is
+        case str() | None | int() | float():  # most values
             return value
         case Model():
-            return value.written(default=default)
+            return value.to_json(default=default)
         case tuple() | list():
             return [json_value(part, default) for part in value]
         case dict():

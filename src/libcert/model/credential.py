@@ -7,31 +7,31 @@ its underscores out, the heading on the screen. `None` and an empty list mean «
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
-from libcert.model.base import Model
+from libcert.model.base import Model, model
 from libcert.model.limits import MAX_DEPTH
 
-if TYPE_CHECKING:  # what may stand in each field; read by `checkers` alone
+if TYPE_CHECKING:  # resolved by `validation` only
     from collections.abc import Iterable
-    from datetime import date
     from typing import Any
 
     from libcert.model.base import ToJson
     from libcert.model.types import (
         Amount,
+        AsTexts,
         Count,
         Currency,
-        DayOrPart,
+        Date,
+        Flag,
         Id,
-        InWords,
         Link,
-        OrWords,
+        NonEmpty,
+        PartialDate,
         Percent,
         ReasonOfMatch,
-        Several,
-        SomeWords,
-        Words,
+        Text,
+        TextOr,
     )
 
 CredentialType = Literal["certification", "certificate", "license", "assessment", "registration"]
@@ -75,6 +75,7 @@ Verdict = Literal["confirmed", "partly", "contradicted", "not-found"]
 Tier = Literal["article", "issuer", "government", "association", "secondary", "weak"]
 
 
+@model
 class Range(Model):
     """A figure as it is in life: from `low` to `high`.
 
@@ -87,14 +88,14 @@ class Range(Model):
     """The most it can be; null when not on record."""
     unit: str
     """What is counted."""
-    approximate: bool = False
+    approximate: Flag = False
     """Whether the source hedges the figure: about, around, generally, typically."""
-    open: bool = False
+    open: Flag = False
     """Whether more comes on top that is not on record, such as taxes or fees without an amount."""
-    note: Words | None = None
+    note: Text | None = None
     """What the figure does not say by itself, in our own words."""
 
-    def agree(self, _: object = None, /) -> None:
+    def __post_init__(self) -> None:
         """Raise a ValueError where the ends are the wrong way round."""
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"`low` ({self.low}) is more than `high` ({self.high})")
@@ -105,6 +106,7 @@ class Range(Model):
         return self.low is not None or self.high is not None
 
 
+@model
 class Money(Range):
     """An amount of money (CTDL `ceterms:CostProfile`, `schema:MonetaryAmount`)."""
 
@@ -112,6 +114,7 @@ class Money(Range):
     """The currency, by its three-letter ISO 4217 code."""
 
 
+@model
 class Months(Range):
     """A span of calendar time in months."""
 
@@ -119,6 +122,7 @@ class Months(Range):
     """Always months."""
 
 
+@model
 class Years(Range):
     """A span of work in years."""
 
@@ -126,6 +130,7 @@ class Years(Range):
     """Always years."""
 
 
+@model
 class Work(Years):
     """Work that a condition asks for, in years, and what counts as such."""
 
@@ -133,34 +138,36 @@ class Work(Years):
     """The same work in hours, where the source counts them."""
     within_years: Count | None = None
     """How far back it may lie, in years."""
-    full_time: bool | None = None
+    full_time: Flag | None = None
     """Whether it has to be full time; null when not on record."""
-    settings: Several[Setting] = ()
+    settings: tuple[Setting, ...] = ()
     """The kinds of workplace that count.
 
     Empty: those that the credential is for count, and whether others do is not on record.
     """
-    related: bool = False
+    related: Flag = False
     """Whether related work may count as well."""
-    role: Words | None = None
+    role: Text | None = None
     """The post that it has to be in, such as supervisor."""
 
-    def agree(self, _: object = None, /) -> None:
+    def __post_init__(self) -> None:
         """Raise a ValueError where hours stand alone, too."""
-        super().agree()
+        super().__post_init__()
         if self.hours is not None and not self.low:
             raise ValueError("`hours` stand beside the years that they are, in `low` and `high`")
 
 
+@model
 class Organization(Model):
     """A body that issues credentials (CTDL `ceterms:CredentialOrganization`)."""
 
     id: Id
     """The short name, such as ALA."""
-    name: Words
+    name: Text
     """The name in full."""
 
 
+@model
 class Fee(Money):
     """One price that the issuer asks (CTDL `ceterms:CostProfile`)."""
 
@@ -173,39 +180,41 @@ class Fee(Money):
     """Who pays it (CTDL `ceterms:audienceType`)."""
     organization: Id | None = None
     """The society whose membership `audience` speaks of; null when it does not depend on one."""
-    required: bool = True
+    required: Flag = True
     """Whether the credential cannot be had, or kept, without it."""
-    payee: Words | None = None
+    payee: Text | None = None
     """Who is paid, where it is not the issuer; such a fee is not a part of the cost."""
 
-    def agree(self, _: object = None, /) -> None:
+    def __post_init__(self) -> None:
         """Raise a ValueError where it is not clear whose members pay it, too."""
-        super().agree()
+        super().__post_init__()
         if (self.audience == "everyone") != (self.organization is None):
             raise ValueError(
                 "`organization` goes with the audiences member and non-member, and only with them"
             )
 
 
+@model
 class Education(Model):
     """The schooling asked for (CTDL `ceterms:audienceLevelType`)."""
 
     level: Level | None = None
     """The least level that is enough; `none` when the source says that none is asked."""
-    subject: Words | None = None
+    subject: Text | None = None
     """What it has to be in, or whose approval it needs, where the level alone is not enough."""
-    note: Words | None = None
+    note: Text | None = None
     """What the level does not say by itself, in our own words."""
 
 
+@model
 class Exam(Model):
     """One assessment to be passed (CTDL `ceterms:AssessmentProfile`)."""
 
-    name: Words | None = None
+    name: Text | None = None
     """What the issuer calls it."""
-    formats: Several[ExamFormat] = ()
+    formats: tuple[ExamFormat, ...] = ()
     """How it is taken; an exam in several parts has the formats of all of them."""
-    topics: Several[Words] = ()
+    topics: tuple[Text, ...] = ()
     """What it covers."""
     questions: Count | None = None
     """How many questions it has."""
@@ -213,16 +222,17 @@ class Exam(Model):
     """How long it takes, in minutes."""
     passing_percent: Percent | None = None
     """The share of the score that passes, in percent."""
-    places: Several[Words] = ()
+    places: tuple[Text, ...] = ()
     """Where it can be taken."""
-    note: Words | None = None
+    note: Text | None = None
     """What else is on record of it, in our own words."""
 
 
+@model
 class Requirement(Model):
     """One condition for the award, or a group of them (CTDL `ceterms:ConditionProfile`)."""
 
-    text: Words
+    text: Text
     """The condition in our own words."""
     experience: Work | None = None
     """The work experience that it asks for."""
@@ -232,21 +242,21 @@ class Requirement(Model):
     """The organization that one has to be a member of."""
     credential: Id | None = None
     """The credential that one has to hold (CTDL `ceterms:targetCredential`)."""
-    role: Words | None = None
+    role: Text | None = None
     """The post that it is open to."""
     deadline_months: Count | None = None
     """The months from the start within which all has to be done."""
-    to_do: bool = False
+    to_do: Flag = False
     """Whether it is done on the way, such as an exam, a course or a portfolio.
 
     The others are what one has to have beforehand (CTDL `ceterms:entryCondition`).
     """
-    of: Several[OrWords[Requirement]] = ()
+    of: tuple[TextOr[Requirement], ...] = ()
     """The conditions of a group."""
     at_least: Count | None = None
     """How many of the group must be met: 1 is any of them; null is all of them."""
 
-    def agree(self, _: object = None, /) -> None:
+    def __post_init__(self) -> None:
         """Raise a ValueError where a group cannot be met or says what its parts have to say."""
         if self.at_least is not None and self.at_least > len(self.of):
             raise ValueError(f"`at_least` asks for {self.at_least} of {len(self.of)} conditions")
@@ -261,86 +271,95 @@ class Requirement(Model):
         return 1 + max((part.depth for part in self.of), default=-1)
 
 
+@model
 class Renewal(Model):
     """What keeping the credential takes (CTDL `ceterms:renewal`)."""
 
-    expires: bool | None = None
+    expires: Flag | None = None
     """Whether it ends unless it is renewed; false: the source says that it never does."""
     months: Count | None = None
     """Months from award to renewal, and between renewals (CTDL `ceterms:renewalFrequency`)."""
     credits: Count | None = None
     """Credits or hours of continuing education for each renewal."""
-    methods: Several[Words] = ()
+    methods: tuple[Text, ...] = ()
     """The ways to renew."""
-    note: Words | None = None
+    note: Text | None = None
     """What else is on record of it, in our own words."""
 
-    def agree(self, _: object = None, /) -> None:
+    def __post_init__(self) -> None:
         """Raise a ValueError where what never expires has a period."""
         if self.expires is False and self.months is not None:
             raise ValueError("what never expires (`expires = false`) has no `months`")
 
 
+@model
 class Source(Model):
     """A page that was read."""
 
     id: Id
     """Its short name within the catalogue."""
-    title: Words
+    title: Text
     """What the page calls itself."""
-    publisher: Words
+    publisher: Text
     """Who answers for it."""
     url: Link
     """Where it is (CTDL `ceterms:subjectWebpage`)."""
-    dated: DayOrPart | None = None
+    dated: PartialDate | None = None
     """The date that the page bears, in full or as far as it is given; null when it bears none."""
-    note: Words | None = None
+    note: Text | None = None
     """What else is known of its age or host."""
-    read: date
+    read: Date
     """The day on which it was read."""
     tier: Tier
     """How near it is to the facts: the issuer itself, a government, an association, …"""
-    supports: Several[Words] = ()
+    supports: tuple[Text, ...] = ()
     """The fields of the record that rest on it."""
 
 
+@model
 class Finding(Model):
     """What public sources answer to one figure of a record."""
 
-    about: Words
+    about: Text
     """The field that it is about."""
     verdict: Verdict
     """What the sources make of the figure; `not-found` is weaker than `contradicted`."""
-    note: Words
+    note: Text
     """What they say, in our own words."""
-    sources: SomeWords
+    sources: NonEmpty[Text]
     """The ids of the sources."""
-    read: date
+    read: Date
     """The day on which they were read."""
     better: object = None
     """The figure as the sources have it, in the shape of the listed one; null where none has."""
 
+    @property
+    def field(self) -> str:
+        """The field that it is about, without the part of the field."""
+        return self.about.partition(".")[0]
 
+
+@model
 class Credential(Model):
     """What is on record of one credential (CTDL `ceterms:Credential`)."""
 
     id: Id
     """The abbreviation by which it is asked for."""
-    aliases: Several[Id] = ()
+    aliases: tuple[Id, ...] = ()
     """Other abbreviations that find it (CTDL `ceterms:alternateName`)."""
-    name: Words
+    name: Text
     """The name in full (CTDL `ceterms:name`)."""
     type: CredentialType
     """What kind it is: a certification is renewed, a certificate says that a course was done."""
     issuer: Organization
     """The body that grants and revokes it (CTDL `ceterms:ownedBy`)."""
-    settings: Several[Setting] = ()
+    settings: tuple[Setting, ...] = ()
     """The kinds of workplace it is for; `any` is any kind of library."""
-    summary: Words | None = None
+    summary: Text | None = None
     """What it is, in our own words."""
-    levels: Several[Words] = ()
+    levels: tuple[Text, ...] = ()
     """The levels or tracks that it comes in."""
-    benefits: Several[Words] = ()
+    benefits: tuple[Text, ...] = ()
     """What the source says that a holder gets from it."""
     cost: Money = Money()
     """The required fees to earn it once, over member and non-member prices; made from `fees`."""
@@ -353,35 +372,44 @@ class Credential(Model):
     """
     education: Education = Education()
     """The schooling required; worked out from `requirements` unless given."""
-    exam_required: bool | None = None
+    exam_required: Flag | None = None
     """Whether it takes an exam; true where exams are on record, unless given."""
-    exams: Several[Exam] = ()
+    exams: tuple[Exam, ...] = ()
     """The exams to pass, all of them."""
-    requirements: InWords[Several[OrWords[Requirement]]] = ()
+    requirements: AsTexts[tuple[TextOr[Requirement], ...]] = ()
     """Every condition for the award; in JSON each in words (CTDL `ceterms:requires`)."""
-    conditions: Several[OrWords[Requirement]] = ()
+    conditions: tuple[TextOr[Requirement], ...] = ()
     """The same conditions with all that they ask for; not written, for they are `requirements`."""
-    fees: Several[Fee] = ()
+    fees: tuple[Fee, ...] = ()
     """Every price on record, for earning and for keeping it (CTDL `ceterms:estimatedCost`)."""
     renewal: Renewal = Renewal()
     """What keeping it takes."""
     standing: Standing | None = None
     """What public sources make of it as a whole; null until it was checked."""
-    nearest: Several[Id] = ()
+    nearest: tuple[Id, ...] = ()
     """Ids of real credentials to look at instead."""
-    findings: Several[Finding] = ()
+    findings: tuple[Finding, ...] = ()
     """What public sources answer to single figures."""
-    sources: Several[Source] = ()
+    sources: tuple[Source, ...] = ()
     """The pages that the record and its findings rest on."""
 
-    def written(
+    PARTS: ClassVar = {
+        "issuer": Organization,
+        "cost": Money,
+        "duration": Months,
+        "experience": Years,
+        "education": Education,
+        "renewal": Renewal,
+    }
+
+    def to_json(
         self, names: Iterable[str] | None = None, default: ToJson | None = None
     ) -> dict[str, Any]:
-        """Return what JSON has for each key: the requirements in words."""
-        written = super().written(names, default)
-        if "requirements" in written:
-            written["requirements"] = [condition.text for condition in self.requirements]
-        return written
+        """Return the keys and values of the JSON object, of the requirements the texts only."""
+        values = super().to_json(names, default)
+        if "requirements" in values:
+            values["requirements"] = [condition.text for condition in self.requirements]
+        return values
 
 
 class Answer(StrEnum):
@@ -392,30 +420,33 @@ class Answer(StrEnum):
     NO = "no"
 
 
+@model
 class Match(Model):
     """What a credential answers to the criteria of a person."""
 
     answer: Answer
     """Maybe where the record does not settle it."""
-    because: Several[ReasonOfMatch] = ()
+    because: tuple[ReasonOfMatch, ...] = ()
     """What the answer rests on, a sentence for each criterion."""
 
 
+@model
 class CitedSource(Source):
     """A page that was read, with all that rests on it."""
 
-    credentials: Several[Words] = ()
+    credentials: tuple[Text, ...] = ()
     """The ids of the records that rest on it."""
-    supports: Several[Words] = ()
+    supports: tuple[Text, ...] = ()
     """What rests on it, as `CLT: issuer, cost`."""
 
 
+@model
 class Change(Model):
     """How one figure of a record differs between two catalogues."""
 
     id: Id
     """The record."""
-    field: Words
+    field: Text
     """The field; `record` where it is the record as a whole."""
     change: Literal["came", "went", "changed"]
     """Whether it is on record only now, no longer, or in another way."""
@@ -439,13 +470,17 @@ UNWRITTEN: Final = {
     "conditions": "worked out from `requirements`",
 }
 """The fields of a record that nobody writes, and where they come from."""
-
 ABOUT_RECORD: Final = frozenset({"sources", "findings", "standing"})
 """The fields that are about a record, and so no part of what it says."""
+DAYS: Final = frozenset({"read"})
+"""The fields of records and their parts that hold a day, which JSON has as a text."""
 
 
+@model
 class MatchedCredential(Credential):
     """A credential with its answer to the criteria of a person."""
 
     match: Match
     """Whether it is what was asked for, and why."""
+
+    PARTS: ClassVar = {**Credential.PARTS, "match": Match}

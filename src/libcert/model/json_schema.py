@@ -1,15 +1,12 @@
 """The JSON Schemas of records, profiles and answers, made from the models and their docstrings."""
 
-import ast
-import inspect
-from itertools import pairwise
-from types import ModuleType
+import functools
 from typing import Any, Final
 
 from libcert.model import credential, profile, results
-from libcert.model.base import Model, json_name
+from libcert.model.base import Model
 from libcert.model.credential import UNWRITTEN, Credential, MatchedCredential, Organization, Source
-from libcert.model.validation import checker
+from libcert.model.validation import build_adapter
 
 ANSWERS: Final[dict[str, type[Model]]] = {
     "profile": profile.Profile,
@@ -19,8 +16,7 @@ ANSWERS: Final[dict[str, type[Model]]] = {
     "renewals": results.Due,
 }
 """What other commands than those of the catalogue answer with, one each."""
-_MODULES: Final[tuple[ModuleType, ...]] = (credential, profile, results)
-"""Where models are declared."""
+_DRAFT_2020_12: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
 def record_schema() -> dict[str, Any]:
@@ -28,30 +24,31 @@ def record_schema() -> dict[str, Any]:
 
     `match` is there in the answers of `libcert filter` only, and so not required.
     """
-    schema = _schema(MatchedCredential)
-    schema |= {"title": "Credential", "description": inspect.getdoc(Credential)}
-    schema["required"].remove("match")
-    return schema
+    kind: Any = Credential | MatchedCredential
+    parts = build_adapter(kind, docstrings=True).json_schema(mode="serialization")["$defs"]
+    match = parts.pop("MatchedCredential")["properties"]["match"]
+    _complete_descriptions(parts)
+    record = parts.pop("Credential")
+    record["properties"]["match"] = match
+    return {"$schema": _DRAFT_2020_12, "$defs": parts, **record}
 
 
 def answer_schema(command: str) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of what a command of `ANSWERS` answers with."""
-    return _schema(ANSWERS[command])
-
-
-def _schema(model: type[Model]) -> dict[str, Any]:
-    schema = checker(model).model_json_schema(mode="serialization")
-    _explain({model.__name__: schema} | schema.get("$defs", {}))
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    model = ANSWERS[command]
+    schema = build_adapter(model, docstrings=True).json_schema(mode="serialization")
+    _complete_descriptions({model.__name__: schema} | schema.get("$defs", {}))
+    return {"$schema": _DRAFT_2020_12, **schema}
 
 
 def catalogue_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft-07) of a catalogue file, for the editors that know TOML."""
     parts: dict[str, Any] = {}
     for model in (Organization, Source, Credential):
-        schema = checker(model).model_json_schema(ref_template="#/definitions/{model}")
+        adapter = build_adapter(model, docstrings=True)
+        schema = adapter.json_schema(ref_template="#/definitions/{model}")
         parts |= schema.pop("$defs", {}) | {model.__name__: schema}
-    _explain(parts)
+    _complete_descriptions(parts)
     for name, unwritten in (
         ("Organization", ["id"]),
         ("Source", ["id", "supports"]),
@@ -119,10 +116,8 @@ def _draft_07(part: Any) -> Any:  # noqa: ANN401 - JSON
         return part
     if part == _REQUIREMENT:  # a condition that is nothing but words is a string
         return {"anyOf": [{"type": "string", "minLength": 1}, _REQUIREMENT]}
-    if "anyOf" in part:  # TOML has no null, and a number is never a string
+    if "anyOf" in part:  # TOML has no null
         kinds = [kind for kind in part["anyOf"] if kind.get("type") != "null"]
-        if {kind.get("type") for kind in kinds} == {"integer", "number", "string"}:
-            kinds = [kind for kind in kinds if kind["type"] != "string"]
         rest = {key: value for key, value in part.items() if key not in {"anyOf", "default"}}
         return {**rest, "anyOf": [_draft_07(kind) for kind in kinds]}
     if "$ref" in part and len(part) > 1:  # draft-07 looks at nothing beside a reference
@@ -131,40 +126,23 @@ def _draft_07(part: Any) -> Any:  # noqa: ANN401 - JSON
     return {key: _draft_07(value) for key, value in part.items() if key != "default"}
 
 
-def _explain(parts: dict[str, Any]) -> None:
-    """Give each field of the schemas of models, by name, the docstring of the model."""
-    known = {name: vars(module)[name] for module in _MODULES for name in vars(module)}
-    docstrings: dict[str, dict[str, str]] = {}
-    for module in _MODULES:
-        docstrings |= _docstrings(module)
-    for title, part in parts.items():
-        for name, field in part.get("properties", {}).items():
-            default = getattr(known[title], name, None)
-            if isinstance(default, Model):
-                field["default"] = default.written()
-            field["description"] = next(
-                docstrings[base.__name__][name]
-                for base in known[title].__mro__
-                if name in docstrings.get(base.__name__, {})
-            )
+def _complete_descriptions(parts: dict[str, Any]) -> None:
+    """Describe inherited fields in *parts*, the schemas of models by name.
 
-
-def _docstrings(module: ModuleType) -> dict[str, dict[str, str]]:
-    """Return the docstring of each field, by its key, of each model of *module*.
-
-    Pydantic can do so too, but reads the source of every class at every start.
+    Pydantic reads only the source of the class itself.
     """
-    tree = ast.parse(inspect.getsource(module))
-    return {
-        node.name: {
-            json_name(field.target.id): inspect.cleandoc(text.value.value)
-            for field, text in pairwise(node.body)
-            if isinstance(field, ast.AnnAssign)
-            and isinstance(field.target, ast.Name)
-            and isinstance(text, ast.Expr)
-            and isinstance(text.value, ast.Constant)
-            and isinstance(text.value.value, str)
-        }
-        for node in tree.body
-        if isinstance(node, ast.ClassDef)
-    }
+    for name, part in parts.items():
+        for key, field in part.get("properties", {}).items():
+            description = field.pop("description", None)
+            field["description"] = description or _inherited_descriptions(name)[key]
+
+
+@functools.cache
+def _inherited_descriptions(name: str) -> dict[str, str]:
+    """Return the description of each field that the model *name* inherits, by its key."""
+    models = vars(credential) | vars(profile) | vars(results)
+    found: dict[str, str] = {}
+    for base in reversed(models[name].__mro__[1:-2]):  # without itself, `Model` and `object`
+        fields = build_adapter(base, docstrings=True).json_schema()["properties"]
+        found |= {key: fields[key]["description"] for key in fields if "description" in fields[key]}
+    return found

@@ -35,6 +35,16 @@ MAX_TEXT: Final = 2_000
 """The most characters that a text may have."""
 MAX_ID: Final = 40
 """The most characters that an id may have."""
+TEXT_PATTERN: Final = r"[^\s\x1c-\x1f\x85]"
+"""What has to be somewhere in a text: a character that Python does not take for a blank."""
+ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9+._-]*$"
+"""The form of an id."""
+CURRENCY_PATTERN: Final = r"^[A-Z]{3}$"
+"""The form of the code of a currency (ISO 4217)."""
+LINK_PATTERN: Final = r"^https?://[^\s<>\"]+$"
+"""The form of a link."""
+PARTIAL_DATE_PATTERN: Final = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+"""The form of a year, a month or a day."""
 
 # What an answer may be asked to reach.
 

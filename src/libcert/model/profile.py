@@ -6,26 +6,26 @@ question. None and what is empty mean that the person has not said.
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
-from libcert.model.base import Model
+from libcert.model.base import Model, model
 
-if TYPE_CHECKING:  # what may stand in each field; read by `checkers` alone
+if TYPE_CHECKING:  # resolved by `validation` only
     from datetime import date
-    from typing import Any
 
     from libcert.model.credential import Level, Setting
     from libcert.model.types import (
-        AFew,
         Amount,
-        CountOrNone,
+        AtMost50,
         Currency,
         Day,
+        Flag,
         HoursAWeek,
         Id,
+        NonNegative,
         Rate,
-        Several,
-        Words,
+        Text,
         YearsOfWork,
     )
 
@@ -34,16 +34,14 @@ PART_TIME: Final = 35
 FULL_TIME: Final = 40
 """Hours a week from which it is full time for everybody; between the two it depends."""
 
-_NOTHING: Final[dict[str, Any]] = {}
-"""What is said where nothing is; nobody changes what is frozen."""
 
-
+@model
 class Job(Model):
     """Work that a person has done or does: from day to day, or as a number of years."""
 
     setting: Setting | None = None
     """The kind of workplace."""
-    role: Words | None = None
+    role: Text | None = None
     """The post."""
     since: Day | None = None
     """Its first day."""
@@ -53,14 +51,14 @@ class Job(Model):
     """How much it was on the day `as_of`, in the place of `since` and `until`."""
     as_of: Day | None = None
     """The day on which it was so many years."""
-    running: bool | None = None
+    running: Flag | None = None
     """Whether work that is given in years goes on after that day; null: the person has not said."""
-    full_time: bool | None = None
+    full_time: Flag | None = None
     """Whether it is full time."""
     hours_a_week: HoursAWeek | None = None
     """How many hours a week it is."""
 
-    def agree(self, _: object = None, /) -> None:
+    def __post_init__(self) -> None:
         """Hold what this adds to the rules."""
         if (self.since is None) == (self.years is None):
             raise ValueError("work has either `since`, with or without `until`, or `years`")
@@ -81,6 +79,7 @@ class Job(Model):
             raise ValueError(f"`until` ({self.until}) is before `since` ({self.since})")
 
 
+@model
 class Study(Model):
     """Schooling under way."""
 
@@ -90,6 +89,7 @@ class Study(Model):
     """The day on which it will be done."""
 
 
+@model
 class Held(Model):
     """A credential that a person holds."""
 
@@ -99,16 +99,17 @@ class Held(Model):
     """The day of the last renewal."""
     expires: Day | None = None
     """The day on which it lapses, where the certificate names one."""
-    credits: CountOrNone | None = None
+    credits: NonNegative | None = None
     """The credits gathered for the next renewal."""
 
-    def agree(self, _: object = None, /) -> None:
+    def __post_init__(self) -> None:
         """Hold what this adds to the rules."""
         days = [day for day in (self.since, self.renewed, self.expires) if day is not None]
         if days != sorted(days):
             raise ValueError("`since`, `renewed` and `expires` follow each other in time")
 
 
+@model
 class Profile(Model):
     """What a person says of themself."""
 
@@ -116,25 +117,25 @@ class Profile(Model):
     """The highest level of education that is done."""
     studying: Study | None = None
     """The schooling under way."""
-    experience: AFew[Job] = ()
+    experience: AtMost50[Job] = ()
     """Work, past and present."""
-    member: Several[Id] = ()
+    member: tuple[Id, ...] = ()
     """The ids of the societies that the person is a member of."""
-    non_member: bool = False
+    non_member: Flag = False
     """Whether the person is a member of no other society."""
-    held: dict[Id, Held] = _NOTHING
+    held: dict[Id, Held] = field(default_factory=dict)
     """The credentials held, by id."""
-    meets: Several[Words] = ()
+    meets: tuple[Text, ...] = ()
     """Words of conditions that the person meets, where libcert cannot tell by itself."""
-    lacks: Several[Words] = ()
+    lacks: tuple[Text, ...] = ()
     """Words of conditions that the person does not meet."""
     budget: Amount | None = None
     """The most that credentials may cost in a calendar year, in `currency`."""
     currency: Currency = "USD"
     """The currency of `budget` and `dues`, and the one to count in."""
-    rate: dict[Currency, Rate] = _NOTHING
+    rate: dict[Currency, Rate] = field(default_factory=dict)
     """What one unit of another currency is in `currency`."""
-    dues: dict[Id, Amount] = _NOTHING
+    dues: dict[Id, Amount] = field(default_factory=dict)
     """What a year of membership costs, by society, in `currency`."""
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from typing import Any, Final, Self
 
-from libcert.model.base import EMPTY, Frozen
+from libcert.model.base import Model, value_class
 
 SEVERAL: Final = "several"
 """The code of a reason that consists of others, in its data `reasons`."""
 
 
-class Reason(Frozen):
+@value_class
+class Reason(Model):
     """Why an answer is as it is, or what would settle it.
 
     Reasons with the same code and the same data are equal.
@@ -19,7 +21,7 @@ class Reason(Frozen):
 
     code: str
     """The kind of reason, such as `experience-missing`."""
-    data: Mapping[str, Any] = EMPTY
+    data: Mapping[str, Any] = field(default_factory=dict)
     """The values that belong to it, by name."""
 
     @classmethod

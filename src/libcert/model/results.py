@@ -6,12 +6,12 @@ An attribute here is the key in JSON and the stem of the CSV columns, but for th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from libcert.model.base import Model
+from libcert.model.base import Model, model
 from libcert.model.credential import Money
 
-if TYPE_CHECKING:  # what may stand in each field; read by `checkers` alone
+if TYPE_CHECKING:  # resolved by `validation` only
     from datetime import date
 
     from libcert.model.credential import Answer, Purpose, Standing
@@ -21,6 +21,7 @@ MissingFrom = Literal["record", "person"]
 """Who leaves a question open: the record does not say, or the person has not said."""
 
 
+@model
 class JudgedRequirement(Model):
     """Whether a person meets one condition."""
 
@@ -44,6 +45,7 @@ class JudgedRequirement(Model):
     """The conditions of a group."""
 
 
+@model
 class Judgement(Model):
     """Whether a person meets all that a credential asks for beforehand."""
 
@@ -57,6 +59,7 @@ class Judgement(Model):
     """What is then to be done for the award."""
 
 
+@model
 class Eligibility(Model):
     """Whether a person may go for a credential, and if not, from when."""
 
@@ -80,6 +83,7 @@ class Eligibility(Model):
     """The same by the better figures of public sources, where these lead to another answer."""
 
 
+@model
 class Payment(Model):
     """What falls due together, for one purpose."""
 
@@ -91,6 +95,7 @@ class Payment(Model):
     """How much it is."""
 
 
+@model
 class YearOfCost(Model):
     """What falls due in one year."""
 
@@ -102,6 +107,7 @@ class YearOfCost(Model):
     """The same by purpose."""
 
 
+@model
 class Joining(Model):
     """Whether it pays to be a member of a society, for one credential."""
 
@@ -119,6 +125,7 @@ class Joining(Model):
     """Whether members save more than they pay; maybe where that depends or is not known."""
 
 
+@model
 class CostOverYears(Model):
     """What it costs to earn a credential and to keep it."""
 
@@ -143,7 +150,10 @@ class CostOverYears(Model):
     disputed: tuple[str, ...] = ()
     """The fields that it rests on which public sources dispute."""
 
+    PARTS: ClassVar = {"total": Money}
 
+
+@model
 class Step(Model):
     """One credential in a plan."""
 
@@ -161,6 +171,7 @@ class Step(Model):
     """What it takes to earn it."""
 
 
+@model
 class NotPlanned(Model):
     """A wish that is not in a plan."""
 
@@ -170,6 +181,7 @@ class NotPlanned(Model):
     """Why it is not in the plan."""
 
 
+@model
 class YearOfPlan(Model):
     """What falls due in one calendar year of a plan."""
 
@@ -183,6 +195,7 @@ class YearOfPlan(Model):
     """The same by credential and purpose."""
 
 
+@model
 class Plan(Model):
     """In which order to earn credentials, and when."""
 
@@ -207,11 +220,14 @@ class Plan(Model):
     disputed: tuple[str, ...] = ()
     """The figures that it rests on which public sources dispute or do not bear out."""
 
+    PARTS: ClassVar = {"total": Money}
+
 
 Within = Literal["past", "30 days", "60 days", "90 days", "this year", "later"]
 """How soon something falls due."""
 
 
+@model
 class Due(Model):
     """What falls due next to keep a credential that is held."""
 
@@ -239,3 +255,5 @@ class Due(Model):
     """The ways to renew."""
     note: ReasonInWords | None = None
     """What else there is to know."""
+
+    PARTS: ClassVar = {"cost": Money}

@@ -1,20 +1,33 @@
-"""What may stand in a field: the types that models declare, as Pydantic checks them.
+"""The types of fields, with the limits that Pydantic holds values from outside to.
 
-Type checkers read this, and `checkers` where something comes from outside; to make or read an
-object that was checked takes none of it.
+Each scalar is strict: nothing is converted. Only type checkers and `validation` import this module,
+for it imports Pydantic.
 """
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, Field, InstanceOf, Strict, WithJsonSchema
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetPydanticSchema,
+    InstanceOf,
+    Strict,
+    WithJsonSchema,
+    WrapValidator,
+)
+from pydantic_core import PydanticKnownError
 
 from libcert.model.limits import (
     AMOUNT_DECIMALS,
+    CURRENCY_PATTERN,
     FIRST_DAY,
     HOURS_IN_A_WEEK,
+    ID_PATTERN,
     LAST_DAY,
+    LINK_PATTERN,
     MAX_AMOUNT,
     MAX_COUNT,
     MAX_ID,
@@ -22,57 +35,90 @@ from libcert.model.limits import (
     MAX_RATE,
     MAX_TEXT,
     MAX_YEARS_OF_WORK,
+    PARTIAL_DATE_PATTERN,
     RATE_DECIMALS,
+    TEXT_PATTERN,
 )
 from libcert.model.reasons import Reason
 
 _T = TypeVar("_T")
 
-_WRITTEN_NUMBER: Final = WithJsonSchema(
-    {"anyOf": [{"type": "integer"}, {"type": "number"}]}, mode="serialization"
-)
+# --- Numbers --------------------------------------------------------------------------------------
+
+
+def _number(value: object, validate_decimal: Callable[[object], object]) -> object:
+    """Hold an int or a Decimal to the limits of a Decimal, and return it as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise PydanticKnownError("decimal_type")
+    validate_decimal(value)
+    return value
+
+
+def _exact(limits: Any) -> GetPydanticSchema:  # noqa: ANN401 - as `Field` returns it
+    """Return what lets Pydantic validate `int | Decimal` as one type, with one error."""
+    decimal = Annotated[Decimal, limits, WrapValidator(_number)]
+    return GetPydanticSchema(lambda _, handler: handler(decimal))
+
 
 Amount = Annotated[
-    Annotated[int, Field(ge=0, le=MAX_AMOUNT)]
-    | Annotated[Decimal, Field(ge=0, le=MAX_AMOUNT, decimal_places=AMOUNT_DECIMALS)],
-    _WRITTEN_NUMBER,
+    int | Decimal,
+    _exact(Field(ge=0, le=MAX_AMOUNT, decimal_places=AMOUNT_DECIMALS)),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"maximum": MAX_AMOUNT, "minimum": 0, "type": "integer"},
+                {"maximum": float(MAX_AMOUNT), "minimum": 0.0, "type": "number"},
+            ]
+        },
+        mode="validation",
+    ),
+    WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "number"}]}, mode="serialization"),
 ]
 YearsOfWork = Annotated[Amount, Field(le=MAX_YEARS_OF_WORK)]
 HoursAWeek = Annotated[Amount, Field(gt=0, le=HOURS_IN_A_WEEK)]
 Rate = Annotated[
-    Annotated[int, Field(gt=0, le=MAX_RATE)]
-    | Annotated[Decimal, Field(gt=0, le=MAX_RATE, decimal_places=RATE_DECIMALS)],
-    WithJsonSchema({"type": "number"}, mode="serialization"),
+    int | Decimal,
+    _exact(Field(gt=0, le=MAX_RATE, decimal_places=RATE_DECIMALS)),
+    WithJsonSchema({"type": "number"}),
 ]
-Count = Annotated[int, Field(gt=0, le=MAX_COUNT)]
-CountOrNone = Annotated[int, Field(ge=0, le=MAX_COUNT)]
-Percent = Annotated[int, Field(gt=0, le=100)]
-_HAS_WORD: Final = r"[^\s\x1c-\x1f\x85]"
-Words = Annotated[str, Field(pattern=_HAS_WORD, max_length=MAX_TEXT)]
-"""A text with a word in it, as Python tells words apart."""
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9+._-]*$", max_length=MAX_ID)]
-Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-Link = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=MAX_TEXT)]
-Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
-DayOrPart = Annotated[
-    str, Field(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
-]
-Several = Annotated[tuple[_T, ...], Strict(strict=False)]
-AFew = Annotated[tuple[_T, ...], Strict(strict=False), Field(max_length=MAX_JOBS)]
-"""So many as can be looked at together: each is set against each."""
-SomeWords = Annotated[tuple[Words, ...], Strict(strict=False), Field(min_length=1)]
+Count = Annotated[int, Strict(), Field(gt=0, le=MAX_COUNT)]
+NonNegative = Annotated[int, Strict(), Field(ge=0, le=MAX_COUNT)]
+Percent = Annotated[int, Strict(), Field(gt=0, le=100)]
+Flag = Annotated[bool, Strict()]
+
+# --- Texts and dates ------------------------------------------------------------------------------
+
+Text = Annotated[str, Strict(), Field(pattern=TEXT_PATTERN, max_length=MAX_TEXT)]
+Id = Annotated[str, Strict(), Field(pattern=ID_PATTERN, max_length=MAX_ID)]
+Currency = Annotated[str, Strict(), Field(pattern=CURRENCY_PATTERN)]
+Link = Annotated[str, Strict(), Field(pattern=LINK_PATTERN, max_length=MAX_TEXT)]
+PartialDate = Annotated[str, Strict(), Field(pattern=PARTIAL_DATE_PATTERN)]
+"""A year, a month or a day."""
+Date = Annotated[date, Strict()]
+"""Any day, such as that on which a page was read."""
+Day = Annotated[date, Strict(), Field(ge=FIRST_DAY, le=LAST_DAY)]
+"""A day in the life of a person."""
+
+# --- Several values -------------------------------------------------------------------------------
+
+NonEmpty = Annotated[tuple[_T, ...], Field(min_length=1)]
+AtMost50 = Annotated[tuple[_T, ...], Field(max_length=MAX_JOBS)]
+"""Limited because each item is compared with each other."""
 
 
-def _worded(value: object) -> object:
+def _as_table(value: object) -> object:
     return {"text": value} if isinstance(value, str) else value
 
 
-OrWords = Annotated[_T, BeforeValidator(_worded)]
-"""A table with a `text`; where it has nothing else it may be written as a string."""
-InWords = Annotated[
+TextOr = Annotated[_T, BeforeValidator(_as_table)]
+"""A table with a `text`, or that text alone."""
+AsTexts = Annotated[
     _T, WithJsonSchema({"type": "array", "items": {"type": "string"}}, mode="serialization")
 ]
-"""Tables with a `text` that JSON has in words."""
+"""Tables with a `text`, of which JSON has the texts only."""
+
+# --- Reasons --------------------------------------------------------------------------------------
+
 ReasonInWords = Annotated[
     Reason, InstanceOf(), WithJsonSchema({"type": "string"}, mode="serialization")
 ]
@@ -81,7 +127,7 @@ ReasonOfMatch = Annotated[
     Reason,
     InstanceOf(),
     WithJsonSchema(
-        {"type": "string", "pattern": _HAS_WORD, "maxLength": MAX_TEXT}, mode="serialization"
+        {"type": "string", "pattern": TEXT_PATTERN, "maxLength": MAX_TEXT}, mode="serialization"
     ),
 ]
 """The same in a match, whose words are declared like those of a record."""

@@ -1,55 +1,67 @@
-"""The gate for what comes from outside: Pydantic holds it to what the models declare.
+"""Validation of values from outside: Pydantic holds them to the declarations of the models.
 
-It is imported where something is checked, and nowhere else: `checking` is the door to it.
+Pydantic is imported when something is validated, not with this module.
 """
 
-import re
-import sys
+from __future__ import annotations
+
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from types import UnionType
-from typing import Annotated, Any, ClassVar, Final, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, Union, get_args, get_origin
+from typing import get_type_hints as resolve_annotations
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    GetCoreSchemaHandler,
-    ValidationError,
-    create_model,
-)
-from pydantic_core import CoreSchema
-
-from libcert.model import credential, types
-from libcert.model.base import MODELS, Model, json_name
+from libcert.model import credential
+from libcert.model.base import Model, json_name
 from libcert.model.errors import KeyPath, NotAllowedError
 from libcert.model.excerpt import excerpt
-from libcert.model.limits import AMOUNT_DECIMALS, MAX_JOBS, RATE_DECIMALS
+from libcert.model.limits import (
+    AMOUNT_DECIMALS,
+    CURRENCY_PATTERN,
+    ID_PATTERN,
+    LINK_PATTERN,
+    MAX_JOBS,
+    PARTIAL_DATE_PATTERN,
+    RATE_DECIMALS,
+    TEXT_PATTERN,
+)
+
+if TYPE_CHECKING:
+    from pydantic import ConfigDict, TypeAdapter, ValidationError
+    from pydantic_core import ErrorDetails
 
 _M = TypeVar("_M", bound=Model)
 
-_CURRENCY: Final = "the three capital letters of a currency, such as USD"
-_PATTERNS: Final = {
-    "": "a text that says something",
-    "id": "letters, digits and + . _ - in an id",
-    "currency": _CURRENCY,
-    "rate": _CURRENCY,
-    "unit": _CURRENCY,
-    "url": "a link that begins with https:// or http://",
-    "dated": "a date such as 2026, 2026-11 or 2026-11-23",
+_CONFIG: Final[ConfigDict] = {
+    "extra": "forbid",
+    "allow_inf_nan": False,
+    "alias_generator": json_name,
+    "validate_by_name": True,
+    "serialize_by_alias": True,
+    "json_schema_serialization_defaults_required": True,  # every key is always there
+    "defer_build": True,
 }
+_DATE: Final = "a date such as 2026, 2026-11 or 2026-11-23"
+_ALLOWED_FORM: Final = {
+    TEXT_PATTERN: "a text that says something",
+    ID_PATTERN: "letters, digits and + . _ - in an id",
+    CURRENCY_PATTERN: "the three capital letters of a currency, such as USD",
+    LINK_PATTERN: "a link that begins with https:// or http://",
+    PARTIAL_DATE_PATTERN: _DATE,
+}
+"""What is allowed in a text of each pattern."""
 _ALLOWED: Final = {
     "bool_type": "true or false",
+    "dataclass_type": "a table, { … }",
     "date_type": "a date such as 2026-11-23, in TOML without quotes",
+    "decimal_type": "a number",
     "dict_type": "a table, { … }",
     "finite_number": "a number",
     "greater_than": "a number above 0",
     "greater_than_equal": "0 or more",
     "int_type": "a whole number",
-    "is_instance_of": "a number",
     "less_than_equal": "a smaller number",
-    "model_type": "a table, { … }",
     "string_too_long": "a shorter text",
     "string_type": "a text in quotes",
     "string_unicode": "a text in UTF-8",
@@ -57,201 +69,131 @@ _ALLOWED: Final = {
     "too_short": "one or more",
     "tuple_type": "a list, [ … ]",
 }
-"""What may stand where an error of this type was found."""
-_DECIMALS: Final = {AMOUNT_DECIMALS: "two", RATE_DECIMALS: "ten"}
+"""What is allowed where Pydantic found an error of each type."""
+_ALLOWED_DECIMALS: Final = {AMOUNT_DECIMALS: "two", RATE_DECIMALS: "ten"}
 
 
-class Checker(BaseModel):
-    """What Pydantic knows of a model: nothing unknown, nothing converted, nothing changed."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        strict=True,
-        allow_inf_nan=False,
-        defer_build=True,
-        alias_generator=json_name,
-        validate_by_name=True,
-        serialize_by_alias=True,
-        json_schema_serialization_defaults_required=True,  # every key is always there
-    )
-    made: ClassVar[type[Model]]
-    """The class of what was checked."""
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        """Let what was checked become an object of the model itself."""
-        reference = handler(source)
-        schema: Any = handler.resolve_ref_schema(reference)
-        schema |= {"cls": cls.made, "post_init": Model.agree.__name__}
-        return reference
-
-
-def validated(model: type[_M], value: object) -> _M:
+def validate(model: type[_M], value: object) -> _M:
     """Return *value* as an object of *model*.
 
     Raises:
         NotAllowedError: If it breaks a rule.
     """
+    from pydantic import ValidationError
+
+    if model not in _ADAPTERS:
+        _ADAPTERS[model] = build_adapter(model)
     try:
-        found: Any = checker(model).model_validate(value)
+        valid: _M = _ADAPTERS[model].validate_python(value)
     except ValidationError as error:
-        raise NotAllowedError(model.__name__, list(_explained(error, model))) from error
-    assert isinstance(found, model)  # noqa: S101 - see `Checker`
-    return found
+        raise NotAllowedError(model.__name__, list(_explain(error, model))) from error
+    return valid
 
 
-def checker(model: type[Model]) -> type[Checker]:
-    """Return what Pydantic knows of *model*."""
-    with _MAKING:
-        if model not in _CHECKERS:
-            _check_also(_family(model).values())
-    return _CHECKERS[model]
+_ADAPTERS: Final[dict[type[Model], TypeAdapter[Any]]] = {}
+_BUILDING: Final = threading.Lock()
 
 
-_CHECKERS: Final[dict[type[Model], type[Checker]]] = {}
-"""What Pydantic knows of each model that was asked for."""
-_MAKING: Final = threading.Lock()
+def build_adapter(model: type[_M], *, docstrings: bool = False) -> TypeAdapter[_M]:
+    """Return what validates *model*, and describes it in JSON Schema.
+
+    The *docstrings* of its fields are in that if they are asked for. To find them takes long.
+    """
+    from pydantic import TypeAdapter, with_config
+
+    with _BUILDING:  # the configuration belongs to the class
+        with_config({**_CONFIG, "use_attribute_docstrings": docstrings})(Model)
+        adapter = TypeAdapter(model)
+        adapter.rebuild(_types_namespace=_names())
+    return adapter
 
 
-def _check_also(asked: Iterable[type[Model]]) -> None:
-    names = vars(credential) | vars(types)
-    new: dict[type[Model], type[Checker]] = {}
-    for model in asked:
-        if model not in _CHECKERS:
-            fields: dict[str, Any] = {
-                field: (kind, _default(model, field)) for field, kind in model.FIELDS.items()
-            }
-            made = create_model(model.__name__, __base__=Checker, __doc__=model.__doc__, **fields)
-            made.made = model
-            # Pydantic asks the class of the objects for it when it writes a JSON Schema.
-            model.model_config = Checker.model_config  # type: ignore[attr-defined]
-            names |= vars(sys.modules[model.__module__])
-            new[model] = made
-    names |= {model.__name__: made for model, made in (_CHECKERS | new).items()}
-    for one in new.values():
-        one.model_rebuild(_types_namespace=names)
-    _CHECKERS.update(new)
+def field_types(model: type[Model]) -> dict[str, Any]:
+    """Return the type of each field of *model* by its key, with all that Pydantic reads in it."""
+    types = resolve_annotations(model, localns=_names(), include_extras=True)
+    return {json_name(name): types[name] for name in model.FIELDS}
 
 
-def _family(model: type[Model]) -> dict[str, type[Model]]:
-    """Return *model* and the models of its fields and of theirs, by name."""
-    found: dict[str, type[Model]] = {}
-    waiting = [model]
-    while waiting:
-        part = waiting.pop()
-        found[part.__name__] = part
-        words = {word for kind in part.FIELDS.values() for word in re.findall(r"\w+", str(kind))}
-        waiting += [MODELS[word] for word in words & MODELS.keys() - found.keys()]
-    return found
+def _names() -> dict[str, Any]:
+    """Return what the annotations of models may name and do not import when the program runs."""
+    from libcert.model import types
+
+    return vars(types) | vars(credential)
 
 
-def _default(model: type[Model], field: str) -> Any:  # noqa: ANN401 - Pydantic's own
-    default = getattr(model, field, ...)
-    if isinstance(default, dict):  # each object has its own
-        return Field(default_factory=dict)
-    # Pydantic knows no way to write an object of ours in a JSON Schema.
-    return Field(default_factory=lambda: default) if isinstance(default, Model) else default
+def without_none(kind: Any) -> Any:  # noqa: ANN401 - any annotation
+    """Return the type `X` for `X | None`, and any other type as it is."""
+    if get_origin(kind) in {Union, UnionType}:
+        [kind] = [part for part in get_args(kind) if part is not type(None)]
+    return kind
 
 
-# --- What is wrong, in words ---------------------------------------------------------------------
+# --- Messages -------------------------------------------------------------------------------------
 
 
-def _explained(error: ValidationError, model: type[Model]) -> Iterator[tuple[KeyPath, str]]:
-    """Yield each place in a record of *model* that *error* is about, and what is wrong there."""
-    found: dict[KeyPath, Any] = {}
+def _explain(error: ValidationError, model: type[Model]) -> Iterator[tuple[KeyPath, str]]:
+    """Yield the path to each wrong value in a record of *model*, and the message for it."""
+    messages: dict[KeyPath, str] = {}
     for problem in error.errors(include_url=False):
-        # A number is a whole one or a decimal, and Pydantic says why it is neither: the better
-        # reason is that of the two which is not about the kind. Where a key is wrong, what stands
-        # under it does not matter.
-        path = _path(problem, model)
-        if path not in found or found[path]["type"] == "int_type":
-            found[path] = problem
-    for path, problem in found.items():
-        yield path, _text(problem, path, model)
+        path = problem["loc"]
+        if problem["type"] == "unexpected_keyword_argument":
+            keys = ", ".join(_known_keys(model, path))
+            message = f"is not a key that is known here; allowed: {keys}"
+        elif problem["type"] == "missing":
+            message = "is missing"
+        elif problem["type"] == "value_error":  # by a model
+            message = str(problem["ctx"]["error"])
+        else:
+            if path[-1:] == ("[key]",) and get_origin(_type_at(model, path[:-2])) is dict:
+                path = path[:-1]  # the key is wrong, not the value
+            allowed = _allowed(problem, _type_at(model, path))
+            message = f"found `{excerpt(problem['input'])}`; allowed: {allowed}"
+        messages.setdefault(path, message)  # if a key is wrong, the value does not matter
+    yield from messages.items()
 
 
-def _path(problem: Any, model: type[Model]) -> KeyPath:  # noqa: ANN401
-    """Return where *problem* is, without the names that Pydantic gives to what is no place."""
-    path: KeyPath = problem["loc"]
-    if problem["type"] == "extra_forbidden":
-        return path
-    annotation: Any = checker(model)
-    for length, part in enumerate(path):
-        annotation = _inside(annotation, part)
-        if annotation is None:
-            return path[:length]
-    return path
+def _allowed(problem: ErrorDetails, kind: Any) -> str:  # noqa: ANN401 - any annotation
+    """Return what is allowed instead of the wrong value, which should be of the type *kind*."""
+    from libcert.model.types import PartialDate, TextOr
 
-
-def _text(problem: Any, path: KeyPath, model: type[Model]) -> str:  # noqa: ANN401
-    kind = problem["type"]
-    if kind == "missing":
-        return "is missing"
-    if kind == "value_error":
-        return str(problem["msg"]).removeprefix("Value error, ")
-    if kind == "extra_forbidden":
-        return f"is not a key that is known here; allowed: {', '.join(_keys(path, model))}"
-    return f"found `{excerpt(problem['input'])}`; allowed: {_allowed(problem, path)}"
-
-
-def _allowed(problem: Any, path: KeyPath) -> str:  # noqa: ANN401
-    """Return what may stand where *problem* was found."""
-    kind, key = problem["type"], str(path[-1]) if path else ""
-    limit: Any = next(iter(problem.get("ctx", {}).values()), None)
-    if problem["loc"][len(path) :] == ("[key]",):  # it is the key that is wrong
-        key = str(path[-2])
-    if kind == "literal_error":
-        allowed: str = limit.replace("'", "").replace(" or ", ", ")
-    elif kind == "string_pattern_mismatch":
-        allowed = _PATTERNS.get(key, _PATTERNS["id" if "$" in limit else ""])
-    elif kind == "model_type" and path[-2:-1] in [("requirements",), ("of",)]:
-        allowed = "a text in quotes, or a table, { … }"
-    elif key == "dated":
-        allowed = f"{_PATTERNS[key]}, in quotes"
-    elif isinstance(problem["input"], date) and kind in {"greater_than_equal", "less_than_equal"}:
-        allowed = f"{limit} or {'a later' if kind == 'greater_than_equal' else 'an earlier'} day"
-    elif kind == "decimal_max_places":
-        allowed = f"a number with {_DECIMALS[limit]} decimals at most"
+    error, limit = problem["type"], next(iter(problem.get("ctx", {}).values()), None)
+    if error == "literal_error":
+        allowed = ", ".join(get_args(kind))
+    elif error == "string_pattern_mismatch":
+        allowed = _ALLOWED_FORM[str(limit)]
+    elif error == "decimal_max_places":
+        allowed = f"a number with {_ALLOWED_DECIMALS[int(str(limit))]} decimals at most"
+    elif error == "dataclass_type" and kind == TextOr[credential.Requirement]:
+        allowed = f"a text in quotes, or {_ALLOWED[error]}"
+    elif kind == PartialDate:
+        allowed = f"{_DATE}, in quotes"
+    elif isinstance(limit, date):
+        allowed = f"{limit} or {'a later' if error == 'greater_than_equal' else 'an earlier'} day"
     else:
-        allowed = _ALLOWED.get(kind, problem["msg"])
+        allowed = _ALLOWED.get(error, problem["msg"])
     return allowed
 
 
-def _keys(path: KeyPath, model: type[Model]) -> list[str]:
-    """Return the keys that are known where *path* leads."""
+def _known_keys(model: type[Model], path: KeyPath) -> list[str]:
+    """Return the keys that are known beside the last one of *path*."""
     unwritten = {*credential.UNWRITTEN, "supports"} if len(path) == 1 else set()
-    annotation: Any = checker(model)
-    for part in path[:-1]:
-        annotation = _inside(annotation, part)
-    return [
-        name
-        for kind in _kinds(annotation)
-        if isinstance(kind, type) and issubclass(kind, Checker)
-        for name in kind.model_fields
-        if name not in unwritten
-    ]
+    types = field_types(_without_metadata(_type_at(model, path[:-1])))
+    return [key for key in types if key not in unwritten]
 
 
-def _inside(annotation: Any, key: str | int) -> Any:  # noqa: ANN401 - whatever a model declares
-    """Return the annotation of what stands under *key*; None where nothing can stand there."""
-    for kind in _kinds(annotation):
-        if isinstance(kind, type) and issubclass(kind, Checker) and key in kind.model_fields:
-            return kind.model_fields[str(key)].annotation
-        if get_origin(kind) is tuple and isinstance(key, int):
-            return get_args(kind)[0]
-        if get_origin(kind) is dict:
-            return get_args(kind)[1]
-    return None
+def _type_at(model: type[Model], path: KeyPath) -> Any:  # noqa: ANN401 - any annotation
+    """Return the type that is declared at *path* in a record of *model*, without None."""
+    kind: Any = model
+    for key in path:
+        kind = _without_metadata(kind)
+        if get_origin(kind) is tuple:
+            kind = get_args(kind)[0]
+        elif get_origin(kind) is dict:
+            kind = get_args(kind)[1]
+        else:
+            kind = without_none(field_types(kind)[str(key)])
+    return kind
 
 
-def _kinds(annotation: Any) -> Iterator[Any]:  # noqa: ANN401
-    """Yield what an annotation allows, one kind at a time."""
-    if get_origin(annotation) is Annotated:
-        yield from _kinds(get_args(annotation)[0])
-    elif get_origin(annotation) in {Union, UnionType}:
-        for kind in get_args(annotation):
-            yield from _kinds(kind)
-    else:
-        yield annotation
+def _without_metadata(kind: Any) -> Any:  # noqa: ANN401 - any annotation
+    return get_args(kind)[0] if get_origin(kind) is Annotated else kind

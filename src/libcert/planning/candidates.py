@@ -1,6 +1,7 @@
 """A credential as something to plan: when it can start, how long it takes, what it costs."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple, Self
@@ -15,7 +16,7 @@ from libcert.catalogue.fees import (
     payable_fees,
 )
 from libcert.model import month_slots
-from libcert.model.base import EMPTY, Frozen
+from libcert.model.base import Model, value_class
 from libcert.model.credential import Answer, Credential, Fee, Money, Purpose
 from libcert.model.limits import MAX_PLANNED_MONTHS
 from libcert.model.profile import Profile
@@ -34,7 +35,8 @@ EVERY: Final = "*"
 """Stands for every credential whose length is not on record."""
 
 
-class Charge(Frozen):
+@value_class
+class Charge(Model):
     """All that is due together for one purpose."""
 
     purpose: Purpose
@@ -49,18 +51,20 @@ class Charge(Frozen):
         return int((most or 0) * 100) if self.amount.unit == self.currency else 0
 
 
-class Context(Frozen):
+@value_class
+class Context(Model):
     """Who plans, from which catalogue, from which day and with which lengths."""
 
     catalogue: Mapping[str, Credential]
     person: Profile
     start: date
     pace: DurationChoice = "usual"
-    assume: Mapping[str, Decimal] = EMPTY
+    assume: Mapping[str, Decimal] = field(default_factory=dict)
     """The months to take as the length of a credential, by id or for `EVERY` one."""
 
 
-class Candidate(Frozen):
+@value_class
+class Candidate(Model):
     """A credential as something to plan."""
 
     credential: Credential

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from libcert.model import month_slots
-from libcert.model.base import EMPTY, Frozen
+from libcert.model.base import Model, value_class
 from libcert.model.credential import Credential
 from libcert.model.profile import Profile, has_lapsed
 from libcert.model.reasons import Reason
@@ -27,7 +28,8 @@ HORIZON: Final = 20 * month_slots.SLOTS_PER_YEAR
 """The most slots of a plan if upkeep of held credentials uses up a part of a budget."""
 
 
-class PlanRequest(Frozen):
+@value_class
+class PlanRequest(Model):
     """What to plan, and within which limits."""
 
     start: date
@@ -44,12 +46,12 @@ class PlanRequest(Frozen):
     """Whether the goals start in the order in which they are named."""
     pace: DurationChoice = "usual"
     """Which length to take from a range."""
-    assume: Mapping[str, Decimal] = EMPTY
+    assume: Mapping[str, Decimal] = field(default_factory=dict)
     """The months to take as the length of a credential, by id; see `candidates.EVERY`."""
     checked: bool = False
     """Whether the catalogue has the figures of public sources, if these are better."""
 
-    def agree(self, _: object = None, /) -> None:
+    def __post_init__(self) -> None:
         """Check the goals and lengths.
 
         Raises:
@@ -70,7 +72,8 @@ class DatedCharge(NamedTuple):
     charge: Charge
 
 
-class Problem(Frozen):
+@value_class
+class Problem(Model):
     """All that a plan is made from."""
 
     context: Context

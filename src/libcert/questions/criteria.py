@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple, get_args
 
 from libcert.catalogue.conditions import LEVELS, setting_fits
-from libcert.model.base import Model
+from libcert.model.base import Model, model
 from libcert.model.credential import (
     Answer,
     Credential,
@@ -38,6 +38,7 @@ Texts = str | Sequence[str]
 """One text, or several of which any will do."""
 
 
+@model
 class Criteria(Model):
     """The criteria of a person; None and () are no criterion.
 
@@ -77,7 +78,7 @@ class Criteria(Model):
     currency: str = "USD"
     """The currency of `max_cost` and `min_cost`; no criterion by itself."""
 
-    def agree(self, _: object = None, /) -> None:
+    def __post_init__(self) -> None:
         """Raise a ValueError if a field has a value that is not allowed."""
         for name, criterion in _CRITERIA.items():
             value = getattr(self, name)

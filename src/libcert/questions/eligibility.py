@@ -7,7 +7,7 @@ from typing import Final
 
 from libcert.catalogue import conditions
 from libcert.catalogue.conditions import LEVELS
-from libcert.model.base import Frozen
+from libcert.model.base import Model, value_class
 from libcert.model.credential import Answer, Credential, Education, Requirement, Setting, Work
 from libcert.model.profile import Job, Profile, has_lapsed
 from libcert.model.reasons import Reason, join_reasons
@@ -124,7 +124,8 @@ _ASPECTS: Final = ("experience", "education", "membership", "credential", "role"
 """The fields of a single condition that ask for something."""
 
 
-class _Evaluation(Frozen):
+@value_class
+class _Evaluation(Model):
     """The conditions of one credential, asked of one person on one day."""
 
     person: Profile

@@ -9,13 +9,14 @@ from itertools import pairwise
 from math import ceil
 from typing import Literal
 
-from libcert.model.base import Frozen
+from libcert.model.base import Model, value_class
 
 Bound = Literal["low", "high"]
 """Which end of an amount to take: the least that counts for certain, or the most that may."""
 
 
-class Period(Frozen):
+@value_class
+class Period(Model):
     """Work from one slot to another, and the share of its time that counts."""
 
     start: int
@@ -25,7 +26,8 @@ class Period(Frozen):
     high: Fraction
 
 
-class CountedWork(Frozen):
+@value_class
+class CountedWork(Model):
     """The work of a person that counts, or may count, for a condition."""
 
     periods: tuple[Period, ...]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from libcert.model.base import Model
+from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Standing
 from libcert.model.results import Eligibility, JudgedRequirement, Judgement
 from libcert.render.phrases import DASH, INDENT, deeper, one_line
@@ -12,6 +12,7 @@ from libcert.render.result_phrases import condition_status
 from libcert.render.table import Table, table_for_people
 
 
+@model
 class _OverviewRow(Model):
     """One credential among many."""
 
@@ -23,6 +24,7 @@ class _OverviewRow(Model):
     need: str
 
 
+@model
 class _DetailRow(Model):
     """One condition of a credential."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from libcert.model.base import Model
+from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Money
 from libcert.model.results import CostOverYears, Joining, Payment
 from libcert.render import charts
@@ -30,6 +30,7 @@ _VERDICTS: Final = {
 }
 
 
+@model
 class _Row(Model):
     """One year of one credential, or all its years."""
 

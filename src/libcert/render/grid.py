@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from libcert.model.base import Frozen, json_name
+from libcert.model.base import Model, json_name, value_class
 from libcert.model.sanitize import clean
 from libcert.render import phrases
 from libcert.render.table import Canvas, Table
@@ -12,7 +12,8 @@ from libcert.render.table import Canvas, Table
 _ALL: Final = slice(None)
 
 
-class Cell(Frozen):
+@value_class
+class Cell(Model):
     """A cell in words, cleaned."""
 
     lines: tuple[str, ...]
@@ -30,7 +31,8 @@ class Cell(Frozen):
         return f"{text} {self.tail}".rstrip()
 
 
-class Grid(Frozen):
+@value_class
+class Grid(Model):
     """The cells of a table, with records as rows or as columns."""
 
     header: tuple[str, ...]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from libcert.model.base import Model
+from libcert.model.base import Model, model
 from libcert.model.credential import Standing
 from libcert.model.results import NotPlanned, Plan, Step, YearOfPlan
 from libcert.render import charts
@@ -16,6 +16,7 @@ TIMELINE: Final = 28
 """The length of a timeline, in columns."""
 
 
+@model
 class _Row(Model):
     """One step of a plan."""
 

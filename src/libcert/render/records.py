@@ -8,7 +8,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Final
 
-from libcert.model.base import MODELS, Model, json_name
+from libcert.model.base import Model, json_name
 from libcert.model.sanitize import clean, escape_json
 from libcert.render import phrases
 from libcert.render.reasons import describe_with_options
@@ -28,12 +28,12 @@ def write_json(table: Table, canvas: Canvas) -> Iterator[str]:
     """Yield one object, or an array with one record per line unless it is indented."""
     indent = 2 if canvas.indented else None
     if table.single or indent or not table.records:
-        objects = [record.written(table.fields, describe_with_options) for record in table.records]
+        objects = [record.to_json(table.fields, describe_with_options) for record in table.records]
         yield _to_json(objects[0] if table.single else objects, indent) + "\n"
         return
     separator = "[\n"
     for record in table.records:
-        yield separator + _to_json(record.written(table.fields, describe_with_options))
+        yield separator + _to_json(record.to_json(table.fields, describe_with_options))
         separator = ",\n"
     yield "\n]\n"
 
@@ -41,7 +41,7 @@ def write_json(table: Table, canvas: Canvas) -> Iterator[str]:
 def write_json_lines(table: Table, _canvas: Canvas) -> Iterator[str]:
     """Yield one JSON object per line."""
     for record in table.records:
-        yield _to_json(record.written(table.fields, describe_with_options)) + "\n"
+        yield _to_json(record.to_json(table.fields, describe_with_options)) + "\n"
 
 
 def _to_json(value: object, indent: int | None = None) -> str:
@@ -86,7 +86,7 @@ def _column_paths(model: type[Model], fields: Sequence[str]) -> Iterator[tuple[s
     A field that is a model itself becomes a column for each of its own fields.
     """
     for field in fields:
-        inner = MODELS.get(model.FIELDS[field])
+        inner = model.PARTS.get(field)
         yield from ((field, part) for part in inner.FIELDS) if inner else [(field,)]
 
 

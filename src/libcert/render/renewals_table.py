@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from libcert.model.base import Model
+from libcert.model.base import Model, model
 from libcert.model.credential import Money, Standing
 from libcert.model.results import Due
 from libcert.render.phrases import DASH, DUE, NOT_ON_RECORD
@@ -10,6 +10,7 @@ from libcert.render.reasons import describe_with_options
 from libcert.render.table import Table, table_for_people
 
 
+@model
 class _Row(Model):
     """One renewal or fee."""
 

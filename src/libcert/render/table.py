@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import field
 
-from libcert.model.base import EMPTY, Frozen, Model
+from libcert.model.base import Model, value_class
 
 
-class Table(Frozen):
+@value_class
+class Table(Model):
     """An answer: the records, which of their fields to show, and notes on them."""
 
     model: type[Model]
@@ -29,11 +31,11 @@ class Table(Frozen):
     """Whether formats for people include the notes of figures."""
     footer: Sequence[str] = ()
     """The lines below a drawn table."""
-    row_notes: Mapping[str, str] = EMPTY
+    row_notes: Mapping[str, str] = field(default_factory=dict)
     """A note per field, shown in a last column of a transposed table; empty: no such column."""
-    citations: Mapping[str, str] = EMPTY
+    citations: Mapping[str, str] = field(default_factory=dict)
     """The sources of each field, if the table has one record."""
-    cell_notes: Mapping[tuple[str, int], str] = EMPTY
+    cell_notes: Mapping[tuple[str, int], str] = field(default_factory=dict)
     """Notes on single values, by field and index of the record."""
     highlighted: AbstractSet[tuple[str, int]] = frozenset()
     """The values to emphasize, by field and index of the record."""
@@ -44,7 +46,8 @@ class Table(Frozen):
         return self.replace(columns=columns, pictures=())
 
 
-class Canvas(Frozen):
+@value_class
+class Canvas(Model):
     """The place where a table is shown."""
 
     width: int = 80

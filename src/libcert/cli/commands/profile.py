@@ -11,7 +11,7 @@ from libcert.cli.options import field_completion, split
 from libcert.cli.person_options import PersonOptions, from_options, required_path, stored
 from libcert.cli.terminal import Output
 from libcert.files import profile_store
-from libcert.model.base import Model
+from libcert.model.base import Model, model
 from libcert.model.profile import Profile
 from libcert.render import phrases
 from libcert.render.table import table_for_people
@@ -46,6 +46,7 @@ SET_HIDES: Final = {"no_profile", "on"} | _ANSWER - {"member", "non_member"}
 """The options that `profile set` does not offer."""
 
 
+@model
 class _Entry(Model):
     """An entry of a profile, for people."""
 
@@ -114,7 +115,7 @@ def set_(
     is taken out by the same command is taken out first.
     """
     entries = from_options(person, Session(options))
-    if not entries.given and not unset:
+    if not entries and not unset:
         raise typer.BadParameter("say what to write, such as --education bachelor")
     place = required_path(person)
     before, after = profile_store.change(place, entries, unset or ())
