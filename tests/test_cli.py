@@ -760,7 +760,7 @@ def test_a_home_that_is_no_folder_is_named_by_what_would_be_set_up_there(
     answer = run("--install-completion", "bash")
 
     assert (answer.code, answer.out) == (1, "")
-    assert answer.err == ("error: cannot set up completion in the home folder: Not a directory\n")
+    assert answer.err == ("error: cannot set up completion in the home folder: File exists\n")
 
 
 def test_what_has_nothing_to_say_needs_no_output(monkeypatch: pytest.MonkeyPatch) -> None:
