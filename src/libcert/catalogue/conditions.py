@@ -16,7 +16,7 @@ from libcert.model.credential import (
 
 
 class _Group(Protocol):
-    """A condition, declared or judged, that may be a group of others."""
+    """A condition that may consist of others."""
 
     @property
     def of(self) -> Sequence[Self]: ...

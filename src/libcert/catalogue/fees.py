@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from libcert.model.base import Frozen
 from libcert.model.credential import Credential, Fee, Money, Purpose
-
-if TYPE_CHECKING:  # many commands know no person and start without it
-    from libcert.model.profile import Profile
+from libcert.model.profile import Profile
 
 EARNING_PURPOSES = frozenset(
     {"application", "exam", "course", "enrolment", "certification", "membership"}
@@ -32,7 +30,7 @@ class Memberships(Frozen):
             raise TypeError("societies are a set of ids, not one text")
 
     @classmethod
-    def of(cls, person: "Profile") -> Self:
+    def of(cls, person: Profile) -> Self:
         """Return the memberships that *person* speaks of."""
         return cls(frozenset(person.member), no_other=person.non_member)
 

@@ -7,7 +7,6 @@ from typing import Final
 
 from libcert.catalogue import conditions
 from libcert.catalogue.conditions import LEVELS
-from libcert.catalogue.fees import Memberships
 from libcert.model.base import Frozen
 from libcert.model.credential import Answer, Credential, Education, Requirement, Setting, Work
 from libcert.model.profile import Job, Profile, has_lapsed
@@ -15,6 +14,7 @@ from libcert.model.reasons import Reason, join_reasons
 from libcert.model.results import Eligibility, JudgedRequirement, Judgement
 from libcert.questions import experience
 from libcert.questions.condition_result import ConditionResult
+from libcert.questions.memberships import memberships_of
 from libcert.questions.three_valued import all_of, at_least_count, earliest_for_count
 from libcert.questions.word_match import contains_words
 
@@ -210,7 +210,7 @@ class _Evaluation(Frozen):
         return self._met
 
     def _membership(self, society: str) -> ConditionResult:
-        match Memberships.of(self.person).audiences(society):
+        match memberships_of(self.person).audiences(society):
             case ("member",):
                 return self._met
             case ("non-member",):

@@ -6,6 +6,7 @@ from libcert.catalogue.fees import Memberships, add_up
 from libcert.model.credential import Answer, Fee, Money
 from libcert.model.profile import Profile
 from libcert.model.results import Joining
+from libcert.questions.memberships import memberships_of
 from libcert.questions.three_valued import at_least, at_most
 
 
@@ -17,7 +18,7 @@ def compare_memberships(fees: Sequence[Fee], person: Profile, years: int) -> Ite
         person: The person who pays: their other memberships, dues and currency count.
         years: For how many years the dues are paid.
     """
-    memberships = Memberships.of(person)
+    memberships = memberships_of(person)
     settled = list(_settle(fees, memberships))
     for society in dict.fromkeys(fee.organization for fee in fees if fee.organization is not None):
         name = society.casefold()

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, Literal
 
-from libcert.catalogue.fees import Memberships, add_up, convert_currency, counted_fees
+from libcert.catalogue.fees import add_up, convert_currency, counted_fees
 from libcert.model import month_slots
 from libcert.model.credential import Credential, Money
 from libcert.model.profile import Held, Profile
 from libcert.model.reasons import Reason, join_reasons
 from libcert.model.results import Due, Within
+from libcert.questions.memberships import memberships_of
 
 WINDOWS: Final[Mapping[int, Within]] = {30: "30 days", 60: "60 days", 90: "90 days"}
 """The spans that people are warned of, in days."""
@@ -92,7 +93,7 @@ def _renewals_of(
             name=credential.name,
             standing=credential.standing,
             purpose=purpose,
-            cost=add_up(same_purpose, Memberships.of(person), person.currency),
+            cost=add_up(same_purpose, memberships_of(person), person.currency),
         )
 
     renewal = due("renewal").replace(

@@ -19,6 +19,7 @@ from libcert.model.reasons import Reason
 from libcert.model.results import CostOverYears, Payment, YearOfCost
 from libcert.questions import findings
 from libcert.questions.membership_value import compare_memberships
+from libcert.questions.memberships import memberships_of
 
 
 def cost_over_years(
@@ -33,7 +34,7 @@ def cost_over_years(
         checked: Whether the figures are those of public sources, if these have better ones.
     """
     credential = convert_currency(credential, person.currency, person.rate)
-    memberships = Memberships.of(person)
+    memberships = memberships_of(person)
     due_by_year = _due_by_year(credential, years)
     due: Counter[Fee] = Counter()
     for fees in due_by_year:

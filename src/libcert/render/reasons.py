@@ -17,11 +17,19 @@ Words = _Template | tuple[_Template, _Template]
 
 def describe(reason: Reason, *, options: bool = False) -> str:
     """Return *reason* in words; with *options* it names the command-line option to type."""
-    if reason.code == SEVERAL:
-        return "; ".join(describe(part, options=options) for part in reason.data["reasons"])
     words = WORDS[reason.code]
     template = words[options] if isinstance(words, tuple) else words
-    return template(**reason.data) if callable(template) else template.format(**reason.data)
+    data = {name: _describe_inside(value, options) for name, value in reason.data.items()}
+    return template(**data) if callable(template) else template.format(**data)
+
+
+def _describe_inside(value: Any, options: bool) -> Any:  # noqa: ANN401, FBT001 - data of any kind
+    """Return *value* with each reason in it in words."""
+    if isinstance(value, Reason):
+        return describe(value, options=options)
+    if isinstance(value, tuple):
+        return tuple(_describe_inside(part, options) for part in value)
+    return value
 
 
 def describe_with_options(reason: Reason) -> str:
@@ -252,11 +260,17 @@ RENEWAL_WORDS: Final[Mapping[str, Words]] = {
     "record-note": "{text}",
 }
 
+
+def _several(reasons: Sequence[str]) -> str:
+    return "; ".join(reasons)
+
+
 WORDS: Final[Mapping[str, Words]] = {
+    SEVERAL: _several,
     **CRITERIA_WORDS,
     **ELIGIBILITY_WORDS,
     **WORK_WORDS,
     **COST_WORDS,
     **RENEWAL_WORDS,
 }
-"""The words of every code but `SEVERAL`."""
+"""The words of every code."""
