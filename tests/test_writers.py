@@ -30,6 +30,7 @@ from samples import (
 )
 
 from libcert.model.credential import Credential
+from libcert.model.reasons import Reason
 from libcert.model.results import Due
 from libcert.render.calendar_file import Event, events
 from libcert.render.formats import WRITERS, Canvas, Format
@@ -177,7 +178,7 @@ def test_no_text_breaks_out_of_its_event(found: list[Event]) -> None:
         due=st.dates(TODAY, date(2199, 12, 31)),
         cost=objects("Money").map(lambda table: made("Money", table)),
         methods=st.lists(TEXTS, max_size=2).map(tuple),
-        note=TEXTS,
+        note=TEXTS.map(lambda text: Reason.of("record-note", text=text)),
     )
 )
 def test_what_falls_due_is_the_same_in_every_calendar(due: Due) -> None:

@@ -39,10 +39,6 @@ def _describe_inside(value: Any, options: bool) -> Any:  # noqa: ANN401, FBT001 
     return value
 
 
-def _several(reasons: Sequence[str]) -> str:
-    return "; ".join(reasons)
-
-
 # --- Criteria -------------------------------------------------------------------------------------
 
 _RELATIONS: Final = {
@@ -266,7 +262,13 @@ RENEWAL_WORDS: Final[Mapping[str, Words]] = {
     "record-note": "{text}",
 }
 
+
+def _several(reasons: Sequence[str]) -> str:
+    return "; ".join(reasons)
+
+
 WORDS: Final[Mapping[str, Words]] = {
+    SEVERAL: _several,
     **CRITERIA_WORDS,
     **ELIGIBILITY_WORDS,
     **WORK_WORDS,
@@ -274,6 +276,5 @@ WORDS: Final[Mapping[str, Words]] = {
     **RENEWAL_WORDS,
     **PLAN_WORDS,
     **HINT_WORDS,
-    SEVERAL: _several,
 }
 """The words of every code."""
