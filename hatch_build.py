@@ -1,6 +1,6 @@
-"""What the wheel has beside the sources: the bundled catalogue as it was checked, ready to be read.
+"""Adds the bundled catalogue to the wheel as validated records in one file.
 
-A catalogue that breaks a rule makes no wheel.
+The build fails if the catalogue breaks a rule.
 """
 
 import sys
@@ -12,10 +12,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CheckedCatalogue(BuildHookInterface[Any]):
-    """Checks the bundled catalogue and packs it, so that no start of libcert has to."""
+    """Validates and packs the bundled catalogue, so that no start of libcert has to."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Put the packed catalogue into the wheel; an editable install has none."""
+        """Put the packed catalogue into the wheel, unless it is an editable install."""
         if version == "editable":
             return
         sys.path.insert(0, str(Path(self.root, "src")))
@@ -28,6 +28,6 @@ class CheckedCatalogue(BuildHookInterface[Any]):
         build_data["force_include"][str(packed)] = f"libcert/data/{read.PACKED}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - as the builder calls it
-        """Take away what was made for the wheel."""
+        """Delete the temporary files."""
         if version != "editable":
             self._folder.cleanup()

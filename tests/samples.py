@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from libcert.model import credential
+from libcert.model import credential, source
 
 _FILE: Final = Path(__file__).parents[1] / "data" / "catalogue.schema.json"
 DEFINITIONS: Final[dict[str, Any]] = json.loads(_FILE.read_text("utf-8"))["definitions"]
@@ -245,7 +245,7 @@ def made(name: str, table: Mapping[str, Any], **more: Any) -> Any:
     """Return the part of the model called *name* that *table* is."""
     nodes = DEFINITIONS[name]["properties"]
     given = {field: made_part(nodes.get(field, {}), value) for field, value in table.items()}
-    return getattr(credential, name)(**given, **more)
+    return (vars(credential) | vars(source))[name](**given, **more)
 
 
 def made_part(node: Mapping[str, Any], value: Any) -> Any:

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from libcert import Catalogue
 from libcert.catalogue.conditions import derive_figures
 from libcert.catalogue.fees import convert_currency, with_cost
-from libcert.model.credential import Credential, Fee, Finding, Money
+from libcert.model.credential import Credential, Fee, Money
 from libcert.model.profile import Profile
+from libcert.model.source import Finding
 from libcert.model.validation import validate
 from libcert.questions.total_cost import cost_over_years
 from libcert.render import phrases

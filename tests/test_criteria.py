@@ -17,10 +17,10 @@ from libcert.model.credential import (
     Organization,
     Renewal,
     Requirement,
-    Source,
     Years,
 )
 from libcert.model.limits import MAX_AMOUNT
+from libcert.model.source import Source
 from libcert.questions.criteria import _CRITERIA
 from libcert.render.reasons import describe
 from libcert.render.record_text import record_text

@@ -16,7 +16,6 @@ from libcert.model import validation
 from libcert.model.base import Model, model, value_class
 from libcert.model.credential import (
     DAYS,
-    CitedSource,
     Credential,
     Education,
     MatchedCredential,
@@ -24,11 +23,11 @@ from libcert.model.credential import (
     Organization,
     Range,
     Requirement,
-    Source,
 )
 from libcert.model.errors import NotAllowedError
 from libcert.model.json_schema import ANSWERS
 from libcert.model.profile import Held, Profile
+from libcert.model.source import CitedSource, Source
 from libcert.model.validation import field_types, validate, without_none
 
 
@@ -218,3 +217,14 @@ def test_all_days_of_records_are_declared() -> None:
     }
 
     assert found == DAYS
+
+
+def test_only_a_better_figure_is_of_any_type() -> None:
+    found = {
+        key
+        for part in models(Credential)
+        for key, kind in field_types(part).items()
+        if kind is object
+    }
+
+    assert found == {"better"}

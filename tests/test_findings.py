@@ -7,16 +7,9 @@ from typing import Any
 import pytest
 
 from libcert import Catalogue, InvalidCatalogueError, load
-from libcert.model.credential import (
-    Credential,
-    Fee,
-    Finding,
-    Money,
-    Organization,
-    Source,
-    Verdict,
-    Years,
-)
+from libcert.model.credential import Credential, Fee, Money, Organization, Years
+from libcert.model.source import Finding, Source
+from libcert.model.vocabulary import Verdict
 from libcert.questions.findings import disputed, marks
 from libcert.render.phrases import format_range
 

@@ -23,13 +23,12 @@ from libcert.model.credential import (
     Education,
     Exam,
     Fee,
-    Finding,
     Money,
     Organization,
     Requirement,
-    Source,
     Work,
 )
+from libcert.model.source import Finding, Source
 
 
 @pytest.fixture(scope="module")

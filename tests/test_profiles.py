@@ -26,9 +26,9 @@ from conftest import FULL_PROFILE, codes, unmeasured
 
 from libcert.cli import read_job, terminal
 from libcert.files import profile_store
-from libcert.model.credential import Setting
 from libcert.model.errors import InvalidProfileError, LibcertError, OutputError
 from libcert.model.profile import Held, Job, Profile, Study
+from libcert.model.vocabulary import Setting
 from libcert.render import phrases
 
 # Some lines of a table say it in one piece.

@@ -8,10 +8,11 @@ import pytest
 
 from libcert.catalogue.conditions import derive_figures
 from libcert.model import month_slots
-from libcert.model.credential import Credential, Money, Purpose
+from libcert.model.credential import Credential, Money
 from libcert.model.profile import Profile
 from libcert.model.reasons import Reason
 from libcert.model.validation import validate
+from libcert.model.vocabulary import Purpose
 from libcert.planning.candidates import Candidate, Charge, Context, build_candidate
 from libcert.planning.tasks import NEVER
 from libcert.render.reasons import describe

@@ -16,7 +16,6 @@ from libcert.model.credential import (
     Education,
     Exam,
     Fee,
-    Finding,
     Match,
     Money,
     Months,
@@ -24,11 +23,11 @@ from libcert.model.credential import (
     Range,
     Renewal,
     Requirement,
-    Source,
     Years,
 )
 from libcert.model.reasons import Reason
 from libcert.model.sanitize import clean
+from libcert.model.source import Finding, Source
 from libcert.model.validation import validate
 from libcert.render.phrases import format_range, lines
 

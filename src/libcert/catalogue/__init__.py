@@ -10,9 +10,10 @@ from pathlib import Path
 
 from libcert.catalogue import bundle
 from libcert.files.read import File, read_bundled, read_file, read_packed
-from libcert.model.credential import Credential, Source
+from libcert.model.credential import Credential
 from libcert.model.errors import UnknownCredentialError
 from libcert.model.reasons import Reason
+from libcert.model.source import Source
 
 
 class Catalogue(Mapping[str, Credential]):

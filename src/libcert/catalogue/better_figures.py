@@ -7,9 +7,10 @@ from libcert.catalogue.entries import Entry
 from libcert.catalogue.provenance import UNCITED, derived_fields
 from libcert.catalogue.references import References
 from libcert.model.base import Model
-from libcert.model.credential import UNWRITTEN, Credential, Finding, Source
+from libcert.model.credential import UNWRITTEN, Credential
 from libcert.model.errors import KeyPath, NotAllowedError
 from libcert.model.excerpt import excerpt
+from libcert.model.source import Finding, Source
 from libcert.model.validation import validate
 
 

@@ -12,16 +12,15 @@ from libcert.model.credential import (
     Education,
     Exam,
     Fee,
-    Finding,
     Money,
     Months,
     Organization,
     Renewal,
     Requirement,
-    Source,
     Work,
     Years,
 )
+from libcert.model.source import Finding, Source
 
 _TYPE: Final = ""
 """The key of the name of the type in an object that is more than a mapping."""

@@ -4,15 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Protocol, Self, TypeVar, get_args
 
-from libcert.model.credential import (
-    LIBRARIES,
-    Credential,
-    Education,
-    Level,
-    Requirement,
-    Setting,
-    Years,
-)
+from libcert.model.credential import Credential, Education, Requirement, Years
+from libcert.model.vocabulary import LIBRARIES, Level, Setting
 
 
 class _Group(Protocol):

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from libcert.model.base import Model, value_class
-from libcert.model.credential import Credential, Fee, Money, Purpose
+from libcert.model.credential import Credential, Fee, Money
+from libcert.model.vocabulary import Purpose
 
 EARNING_PURPOSES = frozenset(
     {"application", "exam", "course", "enrolment", "certification", "membership"}

@@ -13,9 +13,10 @@ from libcert.catalogue.provenance import amend_entry, cited_sources, origins_of
 from libcert.catalogue.references import References
 from libcert.files.read import File
 from libcert.model.base import Model
-from libcert.model.credential import UNWRITTEN, Credential, Organization, Source
+from libcert.model.credential import UNWRITTEN, Credential, Organization
 from libcert.model.errors import NotAllowedError
 from libcert.model.excerpt import excerpt
+from libcert.model.source import Source
 from libcert.model.validation import validate
 
 SECTIONS: Final = ("organizations", "sources", "credentials", "amendments")

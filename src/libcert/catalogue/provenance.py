@@ -6,8 +6,9 @@ from typing import Any, Final
 from libcert.catalogue.entries import Entry, Report, tables_in, texts_in
 from libcert.catalogue.references import References
 from libcert.files.read import File
-from libcert.model.credential import WORKED_OUT, Credential, Source
+from libcert.model.credential import WORKED_OUT, Credential
 from libcert.model.excerpt import excerpt
+from libcert.model.source import Source
 
 UNCITED: Final = {"aliases", "findings", "nearest", "sources", "standing", "summary"}
 """The fields that need no source: the catalogue itself states them, or they name their own."""

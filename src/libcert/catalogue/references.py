@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from libcert.catalogue import conditions
 from libcert.catalogue.entries import Entry, Report, texts_in
-from libcert.model.credential import Credential, Organization, Requirement, Source
+from libcert.model.credential import Credential, Organization, Requirement
 from libcert.model.errors import KeyPath
 from libcert.model.excerpt import excerpt
+from libcert.model.source import Source
 
 
 @dataclass

@@ -15,10 +15,10 @@ from libcert.cli import terminal
 from libcert.cli.options import OutputOption, field_completion, split, whole
 from libcert.cli.terminal import Output
 from libcert.files.read import File, read_file
-from libcert.model import ages
 from libcert.model.base import Model, json_name
 from libcert.model.credential import Answer, Credential, MatchedCredential
 from libcert.model.limits import MAX_AGE_MONTHS, MAX_SHOWN
+from libcert.model.source import read_before
 from libcert.questions import findings
 from libcert.questions.sorting import sort_records
 from libcert.render import formats, phrases
@@ -307,6 +307,6 @@ def _outdated_fields(session: Session, record: Credential) -> set[str]:
     fresh: set[str] = set()
     outdated: set[str] = set()
     for source in record.sources:
-        is_outdated = ages.read_before(source, terminal.today(), months)
+        is_outdated = read_before(source, terminal.today(), months)
         (outdated if is_outdated else fresh).update(source.supports)
     return outdated - fresh

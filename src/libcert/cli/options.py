@@ -12,8 +12,8 @@ from libcert import catalogue
 from libcert.cli import read_values, terminal
 from libcert.cli.completion import append_to, harmless
 from libcert.model.base import Model
-from libcert.model.credential import Level
 from libcert.model.limits import FIRST_DAY, LAST_DAY
+from libcert.model.vocabulary import Level
 
 _T = TypeVar("_T")
 

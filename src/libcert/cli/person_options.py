@@ -30,10 +30,11 @@ from libcert.cli.options import (
     split,
 )
 from libcert.files import profile_store
-from libcert.model.credential import Credential, Level
+from libcert.model.credential import Credential
 from libcert.model.errors import InvalidProfileError, NotAllowedError
 from libcert.model.profile import Held, Job, Profile, Study
 from libcert.model.validation import validate
+from libcert.model.vocabulary import Level
 from libcert.questions.renewals import certainly_held
 from libcert.render.phrases import heading
 

@@ -6,10 +6,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final, get_args
 
 from libcert.cli import read_values
-from libcert.model.credential import Setting
 from libcert.model.errors import NotAllowedError
 from libcert.model.profile import Job
 from libcert.model.validation import validate
+from libcert.model.vocabulary import Setting
 
 FLAGS: Final[dict[str, dict[str, bool]]] = {
     "full-time": {"full_time": True},

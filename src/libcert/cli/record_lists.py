@@ -7,7 +7,8 @@ import typer
 
 from libcert.cli.answer import Reply, Session, build_table, cell_notes
 from libcert.cli.options import check_utf_8, each_of
-from libcert.model.credential import Credential, CredentialType, Setting, Standing
+from libcert.model.credential import Credential
+from libcert.model.vocabulary import CredentialType, Setting, Standing
 from libcert.questions.criteria import NOT_CHECKED
 
 COLUMNS: Final = ("id", "name", "issuer", "cost", "duration", "experience", "standing")

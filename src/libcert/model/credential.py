@@ -17,62 +17,28 @@ if TYPE_CHECKING:  # resolved by `validation` only
     from typing import Any
 
     from libcert.model.base import ToJson
+    from libcert.model.source import Finding, Source
     from libcert.model.types import (
         Amount,
         AsTexts,
         Count,
         Currency,
-        Date,
         Flag,
         Id,
-        Link,
-        NonEmpty,
-        PartialDate,
         Percent,
         ReasonOfMatch,
         Text,
         TextOr,
     )
-
-CredentialType = Literal["certification", "certificate", "license", "assessment", "registration"]
-Setting = Literal[
-    "academic",
-    "public",
-    "school",
-    "special",
-    "archives",
-    "museum",
-    "records",
-    "health",
-    "information-management",
-    "electronics",
-    "automation",
-    "office",
-    "it",
-    "any",
-]
-LIBRARIES: Final[frozenset[Setting]] = frozenset({"academic", "public", "school", "special"})
-"""The settings that are libraries; what is for `any` kind of library is for each of them."""
-Level = Literal[
-    "none", "high-school", "certificate", "associate", "bachelor", "master", "doctorate"
-]
-Purpose = Literal[
-    "application",
-    "exam",
-    "course",
-    "enrolment",
-    "certification",
-    "membership",
-    "renewal",
-    "maintenance",
-]
-Audience = Literal["everyone", "member", "non-member"]
-ExamFormat = Literal[
-    "written", "multiple-choice", "essay", "oral", "performance-based", "hands-on", "simulation"
-]
-Standing = Literal["confirmed", "disputed", "not-found"]
-Verdict = Literal["confirmed", "partly", "contradicted", "not-found"]
-Tier = Literal["article", "issuer", "government", "association", "secondary", "weak"]
+    from libcert.model.vocabulary import (
+        Audience,
+        CredentialType,
+        ExamFormat,
+        Level,
+        Purpose,
+        Setting,
+        Standing,
+    )
 
 
 @model
@@ -293,53 +259,6 @@ class Renewal(Model):
 
 
 @model
-class Source(Model):
-    """A page that was read."""
-
-    id: Id
-    """Its short name within the catalogue."""
-    title: Text
-    """What the page calls itself."""
-    publisher: Text
-    """Who answers for it."""
-    url: Link
-    """Where it is (CTDL `ceterms:subjectWebpage`)."""
-    dated: PartialDate | None = None
-    """The date that the page bears, in full or as far as it is given; null when it bears none."""
-    note: Text | None = None
-    """What else is known of its age or host."""
-    read: Date
-    """The day on which it was read."""
-    tier: Tier
-    """How near it is to the facts: the issuer itself, a government, an association, …"""
-    supports: tuple[Text, ...] = ()
-    """The fields of the record that rest on it."""
-
-
-@model
-class Finding(Model):
-    """What public sources answer to one figure of a record."""
-
-    about: Text
-    """The field that it is about."""
-    verdict: Verdict
-    """What the sources make of the figure; `not-found` is weaker than `contradicted`."""
-    note: Text
-    """What they say, in our own words."""
-    sources: NonEmpty[Text]
-    """The ids of the sources."""
-    read: Date
-    """The day on which they were read."""
-    better: object = None
-    """The figure as the sources have it, in the shape of the listed one; null where none has."""
-
-    @property
-    def field(self) -> str:
-        """The field that it is about, without the part of the field."""
-        return self.about.partition(".")[0]
-
-
-@model
 class Credential(Model):
     """What is on record of one credential (CTDL `ceterms:Credential`)."""
 
@@ -428,16 +347,6 @@ class Match(Model):
     """Maybe where the record does not settle it."""
     because: tuple[ReasonOfMatch, ...] = ()
     """What the answer rests on, a sentence for each criterion."""
-
-
-@model
-class CitedSource(Source):
-    """A page that was read, with all that rests on it."""
-
-    credentials: tuple[Text, ...] = ()
-    """The ids of the records that rest on it."""
-    supports: tuple[Text, ...] = ()
-    """What rests on it, as `CLT: issuer, cost`."""
 
 
 @model

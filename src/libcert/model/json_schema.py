@@ -3,9 +3,10 @@
 import functools
 from typing import Any, Final
 
-from libcert.model import credential, profile, results
+from libcert.model import credential, profile, results, source
 from libcert.model.base import Model
-from libcert.model.credential import UNWRITTEN, Credential, MatchedCredential, Organization, Source
+from libcert.model.credential import UNWRITTEN, Credential, MatchedCredential, Organization
+from libcert.model.source import Source
 from libcert.model.validation import build_adapter
 
 ANSWERS: Final[dict[str, type[Model]]] = {
@@ -140,7 +141,7 @@ def _complete_descriptions(parts: dict[str, Any]) -> None:
 @functools.cache
 def _inherited_descriptions(name: str) -> dict[str, str]:
     """Return the description of each field that the model *name* inherits, by its key."""
-    models = vars(credential) | vars(profile) | vars(results)
+    models = vars(credential) | vars(source) | vars(profile) | vars(results)
     found: dict[str, str] = {}
     for base in reversed(models[name].__mro__[1:-2]):  # without itself, `Model` and `object`
         fields = build_adapter(base, docstrings=True).json_schema()["properties"]

@@ -14,7 +14,6 @@ from libcert.model.base import Model, model
 if TYPE_CHECKING:  # resolved by `validation` only
     from datetime import date
 
-    from libcert.model.credential import Level, Setting
     from libcert.model.types import (
         Amount,
         AtMost50,
@@ -28,6 +27,7 @@ if TYPE_CHECKING:  # resolved by `validation` only
         Text,
         YearsOfWork,
     )
+    from libcert.model.vocabulary import Level, Setting
 
 PART_TIME: Final = 35
 """Hours a week below which work is not full time: a year of 1,820 hours, as one issuer counts."""

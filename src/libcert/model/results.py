@@ -14,8 +14,9 @@ from libcert.model.credential import Money
 if TYPE_CHECKING:  # resolved by `validation` only
     from datetime import date
 
-    from libcert.model.credential import Answer, Purpose, Standing
+    from libcert.model.credential import Answer
     from libcert.model.types import Amount, ReasonInWords
+    from libcert.model.vocabulary import Purpose, Standing
 
 MissingFrom = Literal["record", "person"]
 """Who leaves a question open: the record does not say, or the person has not said."""

@@ -12,7 +12,7 @@ from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, Union, get_args, get_origin
 from typing import get_type_hints as resolve_annotations
 
-from libcert.model import credential
+from libcert.model import credential, source, vocabulary
 from libcert.model.base import Model, json_name
 from libcert.model.errors import KeyPath, NotAllowedError
 from libcert.model.excerpt import excerpt
@@ -118,7 +118,7 @@ def _names() -> dict[str, Any]:
     """Return what the annotations of models may name and do not import when the program runs."""
     from libcert.model import types
 
-    return vars(types) | vars(credential)
+    return vars(types) | vars(vocabulary) | vars(source) | vars(credential)
 
 
 def without_none(kind: Any) -> Any:  # noqa: ANN401 - any annotation

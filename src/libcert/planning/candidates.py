@@ -17,11 +17,12 @@ from libcert.catalogue.fees import (
 )
 from libcert.model import month_slots
 from libcert.model.base import Model, value_class
-from libcert.model.credential import Answer, Credential, Fee, Money, Purpose
+from libcert.model.credential import Answer, Credential, Fee, Money
 from libcert.model.limits import MAX_PLANNED_MONTHS
 from libcert.model.profile import Profile
 from libcert.model.reasons import Reason
 from libcert.model.results import JudgedRequirement
+from libcert.model.vocabulary import Purpose
 from libcert.planning.tasks import ALWAYS, NEVER, After, AtLeast, Finished, Need, all_of, may_hold
 from libcert.questions import total_cost
 from libcert.questions.eligibility import evaluate

@@ -14,18 +14,15 @@ from libcert.model.base import Model, model
 from libcert.model.credential import (
     Answer,
     Credential,
-    CredentialType,
-    Level,
     Match,
     MatchedCredential,
     Money,
     Organization,
     Range,
-    Setting,
-    Standing,
 )
 from libcert.model.limits import MAX_AMOUNT
 from libcert.model.reasons import Reason
+from libcert.model.vocabulary import CredentialType, Level, Setting, Standing
 from libcert.questions.own_words import own_words
 from libcert.questions.three_valued import all_of, at_least, at_most
 from libcert.questions.word_match import contains_words

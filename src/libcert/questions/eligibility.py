@@ -8,10 +8,11 @@ from typing import Final
 from libcert.catalogue import conditions
 from libcert.catalogue.conditions import LEVELS
 from libcert.model.base import Model, value_class
-from libcert.model.credential import Answer, Credential, Education, Requirement, Setting, Work
+from libcert.model.credential import Answer, Credential, Education, Requirement, Work
 from libcert.model.profile import Job, Profile, has_lapsed
 from libcert.model.reasons import Reason, join_reasons
 from libcert.model.results import Eligibility, JudgedRequirement, Judgement
+from libcert.model.vocabulary import Setting
 from libcert.questions import experience
 from libcert.questions.condition_result import ConditionResult
 from libcert.questions.memberships import memberships_of

@@ -8,11 +8,12 @@ from typing import Final
 
 from libcert.catalogue.conditions import setting_fits
 from libcert.model import month_slots
-from libcert.model.credential import LIBRARIES, Answer, Setting, Work
+from libcert.model.credential import Answer, Work
 from libcert.model.limits import LAST_DAY
 from libcert.model.profile import FULL_TIME, PART_TIME, Job
 from libcert.model.reasons import Reason, join_reasons
 from libcert.model.results import MissingFrom
+from libcert.model.vocabulary import LIBRARIES, Setting
 from libcert.questions.condition_result import ConditionResult
 from libcert.questions.three_valued import all_of
 from libcert.questions.word_match import contains_words

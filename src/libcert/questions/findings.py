@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from libcert.model.credential import WORKED_OUT, Credential, Finding
+from libcert.model.credential import WORKED_OUT, Credential
 from libcert.model.on_record import is_on_record
+from libcert.model.source import Finding
 
 DISPUTED: Final = "disputed"
 CHECKED: Final = "checked"

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from libcert.model.base import Model, model
-from libcert.model.credential import Answer, Standing
+from libcert.model.credential import Answer
 from libcert.model.results import Eligibility, JudgedRequirement, Judgement
+from libcert.model.vocabulary import Standing
 from libcert.render.phrases import DASH, INDENT, deeper, one_line
 from libcert.render.reasons import describe_with_options
 from libcert.render.result_phrases import condition_status

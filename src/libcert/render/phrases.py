@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from libcert.model.ages import is_old
 from libcert.model.base import Model
 from libcert.model.credential import (
     Education,
     Exam,
     Fee,
-    Finding,
     Match,
     Money,
     Months,
@@ -18,11 +16,11 @@ from libcert.model.credential import (
     Range,
     Renewal,
     Requirement,
-    Source,
     Work,
     Years,
 )
 from libcert.model.reasons import Reason
+from libcert.model.source import Finding, Source, is_old
 
 NOT_ON_RECORD: Final = "not on record"
 DUE: Final = {"renewal": "renewal", "maintenance": "yearly fee"}

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Final
 
 from libcert.model.base import Model, model
-from libcert.model.credential import Standing
 from libcert.model.results import NotPlanned, Plan, Step, YearOfPlan
+from libcert.model.vocabulary import Standing
 from libcert.render import charts
 from libcert.render.phrases import INDENT, format_money, format_range, one_line
 from libcert.render.result_phrases import format_due

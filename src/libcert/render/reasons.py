@@ -7,8 +7,9 @@ has the words for everyone first, and then those that name the command-line opti
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from libcert.model.credential import LIBRARIES, Answer, Fee, Range, Setting
+from libcert.model.credential import Answer, Fee, Range
 from libcert.model.reasons import SEVERAL, Reason
+from libcert.model.vocabulary import LIBRARIES, Setting
 from libcert.render import phrases
 from libcert.render.error_hints import HINT_WORDS
 from libcert.render.plan_reasons import PLAN_WORDS

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from libcert.model.base import Model, model
-from libcert.model.credential import Money, Standing
+from libcert.model.credential import Money
 from libcert.model.results import Due
+from libcert.model.vocabulary import Standing
 from libcert.render.phrases import DASH, DUE, NOT_ON_RECORD
 from libcert.render.reasons import describe_with_options
 from libcert.render.table import Table, table_for_people

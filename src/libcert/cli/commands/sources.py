@@ -14,8 +14,7 @@ from libcert.cli.answer import (
 )
 from libcert.cli.option_groups import expand_groups
 from libcert.cli.options import complete_id
-from libcert.model import ages
-from libcert.model.credential import CitedSource
+from libcert.model.source import CitedSource, is_old, read_before
 
 EXAMPLES: Final = {
     "sources": (
@@ -60,13 +59,13 @@ def sources(
     ]
     records = sort_and_limit(session, cited, CitedSource)
     notes = {
-        ("dated", position): "old" for position, source in enumerate(records) if ages.is_old(source)
+        ("dated", position): "old" for position, source in enumerate(records) if is_old(source)
     }
     if options.max_age is not None:
         notes |= {
             ("read", position): LONG_AGO
             for position, source in enumerate(records)
-            if ages.read_before(source, session.today, options.max_age)
+            if read_before(source, session.today, options.max_age)
         }
     table = build_table(session, CitedSource, records, COLUMNS)
     return Reply(session, table.replace(cell_notes=notes))

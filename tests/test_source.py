@@ -1,11 +1,10 @@
-"""How old what was read is."""
+"""How old the pages of a catalogue are."""
 
 from datetime import date
 
 import pytest
 
-from libcert.model.ages import is_old, read_before
-from libcert.model.credential import Source
+from libcert.model.source import Source, is_old, read_before
 
 
 def source(read: date, dated: str | None = None) -> Source:
