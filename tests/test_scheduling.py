@@ -577,7 +577,7 @@ def known(need: Need, names: set[str]) -> Need:
 @pytest.mark.parametrize("seed", range(4))
 def test_thirty_tasks_take_no_time(seed: int) -> None:
     tasks, terms = instance(30, seed)
-    begun = time.perf_counter()
+    begun = time.process_time()
     schedule = best_schedule(tasks, terms)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
     assert_valid(tasks, terms, schedule)
