@@ -295,7 +295,12 @@ FAULTS: list[tuple[str, str, int, str]] = [
     ('issuer = "ALA"', 'issuer = ["ALA"]', 7, 'issuer: found `["ALA"]`; allowed: the id of one of'),
     ("sources.page = {", 'sources.page = { dated = "2026-13",', 2, "allowed: a date such as 2026,"),
     ("sources.page = {", "sources.page = { dated = 2026-11-23,", 2, "2026-11-23, in quotes"),
-    ("experience =", 'of = ["a"], experience =', 10, "a group has `experience` and `education` o"),
+    (
+        "experience =",
+        'of = ["a"], experience =',
+        10,
+        "a group cannot have `experience` or `education`",
+    ),
     (
         "experience =",
         'membership = "X", experience =',

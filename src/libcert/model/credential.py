@@ -104,7 +104,7 @@ class Work(Years):
     hours: Count | None = None
     """The same work in hours, if the source counts hours."""
     within_years: Count | None = None
-    """The number of past years in which the work counts; null if there is no such limit."""
+    """The number of past years in which the work counts; null if no limit is on record."""
     full_time: Flag | None = None
     """Whether the work has to be full time; null if not on record."""
     settings: tuple[Setting, ...] = ()
@@ -222,14 +222,14 @@ class Requirement(Model):
     of: tuple[TextOr[Requirement], ...] = ()
     """The requirements of a group."""
     at_least: Count | None = None
-    """The number of requirements in the group that must be met; null means all of them."""
+    """The number of requirements in the group that must be met: 1 is any one, null is all."""
 
     def __post_init__(self) -> None:
         """Raise a ValueError if a group cannot be met, or has keys that belong in its parts."""
         if self.at_least is not None and self.at_least > len(self.of):
             raise ValueError(f"`at_least` asks for {self.at_least} of {len(self.of)} requirements")
         if self.of and (self.experience or self.education):
-            raise ValueError("a group has `experience` and `education` only in its parts, in `of`")
+            raise ValueError("a group cannot have `experience` or `education`; give them in `of`")
         if self.depth > MAX_DEPTH:
             raise ValueError(f"groups can be nested at most {MAX_DEPTH} deep")
 
@@ -257,7 +257,9 @@ class Renewal(Model):
     def __post_init__(self) -> None:
         """Raise a ValueError if a credential never expires, but has a renewal period."""
         if self.expires is False and self.months is not None:
-            raise ValueError("a credential that never expires (`expires = false`) has no `months`")
+            raise ValueError(
+                "a credential that never expires (`expires = false`) cannot have `months`"
+            )
 
 
 @model
@@ -360,7 +362,7 @@ class Change(Model):
     field: Text
     """The field; `record` if it is the whole record."""
     change: Literal["came", "went", "changed"]
-    """Whether the figure was added, removed or changed."""
+    """Whether the figure was added (`came`), removed (`went`) or changed."""
     old: object = None
     """The old figure; null if it was not on record."""
     new: object = None

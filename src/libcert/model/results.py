@@ -42,7 +42,7 @@ class JudgedRequirement(Model):
     to_do: bool = False
     """Whether it is done after the start, such as an exam, a course or a portfolio."""
     at_least: int | None = None
-    """The number of requirements in the group that must be met; null means all of them."""
+    """The number of requirements in the group that must be met: 1 is any one, null is all."""
     of: tuple[JudgedRequirement, ...] = ()
     """The requirements of a group."""
 
