@@ -755,7 +755,7 @@ def test_no_words_settle_no_condition(run: Callable[..., Any], option: str, aske
     answer = run("check", "CALT", "--no-profile", option, asked)
 
     assert (answer.code, answer.out) == (2, "")
-    assert "allowed: a text that says something" in answer.err
+    assert "allowed: a text that is not blank" in answer.err
 
 
 def test_no_words_are_refused_in_a_profile_too(run: Callable[..., Any], profile: Path) -> None:

@@ -88,7 +88,7 @@ def test_contradicting_fields_are_refused_however_they_come() -> None:
     with pytest.raises(NotAllowedError, match="more than") as error:
         validate(Money, {"low": 2, "high": 1})
 
-    assert error.value.message.startswith("this is no `Money`:\n  : `low`")
+    assert error.value.message.startswith("this is not a valid `Money`:\n  : `low`")
 
 
 def test_a_validated_object_passes_as_it_is() -> None:

@@ -317,7 +317,7 @@ CREDENTIAL = "allowed: the id of another credential"
             [
                 (
                     "credentials.ONE.findings.1.better: "
-                    "what never expires (`expires = false`) has no `months`"
+                    "a credential that never expires (`expires = false`) cannot have `months`"
                 )
             ],
             id="better parts that contradict each other",

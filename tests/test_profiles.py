@@ -160,15 +160,25 @@ def test_init_replaces_nothing(run: Run, profile: Path) -> None:
 FAULTS: list[tuple[str, str, int, str]] = [
     # what is written, what stands there instead, the line, what is said of it
     ('"associate"', '"phd"', 2, 'education: found `"phd"`; allowed: none, high-school, certif'),
-    ("education", "eduction", 2, "eduction: is not a key that is known here; allowed: education,"),
+    ("education", "eduction", 2, "eduction: is not a known key; allowed: education,"),
     ("education =", "name =", 2, "allowed: education, studying, experience, member, non_member, h"),
     ("since = 2023-05-01", 'since = "2023"', 4, 'experience.0.since: found `"2023"`; allowed: a d'),
     ("since = 2023-05-01", "since = 1623-05-01", 4, "found `1623-05-01`; allowed: 1900-01-01 or a"),
     ("since = 2023-05-01", "since = 2323-05-01", 4, "found `2323-05-01`; allowed: 2199-12-31 or a"),
     ("since = 2023-05-01", "since = 2023-05-01T08:00:00", 4, "allowed: a date such as"),
-    ("since = 2023-05-01", "years = 3", 4, "experience.0: `years` of work that may go on need `as"),
+    (
+        "since = 2023-05-01",
+        "years = 3",
+        4,
+        "experience.0: `years` of work that may still go on need `as",
+    ),
     ("since = 2023-05-01", "years = 3.123", 4, "experience.0.years: found `3.123`; allowed: a num"),
-    ("since = 2023-05-01, ", "", 4, "experience.0: work has either `since`, with or without `unti"),
+    (
+        "since = 2023-05-01, ",
+        "",
+        4,
+        "experience.0: work needs either `since`, with or without `unti",
+    ),
     ("setting =", "running = true, setting =", 4, "`as_of` and `running` go with `years`, not"),
     (
         "since = 2023-05-01",
@@ -176,7 +186,7 @@ FAULTS: list[tuple[str, str, int, str]] = [
         4,
         "`until` goes with `since`, not with",
     ),
-    ("setting =", "seting =", 4, "experience.0.seting: is not a key that is known here; allowed:"),
+    ("setting =", "seting =", 4, "experience.0.seting: is not a known key; allowed:"),
     ('"public"', '"moon"', 4, 'experience.0.setting: found `"moon"`; allowed: academic, public'),
     ("hours_a_week = 20", "hours_a_week = 20, full_time = true", 4, "20 hours a week are not full"),
     (
@@ -190,25 +200,25 @@ FAULTS: list[tuple[str, str, int, str]] = [
         "hours_a_week = 20",
         "hours_a_week = 1.555",
         4,
-        "hours_a_week: found `1.555`; allowed: a number with two",
+        "hours_a_week: found `1.555`; allowed: a number with at most two",
     ),
     ("{ since = 2023-05-01, ", "5, { since = 2023-05-01, ", 4, "experience.0: found `5`; allowed:"),
     ('member = ["ALA"]', 'member = ["A L A"]', 6, 'member.0: found `"A L A"`; allowed: letters, d'),
     ('member = ["ALA"]', 'member = "ALA"', 6, 'member: found `"ALA"`; allowed: a list'),
-    ('["letters"]', '[" "]', 7, 'meets.0: found `" "`; allowed: a text that says something'),
+    ('["letters"]', '[" "]', 7, 'meets.0: found `" "`; allowed: a text that is not blank'),
     ("budget = 400", "budget = -1", 8, "budget: found `-1`; allowed: 0 or more"),
     ("budget = 400", 'budget = "400"', 8, 'budget: found `"400"`; allowed: a number'),
     ("budget = 400", "budget = 1e99", 8, "budget: found `1e+99`; allowed: a"),
     ("budget = 400", f"budget = 0x{'f' * 9000}", 8, "budget: found `a number too long to print`"),
     ("budget = 400", 'currency = "usd"', 8, 'found `"usd"`; allowed: the three capital letters'),
     ("budget = 400", 'non_member = "no"', 8, 'found `"no"`; allowed: true or false'),
-    ("budget = 400", "int = 1", 8, "int: is not a key that is known here"),
+    ("budget = 400", "int = 1", 8, "int: is not a known key"),
     ("budget = 400", f"budget = {'[' * 90}{']' * 90}", 8, "budget: found `[[[[[[[[[[[[[[[[[[[[…]]"),
     (
         "LSSC =",
         'X."\\u001b[31m" = 1\nLSSC =',
         16,
-        "held.X.\\u001b[31m: is not a key that is known here; allo",
+        "held.X.\\u001b[31m: is not a known key; allo",
     ),
     ('level = "bachelor"\n', "", 11, "studying.level: is missing"),
     ("done =", "dne =", 11, "studying.done: is missing"),
@@ -219,17 +229,27 @@ FAULTS: list[tuple[str, str, int, str]] = [
     ("LSSC = {", "int = 5\nLSSC = {", 16, "held.int: found `5`; allowed: a table"),
     ("LSSC = {", "int.constrained-int = 5\nLSSC = {", 16, "int.constrained-int: is not a key that"),
     ("LSSC = {", '"[key]" = 5\nLSSC = {', 16, "held.[key]: found"),
-    ("credits = 12", "credit = 12", 16, "held.LSSC.credit: is not a key that is known here; allow"),
+    ("credits = 12", "credit = 12", 16, "held.LSSC.credit: is not a known key; allow"),
     ("credits = 12", "renewed = 2020-01-01", 16, "held.LSSC: `since`, `renewed` and `expires` fol"),
     ("[held]\nLSSC = {", "held = 5\nrate = {", 15, "studying.held: is not a key"),
     ("GBP", "gbp", 20, 'rate.gbp: found `"gbp"`; allowed: the three capital letters of a currency'),
     ("1.27", "0", 20, "rate.GBP: found `0`; allowed: a number above 0"),
-    ("1.27", "0.12345678901", 20, "rate.GBP: found `0.12345678901`; allowed: a number with ten de"),
+    (
+        "1.27",
+        "0.12345678901",
+        20,
+        "rate.GBP: found `0.12345678901`; allowed: a number with at most ten de",
+    ),
     ("1.27", "99999999999.1", 20, "rate.GBP: found `99999999999.1`; allowed: a smaller number"),
     ("1.27", "nan", 20, "rate.GBP: found `nan`"),
     ("ALA = 150", "int = -150", 22, "dues.int: found `-150`; allowed: 0 or more"),
     ("ALA = 150", '"x y" = -150', 22, 'dues.x y: found `"x y"`; allowed: letters'),
-    ("ALA = 150", "ALA = 150.001", 22, "dues.ALA: found `150.001`; allowed: a number with two dec"),
+    (
+        "ALA = 150",
+        "ALA = 150.001",
+        22,
+        "dues.ALA: found `150.001`; allowed: a number with at most two dec",
+    ),
     ("ALA = 150", "ala = 5\nALA = 150", 23, "dues.ALA: is the same id as `ala`"),
     ("[dues]\nALA = 150", "[[dues]]\nALA = 150", 21, "dues: found `[{ALA = 150}]`; allowed: a tab"),
 ]
@@ -247,7 +267,7 @@ def test_jobs_are_so_many_that_they_can_be_looked_at(
 
     assert time.process_time() - begun < 30
     assert answer.code == code
-    assert ("allowed: 50 at most\n" in answer.err) == (code == 1)
+    assert ("allowed: at most 50 items\n" in answer.err) == (code == 1)
 
 
 def test_the_full_profile_is_sound(run: Run, profile: Path) -> None:
@@ -663,7 +683,7 @@ def test_what_would_break_a_rule_is_not_written(run: Run, profile: Path) -> None
     assert (answer.code, profile.read_text()) == (1, text)
     assert answer.err == (
         "error: what is said does not go with the profile:\n"
-        "  held.LSSC: `since`, `renewed` and `expires` follow each other in time\n"
+        "  held.LSSC: `since`, `renewed` and `expires` must be in this order in time\n"
     )
 
 

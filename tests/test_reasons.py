@@ -346,7 +346,7 @@ def test_a_python_caller_is_told_of_no_option() -> None:
 
     assert found.need is not None
     assert describe(found.need).startswith("say whether you meet it: «Letters»")
-    with pytest.raises(TypeError, match=r"^Reason has no form of its own in JSON"):
+    with pytest.raises(TypeError, match=r"^Reason has no JSON form"):
         found.to_json()
     text = json.dumps(found.to_json(default=describe))
     assert "--" not in text

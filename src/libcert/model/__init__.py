@@ -1,4 +1,4 @@
-"""Declarations: credentials, profiles and results, with their types, limits and errors.
+"""The models of credentials, profiles and results, with their types, limits and errors.
 
-Nothing here imports another folder of libcert.
+The modules of this package import no other package of libcert.
 """

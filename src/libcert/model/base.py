@@ -1,7 +1,7 @@
-"""The base of all models, and the decorators that make standard dataclasses of them.
+"""The base class of all models, and the decorators that make them standard dataclasses.
 
-No model imports Pydantic, so that a command which reads validated records starts in half the time.
-`validation` holds values from outside to the same declarations.
+Models do not import Pydantic, so a command that reads validated records starts in half the time.
+The module `validation` validates values from outside against the same declarations.
 """
 
 from __future__ import annotations
@@ -14,30 +14,30 @@ from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
 
 class Model:
-    """The base of each class made by `model` or `value_class`: what objects with fields can do.
+    """The base class of all classes that `model` or `value_class` decorates.
 
-    The type checker holds that no field is ever set again.
+    Only the type checker makes sure that no field changes after the object is made.
     """
 
     FIELDS: ClassVar[tuple[str, ...]] = ()
     """The names of the fields, in order."""
     PARTS: ClassVar[Mapping[str, type[Model]]] = {}
-    """The fields that always hold a model, and that model: in a CSV each of its fields is a column.
+    """The fields that always hold a model: in a CSV, each field of that model is a column.
 
-    They are declared, for the annotations are resolved only when something is validated.
+    Each class lists them here, because annotations are not resolved before the first validation.
     """
     _REQUIRED: ClassVar[frozenset[str]] = frozenset()
     _FACTORIES: ClassVar[Mapping[str, Callable[[], object]]] = {}
 
-    def __init__(self, *in_order: Any, **values: Any) -> None:  # noqa: ANN401 - see each field
+    def __init__(self, *arguments: Any, **values: Any) -> None:  # noqa: ANN401 - see each field
         """Set the fields.
 
         Raises:
-            TypeError: If a field is missing, unknown or given twice.
+            TypeError: If a field is missing or unknown, or has two values.
             ValueError: If fields contradict each other.
         """
-        positional = dict(zip(self.FIELDS, in_order, strict=False))
-        if len(in_order) > len(positional) or positional.keys() & values.keys():
+        positional = dict(zip(self.FIELDS, arguments, strict=False))
+        if len(arguments) > len(positional) or positional.keys() & values.keys():
             raise TypeError(f"{type(self).__name__} takes each of its fields once")
         values |= positional
         wrong = (self._REQUIRED - values.keys()) | (values.keys() - self.FIELDS)
@@ -54,17 +54,17 @@ class Model:
 
     @classmethod
     def unvalidated(cls, values: dict[str, Any]) -> Self:
-        """Return an object with these *values*, which are known to be valid.
+        """Return an object with these *values*, which must be valid.
 
-        It is quicker than a call of the class and checks nothing. A field may be left out if it has
-        a default that is no table.
+        It is faster than a call of the class and checks nothing. *values* may omit a field that has
+        a default, but not one that has a default factory.
         """
         new = cls.__new__(cls)
         new.__dict__.update(values)
         return new
 
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - see each field
-        """Return a copy with *changes*, which are not checked."""
+        """Return a copy with *changes*, without a check of them."""
         return self.unvalidated(self.values() | changes)
 
     def values(self) -> dict[str, Any]:
@@ -77,11 +77,11 @@ class Model:
         """Return the keys and values of a JSON object.
 
         Args:
-            names: The fields; None for all of them.
-            default: Called for values that have no form of their own in JSON, such as a `Reason`.
+            names: The names of the fields; None for all fields.
+            default: A function to convert other values, such as a `Reason`.
         """
-        asked = self.FIELDS if names is None else names
-        return {json_name(name): json_value(getattr(self, name), default) for name in asked}
+        names = self.FIELDS if names is None else names
+        return {json_name(name): json_value(getattr(self, name), default) for name in names}
 
     def __eq__(self, other: object) -> bool:
         """Return whether *other* is of the same class and has the same values."""
@@ -104,18 +104,18 @@ _M = TypeVar("_M", bound=Model)
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
 def model(cls: type[_M]) -> type[_M]:
-    """Make *cls* a dataclass whose fields are given by name."""
+    """Make *cls* a dataclass with keyword-only fields."""
     return _as_dataclass(cls)
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def value_class(cls: type[_M]) -> type[_M]:
-    """Make *cls* a dataclass whose fields may be given in order as well."""
+    """Make *cls* a dataclass that also accepts its fields as positional arguments."""
     return _as_dataclass(cls)
 
 
 def _as_dataclass(cls: type[_M]) -> type[_M]:
-    # `Model` has the methods, for `dataclass` compiles new ones for each class at each start.
+    # `Model` has the methods, because `dataclass` would compile them for each class at each start.
     dataclass(init=False, eq=False, repr=False)(cls)
     declared = fields(cls)  # type: ignore[arg-type]
     cls.FIELDS = tuple(each.name for each in declared)
@@ -131,7 +131,7 @@ def _as_dataclass(cls: type[_M]) -> type[_M]:
 
 
 def json_name(name: str) -> str:
-    """Return the key in JSON of a field, whose name may need an underscore in Python."""
+    """Return the JSON key of a field, without the final underscore of a Python keyword."""
     return name.removesuffix("_")
 
 
@@ -139,17 +139,17 @@ ToJson = Callable[[Any], str]
 
 
 def json_value(value: object, default: ToJson | None = None) -> Any:  # noqa: ANN401 - JSON
-    """Return *value* as JSON has it: numbers whole if they are whole.
+    """Return *value* in its JSON form: a whole number as an int, any other number as a float.
 
     Args:
         value: A value of a model, or a tuple or dict of values.
-        default: Called for values that have no form of their own in JSON, such as a `Reason`.
+        default: A function to convert other values, such as a `Reason`.
 
     Raises:
-        TypeError: If there is such a value and no *default*.
+        TypeError: If there is such another value, but no *default*.
     """
     match value:
-        case str() | None | int() | float():  # most values
+        case str() | None | int() | float():  # the most frequent types first
             return value
         case Model():
             return value.to_json(default=default)
@@ -167,5 +167,5 @@ def _json_text(value: object, default: ToJson | None) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     if default is None:
-        raise TypeError(f"{type(value).__name__} has no form of its own in JSON: give `default`")
+        raise TypeError(f"{type(value).__name__} has no JSON form: pass `default` to convert it")
     return default(value)

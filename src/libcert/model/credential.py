@@ -1,7 +1,8 @@
-"""What a credential is: the one place where the fields of a record are declared.
+"""The fields of a record of a credential, all declared in this module.
 
-An attribute here is the key in a catalogue, the key in JSON, the stem of the CSV columns and, with
-its underscores out, the heading on the screen. `None` and an empty list mean «not on record».
+The name of an attribute is the key in a catalogue, the key in JSON, the start of the CSV column
+names and, without underscores, the heading on the screen. `None` and an empty list mean "not on
+record".
 """
 
 from __future__ import annotations
@@ -43,26 +44,26 @@ if TYPE_CHECKING:  # resolved by `validation` only
 
 @model
 class Range(Model):
-    """A figure as it is in life: from `low` to `high`.
+    """A range from `low` to `high`.
 
-    Both null: not on record. Both 0: on record that none is needed.
+    If both are null, the figure is not on record. If both are 0, a source says that none is needed.
     """
 
     low: Amount | None = None
-    """The least it can be; null when not on record."""
+    """The lowest value; null if not on record."""
     high: Amount | None = None
-    """The most it can be; null when not on record."""
+    """The highest value; null if not on record."""
     unit: str
-    """What is counted."""
+    """The unit of the figures."""
     approximate: Flag = False
-    """Whether the source hedges the figure: about, around, generally, typically."""
+    """Whether the source says that the figure is not exact: about, around, typically."""
     open: Flag = False
-    """Whether more comes on top that is not on record, such as taxes or fees without an amount."""
+    """Whether an unknown amount is added to it, such as taxes or fees without an amount."""
     note: Text | None = None
-    """What the figure does not say by itself, in our own words."""
+    """More about the figure, in our own words."""
 
     def __post_init__(self) -> None:
-        """Raise a ValueError where the ends are the wrong way round."""
+        """Raise a ValueError if `low` is more than `high`."""
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"`low` ({self.low}) is more than `high` ({self.high})")
 
@@ -82,7 +83,7 @@ class Money(Range):
 
 @model
 class Months(Range):
-    """A span of calendar time in months."""
+    """A range of calendar time in months."""
 
     unit: Literal["months"] = "months"
     """Always months."""
@@ -90,7 +91,7 @@ class Months(Range):
 
 @model
 class Years(Range):
-    """A span of work in years."""
+    """A range of work in years."""
 
     unit: Literal["years"] = "years"
     """Always years."""
@@ -98,219 +99,222 @@ class Years(Range):
 
 @model
 class Work(Years):
-    """Work that a condition asks for, in years, and what counts as such."""
+    """Work that a requirement asks for, in years, and the kinds of work that count."""
 
     hours: Count | None = None
-    """The same work in hours, where the source counts them."""
+    """The same work in hours, if the source counts hours."""
     within_years: Count | None = None
-    """How far back it may lie, in years."""
+    """The number of past years in which the work counts; null if no limit is on record."""
     full_time: Flag | None = None
-    """Whether it has to be full time; null when not on record."""
+    """Whether the work has to be full time; null if not on record."""
     settings: tuple[Setting, ...] = ()
     """The kinds of workplace that count.
 
-    Empty: those that the credential is for count, and whether others do is not on record.
+    If empty, the workplaces that the credential is for count. It is not on record if others do.
     """
     related: Flag = False
     """Whether related work may count as well."""
     role: Text | None = None
-    """The post that it has to be in, such as supervisor."""
+    """The position that it has to be in, such as supervisor."""
 
     def __post_init__(self) -> None:
-        """Raise a ValueError where hours stand alone, too."""
+        """Raise a ValueError also if there are hours, but no years."""
         super().__post_init__()
         if self.hours is not None and not self.low:
-            raise ValueError("`hours` stand beside the years that they are, in `low` and `high`")
+            raise ValueError("`hours` needs the same work in years, in `low` and `high`")
 
 
 @model
 class Organization(Model):
-    """A body that issues credentials (CTDL `ceterms:CredentialOrganization`)."""
+    """An organization that issues credentials (CTDL `ceterms:CredentialOrganization`)."""
 
     id: Id
     """The short name, such as ALA."""
     name: Text
-    """The name in full."""
+    """The full name."""
 
 
 @model
 class Fee(Money):
-    """One price that the issuer asks (CTDL `ceterms:CostProfile`)."""
+    """One fee that the issuer charges (CTDL `ceterms:CostProfile`)."""
 
     purpose: Purpose
-    """What it is for (CTDL `ceterms:directCostType`).
+    """The purpose of the fee (CTDL `ceterms:directCostType`).
 
-    `renewal` falls due at each renewal, `maintenance` each year.
+    `renewal` is due at each renewal, `maintenance` is due each year.
     """
     audience: Audience = "everyone"
-    """Who pays it (CTDL `ceterms:audienceType`)."""
+    """The people who pay it (CTDL `ceterms:audienceType`)."""
     organization: Id | None = None
-    """The society whose membership `audience` speaks of; null when it does not depend on one."""
+    """The society whose members `audience` means; null if membership makes no difference."""
     required: Flag = True
-    """Whether the credential cannot be had, or kept, without it."""
+    """Whether it must be paid to earn or keep the credential."""
     payee: Text | None = None
-    """Who is paid, where it is not the issuer; such a fee is not a part of the cost."""
+    """The receiver of the fee, if it is not the issuer; such a fee is not part of the cost."""
 
     def __post_init__(self) -> None:
-        """Raise a ValueError where it is not clear whose members pay it, too."""
+        """Raise a ValueError also if it is not clear whose members pay it."""
         super().__post_init__()
         if (self.audience == "everyone") != (self.organization is None):
             raise ValueError(
-                "`organization` goes with the audiences member and non-member, and only with them"
+                "`organization` is needed for the audiences `member` and `non-member`, "
+                "and not allowed for others"
             )
 
 
 @model
 class Education(Model):
-    """The schooling asked for (CTDL `ceterms:audienceLevelType`)."""
+    """The required education (CTDL `ceterms:audienceLevelType`)."""
 
     level: Level | None = None
-    """The least level that is enough; `none` when the source says that none is asked."""
+    """The lowest level that is enough; `none` if the source says that none is required."""
     subject: Text | None = None
-    """What it has to be in, or whose approval it needs, where the level alone is not enough."""
+    """The required subject or approval, if the level alone is not enough."""
     note: Text | None = None
-    """What the level does not say by itself, in our own words."""
+    """More about the education, in our own words."""
 
 
 @model
 class Exam(Model):
-    """One assessment to be passed (CTDL `ceterms:AssessmentProfile`)."""
+    """One exam that a candidate has to pass (CTDL `ceterms:AssessmentProfile`)."""
 
     name: Text | None = None
-    """What the issuer calls it."""
+    """The name that the issuer gives it."""
     formats: tuple[ExamFormat, ...] = ()
-    """How it is taken; an exam in several parts has the formats of all of them."""
+    """The ways in which it is taken; an exam in several parts has the formats of all of them."""
     topics: tuple[Text, ...] = ()
-    """What it covers."""
+    """The topics that it covers."""
     questions: Count | None = None
-    """How many questions it has."""
+    """The number of questions."""
     minutes: Count | None = None
-    """How long it takes, in minutes."""
+    """The time that it takes, in minutes."""
     passing_percent: Percent | None = None
-    """The share of the score that passes, in percent."""
+    """The score that is needed to pass, in percent."""
     places: tuple[Text, ...] = ()
-    """Where it can be taken."""
+    """The places where it can be taken."""
     note: Text | None = None
-    """What else is on record of it, in our own words."""
+    """Anything else that is on record, in our own words."""
 
 
 @model
 class Requirement(Model):
-    """One condition for the award, or a group of them (CTDL `ceterms:ConditionProfile`)."""
+    """One requirement for the award, or a group of them (CTDL `ceterms:ConditionProfile`)."""
 
     text: Text
-    """The condition in our own words."""
+    """The requirement in our own words."""
     experience: Work | None = None
-    """The work experience that it asks for."""
+    """The work experience that is required."""
     education: Education | None = None
-    """The schooling that it asks for."""
+    """The education that is required."""
     membership: Id | None = None
-    """The organization that one has to be a member of."""
+    """The organization in which membership is required."""
     credential: Id | None = None
-    """The credential that one has to hold (CTDL `ceterms:targetCredential`)."""
+    """The other credential that is required (CTDL `ceterms:targetCredential`)."""
     role: Text | None = None
-    """The post that it is open to."""
+    """The position that is required."""
     deadline_months: Count | None = None
-    """The months from the start within which all has to be done."""
+    """The number of months after the start in which everything has to be done."""
     to_do: Flag = False
-    """Whether it is done on the way, such as an exam, a course or a portfolio.
+    """Whether it is done after the start, such as an exam, a course or a portfolio.
 
-    The others are what one has to have beforehand (CTDL `ceterms:entryCondition`).
+    If false, it must be met before the start (CTDL `ceterms:entryCondition`).
     """
     of: tuple[TextOr[Requirement], ...] = ()
-    """The conditions of a group."""
+    """The requirements of a group."""
     at_least: Count | None = None
-    """How many of the group must be met: 1 is any of them; null is all of them."""
+    """The number of requirements in the group that must be met: 1 is any one, null is all."""
 
     def __post_init__(self) -> None:
-        """Raise a ValueError where a group cannot be met or says what its parts have to say."""
+        """Raise a ValueError if a group cannot be met, or has keys that belong in its parts."""
         if self.at_least is not None and self.at_least > len(self.of):
-            raise ValueError(f"`at_least` asks for {self.at_least} of {len(self.of)} conditions")
+            raise ValueError(f"`at_least` asks for {self.at_least} of {len(self.of)} requirements")
         if self.of and (self.experience or self.education):
-            raise ValueError("what a group asks for stands in its parts, under `of`")
+            raise ValueError("a group cannot have `experience` or `education`; give them in `of`")
         if self.depth > MAX_DEPTH:
-            raise ValueError(f"groups stand {MAX_DEPTH} deep in each other at most")
+            raise ValueError(f"groups can be nested at most {MAX_DEPTH} deep")
 
     @property
     def depth(self) -> int:
-        """How many groups stand in each other here."""
+        """The number of groups that are nested in each other here."""
         return 1 + max((part.depth for part in self.of), default=-1)
 
 
 @model
 class Renewal(Model):
-    """What keeping the credential takes (CTDL `ceterms:renewal`)."""
+    """The requirements to keep the credential (CTDL `ceterms:renewal`)."""
 
     expires: Flag | None = None
-    """Whether it ends unless it is renewed; false: the source says that it never does."""
+    """Whether the credential expires if it is not renewed; false if a source says it never does."""
     months: Count | None = None
-    """Months from award to renewal, and between renewals (CTDL `ceterms:renewalFrequency`)."""
+    """Months from award to renewal and between renewals (CTDL `ceterms:renewalFrequency`)."""
     credits: Count | None = None
-    """Credits or hours of continuing education for each renewal."""
+    """Credits or hours of continuing education that each renewal requires."""
     methods: tuple[Text, ...] = ()
     """The ways to renew."""
     note: Text | None = None
-    """What else is on record of it, in our own words."""
+    """Anything else that is on record, in our own words."""
 
     def __post_init__(self) -> None:
-        """Raise a ValueError where what never expires has a period."""
+        """Raise a ValueError if a credential never expires, but has a renewal period."""
         if self.expires is False and self.months is not None:
-            raise ValueError("what never expires (`expires = false`) has no `months`")
+            raise ValueError(
+                "a credential that never expires (`expires = false`) cannot have `months`"
+            )
 
 
 @model
 class Credential(Model):
-    """What is on record of one credential (CTDL `ceterms:Credential`)."""
+    """The record of one credential (CTDL `ceterms:Credential`)."""
 
     id: Id
-    """The abbreviation by which it is asked for."""
+    """The abbreviation that commands use for it."""
     aliases: tuple[Id, ...] = ()
     """Other abbreviations that find it (CTDL `ceterms:alternateName`)."""
     name: Text
-    """The name in full (CTDL `ceterms:name`)."""
+    """The full name (CTDL `ceterms:name`)."""
     type: CredentialType
-    """What kind it is: a certification is renewed, a certificate says that a course was done."""
+    """The kind of credential: a certification is renewed, a certificate shows a finished course."""
     issuer: Organization
-    """The body that grants and revokes it (CTDL `ceterms:ownedBy`)."""
+    """The organization that grants and revokes it (CTDL `ceterms:ownedBy`)."""
     settings: tuple[Setting, ...] = ()
     """The kinds of workplace it is for; `any` is any kind of library."""
     summary: Text | None = None
-    """What it is, in our own words."""
+    """A description in our own words."""
     levels: tuple[Text, ...] = ()
-    """The levels or tracks that it comes in."""
+    """The levels or tracks that it has."""
     benefits: tuple[Text, ...] = ()
-    """What the source says that a holder gets from it."""
+    """The benefits for a holder, as the source lists them."""
     cost: Money = Money()
-    """The required fees to earn it once, over member and non-member prices; made from `fees`."""
+    """The required fees to earn it once, for members and non-members; worked out from `fees`."""
     duration: Months = Months()
     """The time from the start to the award, in months (CTDL `ceterms:estimatedDuration`)."""
     experience: Years = Years()
     """The years of work required (CTDL `ceterms:yearsOfExperience`).
 
-    Worked out from `requirements` unless given.
+    They are worked out from `requirements` if the catalogue does not give them.
     """
     education: Education = Education()
-    """The schooling required; worked out from `requirements` unless given."""
+    """The required education; worked out from `requirements` if the catalogue does not give it."""
     exam_required: Flag | None = None
-    """Whether it takes an exam; true where exams are on record, unless given."""
+    """Whether an exam is required; if the catalogue does not say, true if exams are on record."""
     exams: tuple[Exam, ...] = ()
-    """The exams to pass, all of them."""
+    """All exams that a candidate has to pass."""
     requirements: AsTexts[tuple[TextOr[Requirement], ...]] = ()
-    """Every condition for the award; in JSON each in words (CTDL `ceterms:requires`)."""
+    """All requirements for the award; in JSON, only their texts (CTDL `ceterms:requires`)."""
     conditions: tuple[TextOr[Requirement], ...] = ()
-    """The same conditions with all that they ask for; not written, for they are `requirements`."""
+    """All requirements in detail; worked out from `requirements`, never written in a catalogue."""
     fees: tuple[Fee, ...] = ()
-    """Every price on record, for earning and for keeping it (CTDL `ceterms:estimatedCost`)."""
+    """All fees on record, to earn and to keep it (CTDL `ceterms:estimatedCost`)."""
     renewal: Renewal = Renewal()
-    """What keeping it takes."""
+    """The requirements to keep it."""
     standing: Standing | None = None
-    """What public sources make of it as a whole; null until it was checked."""
+    """The result of a check against public sources; null if the record was never checked."""
     nearest: tuple[Id, ...] = ()
-    """Ids of real credentials to look at instead."""
+    """The ids of similar credentials that are known to exist."""
     findings: tuple[Finding, ...] = ()
-    """What public sources answer to single figures."""
+    """The results of checks of single figures against public sources."""
     sources: tuple[Source, ...] = ()
-    """The pages that the record and its findings rest on."""
+    """The pages that support the record and its findings."""
 
     PARTS: ClassVar = {
         "issuer": Organization,
@@ -324,15 +328,15 @@ class Credential(Model):
     def to_json(
         self, names: Iterable[str] | None = None, default: ToJson | None = None
     ) -> dict[str, Any]:
-        """Return the keys and values of the JSON object, of the requirements the texts only."""
+        """Return the keys and values of the JSON object, with only the texts of requirements."""
         values = super().to_json(names, default)
         if "requirements" in values:
-            values["requirements"] = [condition.text for condition in self.requirements]
+            values["requirements"] = [requirement.text for requirement in self.requirements]
         return values
 
 
 class Answer(StrEnum):
-    """Yes and no are said only on figures that are on record; everything else is maybe."""
+    """An answer: yes and no need figures that are on record; everything else is maybe."""
 
     YES = "yes"
     MAYBE = "maybe"
@@ -341,28 +345,28 @@ class Answer(StrEnum):
 
 @model
 class Match(Model):
-    """What a credential answers to the criteria of a person."""
+    """Whether a credential meets the criteria of a person."""
 
     answer: Answer
-    """Maybe where the record does not settle it."""
+    """Yes, no, or maybe if the record does not say enough."""
     because: tuple[ReasonOfMatch, ...] = ()
-    """What the answer rests on, a sentence for each criterion."""
+    """The reasons for the answer, one sentence for each criterion."""
 
 
 @model
 class Change(Model):
-    """How one figure of a record differs between two catalogues."""
+    """A difference of one figure of a record between two catalogues."""
 
     id: Id
     """The record."""
     field: Text
-    """The field; `record` where it is the record as a whole."""
+    """The field; `record` if it is the whole record."""
     change: Literal["came", "went", "changed"]
-    """Whether it is on record only now, no longer, or in another way."""
+    """Whether the figure was added (`came`), removed (`went`) or changed."""
     old: object = None
-    """What it was; null where it was not on record."""
+    """The old figure; null if it was not on record."""
     new: object = None
-    """What it is; null where it is not on record any more."""
+    """The new figure; null if it is no longer on record."""
 
 
 WORKED_OUT: Final = {
@@ -372,24 +376,24 @@ WORKED_OUT: Final = {
     "education": "requirements",
     "exam_required": "exams",
 }
-"""The fields of a record that follow from others."""
+"""The fields of a record that are worked out from other fields."""
 UNWRITTEN: Final = {
     "id": "the name of the table",
     "cost": "worked out from `fees`",
     "conditions": "worked out from `requirements`",
 }
-"""The fields of a record that nobody writes, and where they come from."""
+"""The fields of a record that no catalogue file gives, and where they come from."""
 ABOUT_RECORD: Final = frozenset({"sources", "findings", "standing"})
-"""The fields that are about a record, and so no part of what it says."""
+"""The fields that are about the record itself, not about the credential."""
 DAYS: Final = frozenset({"read"})
-"""The fields of records and their parts that hold a day, which JSON has as a text."""
+"""The fields of records and their parts that hold a day; in JSON, a day is a text."""
 
 
 @model
 class MatchedCredential(Credential):
-    """A credential with its answer to the criteria of a person."""
+    """A credential, and whether it meets the criteria of a person."""
 
     match: Match
-    """Whether it is what was asked for, and why."""
+    """Whether it meets the criteria, and why."""
 
     PARTS: ClassVar = {**Credential.PARTS, "match": Match}

@@ -1,4 +1,4 @@
-"""What can go wrong, in words for the person it happens to."""
+"""The errors of libcert, with messages for the person who uses it."""
 
 from collections.abc import Sequence
 
@@ -6,34 +6,34 @@ from libcert.model.reasons import Reason
 from libcert.model.sanitize import clean, shorten
 
 KeyPath = tuple[str | int, ...]
-"""The keys and positions that lead to a place in a file or record."""
+"""The keys and positions that lead to a value in a file or record."""
 
 
 def os_reason(error: Exception) -> str:
-    """Return why the system refused something, in its words."""
+    """Return the reason that the operating system gives for an error."""
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 class LibcertError(Exception):
-    """The root of every error that libcert names.
+    """The base class of all errors of libcert.
 
     Args:
-        message: One sentence that says what is wrong and where, without a full stop.
-        hint: How to correct it, if libcert knows: in words, or as a reason for `render.reasons`.
-        details: What is wrong in detail, a line each.
+        message: One sentence that names the problem and its place, without a final period.
+        hint: A way to correct it, if libcert knows one: a text, or a reason for `render.reasons`.
+        details: More lines about the problem.
     """
 
     def __init__(
         self, message: str, *, hint: str | Reason | None = None, details: Sequence[str] = ()
     ) -> None:
         super().__init__(message)
-        # What comes from files and people may hold anything, and a message meets a terminal.
+        # The lines can quote any text from files and options, and a terminal shows them.
         self.lines = [shorten(clean(line)) for line in (message, *details)]
         self.hint = hint
 
     @property
     def message(self) -> str:
-        """What is wrong, with its details on lines of their own."""
+        """The message, with each detail on a line of its own."""
         return "\n  ".join(self.lines)
 
     def __str__(self) -> str:
@@ -54,18 +54,18 @@ class InvalidProfileError(LibcertError):
 
 
 class NotAllowedError(LibcertError):
-    """Something from outside that breaks a rule of a model.
+    """A value from outside that breaks a rule of a model.
 
     Args:
-        what: The model that it should be.
-        found: Each place in it, by the keys that lead there, and what is wrong at it.
+        model_name: The name of the model.
+        found: The path to each wrong part of the value, and the message for it.
     """
 
-    def __init__(self, what: str, found: Sequence[tuple[KeyPath, str]]) -> None:
+    def __init__(self, model_name: str, found: Sequence[tuple[KeyPath, str]]) -> None:
         details = [": ".join([".".join(map(str, path)), text]) for path, text in found]
-        super().__init__(f"this is no `{what}`:", details=details)
+        super().__init__(f"this is not a valid `{model_name}`:", details=details)
         self.found = found
 
 
 class OutputError(LibcertError):
-    """What cannot be written where it was asked for."""
+    """An output file that cannot be written."""

@@ -1,4 +1,4 @@
-"""Short excerpts of values that were found, for messages."""
+"""Short excerpts of values, for messages."""
 
 from datetime import date, time
 from decimal import Decimal
@@ -10,10 +10,10 @@ _MAX_DEPTH: Final = 20
 
 
 def excerpt(value: object) -> str:
-    """Return what was found as TOML writes it, short enough for a message, whatever it is."""
+    """Return any *value* as TOML writes it, short enough for a message."""
     try:
         text = _toml(value, _MAX_DEPTH)
-    except ValueError:  # an integer too long to be printed
+    except ValueError:  # Python refuses to print very long integers
         return "a number too long to print"
     return text if len(text) <= MAX_EXCERPT else f"{text[: MAX_EXCERPT - 1]}…"
 

@@ -1,4 +1,4 @@
-"""The JSON Schemas of records, profiles and answers, made from the models and their docstrings."""
+"""The JSON Schemas of records, profiles and answers, from the models and their docstrings."""
 
 import functools
 from typing import Any, Final
@@ -16,14 +16,14 @@ ANSWERS: Final[dict[str, type[Model]]] = {
     "plan": results.Plan,
     "renewals": results.Due,
 }
-"""What other commands than those of the catalogue answer with, one each."""
+"""The models of the answers of commands that do not answer with records."""
 _DRAFT_2020_12: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
 def record_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of the records that libcert answers with.
+    """Return the JSON Schema (draft 2020-12) of the records in the answers of libcert.
 
-    `match` is there in the answers of `libcert filter` only, and so not required.
+    `match` is not required, because only the answers of `libcert filter` have it.
     """
     kind: Any = Credential | MatchedCredential
     parts = build_adapter(kind, docstrings=True).json_schema(mode="serialization")["$defs"]
@@ -35,7 +35,7 @@ def record_schema() -> dict[str, Any]:
 
 
 def answer_schema(command: str) -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of what a command of `ANSWERS` answers with."""
+    """Return the JSON Schema (draft 2020-12) of the answers of *command*, a key of `ANSWERS`."""
     model = ANSWERS[command]
     schema = build_adapter(model, docstrings=True).json_schema(mode="serialization")
     _complete_descriptions({model.__name__: schema} | schema.get("$defs", {}))
@@ -43,7 +43,7 @@ def answer_schema(command: str) -> dict[str, Any]:
 
 
 def catalogue_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft-07) of a catalogue file, for the editors that know TOML."""
+    """Return the JSON Schema (draft-07) of a catalogue file, for editors that support TOML."""
     parts: dict[str, Any] = {}
     for model in (Organization, Source, Credential):
         adapter = build_adapter(model, docstrings=True)
@@ -58,9 +58,9 @@ def catalogue_schema() -> dict[str, Any]:
         for field in unwritten:
             _drop(parts[name], field)
     parts["Credential"]["properties"] |= {
-        "issuer": {"type": "string", "description": "The id of one of `organizations`"},
+        "issuer": {"type": "string", "description": "The id of an entry in `organizations`"},
         "sources": {
-            "description": "The ids of sources; or of each the fields that rest on it",
+            "description": "The ids of sources, or a table with the fields that each one supports",
             "anyOf": [_TEXTS, {"type": "object", "additionalProperties": _TEXTS}],
         },
     }
@@ -73,7 +73,7 @@ def catalogue_schema() -> dict[str, Any]:
     parts["Amendment"] = {
         **parts["Credential"],
         "title": "Amendment",
-        "description": "Single figures of a record that stand in the place of those below",
+        "description": "Single figures that replace those of a record in a catalogue below",
         "required": [],
     }
     sections = {
@@ -104,33 +104,33 @@ _REQUIREMENT: Final = {"$ref": "#/definitions/Requirement"}
 
 
 def _drop(part: dict[str, Any], name: str) -> None:
-    """Take a field out of the schema of a model."""
+    """Remove the field *name* from the schema of a model."""
     del part["properties"][name]
     part["required"] = [field for field in part.get("required", []) if field != name]
 
 
 def _draft_07(part: Any) -> Any:  # noqa: ANN401 - JSON
-    """Return a part of a schema as draft-07 and TOML have it."""
+    """Return *part* of a schema in the form that draft-07 and TOML need."""
     if isinstance(part, list):
         return [_draft_07(item) for item in part]
     if not isinstance(part, dict):
         return part
-    if part == _REQUIREMENT:  # a condition that is nothing but words is a string
+    if part == _REQUIREMENT:  # a requirement with only a text may be a string
         return {"anyOf": [{"type": "string", "minLength": 1}, _REQUIREMENT]}
     if "anyOf" in part:  # TOML has no null
         kinds = [kind for kind in part["anyOf"] if kind.get("type") != "null"]
         rest = {key: value for key, value in part.items() if key not in {"anyOf", "default"}}
         return {**rest, "anyOf": [_draft_07(kind) for kind in kinds]}
-    if "$ref" in part and len(part) > 1:  # draft-07 looks at nothing beside a reference
+    if "$ref" in part and len(part) > 1:  # draft-07 ignores all other keys beside `$ref`
         rest = {key: value for key, value in part.items() if key not in {"$ref", "default"}}
         return {**rest, "allOf": [{"$ref": part["$ref"]}]}
     return {key: _draft_07(value) for key, value in part.items() if key != "default"}
 
 
 def _complete_descriptions(parts: dict[str, Any]) -> None:
-    """Describe inherited fields in *parts*, the schemas of models by name.
+    """Add the descriptions of inherited fields to *parts*, the schemas of models by name.
 
-    Pydantic reads only the source of the class itself.
+    Pydantic finds only the docstrings in the class itself, not those in its base classes.
     """
     for name, part in parts.items():
         for key, field in part.get("properties", {}).items():
@@ -142,8 +142,10 @@ def _complete_descriptions(parts: dict[str, Any]) -> None:
 def _inherited_descriptions(name: str) -> dict[str, str]:
     """Return the description of each field that the model *name* inherits, by its key."""
     models = vars(credential) | vars(source) | vars(profile) | vars(results)
-    found: dict[str, str] = {}
+    descriptions: dict[str, str] = {}
     for base in reversed(models[name].__mro__[1:-2]):  # without itself, `Model` and `object`
         fields = build_adapter(base, docstrings=True).json_schema()["properties"]
-        found |= {key: fields[key]["description"] for key in fields if "description" in fields[key]}
-    return found
+        descriptions |= {
+            key: field["description"] for key, field in fields.items() if "description" in field
+        }
+    return descriptions

@@ -1,8 +1,8 @@
-"""Calendar time that adds up: days as slots of which every month has as many.
+"""Exact sums of months: each day has a slot, and every month has the same number of slots.
 
-A month is 31 slots, a year 372. To go on by a month is then to add 31, wherever one begins, and
-what is longer than a month has days is its last day: a month from 31 January is 28 February, two
-are 31 March.
+A month has 31 slots, a year has 372. One month later is always 31 slots later. If a month has fewer
+than 31 days, its last day has all slots that are left: one month after January 31 is February 28,
+and two months after it is March 31.
 """
 
 import calendar
@@ -13,9 +13,9 @@ from math import ceil
 from typing import Final
 
 SLOTS_PER_MONTH: Final = 31
-"""The slots of a month."""
+"""The number of slots in a month."""
 SLOTS_PER_YEAR: Final = 12 * SLOTS_PER_MONTH
-"""The slots of a year."""
+"""The number of slots in a year."""
 
 
 def to_slot(day: date) -> int:
@@ -24,14 +24,14 @@ def to_slot(day: date) -> int:
 
 
 def to_last_slot(day: date) -> int:
-    """Return the last slot of *day*; the last day of a month has all that are left of it."""
+    """Return the last slot of *day*; the last day of a month has all slots that are left."""
     return (
         to_slot(day) if day.day < _length(day.year, day.month) else to_slot(day.replace(day=1)) + 30
     )
 
 
 def to_day(slot: int) -> date:
-    """Return the day of *slot*; before and after all that a calendar has, its first and last."""
+    """Return the day of *slot*, or the nearest day that Python's `date` supports."""
     months, rest = divmod(slot, SLOTS_PER_MONTH)
     year, month = divmod(months, 12)
     if year < date.min.year:
@@ -42,12 +42,12 @@ def to_day(slot: int) -> date:
 
 
 def months_to_slots(months: int | Decimal | Fraction) -> int:
-    """Return the slots of so many *months*, a part of a slot being a whole one."""
+    """Return the number of slots in this many *months*, rounded up."""
     return ceil(Fraction(months) * SLOTS_PER_MONTH)
 
 
 def add_months(start: date, months: int | Decimal) -> date:
-    """Return the day so many *months* after *start*; before it, where they are negative."""
+    """Return the day this many *months* after *start*, or before it if *months* is negative."""
     return to_day(to_slot(start) + months_to_slots(months))
 
 

@@ -4,7 +4,7 @@ from libcert.model.credential import Education, Range, Renewal
 
 
 def is_on_record(value: object) -> bool:
-    """Return whether *value* has any content; a note alone is content, too."""
+    """Return whether *value* has any content; a note alone is enough."""
     match value:
         case None | ():
             return False

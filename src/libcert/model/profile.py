@@ -1,7 +1,7 @@
-"""What a person says of themself: the one place where the entries of a profile are declared.
+"""The entries of a profile, all declared in this module.
 
-An attribute here is the key in a profile and the name of the option that says the same for one
-question. None and what is empty mean that the person has not said.
+The name of an attribute is the key in a profile, and also the name of the option that gives the
+same entry for one command. None and empty values mean that the person has not said.
 """
 
 from __future__ import annotations
@@ -30,63 +30,65 @@ if TYPE_CHECKING:  # resolved by `validation` only
     from libcert.model.vocabulary import Level, Setting
 
 PART_TIME: Final = 35
-"""Hours a week below which work is not full time: a year of 1,820 hours, as one issuer counts."""
+"""Work of fewer hours a week is not full time; one issuer counts a year as 1,820 hours."""
 FULL_TIME: Final = 40
-"""Hours a week from which it is full time for everybody; between the two it depends."""
+"""Work of this many hours a week or more is always full time; between the two, it depends."""
 
 
 @model
 class Job(Model):
-    """Work that a person has done or does: from day to day, or as a number of years."""
+    """Past or present work of a person, with its dates or as a number of years."""
 
     setting: Setting | None = None
     """The kind of workplace."""
     role: Text | None = None
-    """The post."""
+    """The position."""
     since: Day | None = None
-    """Its first day."""
+    """The first day of the work."""
     until: Day | None = None
-    """Its last day; null while it goes on, and where `years` is given."""
+    """The last day of the work; null if it still goes on, or if `years` is given."""
     years: YearsOfWork | None = None
-    """How much it was on the day `as_of`, in the place of `since` and `until`."""
+    """The years of work on the day `as_of`, instead of `since` and `until`."""
     as_of: Day | None = None
-    """The day on which it was so many years."""
+    """The day on which the work was this many years."""
     running: Flag | None = None
-    """Whether work that is given in years goes on after that day; null: the person has not said."""
+    """Whether work in `years` goes on after the day `as_of`; null if the person has not said."""
     full_time: Flag | None = None
-    """Whether it is full time."""
+    """Whether the work is full time; null if the person has not said."""
     hours_a_week: HoursAWeek | None = None
-    """How many hours a week it is."""
+    """The hours of work in a week."""
 
     def __post_init__(self) -> None:
-        """Hold what this adds to the rules."""
+        """Raise a ValueError if dates, years and hours contradict each other."""
         if (self.since is None) == (self.years is None):
-            raise ValueError("work has either `since`, with or without `until`, or `years`")
+            raise ValueError("work needs either `since`, with or without `until`, or `years`")
         if self.years is not None and self.until is not None:
             raise ValueError("`until` goes with `since`, not with `years`")
         if self.since is not None and not (self.as_of is None and self.running is None):
             raise ValueError("`as_of` and `running` go with `years`, not with `since`")
         if self.years is not None and self.running is not False and self.as_of is None:
-            raise ValueError("`years` of work that may go on need `as_of`, the day they are from")
+            raise ValueError(
+                "`years` of work that may still go on need `as_of`, the day when they were counted"
+            )
         hours = self.hours_a_week
         if hours is not None and (
             (self.full_time is True and hours < PART_TIME)
             or (self.full_time is False and hours >= FULL_TIME)
         ):
-            said = "full time" if self.full_time else "part time"
-            raise ValueError(f"{hours} hours a week are not {said}")
+            kind = "full time" if self.full_time else "part time"
+            raise ValueError(f"{hours} hours a week are not {kind}")
         if self.since is not None and self.until is not None and self.until < self.since:
             raise ValueError(f"`until` ({self.until}) is before `since` ({self.since})")
 
 
 @model
 class Study(Model):
-    """Schooling under way."""
+    """Education that is not finished yet."""
 
     level: Level
     """The level that it leads to."""
     done: Day
-    """The day on which it will be done."""
+    """The day on which it will be finished."""
 
 
 @model
@@ -98,47 +100,47 @@ class Held(Model):
     renewed: Day | None = None
     """The day of the last renewal."""
     expires: Day | None = None
-    """The day on which it lapses, where the certificate names one."""
+    """The day on which it expires, if the certificate names one."""
     credits: NonNegative | None = None
-    """The credits gathered for the next renewal."""
+    """The credits earned so far for the next renewal."""
 
     def __post_init__(self) -> None:
-        """Hold what this adds to the rules."""
+        """Raise a ValueError if the days are in the wrong order."""
         days = [day for day in (self.since, self.renewed, self.expires) if day is not None]
         if days != sorted(days):
-            raise ValueError("`since`, `renewed` and `expires` follow each other in time")
+            raise ValueError("`since`, `renewed` and `expires` must be in this order in time")
 
 
 @model
 class Profile(Model):
-    """What a person says of themself."""
+    """The details that a person gives about themselves."""
 
     education: Level | None = None
-    """The highest level of education that is done."""
+    """The highest level of education that is finished."""
     studying: Study | None = None
-    """The schooling under way."""
+    """The education that is not finished yet."""
     experience: AtMost50[Job] = ()
-    """Work, past and present."""
+    """Past and present work."""
     member: tuple[Id, ...] = ()
     """The ids of the societies that the person is a member of."""
     non_member: Flag = False
     """Whether the person is a member of no other society."""
     held: dict[Id, Held] = field(default_factory=dict)
-    """The credentials held, by id."""
+    """The credentials that the person holds, by id."""
     meets: tuple[Text, ...] = ()
-    """Words of conditions that the person meets, where libcert cannot tell by itself."""
+    """Words of requirements that the person meets, if libcert cannot know this by itself."""
     lacks: tuple[Text, ...] = ()
-    """Words of conditions that the person does not meet."""
+    """Words of requirements that the person does not meet."""
     budget: Amount | None = None
-    """The most that credentials may cost in a calendar year, in `currency`."""
+    """The limit for the cost of credentials in a calendar year, in `currency`."""
     currency: Currency = "USD"
-    """The currency of `budget` and `dues`, and the one to count in."""
+    """The currency of `budget`, `dues` and all sums."""
     rate: dict[Currency, Rate] = field(default_factory=dict)
-    """What one unit of another currency is in `currency`."""
+    """The value of one unit of another currency, in `currency`."""
     dues: dict[Id, Amount] = field(default_factory=dict)
-    """What a year of membership costs, by society, in `currency`."""
+    """The price of a year of membership in each society, in `currency`."""
 
 
 def has_lapsed(held: Held, day: date) -> bool:
-    """Return whether what is *held* is no longer valid on *day*, as far as that is said."""
+    """Return whether *held* has expired before *day*; false if its last day is not known."""
     return held.expires is not None and held.expires < day

@@ -1,4 +1,4 @@
-"""Reasons: codes with data that explain an answer. `render/reasons.py` puts them into words."""
+"""Reasons: codes with data that explain an answer. `render/reasons.py` turns them into text."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any, Final, Self
 from libcert.model.base import Model, value_class
 
 SEVERAL: Final = "several"
-"""The code of a reason that consists of others, in its data `reasons`."""
+"""The code of a reason that consists of other reasons, which are in its data `reasons`."""
 
 
 @value_class
 class Reason(Model):
-    """Why an answer is as it is, or what would settle it.
+    """A reason for an answer, or information that would settle a maybe.
 
     Reasons with the same code and the same data are equal.
     """
@@ -22,7 +22,7 @@ class Reason(Model):
     code: str
     """The kind of reason, such as `experience-missing`."""
     data: Mapping[str, Any] = field(default_factory=dict)
-    """The values that belong to it, by name."""
+    """The data for the text of the reason, by name."""
 
     @classmethod
     def of(cls, code: str, **data: object) -> Self:
@@ -35,7 +35,7 @@ class Reason(Model):
 
 
 def join_reasons(reasons: Iterable[Reason]) -> Reason | None:
-    """Return *reasons* as one, each of them once; None if there are none."""
+    """Return one reason that consists of *reasons*, without duplicates; None if there are none."""
     parts: list[Reason] = []
     for reason in dict.fromkeys(reasons):
         parts += reason.data["reasons"] if reason.code == SEVERAL else [reason]

@@ -1,7 +1,8 @@
-"""What libcert works out for a person: where the fields of such an answer are declared.
+"""The fields of the answers that libcert works out for a person, all declared in this module.
 
-An attribute here is the key in JSON and the stem of the CSV columns, but for the underscore that
-`from_` needs in Python. None means that it is not known or does not apply, as each field says.
+The name of an attribute is the key in JSON and the start of the CSV column names. Only `from_` has
+an underscore more, because Python needs it. None means "not known" or "does not apply", as each
+field says.
 """
 
 from __future__ import annotations
@@ -19,137 +20,137 @@ if TYPE_CHECKING:  # resolved by `validation` only
     from libcert.model.vocabulary import Purpose, Standing
 
 MissingFrom = Literal["record", "person"]
-"""Who leaves a question open: the record does not say, or the person has not said."""
+"""The reason for a maybe: the record does not say, or the person has not said."""
 
 
 @model
 class JudgedRequirement(Model):
-    """Whether a person meets one condition."""
+    """Whether a person meets one requirement."""
 
     text: str
-    """The condition in our own words."""
+    """The requirement in our own words."""
     answer: Answer
-    """Yes: met; no: not met; maybe: not settled, for the reason in `gap`."""
+    """Yes if it is met, no if it is not met, maybe if that is not known; `gap` has the reason."""
     gap: MissingFrom | None = None
-    """Why it is a maybe: the record does not say, or the person has not said; else null."""
+    """Who has not said enough, the record or the person, if the answer is maybe; else null."""
     from_: date | None = None
-    """The first day from today on which it is met for certain; null where time brings it not."""
+    """The first day, from today on, when it is surely met; null if time alone never does that."""
     need: ReasonInWords | None = None
-    """What is lacking, or the option that would tell; null where it is met."""
+    """The missing part, or the option that would settle the answer; null if it is met."""
     credential: str | None = None
-    """The credential that it asks for, where the person has not said that they hold it."""
+    """The credential that it requires, if the person has not said that they hold it."""
     to_do: bool = False
-    """Whether it is met on the way, so that it has to be done and not to be had."""
+    """Whether it is done after the start, such as an exam, a course or a portfolio."""
     at_least: int | None = None
-    """How many of a group are enough; null: all of them."""
+    """The number of requirements in the group that must be met: 1 is any one, null is all."""
     of: tuple[JudgedRequirement, ...] = ()
-    """The conditions of a group."""
+    """The requirements of a group."""
 
 
 @model
 class Judgement(Model):
-    """Whether a person meets all that a credential asks for beforehand."""
+    """Whether a person meets all requirements that must be met before the start."""
 
     answer: Answer
-    """No where one condition is not met, yes where all are, else maybe."""
+    """No if one requirement is not met, yes if all are met, else maybe."""
     from_: date | None = None
-    """The first day from today on which all are met for certain; null where time brings it not."""
+    """The first day, from today on, when all are surely met; null if time alone never does that."""
     requirements: tuple[JudgedRequirement, ...] = ()
-    """Each condition to be met beforehand."""
+    """All requirements that must be met before the start."""
     to_do: tuple[str, ...] = ()
-    """What is then to be done for the award."""
+    """All requirements that are done after the start."""
 
 
 @model
 class Eligibility(Model):
-    """Whether a person may go for a credential, and if not, from when."""
+    """Whether a person qualifies for a credential now, and if not, from which day."""
 
     id: str
     """The credential."""
     name: str
-    """Its name in full."""
+    """The full name."""
     standing: Standing | None = None
-    """What public sources make of it; null until it was checked."""
+    """The result of a check against public sources; null if the record was never checked."""
     answer: Answer
-    """Whether all conditions are met: no where one is not, yes where all are, else maybe."""
+    """No if one requirement is not met, yes if all are met, else maybe."""
     from_: date | None = None
-    """The first day from today on which all are met for certain; null where time brings it not."""
+    """The first day, from today on, when all are surely met; null if time alone never does that."""
     need: ReasonInWords | None = None
-    """What is lacking, in short; null where nothing is."""
+    """The missing parts, in short; null if nothing is missing."""
     requirements: tuple[JudgedRequirement, ...] = ()
-    """Each condition to be met beforehand."""
+    """All requirements that must be met before the start."""
     to_do: tuple[str, ...] = ()
-    """What is then to be done for the award."""
+    """All requirements that are done after the start."""
     checked: Judgement | None = None
-    """The same by the better figures of public sources, where these lead to another answer."""
+    """The answer with the better figures of public sources, if it differs."""
 
 
 @model
 class Payment(Model):
-    """What falls due together, for one purpose."""
+    """Fees for one credential and one purpose that are due together."""
 
     id: str
     """The credential."""
     purpose: Purpose
-    """What it is for."""
+    """The purpose of the fees."""
     cost: Money
-    """How much it is."""
+    """The sum of the fees."""
 
 
 @model
 class YearOfCost(Model):
-    """What falls due in one year."""
+    """Fees that are due in one year."""
 
     year: int
     """The year, counted from the start: the first is 1."""
     cost: Money
-    """What falls due in it."""
+    """The sum of the fees that are due in the year."""
     what: tuple[Payment, ...] = ()
-    """The same by purpose."""
+    """The same fees by purpose."""
 
 
 @model
 class Joining(Model):
-    """Whether it pays to be a member of a society, for one credential."""
+    """Whether membership in a society saves money for one credential."""
 
     organization: str
     """The society."""
     member: Money
     """The total for members."""
     non_member: Money
-    """The total for others."""
+    """The total for people who are not members."""
     saves: Money
-    """What members save."""
+    """The amount that members save."""
     dues: Money
-    """What the membership costs over the years; not on record where nobody says."""
+    """The price of membership over the years; not on record if no source says it."""
     worth_it: Answer
-    """Whether members save more than they pay; maybe where that depends or is not known."""
+    """Whether members save more than they pay; maybe if that depends or is not known."""
 
 
 @model
 class CostOverYears(Model):
-    """What it costs to earn a credential and to keep it."""
+    """The cost to earn a credential and to keep it."""
 
     id: str
     """The credential."""
     name: str
-    """Its name in full."""
+    """The full name."""
     standing: Standing | None = None
-    """What public sources make of it; null until it was checked."""
+    """The result of a check against public sources; null if the record was never checked."""
     years: int
-    """How many years are counted, from the start."""
+    """The number of years that are counted, from the start."""
     total: Money
-    """The fees of all these years; open where a part is not on record."""
+    """The fees of all these years; `open` is true if a part is not on record."""
     by_year: tuple[YearOfCost, ...] = ()
     """The fees of each year."""
     unknown: tuple[ReasonInWords, ...] = ()
-    """The parts that are not on record, and so not in the total."""
+    """The parts that are not in the total because they are not on record."""
     beside: tuple[ReasonInWords, ...] = ()
-    """What is not counted, because it is paid to others or is not required."""
+    """Fees that are not in the total because they are paid to others or are not required."""
     joining: tuple[Joining, ...] = ()
-    """Whether a membership pays off, for each society on which a price depends."""
+    """Whether membership saves money, for each society with a price for members."""
     disputed: tuple[str, ...] = ()
-    """The fields that it rests on which public sources dispute."""
+    """The fields behind this answer that public sources dispute."""
 
     PARTS: ClassVar = {"total": Money}
 
@@ -161,100 +162,100 @@ class Step(Model):
     id: str
     """The credential."""
     name: str
-    """Its name in full."""
+    """The full name."""
     standing: Standing | None = None
-    """What public sources make of it; null until it was checked."""
+    """The result of a check against public sources; null if the record was never checked."""
     start: date
     """The day to begin."""
     finish: date
     """The day of the award."""
     cost: Money
-    """What it takes to earn it."""
+    """The cost to earn it."""
 
 
 @model
 class NotPlanned(Model):
-    """A wish that is not in a plan."""
+    """A credential that the person asked for and that is not in the plan."""
 
     id: str
     """The credential."""
     because: str
-    """Why it is not in the plan."""
+    """The reason why it is not in the plan."""
 
 
 @model
 class YearOfPlan(Model):
-    """What falls due in one calendar year of a plan."""
+    """Fees that are due in one calendar year of a plan."""
 
     year: int
     """The calendar year."""
     cost: Money
-    """What falls due in it, renewals of what is held already among it."""
+    """The fees that are due in the year, also to renew credentials that the person holds now."""
     budget: Amount | None = None
-    """The most that it may be; null without a limit."""
+    """The limit for the year; null if there is no limit."""
     what: tuple[Payment, ...] = ()
-    """The same by credential and purpose."""
+    """The same fees by credential and purpose."""
 
 
 @model
 class Plan(Model):
-    """In which order to earn credentials, and when."""
+    """A plan: the credentials to earn, in order, with their dates."""
 
     start: date
     """The day from which the plan runs."""
     finish: date | None = None
-    """The day of the last award; null where nothing can be planned."""
+    """The day of the last award; null if nothing can be planned."""
     proven: bool
     """Whether it is certain that no plan is better."""
     steps: tuple[Step, ...] = ()
-    """What to earn, in order."""
+    """The credentials to earn, in order."""
     not_planned: tuple[NotPlanned, ...] = ()
-    """The wishes that are not in it, and why."""
+    """The credentials that are not in the plan, and why."""
     total: Money = Money()
-    """What falls due in all its years."""
+    """The sum of the fees of all its years."""
     by_year: tuple[YearOfPlan, ...] = ()
-    """What falls due in each year that it touches."""
+    """The fees of each calendar year of the plan."""
     mend: tuple[str, ...] = ()
-    """The least changes of which each would let every wish be planned; empty where all are."""
+    """The smallest changes, each enough to plan all credentials; empty if all are planned."""
     assumed: tuple[str, ...] = ()
-    """What the plan takes for granted, because it is a range or is not known."""
+    """The assumptions of the plan about figures that are a range or are not known."""
     disputed: tuple[str, ...] = ()
-    """The figures that it rests on which public sources dispute or do not bear out."""
+    """The figures behind the plan that public sources dispute or do not confirm."""
 
     PARTS: ClassVar = {"total": Money}
 
 
 Within = Literal["past", "30 days", "60 days", "90 days", "this year", "later"]
-"""How soon something falls due."""
+"""The time until something is due."""
 
 
 @model
 class Due(Model):
-    """What falls due next to keep a credential that is held."""
+    """The next renewal or yearly fee of a credential that the person holds."""
 
     id: str
-    """The credential; as the profile names it where no catalogue has it."""
+    """The credential; the id in the profile if no catalogue has the credential."""
     name: str | None = None
-    """Its name in full; null where no catalogue has it."""
+    """The full name; null if no catalogue has the credential."""
     standing: Standing | None = None
-    """What public sources make of it; null until it was checked."""
+    """The result of a check against public sources; null if the record was never checked."""
     purpose: Literal["renewal", "maintenance"]
-    """What falls due: the renewal, or the fee of each year."""
+    """The renewal, or `maintenance` for the fee of each year."""
     due: date | None = None
-    """The last day for it; null where it is not known."""
+    """The last day for it; null if the day is not known."""
     days: int | None = None
-    """The days until then, below 0 where it is past; null where the day is not known."""
+    """The days until then, below 0 if the day is past; null if the day is not known."""
     within: Within | None = None
-    """The first of these that it falls in; null where the day is not known."""
+    """The first of these periods that has the day; null if the day is not known."""
     credits: int | None = None
-    """The credits that it takes; null where not on record."""
+    """The credits that are required; null if not on record."""
     credits_held: int | None = None
-    """The credits gathered so far; null where the person has not said."""
+    """The credits earned so far; null if the person has not said."""
     cost: Money = Money()
     """The fee."""
     methods: tuple[str, ...] = ()
     """The ways to renew."""
     note: ReasonInWords | None = None
-    """What else there is to know."""
+    """Anything else to know about it."""
 
     PARTS: ClassVar = {"cost": Money}

@@ -1,4 +1,4 @@
-"""The pages that were read for a catalogue, how old they are and what they say of its figures."""
+"""The pages that were read for a catalogue, their age and their findings about its figures."""
 
 from __future__ import annotations
 
@@ -12,73 +12,73 @@ if TYPE_CHECKING:  # resolved by `validation` only
     from libcert.model.vocabulary import Tier, Verdict
 
 OLD_YEARS: Final = 5
-"""Years between the date of a page and its reading from which the page is old."""
+"""A page is old if it was dated this many years, or more, before somebody read it."""
 
 
 @model
 class Source(Model):
-    """A page that was read."""
+    """A page that somebody read for the catalogue."""
 
     id: Id
-    """Its short name within the catalogue."""
+    """The short name of the page in the catalogue."""
     title: Text
-    """What the page calls itself."""
+    """The title of the page."""
     publisher: Text
-    """Who answers for it."""
+    """The organization or person that publishes the page."""
     url: Link
-    """Where it is (CTDL `ceterms:subjectWebpage`)."""
+    """The address of the page (CTDL `ceterms:subjectWebpage`)."""
     dated: PartialDate | None = None
-    """The date that the page bears, in full or as far as it is given; null when it bears none."""
+    """The date on the page: a year, a month or a day; null if the page has no date."""
     note: Text | None = None
-    """What else is known of its age or host."""
+    """Anything else that is known about its age or website."""
     read: Date
-    """The day on which it was read."""
+    """The day on which somebody read the page."""
     tier: Tier
-    """How near it is to the facts: the issuer itself, a government, an association, …"""
+    """The distance of the page from the facts: the issuer itself, a government and so on."""
     supports: tuple[Text, ...] = ()
-    """The fields of the record that rest on it."""
+    """The fields of the record that the page supports."""
 
 
 @model
 class Finding(Model):
-    """What public sources answer to one figure of a record."""
+    """The result of a check of one figure of a record against public sources."""
 
     about: Text
-    """The field that it is about."""
+    """The field with the figure."""
     verdict: Verdict
-    """What the sources make of the figure; `not-found` is weaker than `contradicted`."""
+    """The result of the check; `not-found` is weaker than `contradicted`."""
     note: Text
-    """What they say, in our own words."""
+    """The statement of the sources, in our own words."""
     sources: NonEmpty[Text]
     """The ids of the sources."""
     read: Date
-    """The day on which they were read."""
+    """The day on which somebody read the sources."""
     better: object = None
-    """The figure as the sources have it, in the shape of the listed one; null where none has."""
+    """The figure from the sources, in the form of the listed one; null if no source has one."""
 
     @property
     def field(self) -> str:
-        """The field that it is about, without the part of the field."""
+        """The field with the figure, without the key inside the field."""
         return self.about.partition(".")[0]
 
 
 @model
 class CitedSource(Source):
-    """A page that was read, with all that rests on it."""
+    """A page that somebody read, with all records that it supports."""
 
     credentials: tuple[Text, ...] = ()
-    """The ids of the records that rest on it."""
+    """The ids of the records that the page supports."""
     supports: tuple[Text, ...] = ()
-    """What rests on it, as `CLT: issuer, cost`."""
+    """The fields that the page supports, such as `CLT: issuer, cost`."""
 
 
 def is_old(source: Source) -> bool:
-    """Return whether the page was old when it was read; a page without a date is not."""
+    """Return whether the page was old when somebody read it; false for a page without a date."""
     return source.dated is not None and source.read.year - int(source.dated[:4]) >= OLD_YEARS
 
 
 def read_before(source: Source, today: date, months: int) -> bool:
     """Return whether *source* was read more than *months* before *today*."""
-    from libcert.model.month_slots import add_months  # few ask, and it takes a calendar
+    from libcert.model.month_slots import add_months  # slow to import and rarely needed
 
     return source.read < add_months(today, -months)

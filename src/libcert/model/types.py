@@ -1,7 +1,7 @@
-"""The types of fields, with the limits that Pydantic holds values from outside to.
+"""The types of fields, with the limits that Pydantic checks for values from outside.
 
-Each scalar is strict: nothing is converted. Only type checkers and `validation` import this module,
-for it imports Pydantic.
+All scalar types are strict: Pydantic converts nothing. Only type checkers and `validation` import
+this module, because it imports Pydantic.
 """
 
 from collections.abc import Callable
@@ -47,7 +47,7 @@ _T = TypeVar("_T")
 
 
 def _number(value: object, validate_decimal: Callable[[object], object]) -> object:
-    """Hold an int or a Decimal to the limits of a Decimal, and return it as it is."""
+    """Check an int or a Decimal against the limits of a Decimal, and return it unchanged."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PydanticKnownError("decimal_type")
     validate_decimal(value)
@@ -55,7 +55,7 @@ def _number(value: object, validate_decimal: Callable[[object], object]) -> obje
 
 
 def _exact(limits: Any) -> GetPydanticSchema:  # noqa: ANN401 - as `Field` returns it
-    """Return what lets Pydantic validate `int | Decimal` as one type, with one error."""
+    """Return metadata to validate `int | Decimal` as one type, so that there is only one error."""
     decimal = Annotated[Decimal, limits, WrapValidator(_number)]
     return GetPydanticSchema(lambda _, handler: handler(decimal))
 
@@ -95,7 +95,7 @@ Link = Annotated[str, Strict(), Field(pattern=LINK_PATTERN, max_length=MAX_TEXT)
 PartialDate = Annotated[str, Strict(), Field(pattern=PARTIAL_DATE_PATTERN)]
 """A year, a month or a day."""
 Date = Annotated[date, Strict()]
-"""Any day, such as that on which a page was read."""
+"""Any day, such as the day on which somebody read a page."""
 Day = Annotated[date, Strict(), Field(ge=FIRST_DAY, le=LAST_DAY)]
 """A day in the life of a person."""
 
@@ -103,7 +103,7 @@ Day = Annotated[date, Strict(), Field(ge=FIRST_DAY, le=LAST_DAY)]
 
 NonEmpty = Annotated[tuple[_T, ...], Field(min_length=1)]
 AtMost50 = Annotated[tuple[_T, ...], Field(max_length=MAX_JOBS)]
-"""Limited because each item is compared with each other."""
+"""Limited because every item is compared with every other item."""
 
 
 def _as_table(value: object) -> object:
@@ -111,18 +111,18 @@ def _as_table(value: object) -> object:
 
 
 TextOr = Annotated[_T, BeforeValidator(_as_table)]
-"""A table with a `text`, or that text alone."""
+"""A table with a `text`, or only the text."""
 AsTexts = Annotated[
     _T, WithJsonSchema({"type": "array", "items": {"type": "string"}}, mode="serialization")
 ]
-"""Tables with a `text`, of which JSON has the texts only."""
+"""Tables with a `text`; JSON has only the texts."""
 
 # --- Reasons --------------------------------------------------------------------------------------
 
 ReasonInWords = Annotated[
     Reason, InstanceOf(), WithJsonSchema({"type": "string"}, mode="serialization")
 ]
-"""A reason, which JSON has in words."""
+"""A reason; JSON has its text."""
 ReasonOfMatch = Annotated[
     Reason,
     InstanceOf(),
@@ -130,4 +130,4 @@ ReasonOfMatch = Annotated[
         {"type": "string", "pattern": TEXT_PATTERN, "maxLength": MAX_TEXT}, mode="serialization"
     ),
 ]
-"""The same in a match, whose words are declared like those of a record."""
+"""A reason in a match; JSON has its text, with the limits of the texts in a record."""

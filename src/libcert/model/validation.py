@@ -1,6 +1,6 @@
-"""Validation of values from outside: Pydantic holds them to the declarations of the models.
+"""Validation of values from outside against the declarations of the models, with Pydantic.
 
-Pydantic is imported when something is validated, not with this module.
+Pydantic is imported at the first validation, not with this module.
 """
 
 from __future__ import annotations
@@ -39,18 +39,18 @@ _CONFIG: Final[ConfigDict] = {
     "alias_generator": json_name,
     "validate_by_name": True,
     "serialize_by_alias": True,
-    "json_schema_serialization_defaults_required": True,  # every key is always there
+    "json_schema_serialization_defaults_required": True,  # JSON always has every key
     "defer_build": True,
 }
 _DATE: Final = "a date such as 2026, 2026-11 or 2026-11-23"
 _ALLOWED_FORM: Final = {
-    TEXT_PATTERN: "a text that says something",
+    TEXT_PATTERN: "a text that is not blank",
     ID_PATTERN: "letters, digits and + . _ - in an id",
     CURRENCY_PATTERN: "the three capital letters of a currency, such as USD",
     LINK_PATTERN: "a link that begins with https:// or http://",
     PARTIAL_DATE_PATTERN: _DATE,
 }
-"""What is allowed in a text of each pattern."""
+"""The allowed form of a text, by pattern."""
 _ALLOWED: Final = {
     "bool_type": "true or false",
     "dataclass_type": "a table, { … }",
@@ -65,11 +65,11 @@ _ALLOWED: Final = {
     "string_too_long": "a shorter text",
     "string_type": "a text in quotes",
     "string_unicode": "a text in UTF-8",
-    "too_long": f"{MAX_JOBS} at most",
-    "too_short": "one or more",
+    "too_long": f"at most {MAX_JOBS} items",
+    "too_short": "one or more items",
     "tuple_type": "a list, [ … ]",
 }
-"""What is allowed where Pydantic found an error of each type."""
+"""The allowed values, by the type of the Pydantic error."""
 _ALLOWED_DECIMALS: Final = {AMOUNT_DECIMALS: "two", RATE_DECIMALS: "ten"}
 
 
@@ -95,13 +95,13 @@ _BUILDING: Final = threading.Lock()
 
 
 def build_adapter(model: type[_M], *, docstrings: bool = False) -> TypeAdapter[_M]:
-    """Return what validates *model*, and describes it in JSON Schema.
+    """Return the Pydantic adapter that validates *model* and makes its JSON Schema.
 
-    The *docstrings* of its fields are in that if they are asked for. To find them takes long.
+    With *docstrings*, the schema has the docstrings of the fields. It is slow to find them.
     """
     from pydantic import TypeAdapter, with_config
 
-    with _BUILDING:  # the configuration belongs to the class
+    with _BUILDING:  # all adapters share the configuration of the class
         with_config({**_CONFIG, "use_attribute_docstrings": docstrings})(Model)
         adapter = TypeAdapter(model)
         adapter.rebuild(_types_namespace=_names())
@@ -109,13 +109,13 @@ def build_adapter(model: type[_M], *, docstrings: bool = False) -> TypeAdapter[_
 
 
 def field_types(model: type[Model]) -> dict[str, Any]:
-    """Return the type of each field of *model* by its key, with all that Pydantic reads in it."""
+    """Return the type of each field of *model* by its key, with the metadata for Pydantic."""
     types = resolve_annotations(model, localns=_names(), include_extras=True)
     return {json_name(name): types[name] for name in model.FIELDS}
 
 
 def _names() -> dict[str, Any]:
-    """Return what the annotations of models may name and do not import when the program runs."""
+    """Return the names in annotations that the modules of models import only for type checkers."""
     from libcert.model import types
 
     return vars(types) | vars(vocabulary) | vars(source) | vars(credential)
@@ -138,10 +138,10 @@ def _explain(error: ValidationError, model: type[Model]) -> Iterator[tuple[KeyPa
         path = problem["loc"]
         if problem["type"] == "unexpected_keyword_argument":
             keys = ", ".join(_known_keys(model, path))
-            message = f"is not a key that is known here; allowed: {keys}"
+            message = f"is not a known key; allowed: {keys}"
         elif problem["type"] == "missing":
             message = "is missing"
-        elif problem["type"] == "value_error":  # by a model
+        elif problem["type"] == "value_error":  # raised by a model
             message = str(problem["ctx"]["error"])
         else:
             if path[-1:] == ("[key]",) and get_origin(_type_at(model, path[:-2])) is dict:
@@ -153,7 +153,7 @@ def _explain(error: ValidationError, model: type[Model]) -> Iterator[tuple[KeyPa
 
 
 def _allowed(problem: ErrorDetails, kind: Any) -> str:  # noqa: ANN401 - any annotation
-    """Return what is allowed instead of the wrong value, which should be of the type *kind*."""
+    """Return the values that are allowed instead of the wrong value, for a field of type *kind*."""
     from libcert.model.types import PartialDate, TextOr
 
     error, limit = problem["type"], next(iter(problem.get("ctx", {}).values()), None)
@@ -162,7 +162,7 @@ def _allowed(problem: ErrorDetails, kind: Any) -> str:  # noqa: ANN401 - any ann
     elif error == "string_pattern_mismatch":
         allowed = _ALLOWED_FORM[str(limit)]
     elif error == "decimal_max_places":
-        allowed = f"a number with {_ALLOWED_DECIMALS[int(str(limit))]} decimals at most"
+        allowed = f"a number with at most {_ALLOWED_DECIMALS[int(str(limit))]} decimals"
     elif error == "dataclass_type" and kind == TextOr[credential.Requirement]:
         allowed = f"a text in quotes, or {_ALLOWED[error]}"
     elif kind == PartialDate:
@@ -175,14 +175,14 @@ def _allowed(problem: ErrorDetails, kind: Any) -> str:  # noqa: ANN401 - any ann
 
 
 def _known_keys(model: type[Model], path: KeyPath) -> list[str]:
-    """Return the keys that are known beside the last one of *path*."""
+    """Return the known keys of the table that has the last key of *path*."""
     unwritten = {*credential.UNWRITTEN, "supports"} if len(path) == 1 else set()
     types = field_types(_without_metadata(_type_at(model, path[:-1])))
     return [key for key in types if key not in unwritten]
 
 
 def _type_at(model: type[Model], path: KeyPath) -> Any:  # noqa: ANN401 - any annotation
-    """Return the type that is declared at *path* in a record of *model*, without None."""
+    """Return the declared type, without None, of the value at *path* in a record of *model*."""
     kind: Any = model
     for key in path:
         kind = _without_metadata(kind)

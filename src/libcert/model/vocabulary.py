@@ -1,4 +1,4 @@
-"""The closed lists of words that fields may hold."""
+"""The closed lists of values that some fields allow."""
 
 from typing import Final, Literal
 
@@ -20,7 +20,7 @@ Setting = Literal[
     "any",
 ]
 LIBRARIES: Final[frozenset[Setting]] = frozenset({"academic", "public", "school", "special"})
-"""The settings that are libraries; what is for `any` kind of library is for each of them."""
+"""The settings that are libraries; `any` stands for all of them."""
 Level = Literal[
     "none", "high-school", "certificate", "associate", "bachelor", "master", "doctorate"
 ]
