@@ -215,7 +215,7 @@ def test_a_year_without_fees(renewal: dict[str, Any], second: Money) -> None:
     assert found.by_year[1].cost == second
 
 
-HOW_OFTEN = "how often it must be renewed is not on record"
+HOW_OFTEN = "renewal: how often it is required is not on record"
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,9 @@ HOW_OFTEN = "how often it must be renewed is not on record"
         pytest.param(
             [fee("renewal", 9)], {}, 2, f"{HOW_OFTEN}; renewal: $9", id="it has a fee for that"
         ),
-        pytest.param([], {}, 2, "whether it must be renewed is not on record", id="nobody says"),
+        pytest.param(
+            [], {}, 2, "renewal: whether it is required is not on record", id="nobody says"
+        ),
         pytest.param([], {"expires": True}, 1, None, id="not in the first year"),
     ],
 )
@@ -361,14 +363,14 @@ def test_what_members_save_may_be_a_range() -> None:
         pytest.param(
             [fee("exam", 5), fee("renewal", 6)],
             {"expires": True},
-            ["how often it must be renewed is not on record; renewal: $6"],
+            ["renewal: how often it is required is not on record; renewal: $6"],
             "$5 + more",
             id="a renewal without a period",
         ),
         pytest.param(
             [fee("exam", 5)],
             {},
-            ["whether it must be renewed is not on record"],
+            ["renewal: whether it is required is not on record"],
             "$5 + more",
             id="nothing of renewal",
         ),

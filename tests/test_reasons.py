@@ -235,13 +235,13 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
     (
         "renewal-period-not-on-record",
         {"fees": (FEE,)},
-        "how often it must be renewed is not on record; exam: £5",
+        "renewal: how often it is required is not on record; exam: £5",
         None,
     ),
     (
         "renewal-need-not-on-record",
         {},
-        "whether it must be renewed is not on record",
+        "renewal: whether it is required is not on record",
         None,
     ),
     # Renewals

@@ -70,8 +70,8 @@ def _format_total(total: Money) -> str:
     """Return a total in words, with `at least` if a part of it is not on record."""
     if not total.open:
         return format_range(total)
-    least = total.replace(open=False, high=total.high or total.low)
-    return f"at least {format_range(least)}"
+    low = total.replace(open=False, high=total.high or total.low)
+    return f"at least {format_range(low)}"
 
 
 def _summary_lines(cost: CostOverYears) -> Iterator[str]:

@@ -154,7 +154,7 @@ def _lines(value: object, *, short: bool) -> Iterable[str]:
         return [_SHORT_PHRASES[kind](value)]
     phrase = _PHRASES.get(kind)
     if phrase is None:
-        # Imported only here: most commands show records, which need neither profiles nor results.
+        # Imported here, because most commands only show records, without profiles or results.
         from libcert.render.result_phrases import RESULT_PHRASES
 
         phrase = RESULT_PHRASES[kind]
@@ -237,7 +237,7 @@ def _match_lines(match: Match) -> Iterator[str]:
 
 
 def _reason_lines(reason: Reason) -> Iterator[str]:
-    # Imported only here, because the words of reasons use this module.
+    # Imported here, because the words of reasons use this module.
     from libcert.render.reasons import describe_with_options
 
     yield describe_with_options(reason)

@@ -250,7 +250,7 @@ def _fee_in_other_currency_with_option(fee: Fee, currency: str) -> str:
 
 
 def _renewal_period_not_on_record(fees: Sequence[Fee]) -> str:
-    period = f"how often it must be renewed is {phrases.NOT_ON_RECORD}"
+    period = f"renewal: how often it is required is {phrases.NOT_ON_RECORD}"
     return "; ".join([period, *map(phrases.describe_fee, fees)])
 
 
@@ -265,7 +265,7 @@ COST_WORDS: Final[Mapping[str, Words]] = {
     "fee-in-other-currency": (_fee_in_other_currency, _fee_in_other_currency_with_option),
     "fee-not-counted": _fee_not_counted,
     "renewal-period-not-on-record": _renewal_period_not_on_record,
-    "renewal-need-not-on-record": f"whether it must be renewed is {phrases.NOT_ON_RECORD}",
+    "renewal-need-not-on-record": f"renewal: whether it is required is {phrases.NOT_ON_RECORD}",
 }
 
 # --- Renewals -------------------------------------------------------------------------------------
