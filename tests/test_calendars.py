@@ -43,10 +43,10 @@ def test_each_lead_time_is_a_day_of_its_own_with_an_alarm() -> None:
     found = read(written(events([DUE], None, TODAY), TODAY))
 
     assert [str(event["summary"]) for event in found] == [
-        "LSSC: renewal falls due in 90 days, on 2028-02-29",
-        "LSSC: renewal falls due in 60 days, on 2028-02-29",
-        "LSSC: renewal falls due in 30 days, on 2028-02-29",
-        "LSSC: renewal falls due",
+        "LSSC: renewal is due in 90 days, on 2028-02-29",
+        "LSSC: renewal is due in 60 days, on 2028-02-29",
+        "LSSC: renewal is due in 30 days, on 2028-02-29",
+        "LSSC: renewal is due",
     ]
     assert [event.decoded("dtstart") for event in found] == [
         date(2028, 2, 29) - timedelta(days=days) for days in (*LEADS, 0)
@@ -60,7 +60,7 @@ def test_each_lead_time_is_a_day_of_its_own_with_an_alarm() -> None:
             "Library Support Staff Certification",
             "standing: confirmed",
             "fee: $10",
-            "32 credits, 12 of them gathered",
+            "32 credits, 12 of them earned",
             "by courses or an exam",
             "a note; with, signs\\n",
         ]
@@ -86,7 +86,7 @@ def test_what_is_not_on_record_is_not_described() -> None:
     [*_, last] = events([bare], None, TODAY, [7])
 
     assert (last.summary, last.description) == (
-        "X: yearly fee falls due",
+        "X: yearly fee is due",
         ["X", "standing: not checked"],
     )
 
@@ -158,10 +158,10 @@ def test_a_calendar_program_imports_it_and_takes_it_again_in_place(
         khal("import", "--batch", str(tmp_path / "libcert.ics"))
 
     take(date(2023, 3, 31))
-    assert "LSSC: renewal falls due" in khal("list", "2027-03-31", "1d")
+    assert "LSSC: renewal is due" in khal("list", "2027-03-31", "1d")
     assert len(list(folder.glob("*.ics"))) == 4
     take(date(2024, 2, 29))
     assert "LSSC" not in khal("list", "2027-03-31", "1d")
-    assert "LSSC: renewal falls due" in khal("list", "2028-02-29", "1d")
+    assert "LSSC: renewal is due" in khal("list", "2028-02-29", "1d")
     assert "on 2028-02-29" in khal("list", "2028-01-30", "1d")
     assert len(list(folder.glob("*.ics"))) == 4

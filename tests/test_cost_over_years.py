@@ -215,7 +215,7 @@ def test_a_year_without_fees(renewal: dict[str, Any], second: Money) -> None:
     assert found.by_year[1].cost == second
 
 
-HOW_OFTEN = "how often it is to be renewed is not on record"
+HOW_OFTEN = "renewal: how often it is required is not on record"
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,9 @@ HOW_OFTEN = "how often it is to be renewed is not on record"
         pytest.param(
             [fee("renewal", 9)], {}, 2, f"{HOW_OFTEN}; renewal: $9", id="it has a fee for that"
         ),
-        pytest.param([], {}, 2, "whether it has to be renewed is not on record", id="nobody says"),
+        pytest.param(
+            [], {}, 2, "renewal: whether it is required is not on record", id="nobody says"
+        ),
         pytest.param([], {"expires": True}, 1, None, id="not in the first year"),
     ],
 )
@@ -326,7 +328,7 @@ def test_what_members_save_may_be_a_range() -> None:
         pytest.param(
             [],
             {"expires": False},
-            ["what it costs to earn is not on record"],
+            ["the cost to earn it is not on record"],
             "not on record",
             id="nothing",
         ),
@@ -340,14 +342,14 @@ def test_what_members_save_may_be_a_range() -> None:
         pytest.param(
             [fee("exam", 5), fee("course", 5, unit="GBP")],
             {"expires": False},
-            ["course: £5: not in USD; `--rate GBP=…` would add it"],
+            ["course: £5: not in USD (use `--rate GBP=…` to count it)"],
             "$5 + more",
             id="another currency",
         ),
         pytest.param(
             [fee("exam", 5, open=True)],
             {"expires": False},
-            ["exam: more comes on top, without an amount"],
+            ["exam: there are more costs, but their amount is not on record"],
             "$5 + more",
             id="open",
         ),
@@ -361,14 +363,14 @@ def test_what_members_save_may_be_a_range() -> None:
         pytest.param(
             [fee("exam", 5), fee("renewal", 6)],
             {"expires": True},
-            ["how often it is to be renewed is not on record; renewal: $6"],
+            ["renewal: how often it is required is not on record; renewal: $6"],
             "$5 + more",
             id="a renewal without a period",
         ),
         pytest.param(
             [fee("exam", 5)],
             {},
-            ["whether it has to be renewed is not on record"],
+            ["renewal: whether it is required is not on record"],
             "$5 + more",
             id="nothing of renewal",
         ),

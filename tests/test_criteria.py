@@ -94,15 +94,15 @@ def test_criteria(shipped: Catalogue, asked: dict[str, Any], yes: str, maybe: st
         ("CALT", {"max_cost": Decimal(9), "currency": "EUR"}, "cost is $175–$225, not in EUR"),
         ("MOS", {"max_duration": Decimal(6)}, "duration is not on record"),
         ("CLT", {"education": "master"}, "education is not on record"),
-        ("CALT", {"education": "master"}, "education asked for is associate, held is master"),
+        ("CALT", {"education": "master"}, "the required education is associate, yours is master"),
         ("MLS-P", {"setting": ["public"]}, "setting is museum or any"),
-        ("CLT", {"exam": True}, "takes an exam"),
-        ("CLT", {"exam": False}, "takes an exam"),
-        ("CLT", {"renewal": True}, "whether it takes renewal is not on record"),
+        ("CLT", {"exam": True}, "it requires an exam"),
+        ("CLT", {"exam": False}, "it requires an exam"),
+        ("CLT", {"renewal": True}, "whether it requires renewal is not on record"),
         ("CLT", {"issuer": ["ALA"]}, "issuer is ALA"),
         ("CLT", {"type": ["certification"]}, "type is certification"),
-        ("CLT", {"text": ["letters"]}, "the record has `letters`"),
-        ("CLT", {"text": ["zz", "letters"]}, "the record has `letters`"),
+        ("CLT", {"text": ["letters"]}, "the record contains `letters`"),
+        ("CLT", {"text": ["zz", "letters"]}, "the record contains `letters`"),
         ("CLT", {"standing": "not-found"}, "standing is not found"),
     ],
 )
@@ -112,9 +112,10 @@ def test_reasons(shipped: Catalogue, id_: str, asked: dict[str, Any], because: s
 
 def test_a_no_has_its_reason_too(shipped: Catalogue) -> None:
     clt = shipped["CLT"]
+    unsourced = match_criteria(clt, Criteria(source="zz"))
 
-    assert reasons(match_criteria(clt, Criteria(source="zz"))) == ["rests on no such source"]
-    assert reasons(match_criteria(clt, Criteria(text="zz"))) == ["the record does not have `zz`"]
+    assert reasons(unsourced) == ["its figures come from no such source"]
+    assert reasons(match_criteria(clt, Criteria(text="zz"))) == ["the record does not contain `zz`"]
 
 
 def test_only_what_decides_is_a_reason(shipped: Catalogue) -> None:
@@ -169,51 +170,63 @@ def source(*supports: str) -> Source:
             {"sources": (source("cost"),)},
             {"source": "pAGE"},
             YES,
-            "rests on Page",
+            "its figures come from Page",
             id="a source in any case",
         ),
         pytest.param(
             {"sources": (source("cost", "findings"),)},
             {"source": "issuer"},
             YES,
-            "rests on Page",
+            "its figures come from Page",
             id="the tier of a source",
         ),
         pytest.param(
             {"sources": (source("findings"),)},
             {"source": "page"},
             "no",
-            "rests on no such source",
+            "its figures come from no such source",
             id="the source of a finding alone",
         ),
         pytest.param(
-            {"renewal": Renewal(months=12)}, {"renewal": True}, YES, "takes renewal", id="a period"
+            {"renewal": Renewal(months=12)},
+            {"renewal": True},
+            YES,
+            "it requires renewal",
+            id="a period",
         ),
         pytest.param(
-            {"renewal": Renewal(credits=9)}, {"renewal": True}, YES, "takes renewal", id="credits"
+            {"renewal": Renewal(credits=9)},
+            {"renewal": True},
+            YES,
+            "it requires renewal",
+            id="credits",
         ),
         pytest.param(
-            {"renewal": Renewal(methods=("a",))}, {"renewal": True}, YES, "takes renewal", id="ways"
+            {"renewal": Renewal(methods=("a",))},
+            {"renewal": True},
+            YES,
+            "it requires renewal",
+            id="ways",
         ),
         pytest.param(
             {"renewal": Renewal(expires=False)},
             {"renewal": False},
             YES,
-            "takes no renewal",
+            "it requires no renewal",
             id="it never expires",
         ),
         pytest.param(
             {"standing": "not-found"},
             {"text": ["prove", "read"]},
             "no",
-            "the record does not have `prove` or `read`",
+            "the record does not contain `prove` or `read`",
             id="words about the record are not in it",
         ),
         pytest.param(
             {},
             {"text": "record"},
             "no",
-            "the record does not have `record`",
+            "the record does not contain `record`",
             id="what is not on record has no words",
         ),
     ],
@@ -230,7 +243,7 @@ def test_a_credential_without_a_setting_on_record_may_be_for_any(shipped: Catalo
     bare = shipped["CLT"].replace(settings=(), exam_required=False)
 
     assert match_criteria(bare, Criteria(setting=["public"])).match.answer == MAYBE
-    assert reasons(match_criteria(bare, Criteria(exam=False))) == ["takes no exam"]
+    assert reasons(match_criteria(bare, Criteria(exam=False))) == ["it requires no exam"]
 
 
 STANDINGS = "confirmed, disputed, not-found, not-checked"

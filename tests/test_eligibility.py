@@ -68,7 +68,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"education": "associate"},
             "no",
             None,
-            "schooling up to bachelor, yours is associate",
+            "the required education is bachelor, yours is associate",
             id="not enough",
         ),
         pytest.param(
@@ -79,7 +79,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             },
             "no",
             date(2028, 2, 29),
-            "schooling up to bachelor, yours is associate",
+            "the required education is bachelor, yours is associate",
             id="under way",
         ),
         pytest.param(
@@ -95,16 +95,23 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"studying": {"level": "master", "done": date(2027, 6, 1)}},
             "maybe",
             date(2027, 6, 1),
-            "say `--education LEVEL`",
+            "use `--education LEVEL` to say which education you have",
             id="under way, and nothing said of now",
         ),
-        pytest.param(BACHELOR, {}, "maybe", None, "say `--education LEVEL`", id="nothing said"),
+        pytest.param(
+            BACHELOR,
+            {},
+            "maybe",
+            None,
+            "use `--education LEVEL` to say which education you have",
+            id="nothing said",
+        ),
         pytest.param(
             MASTER_IN,
             {"education": "master"},
             "maybe",
             None,
-            "say whether yours is in or from law, with `--meets WORDS`",
+            "use `--meets WORDS` if your education is in or from law",
             id="a level is not enough",
         ),
         pytest.param(
@@ -120,7 +127,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"education": "bachelor", "meets": ["law"]},
             "no",
             None,
-            "schooling up to master, yours is bachelor",
+            "the required education is master, yours is bachelor",
             id="what is not met is not said away",
         ),
         pytest.param(
@@ -128,7 +135,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"experience": [{"since": date(2030, 1, 1), "role": "director"}]},
             "maybe",
             None,
-            'say if you are one, as in `--experience "2 as director"`',
+            'say so if you work as director, as in `--experience "2 as director"`',
             id="not in the post yet",
         ),
         pytest.param(
@@ -144,7 +151,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"education": "bachelor", "studying": {"level": "master", "done": date(2027, 6, 1)}},
             "no",
             None,
-            "schooling up to master, yours is bachelor",
+            "the required education is master, yours is bachelor",
             id="whether what is under way is in the subject is not known",
         ),
         pytest.param(
@@ -152,7 +159,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"education": "doctorate"},
             "maybe",
             None,
-            "the schooling asked for is not on record",
+            "the required education is not on record",
             id="no level on record",
         ),
         pytest.param(
@@ -184,7 +191,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {},
             "maybe",
             None,
-            "say `--member Y` or `--non-member`",
+            "use `--member Y` or `--non-member` to say whether you are a member",
             id="membership not said",
         ),
         pytest.param(
@@ -192,7 +199,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"member": ["Z"]},
             "maybe",
             None,
-            "say `--member Y` or `--non-member`",
+            "use `--member Y` or `--non-member` to say whether you are a member",
             id="member of another society",
         ),
         pytest.param(
@@ -208,7 +215,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"held": {"Z": {"expires": date(2026, 11, 22)}}},
             "no",
             None,
-            "Z lapsed on 2026-11-22",
+            "your Z expired on 2026-11-22",
             id="lapsed yesterday",
         ),
         pytest.param(
@@ -224,7 +231,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"held": {"Q": {}}},
             "maybe",
             None,
-            "say `--held Z` if you hold it",
+            "use `--held Z` if you hold it",
             id="holding not said",
         ),
         pytest.param(
@@ -244,7 +251,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             },
             "maybe",
             None,
-            'say if you are one, as in `--experience "2 as director"`',
+            'say so if you work as director, as in `--experience "2 as director"`',
             id="no more in the post",
         ),
         pytest.param(
@@ -252,7 +259,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {},
             "maybe",
             None,
-            "say whether you meet it, with `--meets` or `--lacks`: «A licence»",
+            'use `--meets` or `--lacks` to say whether you meet this: "A licence"',
             id="words",
         ),
         pytest.param("A licence", {"meets": ["license"]}, "yes", TODAY, None, id="words met"),
@@ -261,7 +268,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"lacks": ["license"], "meets": ["license"]},
             "no",
             None,
-            "you lack «license»",
+            'you said that you lack "license"',
             id="words lacking",
         ),
         pytest.param(
@@ -277,7 +284,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"education": "none", "experience": [SHORT]},
             "no",
             date(2028, 1, 31),
-            "1 year 2 months 8 days more of work, if it goes on",
+            "keep working: you need 1 more year, 2 months and 8 days of work",
             id="the one that time brings",
         ),
         pytest.param(
@@ -285,7 +292,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"experience": [SHORT]},
             "maybe",
             date(2028, 1, 31),
-            "1 year 2 months 8 days more of work, if it goes on",
+            "keep working: you need 1 more year, 2 months and 8 days of work",
             id="one is not known, the other comes",
         ),
         pytest.param(
@@ -305,8 +312,8 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             },
             "no",
             date(2029, 6, 30),
-            "1 year 2 months 8 days more of work, if it goes on; "
-            "schooling up to bachelor, yours is none",
+            "keep working: you need 1 more year, 2 months and 8 days of work; "
+            "the required education is bachelor, yours is none",
             id="the later of two",
         ),
         pytest.param(
@@ -314,7 +321,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"meets": ["town hall"]},
             "maybe",
             None,
-            'say if you are one, as in `--experience "2 as clerk"`',
+            'say so if you work as clerk, as in `--experience "2 as clerk"`',
             id="a group that asks for more itself",
         ),
         pytest.param(
@@ -322,7 +329,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"studying": {"level": "master", "done": date(2027, 6, 1)}},
             "maybe",
             None,
-            "say `--education LEVEL`",
+            "use `--education LEVEL` to say which education you have",
             id="nothing said of now, and the subject of what is under way is not known",
         ),
         pytest.param(
@@ -334,7 +341,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             },
             "no",
             date(2028, 1, 31),
-            "1 year 2 months 8 days more of work, if it goes on",
+            "keep working: you need 1 more year, 2 months and 8 days of work",
             id="what may be in another subject comes before nothing",
         ),
         pytest.param(
@@ -345,7 +352,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             },
             "maybe",
             date(2028, 1, 31),
-            "1 year 2 months 8 days more of work, if it goes on",
+            "keep working: you need 1 more year, 2 months and 8 days of work",
             id="nor does it where nothing is said of now",
         ),
         pytest.param(
@@ -356,7 +363,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             },
             "no",
             None,
-            "schooling up to bachelor, yours is none",
+            "the required education is bachelor, yours is none",
             id="what is under way is not enough",
         ),
         pytest.param(
@@ -368,7 +375,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             },
             "no",
             date(2028, 1, 31),
-            "1 year 2 months 8 days more of work, if it goes on",
+            "keep working: you need 1 more year, 2 months and 8 days of work",
             id="what is under way is not enough, yet work will be",
         ),
         pytest.param(
@@ -376,7 +383,8 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"education": "associate"},
             "no",
             None,
-            "schooling up to bachelor, yours is associate; say `--experience YEARS`",
+            "the required education is bachelor, yours is associate; "
+            "use `--experience YEARS` to say how long you have worked",
             id="what is surely lacking comes first",
         ),
         pytest.param(
@@ -384,7 +392,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"education": "associate", "meets": ["two years"]},
             "no",
             None,
-            "schooling up to bachelor, yours is associate",
+            "the required education is bachelor, yours is associate",
             id="what is settled is not asked again, though another thing lacks",
         ),
         pytest.param(
@@ -408,7 +416,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"experience": [{"years": 2, "as_of": TODAY, "role": "director"}]},
             "maybe",
             None,
-            'say if you are one, as in `--experience "2 as director"`',
+            'say so if you work as director, as in `--experience "2 as director"`',
             id="in a post that may be over",
         ),
         pytest.param(
@@ -428,7 +436,8 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"lacks": ["red", "green"]},
             "no",
             None,
-            "say whether you meet it, with `--meets` or `--lacks`: «Blue»; you lack «red»",
+            'use `--meets` or `--lacks` to say whether you meet this: "Blue"; '
+            'you said that you lack "red"',
             id="two of three lacking",
         ),
     ],

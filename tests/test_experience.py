@@ -457,38 +457,41 @@ def test_what_is_enough(
         (
             TWO_YEARS,
             [{"setting": "academic", "since": date(2025, 5, 23)}],
-            "6 months more of work, if it goes on",
+            "keep working: you need 6 more months of work",
         ),
         (
             TWO_YEARS | {"full_time": True, "settings": ["academic", "any"]},
             [{"setting": "academic", "years": 1, "running": False, "full_time": True}],
-            "1 year more of full-time work in an academic library or a library of any kind",
+            (
+                "you need 1 more year of full-time work "
+                "in an academic library or a library of any kind"
+            ),
         ),
         (
             TWO_YEARS | {"role": "supervisor"},
             [{"years": 0, "running": False}],
-            "2 years more as supervisor",
+            "you need 2 more years as supervisor",
         ),
         (
             TWO_YEARS | {"settings": ["archives"]},
             [{"setting": "archives", "since": date(2025, 11, 21)}],
-            "11 months 29 days more of work in archives, if it goes on",
+            "keep working: you need 11 more months and 29 days of work in archives",
         ),
-        ({"low": 1, "high": 1}, [], "say `--experience YEARS`"),
+        ({"low": 1, "high": 1}, [], "use `--experience YEARS` to say how long you have worked"),
         (
             TWO_YEARS | {"settings": ["public"]},
             [{"setting": "public", "years": 1, "running": False}],
-            "1 year more of work in a public library",
+            "you need 1 more year of work in a public library",
         ),
         (
             {"low": Decimal("1.01"), "high": Decimal("1.01")},
             [{"setting": "academic", "years": 1, "running": False}],
-            "4 days more of work",
+            "you need 4 more days of work",
         ),
         (
             TWO_YEARS,
             [{"setting": "academic", "since": date(2020, 1, 1), "until": date(2020, 12, 31)}],
-            "1 year more of work",
+            "you need 1 more year of work",
         ),
         (
             {"low": 3, "high": 3},
@@ -496,7 +499,7 @@ def test_what_is_enough(
                 {"setting": "academic", "since": date(2020, 1, 1), "until": date(2020, 12, 31)},
                 {"setting": "academic", "years": 1, "as_of": TODAY},
             ],
-            "1 year more of work; say `running` of work that goes on",
+            "you need 1 more year of work; add `running` to a job that you still have",
         ),
         (
             {"low": 3, "high": 3},
@@ -504,12 +507,12 @@ def test_what_is_enough(
                 {"setting": "academic", "years": 1, "running": False, "hours_a_week": 20},
                 {"setting": "academic", "years": 1, "running": False},
             ],
-            "1 year more of work, counted as full time",
+            "you need 1 more year of work, counted as full time",
         ),
         (
             {"low": 3, "high": 3},
             [{"setting": "public", "years": 2, "running": False, "hours_a_week": 20}],
-            "1 year more of work, counted as full time",
+            "you need 1 more year of work, counted as full time",
         ),
         (
             {"low": 3, "high": 3, "settings": ["academic"]},
@@ -517,22 +520,22 @@ def test_what_is_enough(
                 {"setting": "public", "years": 1, "running": False, "hours_a_week": 20},
                 {"setting": "academic", "years": 1, "running": False},
             ],
-            "2 years more of work in an academic library",
+            "you need 2 more years of work in an academic library",
         ),
         (
             {"low": 1, "high": 1},
             [{"setting": "academic", "since": date(2026, 1, 1), "hours_a_week": 20}],
-            "1 year 1 month 9 days more of work, if it goes on",
+            "keep working: you need 1 more year, 1 month and 9 days of work",
         ),
         (
             {"low": 3, "high": 3},
             [{"setting": "academic", "years": 2, "as_of": TODAY}],
-            "1 year more of work; say `running` of work that goes on",
+            "you need 1 more year of work; add `running` to a job that you still have",
         ),
         (
             {"low": 1, "high": 1, "role": "supervisor"},
             [{"setting": "academic", "since": date(2020, 1, 1), "role": "page"}],
-            "say with `--meets` if `page` counts as supervisor",
+            "use `--meets` if `page` counts as supervisor",
         ),
     ],
 )
@@ -551,8 +554,8 @@ def test_jobs_that_follow_each_other_with_gaps_add_up(year: int) -> None:
     assert ask(quarter, *jobs).from_ == date(year, 5, 1)
 
 
-PLACE = 'say where, as in `--experience "2 academic"`'
-POST = 'say as what, as in `--experience "2 as clerk"`'
+PLACE = 'say where you worked, as in `--experience "2 academic"`'
+POST = 'say in which position you worked, as in `--experience "2 as clerk"`'
 LONG = {"setting": "academic", "since": date(2020, 1, 1)}
 OVER = {"setting": "academic", "years": 3, "running": False}
 CLERK = {"role": "clerk"}
@@ -563,24 +566,36 @@ FULL = {"full_time": True}
 @pytest.mark.parametrize(
     ("work", "jobs", "gap", "need"),
     [
-        pytest.param({}, [], "record", "the work asked for is not on record", id="no work"),
-        pytest.param({"low": 2}, [], "person", "say `--experience YEARS`", id="no jobs"),
         pytest.param(
-            {"low": 2}, [LONG], "record", "whether it is enough is not on record", id="no most"
+            {}, [], "record", "the required work experience is not on record", id="no work"
+        ),
+        pytest.param(
+            {"low": 2},
+            [],
+            "person",
+            "use `--experience YEARS` to say how long you have worked",
+            id="no jobs",
+        ),
+        pytest.param(
+            {"low": 2},
+            [LONG],
+            "record",
+            "whether your work is enough is not on record",
+            id="no most",
         ),
         pytest.param(TWO_YEARS, [{"since": date(2020, 1, 1)}], "person", PLACE, id="no place"),
         pytest.param(
             TWO_YEARS,
             [LONG | {"setting": "public"}],
             "record",
-            "whether work in public counts is not on record",
+            "whether work in a public library counts is not on record",
             id="another place",
         ),
         pytest.param(
             TWO_YEARS,
             [LONG | {"setting": "any"}],
             "person",
-            'say in which library, as in `--experience "2 academic"`',
+            'say in which kind of library you worked, as in `--experience "2 academic"`',
             id="some library",
         ),
         pytest.param(
@@ -595,14 +610,14 @@ FULL = {"full_time": True}
             TWO_YEARS | FULL,
             [LONG],
             "person",
-            'say so if it is full time: `--experience "2 full-time"`',
+            'say so if the job is full time, as in `--experience "2 full-time"`',
             id="full time not said",
         ),
         pytest.param(
             TWO_YEARS | FULL,
             [LONG | {"hours_a_week": 37}],
             "record",
-            "how many hours a week are full time is not on record; "
+            "the number of hours in a full-time week is not on record; "
             "how part-time work counts is not on record",
             id="full time not on record",
         ),
@@ -610,7 +625,7 @@ FULL = {"full_time": True}
             TWO_YEARS | {"hours": 3640},
             [LONG],
             "person",
-            'say how many hours a week, as in `--experience "2 20h"`',
+            'say how many hours a week you work, as in `--experience "2 20h"`',
             id="no hours",
         ),
         pytest.param(
@@ -624,7 +639,7 @@ FULL = {"full_time": True}
             TWO_YEARS | LATELY,
             [OVER],
             "person",
-            "say when, by its days, or that it is still `running`",
+            "give the dates of the job, or add `running` if you still have it",
             id="no days",
         ),
         pytest.param(TWO_YEARS | CLERK, [OVER], "person", POST, id="days do not matter"),
@@ -654,7 +669,7 @@ FULL = {"full_time": True}
             TWO_YEARS | CLERK | {"settings": ["academic"]},
             [LONG | {"role": "page"}, LONG | {"setting": "public"}],
             "person",
-            "say with `--meets` if `page` counts as clerk",
+            "use `--meets` if `page` counts as clerk",
             id="of what counts in no case nothing is asked",
         ),
     ],

@@ -218,7 +218,7 @@ def test_disputes_are_said_in_words(run: Run, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("COLUMNS", "100")
     drawn = run("list", "--format", "table").out
     assert "NCCA*" in drawn
-    assert drawn.endswith("* disputed: `libcert show ID` says more\n")
+    assert drawn.endswith("* disputed: `libcert show ID` shows more\n")
 
 
 @pytest.mark.parametrize(

@@ -243,8 +243,8 @@ def test_each_block_of_a_long_table_has_its_header_and_widths() -> None:
         "id    name",
         "─────────────────────────────────────",
         f"X1000 {'n' * 30}†",
-        "* lied: `libcert show ID` says more",
-        "† old: `libcert show ID` says more",
+        "* lied: `libcert show ID` shows more",
+        "† old: `libcert show ID` shows more",
         "That is all",
     ]
 
@@ -256,8 +256,8 @@ def test_a_block_that_is_no_table_is_a_stack() -> None:
     assert second.splitlines() == [
         f"id: {'X' * 40}",
         f"name: {'n' * 40} (old)",
-        "* lied: `libcert show ID` says more",
-        "† old: `libcert show ID` says more",
+        "* lied: `libcert show ID` shows more",
+        "† old: `libcert show ID` shows more",
         "That is all",
     ]
 

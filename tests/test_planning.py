@@ -107,7 +107,7 @@ def test_what_comes_with_time_waits_and_lets_others_go_first() -> None:
     found = wish([late, made("B", 6)], person={"experience": [job]})
 
     assert steps(found) == [("B", "2026-11-23", "2027-05-23"), ("A", "2027-05-23", "2027-07-23")]
-    assert found.assumed == ("A: «A year» is met on 2027-05-23",)
+    assert found.assumed == ('A: you meet "A year" on 2027-05-23',)
 
 
 def test_a_prerequisite_is_planned_too() -> None:
@@ -134,7 +134,7 @@ def test_what_is_held_is_not_planned_again_and_opens_what_asks_for_it() -> None:
     found = wish([needs, made("B", 3)], person={"held": {"b": {}}})
 
     assert steps(found) == [("A", "2026-11-23", "2027-01-23")]
-    assert [(one.id, one.because) for one in found.not_planned] == [("B", "you hold it already")]
+    assert [(one.id, one.because) for one in found.not_planned] == [("B", "you already hold it")]
     assert found.mend == ()
 
 
@@ -184,7 +184,8 @@ def test_what_is_held_may_take_more_than_the_budget() -> None:
     found = wish([held, made("A", 3)], goals=["A"], person=person, budget=200)
 
     assert found.steps == ()
-    assert "what you hold already takes more than the budget in 2027" not in found.mend
+    over_budget = "the credentials that you already hold cost more than the budget in 2027"
+    assert over_budget not in found.mend
     assert found.mend == ("a budget of $400 a year",)
 
 
@@ -202,9 +203,9 @@ def test_what_is_held_may_leave_room_for_what_is_free() -> None:
 
     assert [step.id for step in found.steps] == ["A"]
     assert found.assumed == (
-        "NONE: no catalogue has it, so what it costs to keep is not counted",
+        "NONE: no catalogue contains it, so the cost to keep it is not counted",
         "C: the day of its yearly fee is not known, so it is not counted",
-        "what you hold already takes more than the budget in 2027",
+        "the credentials that you already hold cost more than the budget in 2027",
     )
 
 
@@ -220,9 +221,9 @@ def test_what_does_not_fit_is_dropped_with_the_least_that_mends_it() -> None:
 
     assert [step.id for step in found.steps] == ["A"]
     assert [(one.id, one.because) for one in found.not_planned] == [
-        ("B", "it cannot be done by 2027-12-31 within $150 a year")
+        ("B", "it cannot be done by 2027-12-31 with $150 a year")
     ]
-    assert found.mend == ("a budget of $200 a year", "time until 2028-01-01", "going without B")
+    assert found.mend == ("a budget of $200 a year", "time until 2028-01-01", "leaving out B")
 
 
 def test_time_alone_may_be_what_lacks() -> None:
@@ -230,7 +231,7 @@ def test_time_alone_may_be_what_lacks() -> None:
 
     assert [step.id for step in found.steps] == ["A"]
     assert found.not_planned[0].because == "it cannot be done by 2027-06-01"
-    assert found.mend == ("time until 2027-11-23", "going without B")
+    assert found.mend == ("time until 2027-11-23", "leaving out B")
 
 
 @pytest.mark.parametrize(
@@ -238,33 +239,34 @@ def test_time_alone_may_be_what_lacks() -> None:
     [
         pytest.param(
             made("A", None),
-            "how long it takes is not on record; `--assume ID=MONTHS` says how long",
+            "its duration is not on record; use `--assume ID=MONTHS` to say how long it takes",
             id="length",
         ),
         pytest.param(
             made("A", {"low": 3}),
-            "how long it takes is on record as from 3 months; `--assume ID=MONTHS` says how long",
+            "its duration is not certain (on record: from 3 months); "
+            "use `--assume ID=MONTHS` to say how long it takes",
             id="one end of a length",
         ),
         pytest.param(
             made("A", {"low": 3, "high": 4, "open": True}),
-            "how long it takes is on record as 3–4 months + more; "
-            "`--assume ID=MONTHS` says how long",
+            "its duration is not certain (on record: 3–4 months + more); "
+            "use `--assume ID=MONTHS` to say how long it takes",
             id="an open length",
         ),
         pytest.param(
             made("A", requirements=[{"text": "Degree", "education": {"level": "master"}}]),
-            "schooling up to master, yours is bachelor",
+            "the required education is master, yours is bachelor",
             id="schooling",
         ),
         pytest.param(
             made("A", 13, requirements=[{"text": "In a year", "deadline_months": 12}]),
-            "it has to be finished within 12 months, and takes longer",
+            "it must be finished within 12 months, but takes longer",
             id="deadline",
         ),
         pytest.param(
             made("A", requirements=[{"text": "Hold A", "credential": "A"}]),
-            "what it asks for first is not planned before it",
+            "a credential that it requires is not planned before it",
             id="itself",
         ),
     ],
@@ -290,49 +292,49 @@ def test_a_deadline_that_is_kept() -> None:
             {"low": 6, "high": 12},
             {"pace": "quick"},
             date(2027, 5, 23),
-            "it takes 6 months, on record as 6–12 months",
+            "it takes 6 months (on record: 6–12 months)",
         ),
         (
             {"low": 6, "high": 12},
             {},
             date(2027, 8, 23),
-            "it takes 9 months, on record as 6–12 months",
+            "it takes 9 months (on record: 6–12 months)",
         ),
         (
             {"low": 6, "high": 12},
             {"pace": "safe"},
             date(2027, 11, 23),
-            "it takes 12 months, on record as 6–12 months",
+            "it takes 12 months (on record: 6–12 months)",
         ),
         (
             {"low": 6, "high": 6, "approximate": True},
             {},
             date(2027, 5, 23),
-            "it takes 6 months, on record as about 6 months",
+            "it takes 6 months (on record: about 6 months)",
         ),
         (
             None,
             {"assume": {"a": Decimal("1.5")}},
             date(2027, 1, 8),
-            "it takes 1.5 months; that is not on record",
+            "it takes 1.5 months, as you assume (not on record)",
         ),
         (
             None,
             {"assume": {"*": Decimal(3)}},
             date(2027, 2, 23),
-            "it takes 3 months; that is not on record",
+            "it takes 3 months, as you assume (not on record)",
         ),
         (
             {"low": 6, "high": 12},
             {"assume": {"A": Decimal(1), "*": Decimal(3)}},
             date(2026, 12, 23),
-            "it takes 1 month; that is on record as 6–12 months",
+            "it takes 1 month, as you assume (on record: 6–12 months)",
         ),
         (
             {"low": 6},
             {"pace": "quick"},
             date(2027, 5, 23),
-            "it takes 6 months, on record as from 6 months",
+            "it takes 6 months (on record: from 6 months)",
         ),
     ],
 )
@@ -350,7 +352,7 @@ def test_what_nobody_knows_is_taken_for_granted_for_a_goal_and_said() -> None:
 
     assert [step.id for step in found.steps] == ["A"]
     [assumed] = found.assumed
-    assert assumed.startswith("A: you meet «A licence» (say whether you meet it")
+    assert assumed.startswith('A: you meet "A licence" (use `--meets` or `--lacks` to say')
 
 
 def test_a_certain_way_is_taken_before_one_that_is_only_possible() -> None:
@@ -377,7 +379,8 @@ def test_the_best_are_real_and_open_and_as_many_as_can_be() -> None:
 
     assert [step.id for step in found.steps] == ["A", "D"]
     assert {one.id: one.because.partition(":")[0] for one in found.not_planned} == {
-        "B": "whether it is open to you is not known; `libcert check` says what would tell",
+        "B": "whether you qualify for it is not known; "
+        "`libcert check` shows which facts are missing",
         "E": "it cannot be done by 2027-12-31",
     }
     assert found.mend == ()
@@ -404,7 +407,7 @@ def test_what_is_met_today_may_lapse_before_it_can_begin() -> None:
 
     assert [step.id for step in found.steps] == ["B"]
     assert found.not_planned[0].because == (
-        "it has to be begun by 2028-01-01, when conditions lapse"
+        "you must start it by 2028-01-01, because you do not meet all its requirements after that"
     )
     assert [
         step.id for step in wish([made("B", 48), recent], person={"experience": [job]}).steps
@@ -467,9 +470,7 @@ def test_a_deadline_in_a_group_is_kept() -> None:
     group = {"text": "Both", "of": [{"text": "In a year", "deadline_months": 12}, "A licence"]}
     found = wish([made("A", 13, requirements=[group])], person={"meets": ["licence"]})
 
-    assert (
-        found.not_planned[0].because == "it has to be finished within 12 months, and takes longer"
-    )
+    assert found.not_planned[0].because == "it must be finished within 12 months, but takes longer"
 
 
 def test_only_what_is_not_known_is_taken_for_granted() -> None:
@@ -478,7 +479,12 @@ def test_only_what_is_not_known_is_taken_for_granted() -> None:
     found = wish([made("A", 1, requirements=[both])], person={"experience": [job]})
 
     assert steps(found) == [("A", "2027-06-23", "2027-07-23")]
-    assert found.assumed == ("A: you meet «Work in Y» (say `--member Y` or `--non-member`)",)
+    assert found.assumed == (
+        (
+            'A: you meet "Work in Y" '
+            "(use `--member Y` or `--non-member` to say whether you are a member)"
+        ),
+    )
 
 
 def test_what_lapses_and_comes_back_is_waited_for() -> None:
@@ -507,9 +513,9 @@ def test_amounts_in_another_currency_are_counted_at_the_rate_that_is_given() -> 
     unrated = wish([pounds], budget=120)
 
     assert [step.id for step in rated.steps] == ["A"] or rated.not_planned
-    assert rated.not_planned[0].because == "it cannot be done within $120 a year"
+    assert rated.not_planned[0].because == "it cannot be done with $120 a year"
     assert [step.id for step in unrated.steps] == ["A"]
-    assert unrated.assumed == ("A: exam: £100: not in USD; `--rate GBP=…` would add it",)
+    assert unrated.assumed == ("A: exam: £100: not in USD (use `--rate GBP=…` to count it)",)
 
 
 def test_figures_in_doubt_are_named(shipped: Catalogue) -> None:
@@ -518,7 +524,7 @@ def test_figures_in_doubt_are_named(shipped: Catalogue) -> None:
         shipped, PlanRequest(start=START, goals=["A+", "CPTL"], assume={"CPTL": Decimal(3)}), person
     )
 
-    assert "A+: disputed cost, fees, experience, requirements" in found.disputed
+    assert "A+: disputed figures: cost, fees, experience, requirements" in found.disputed
     assert any(said.startswith("CPTL: no public source") for said in found.disputed)
 
 
@@ -578,7 +584,7 @@ def test_a_prerequisite_that_cannot_be_had_is_the_reason() -> None:
     needs = made("A", 1, requirements=[{"text": "Hold B", "credential": "B"}])
     found = wish([needs, made("B", None)], goals=["A"], budget=500)
 
-    assert found.not_planned[0].because.startswith("it asks for B first: how long it takes is not")
+    assert found.not_planned[0].because.startswith("it requires B first, which is not planned: ")
 
 
 def test_the_least_time_is_that_of_the_goals() -> None:
@@ -595,8 +601,8 @@ def test_what_is_held_is_renewed_though_late_or_at_an_unknown_price() -> None:
     found = wish(catalogue, goals=["A"], person={"held": held})
 
     assert found.assumed == (
-        "L: its renewal of 2021-01-01 is paid at the start",
-        "U: what its renewal costs is not on record, so it is not counted",
+        "L: its renewal, due on 2021-01-01, is paid at the start of the plan",
+        "U: the cost of its renewal is not on record, so it is not counted",
     )
 
 

@@ -444,7 +444,7 @@ def test_show_says_what_was_said(run: Run, profile: Path) -> None:
         "field      value",
         "────────────────────────────────────────────────────",
         "education  associate",
-        "studying   bachelor, done by 2028-06-30",
+        "studying   bachelor, finished by 2028-06-30",
         "experience public, 20 hours a week, since 2023-05-01",
         "member     ALA",
         "non member not said",
@@ -500,7 +500,7 @@ def test_show_in_csv(run: Run, profile: Path) -> None:
         (Job(since=date(2023, 5, 1)), "since 2023-05-01"),
         (Job(since=date(2023, 5, 1), until=date(2024, 1, 1)), "2023-05-01 to 2024-01-01"),
         (Job(years=2, as_of=TODAY), "2 years by 2026-11-23"),
-        (Job(years=1, as_of=TODAY, running=True), "1 year by 2026-11-23, still going on"),
+        (Job(years=1, as_of=TODAY, running=True), "1 year as of 2026-11-23, still running"),
         (Job(years=Decimal("1.5"), running=False), "1.5 years, ended"),
         (
             Job(since=TODAY, setting="school", role="aide", full_time=True, hours_a_week=35),
@@ -666,7 +666,7 @@ def test_set_takes_no_amount_for_another_currency(run: Run, profile: Path) -> No
     assert (answer.code, profile.read_text()) == (1, FULL_PROFILE + "SLA = 1\n")
     assert answer.err == (
         "error: the profile counts in USD, and `rate`, `dues` would be taken for GBP\n"
-        "hint: give each of them again, or take them out with `--unset rate,dues`\n"
+        "hint: set each of them again, or remove them with `--unset rate,dues`\n"
     )
     again = ("--dues", "ala=5", "--dues", "sla=6", "--unset", "rate", "--budget", "5")
     assert run("profile", "set", "--currency", "GBP", *again).code == 0

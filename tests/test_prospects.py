@@ -82,7 +82,7 @@ def test_each_fee_of_earning_is_due_at_the_start_or_at_the_award() -> None:
             {"low": 4, "high": 8},
             {},
             6,
-            "it takes 6 months, on record as 4–8 months",
+            "it takes 6 months (on record: 4–8 months)",
             id="usually the middle",
         ),
         pytest.param(
@@ -96,14 +96,14 @@ def test_each_fee_of_earning_is_due_at_the_start_or_at_the_award() -> None:
             {},
             {"assume": {"X": Decimal("1.239")}},
             Decimal("1.239"),
-            "it takes 1.24 months; that is not on record",
+            "it takes 1.24 months, as you assume (not on record)",
             id="as it is assumed",
         ),
         pytest.param(
             {},
             {"assume": {"*": Decimal(3)}},
             3,
-            "it takes 3 months; that is not on record",
+            "it takes 3 months, as you assume (not on record)",
             id="as it is assumed of all",
         ),
         pytest.param(
@@ -128,8 +128,8 @@ def test_how_long_it_takes(
     ("duration", "said"),
     [
         ({}, "not on record"),
-        ({"low": 6, "high": 6, "open": True}, "on record as 6 months + more"),
-        ({"low": 6}, "on record as from 6 months"),
+        ({"low": 6, "high": 6, "open": True}, "not certain (on record: 6 months + more)"),
+        ({"low": 6}, "not certain (on record: from 6 months)"),
     ],
 )
 def test_what_takes_nobody_knows_how_long_is_not_planned(
@@ -138,7 +138,8 @@ def test_what_takes_nobody_knows_how_long_is_not_planned(
     found = ask(duration=duration)
 
     assert (
-        words(found.obstacle) == f"how long it takes is {said}; `--assume ID=MONTHS` says how long"
+        words(found.obstacle)
+        == f"its duration is {said}; use `--assume ID=MONTHS` to say how long it takes"
     )
     assert (found.length, found.assumed) == (0, ())
 
@@ -149,7 +150,7 @@ def test_what_takes_nobody_knows_how_long_is_not_planned(
         (600, [], None),
         (601, [], "it takes more than 50 years"),
         (6, [6, 12], None),
-        (7, [12, 6], "it has to be finished within 6 months, and takes longer"),
+        (7, [12, 6], "it must be finished within 6 months, but takes longer"),
     ],
 )
 def test_what_takes_too_long_is_not_planned(
@@ -167,7 +168,9 @@ def test_what_lacks_for_ever_is_the_obstacle() -> None:
     )
 
     assert found.need == NEVER
-    assert words(found.obstacle) == "schooling up to master, yours is none; you lack «letters»"
+    assert words(found.obstacle) == (
+        'the required education is master, yours is none; you said that you lack "letters"'
+    )
 
 
 def test_what_nobody_says_is_granted_part_by_part() -> None:
@@ -176,7 +179,7 @@ def test_what_nobody_says_is_granted_part_by_part() -> None:
 
     [granted] = found.granted
     assert words(granted) == (
-        "you meet «Both» (say whether you meet it, with `--meets` or `--lacks`: «Letters»; "
-        "say `--member Z` or `--non-member`)"
+        'you meet "Both" (use `--meets` or `--lacks` to say whether you meet this: "Letters"; '
+        "use `--member Z` or `--non-member` to say whether you are a member)"
     )
     assert found.obstacle is None

@@ -46,151 +46,159 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
     (
         "education-compared",
         {"required": "associate", "held": "master"},
-        "education asked for is associate, held is master",
+        "the required education is associate, yours is master",
         None,
     ),
     ("issuer-is", {"issuer": "ALA"}, "issuer is ALA", None),
     ("setting-is", {"settings": ("museum", "any")}, "setting is museum or any", None),
     ("type-is", {"type": "license"}, "type is license", None),
     ("standing-is", {"standing": None}, "standing is not checked", None),
-    ("rests-on", {"sources": ("A", "B")}, "rests on A, B", None),
-    ("takes-exam", {}, "takes an exam", None),
-    ("takes-no-exam", {}, "takes no exam", None),
-    ("exam-not-on-record", {}, "whether it takes an exam is not on record", None),
-    ("takes-renewal", {}, "takes renewal", None),
-    ("takes-no-renewal", {}, "takes no renewal", None),
-    ("renewal-not-on-record", {}, "whether it takes renewal is not on record", None),
-    ("text-found", {"texts": ("a", "b")}, "the record has `a` or `b`", None),
-    ("text-not-found", {"texts": ("a",)}, "the record does not have `a`", None),
+    ("rests-on", {"sources": ("A", "B")}, "its figures come from A, B", None),
+    ("takes-exam", {}, "it requires an exam", None),
+    ("takes-no-exam", {}, "it requires no exam", None),
+    ("exam-not-on-record", {}, "whether it requires an exam is not on record", None),
+    ("takes-renewal", {}, "it requires renewal", None),
+    ("takes-no-renewal", {}, "it requires no renewal", None),
+    ("renewal-not-on-record", {}, "whether it requires renewal is not on record", None),
+    ("text-found", {"texts": ("a", "b")}, "the record contains `a` or `b`", None),
+    ("text-not-found", {"texts": ("a",)}, "the record does not contain `a`", None),
     # Eligibility
-    ("condition-lacking", {"words": "a {b}"}, "you lack «a {b}»", None),
+    ("condition-lacking", {"words": "a {b}"}, 'you said that you lack "a {b}"', None),
     (
         "condition-unsaid",
         {"condition": "Be kind"},
-        "say whether you meet it: «Be kind»",
-        "say whether you meet it, with `--meets` or `--lacks`: «Be kind»",
+        'say whether you meet this: "Be kind"',
+        'use `--meets` or `--lacks` to say whether you meet this: "Be kind"',
     ),
-    ("schooling-not-on-record", {}, "the schooling asked for is not on record", None),
+    ("schooling-not-on-record", {}, "the required education is not on record", None),
     (
         "schooling-missing",
         {"required": "master", "held": "none"},
-        "schooling up to master, yours is none",
+        "the required education is master, yours is none",
         None,
     ),
-    ("schooling-unsaid", {}, "say what schooling you have", "say `--education LEVEL`"),
+    (
+        "schooling-unsaid",
+        {},
+        "say which education you have",
+        "use `--education LEVEL` to say which education you have",
+    ),
     (
         "subject-unsaid",
         {"subject": "law"},
-        "say whether yours is in or from law",
-        "say whether yours is in or from law, with `--meets WORDS`",
+        "say whether your education is in or from law",
+        "use `--meets WORDS` if your education is in or from law",
     ),
     ("membership-missing", {"society": "ALA"}, "join ALA", None),
     (
         "membership-unsaid",
         {"society": "ALA"},
         "say whether you are a member of ALA",
-        "say `--member ALA` or `--non-member`",
+        "use `--member ALA` or `--non-member` to say whether you are a member",
     ),
     (
         "credential-unsaid",
         {"credential": "CLT"},
         "say whether you hold CLT",
-        "say `--held CLT` if you hold it",
+        "use `--held CLT` if you hold it",
     ),
     (
         "credential-not-yet",
         {"credential": "CLT", "since": DAY},
-        "CLT from 2027-05-23",
+        "you do not hold CLT until 2027-05-23",
         None,
     ),
     (
         "credential-lapsed",
         {"credential": "CLT", "expires": DAY},
-        "CLT lapsed on 2027-05-23",
+        "your CLT expired on 2027-05-23",
         None,
     ),
     (
         "post-unsaid",
         {"role": "clerk"},
         "say whether you work as clerk",
-        'say if you are one, as in `--experience "2 as clerk"`',
+        'say so if you work as clerk, as in `--experience "2 as clerk"`',
     ),
     # Work experience
-    ("work-not-on-record", {}, "the work asked for is not on record", None),
+    ("work-not-on-record", {}, "the required work experience is not on record", None),
     (
         "work-unsaid",
         {},
-        "say how many years of work you have",
-        "say `--experience YEARS`",
+        "say how long you have worked",
+        "use `--experience YEARS` to say how long you have worked",
     ),
-    ("work-missing", WORK, "1 year 2 days more of work", None),
+    ("work-missing", WORK, "you need 1 more year and 2 days of work", None),
     (
         "work-missing-full-time",
         WORK | {"role": "clerk", "settings": ("archives", "any")},
-        "1 year 2 days more as clerk in archives or a library of any kind, counted as full time",
+        (
+            "you need 1 more year and 2 days as clerk in archives or a library of any kind, "
+            "counted as full time"
+        ),
         None,
     ),
     (
         "work-going-on",
         WORK | {"span": (0, 1, 0), "full_time": True, "settings": ("academic",)},
-        "1 month more of full-time work in an academic library, if it goes on",
+        "keep working: you need 1 more month of full-time work in an academic library",
         None,
     ),
-    ("work-running-unsaid", {}, "say `running` of work that goes on", None),
-    ("work-enough-not-on-record", {}, "whether it is enough is not on record", None),
+    ("work-running-unsaid", {}, "add `running` to a job that you still have", None),
+    ("work-enough-not-on-record", {}, "whether your work is enough is not on record", None),
     (
         "work-days-unsaid",
         {},
-        "say when, by its days, or that it is still `running`",
+        "give the dates of the job, or add `running` if you still have it",
         None,
     ),
     (
         "work-setting-unsaid",
         {},
-        "say in which kind of workplace",
-        'say where, as in `--experience "2 academic"`',
+        "say in which kind of workplace you worked",
+        'say where you worked, as in `--experience "2 academic"`',
     ),
     (
         "work-library-unsaid",
         {},
-        "say in which kind of library",
-        'say in which library, as in `--experience "2 academic"`',
+        "say in which kind of library you worked",
+        'say in which kind of library you worked, as in `--experience "2 academic"`',
     ),
     (
         "work-setting-not-on-record",
         {"setting": "public"},
-        "whether work in public counts is not on record",
+        "whether work in a public library counts is not on record",
         None,
     ),
     (
         "work-role-unsaid",
         {"role": "clerk"},
-        "say as what, such as clerk",
-        'say as what, as in `--experience "2 as clerk"`',
+        "say in which position you worked, such as clerk",
+        'say in which position you worked, as in `--experience "2 as clerk"`',
     ),
     (
         "work-role-unclear",
         {"held": "page", "required": "clerk"},
         "say whether `page` counts as clerk",
-        "say with `--meets` if `page` counts as clerk",
+        "use `--meets` if `page` counts as clerk",
     ),
     (
         "work-full-time-unsaid",
         {},
-        "say whether it is full time",
-        'say so if it is full time: `--experience "2 full-time"`',
+        "say whether the job is full time",
+        'say so if the job is full time, as in `--experience "2 full-time"`',
     ),
     (
         "work-full-time-not-on-record",
         {},
-        "how many hours a week are full time is not on record",
+        "the number of hours in a full-time week is not on record",
         None,
     ),
     (
         "work-hours-unsaid",
         {},
-        "say how many hours a week",
-        'say how many hours a week, as in `--experience "2 20h"`',
+        "say how many hours a week you work",
+        'say how many hours a week you work, as in `--experience "2 20h"`',
     ),
     (
         "work-part-time-not-on-record",
@@ -199,7 +207,7 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
         None,
     ),
     # Total cost
-    ("earning-cost-not-on-record", {}, "what it costs to earn is not on record", None),
+    ("earning-cost-not-on-record", {}, "the cost to earn it is not on record", None),
     (
         "fee-not-on-record",
         {"purpose": "exam"},
@@ -209,14 +217,14 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
     (
         "fee-open",
         {"purpose": "exam"},
-        "exam: more comes on top, without an amount",
+        "exam: there are more costs, but their amount is not on record",
         None,
     ),
     (
         "fee-in-other-currency",
         {"fee": FEE, "currency": "USD"},
-        "exam: £5: not in USD; a rate for GBP would add it",
-        "exam: £5: not in USD; `--rate GBP=…` would add it",
+        "exam: £5: not in USD (give a rate for GBP to count it)",
+        "exam: £5: not in USD (use `--rate GBP=…` to count it)",
     ),
     (
         "fee-not-counted",
@@ -227,29 +235,29 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
     (
         "renewal-period-not-on-record",
         {"fees": (FEE,)},
-        "how often it is to be renewed is not on record; exam: £5",
+        "renewal: how often it is required is not on record; exam: £5",
         None,
     ),
     (
         "renewal-need-not-on-record",
         {},
-        "whether it has to be renewed is not on record",
+        "renewal: whether it is required is not on record",
         None,
     ),
     # Renewals
-    ("not-in-catalogue", {}, "no catalogue has it", None),
+    ("not-in-catalogue", {}, "no catalogue contains it", None),
     ("never-expires", {}, "it never expires", None),
     (
         "renewal-time-not-on-record",
         {},
-        "when it has to be renewed is not on record",
+        "when it must be renewed is not on record",
         None,
     ),
     (
         "award-day-unsaid",
         {"credential": "CLT"},
         "say when you got it",
-        "say when you got it, with `--held CLT=DATE`",
+        "use `--held CLT=DATE` to say when you got it",
     ),
     ("record-note", {"text": "by post"}, "by post", None),
 ]
@@ -283,7 +291,7 @@ def test_a_figure_is_set_against_a_limit(bound: str, answer: Answer, relation: s
 
 
 def test_what_is_not_there_is_named() -> None:
-    assert describe(Reason.of("rests-on", sources=())) == "rests on no such source"
+    assert describe(Reason.of("rests-on", sources=())) == "its figures come from no such source"
 
 
 def test_every_code_has_words_and_those_of_questions_a_sample() -> None:
@@ -345,7 +353,7 @@ def test_a_python_caller_is_told_of_no_option() -> None:
     found = check_eligibility(record.replace(requirements=(LETTERS,)), Profile(), DAY)
 
     assert found.need is not None
-    assert describe(found.need).startswith("say whether you meet it: «Letters»")
+    assert describe(found.need).startswith('say whether you meet this: "Letters"')
     with pytest.raises(TypeError, match=r"^Reason has no JSON form"):
         found.to_json()
     text = json.dumps(found.to_json(default=describe))

@@ -94,9 +94,9 @@ def test_yearly_fees_fall_due_on_the_day_of_the_award(shipped: Catalogue) -> Non
     ("held", "note"),
     [
         ({"MI-LS": {"since": date(2020, 1, 1)}}, "it never expires"),
-        ({"MOS": {"since": date(2020, 1, 1)}}, "when it has to be renewed is not on record"),
-        ({"CIP": {}}, "say when you got it, with `--held CIP=DATE`"),
-        ({"NONE": {}}, "no catalogue has it"),
+        ({"MOS": {"since": date(2020, 1, 1)}}, "when it must be renewed is not on record"),
+        ({"CIP": {}}, "use `--held CIP=DATE` to say when you got it"),
+        ({"NONE": {}}, "no catalogue contains it"),
     ],
 )
 def test_why_a_day_is_not_known(shipped: Catalogue, held: dict[str, Any], note: str) -> None:
@@ -127,7 +127,7 @@ def test_of_what_no_catalogue_has_only_the_certificate_speaks(shipped: Catalogue
 @pytest.mark.parametrize(
     ("held", "note"),
     [
-        pytest.param(Held(), "say when you got it, with `--held X=DATE`; by post", id="no day"),
+        pytest.param(Held(), "use `--held X=DATE` to say when you got it; by post", id="no day"),
         pytest.param(Held(since=TODAY), "by post", id="a day"),
     ],
 )

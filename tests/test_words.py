@@ -86,7 +86,7 @@ def test_figures(range_: Range, text: str) -> None:
         ),
         (
             Match(answer=Answer.MAYBE, because=(Reason.of("takes-exam"),)),
-            ["maybe", "takes an exam"],
+            ["maybe", "it requires an exam"],
         ),
         (
             validate(
@@ -99,7 +99,7 @@ def test_figures(range_: Range, text: str) -> None:
                     "read": date(2026, 11, 23),
                 },
             ),
-            ["exam required: true in part. n [S]"],
+            ["exam required: partly true. n [S]"],
         ),
         (
             validate(
@@ -150,10 +150,10 @@ def test_a_finding_cites() -> None:
         },
     )
 
-    assert lines("findings", (finding,)) == ["name: true in part. n [S, T]"]
+    assert lines("findings", (finding,)) == ["name: partly true. n [S, T]"]
     assert lines("standing", None, short=True) == ["not checked"]
     assert lines("standing", "not-found")[0] == "not found"
-    assert lines("nearest", ("A", "B")) == ["look instead at A, B"]
+    assert lines("nearest", ("A", "B")) == ["consider instead: A, B"]
     assert lines("dated", None) == ["undated"]
     assert lines("issuer", Organization(id="CompTIA", name="CompTIA")) == ["CompTIA"]
 

@@ -1,4 +1,4 @@
-"""Calendar files (iCalendar, RFC 5545) of dates that fall due and of plans."""
+"""Calendar files (iCalendar, RFC 5545) of due dates and of plans."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,12 +23,12 @@ _FIRST_VERSION: Final = date(2000, 1, 1)
 
 @value_class
 class Event(Model):
-    """Something on one day of a calendar."""
+    """An entry on one day of a calendar."""
 
     uid: str
     """Identifies the event: if it is imported again, it replaces its older version."""
     day: date
-    """The day; an event takes all of it."""
+    """The day; the event takes the whole day."""
     summary: str
     """The title."""
     description: Sequence[str]
@@ -41,13 +41,13 @@ def events(
     """Return the events for *dues*, with reminders, and for the steps of *plan*.
 
     Args:
-        dues: The payments and renewals that fall due; those without a day have no event.
+        dues: The payments and renewals that are due; those without a day have no event.
         plan: The plan, or None.
         today: No reminder is before this day.
         leads: How many days before a due date to remind; the due date has an event anyway.
     """
-    found = [event for due in dues for event in _due_events(due, today, leads)]
-    return found + (list(_plan_events(plan)) if plan is not None else [])
+    due_events = [event for due in dues for event in _due_events(due, today, leads)]
+    return due_events + (list(_plan_events(plan)) if plan is not None else [])
 
 
 def icalendar(events: Sequence[Event], today: date) -> str:
@@ -71,7 +71,7 @@ def _calendar_entry(event: Event, today: date) -> "CalendarEntry":
     from icalendar import Event as CalendarEntry
 
     class Text(vText):
-        """Text that keeps a backslash before N, which the library takes for a line break."""
+        """Text that keeps a backslash before N; icalendar would make a line break of it."""
 
         def to_ical(self) -> bytes:
             escaped = re.sub(r"([\\;,])", r"\\\1", self).replace("\n", r"\n")
@@ -106,7 +106,7 @@ def _due_events(due: Due, today: date, leads: Sequence[int]) -> Iterator[Event]:
         yield Event(
             uid=f"{uid}-{lead}@libcert",
             day=due.due - timedelta(days=lead),
-            summary=f"{due.id}: {phrases.DUE[due.purpose]} falls due{when}",
+            summary=f"{due.id}: {phrases.DUE[due.purpose]} is due{when}",
             description=description,
         )
 
@@ -117,7 +117,7 @@ def _due_description(due: Due) -> Iterator[str]:
     if due.cost.known:
         yield f"fee: {phrases.format_range(due.cost)}"
     if due.credits is not None:
-        held = "" if due.credits_held is None else f", {due.credits_held} of them gathered"
+        held = "" if due.credits_held is None else f", {due.credits_held} of them earned"
         yield f"{phrases.plural(due.credits, 'credit')}{held}"
     if due.methods:
         yield f"by {' or '.join(due.methods)}"

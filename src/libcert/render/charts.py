@@ -1,4 +1,4 @@
-"""Charts made of letters: bars of amounts and lines of time."""
+"""Charts made of characters: bars of amounts and timelines."""
 
 from datetime import date
 from decimal import Decimal
@@ -12,9 +12,9 @@ _OUTSIDE: Final = "·"
 
 
 def timeline(start: date, finish: date, first: date, last: date, length: int) -> str:
-    """Draw the time from *start* to *finish* on a line of *length* letters.
+    """Draw the time from *start* to *finish* on a line of *length* characters.
 
-    The line runs from *first* to *last*. The bar on it has at least one letter.
+    The line runs from *first* to *last*. The bar on it has at least one character.
     """
     days = max((last - first).days, 1)
     begin = min(round((start - first).days / days * length), length - 1)
@@ -23,10 +23,10 @@ def timeline(start: date, finish: date, first: date, last: date, length: int) ->
 
 
 def bar(amount: Money, most: int | Decimal, length: int) -> str:
-    """Draw *amount* as a bar; *most* would have *length* letters.
+    """Draw *amount* as a bar; the bar of *most* has *length* characters.
 
-    The part up to the low end is full, the part up to the high end is not. A `+` means that there
-    may be more, and `?` that the amount is not on record.
+    The bar is dark up to the low end, and light from there to the high end. A `+` means that there
+    may be more, and a `?` means that the amount is not on record.
     """
     if not amount.known:
         return "?"

@@ -1,4 +1,4 @@
-"""Tables for people that say whether they may go for credentials."""
+"""Tables for people that show whether they qualify for credentials."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -52,7 +52,7 @@ def overview_table(results: Sequence[Eligibility], today: date) -> Table:
     counts = {answer: sum(result.answer is answer for result in results) for answer in Answer}
     later = sum(_is_later(result, today) for result in results)
     total = f"{counts[Answer.YES]} yes, {counts[Answer.MAYBE]} maybe, {counts[Answer.NO]} no"
-    total += f"; {later} with a day from which it is a yes" if later else ""
+    total += f"; {later} will be yes on a later day" if later else ""
     return table_for_people(_OverviewRow, rows, footer=["", total])
 
 
@@ -81,7 +81,7 @@ def _whole_row(result: Eligibility, today: date) -> _DetailRow:
 def _condition_rows(
     id_: str, requirements: Sequence[JudgedRequirement], indent: str = ""
 ) -> Iterator[_DetailRow]:
-    """Yield a row per condition, the parts of a group indented below it."""
+    """Yield a row per condition, and the parts of a group indented below it."""
     for judged in requirements:
         how_many = f": {judged.at_least or 'all'} of these" if judged.of else ""
         met = judged.answer is Answer.YES
@@ -91,30 +91,30 @@ def _condition_rows(
             condition=f"{indent}{judged.text}{how_many}",
             answer=condition_status(judged),
             from_=DASH if judged.from_ is None or met else str(judged.from_),
-            need=DASH if need is None else need.removesuffix(f": «{judged.text}»"),
+            need=DASH if need is None else need.removesuffix(f': "{judged.text}"'),
         )
         yield from _condition_rows(id_, judged.of, deeper(indent))
 
 
 def _summary_lines(result: Eligibility, today: date) -> Iterator[str]:
-    """Yield the lines below the table for one credential, an empty one first."""
+    """Yield an empty line, then the lines below the table for one credential."""
     standing = one_line("standing", result.standing)
     yield ""
     yield f"{result.id}, {result.name} ({standing}): {_summary(result, today)}"
     if result.to_do:
-        yield f"{INDENT}then to be done: {'; '.join(result.to_do)}"
+        yield f"{INDENT}still to do: {'; '.join(result.to_do)}"
     if result.checked is not None:
         summary = _summary(result.checked, today)
         yield (
-            f"{INDENT}by the figures that public sources give: {summary}; "
-            f"`libcert check {result.id} --figures checked` says why"
+            f"{INDENT}with the checked figures: {summary}; "
+            f"`libcert check {result.id} --figures checked` shows why"
         )
 
 
 def _summary(result: Eligibility | Judgement, today: date) -> str:
-    """Return an answer and its day in a few words: `no, yes from 2027-05-23`."""
+    """Return an answer and its day in a few words: `no, but yes from 2027-05-23`."""
     later = _is_later(result, today)
-    return f"{result.answer}, yes from {result.from_}" if later else str(result.answer)
+    return f"{result.answer}, but yes from {result.from_}" if later else str(result.answer)
 
 
 def _is_later(result: Eligibility | Judgement, today: date) -> bool:

@@ -26,7 +26,7 @@ BAR: Final = 16
 _VERDICTS: Final = {
     Answer.YES: "joining pays off",
     Answer.NO: "joining does not pay off",
-    Answer.MAYBE: "whether joining pays off depends",
+    Answer.MAYBE: "joining may pay off",
 }
 
 
@@ -59,7 +59,7 @@ def _rows(cost: CostOverYears) -> Iterator[_Row]:
             what=tuple(map(_format_payment, year.what)) or (DASH,),
         )
     span = "1" if cost.years == 1 else f"1{EN_DASH}{cost.years}"
-    yield _Row(id=cost.id, year=span, cost=_format_total(cost.total), chart="", what=("in all",))
+    yield _Row(id=cost.id, year=span, cost=_format_total(cost.total), chart="", what=("total",))
 
 
 def _format_payment(payment: Payment) -> str:
@@ -67,37 +67,37 @@ def _format_payment(payment: Payment) -> str:
 
 
 def _format_total(total: Money) -> str:
-    """Return a total in words: `at least` so much if a part of it is not on record."""
+    """Return a total in words, with `at least` if a part of it is not on record."""
     if not total.open:
         return format_range(total)
-    least = total.replace(open=False, high=total.high or total.low)
-    return f"at least {format_range(least)}"
+    low = total.replace(open=False, high=total.high or total.low)
+    return f"at least {format_range(low)}"
 
 
 def _summary_lines(cost: CostOverYears) -> Iterator[str]:
-    """Yield the lines below the table for one credential, an empty one first."""
+    """Yield an empty line, then the lines below the table for one credential."""
     standing, span = one_line("standing", cost.standing), plural(cost.years, "year")
     yield ""
     yield f"{cost.id}, {cost.name} ({standing}): {_format_total(cost.total)} in {span}"
     if cost.unknown:
-        yield f"{INDENT}not in it: {'; '.join(map(describe_with_options, cost.unknown))}"
+        yield f"{INDENT}not included: {'; '.join(map(describe_with_options, cost.unknown))}"
     if cost.beside:
         beside = "; ".join(map(describe_with_options, cost.beside))
-        yield f"{INDENT}not counted, as it is optional or paid to others: {beside}"
+        yield f"{INDENT}not counted, because it is optional or paid to others: {beside}"
     yield from (f"{INDENT}{_joining_sentence(joining, cost.years)}" for joining in cost.joining)
     if cost.disputed:
-        yield f"{INDENT}in doubt: disputed {', '.join(map(heading, cost.disputed))}"
+        yield f"{INDENT}disputed figures: {', '.join(map(heading, cost.disputed))}"
 
 
 def _joining_sentence(joining: Joining, years: int) -> str:
-    """Return in a sentence whether it pays off to join a society for so many *years*."""
+    """Return a sentence that says whether joining a society for *years* years pays off."""
     society = joining.organization
     if joining.saves.high == 0:
-        return f"members of {society} pay no less"
+        return f"members of {society} pay the same"
     if not joining.saves.known:
-        return f"what members of {society} save is {NOT_ON_RECORD}"
+        return f"the amount that members of {society} save is {NOT_ON_RECORD}"
     saves = f"members of {society} save {format_range(joining.saves)}"
     if not joining.dues.known:
-        return f"{saves}; say what a year of membership costs with `--dues {society}=…`"
+        return f"{saves}; use `--dues {society}=…` to give the cost of a year of membership"
     dues = f"{format_range(joining.dues)} of dues in {plural(years, 'year')}"
     return f"{saves} and pay {dues}: {_VERDICTS[joining.worth_it]}"

@@ -1,4 +1,4 @@
-"""The words of the hints of errors; see `reasons` for what a table of words has."""
+"""The words of the hints of errors; `reasons` describes such a table of words."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
@@ -8,17 +8,17 @@ _Words = _Template | tuple[_Template, _Template]
 
 
 def _unset_option(entries: Sequence[str]) -> str:
-    return f"give each of them again, or take them out with `--unset {','.join(entries)}`"
+    return f"set each of them again, or remove them with `--unset {','.join(entries)}`"
 
 
 def _unset(entries: Sequence[str]) -> str:
-    return f"give {', '.join(entries)} again, or take them out"
+    return f"set {', '.join(entries)} again, or remove them"
 
 
 HINT_WORDS: Final[Mapping[str, _Words]] = {
     "invalid-catalogue": (
-        "the JSON Schema of catalogues says what is allowed",
-        "`libcert schema --catalogue` prints what is allowed",
+        "the JSON Schema of catalogues describes the allowed entries",
+        "`libcert schema --catalogue` prints a description of the allowed entries",
     ),
     "invalid-profile": (
         "a new profile explains each entry",
@@ -26,11 +26,11 @@ HINT_WORDS: Final[Mapping[str, _Words]] = {
     ),
     "other-currency": (_unset, _unset_option),
     "profile-exists": (
-        "change the profile that is there",
-        "`libcert profile set` changes what it says",
+        "change the existing profile",
+        "use `libcert profile set` to change it",
     ),
     "unknown-credential": (
-        "the catalogue has every id",
+        "the catalogue contains every id",
         "`libcert list` shows every id",
     ),
 }

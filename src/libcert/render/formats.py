@@ -16,7 +16,7 @@ Writer = Callable[[Table, Canvas], Iterator[str]]
 
 
 def _draw(table: Table, canvas: Canvas) -> Iterator[str]:
-    from libcert.render.terminal_table import draw  # imports Rich, which takes long
+    from libcert.render.terminal_table import draw  # imports Rich, which is slow
 
     return draw(table, canvas)
 
@@ -30,7 +30,7 @@ WRITERS: Final[Mapping[Format | None, Writer]] = {
     "markdown": write_markdown,
     None: write_plain,
 }
-"""The writer of each format. None is what a pipe gets if the user asks for no format."""
+"""The writer of each format; None: a pipe, if the user asks for no format."""
 
 
 def render(table: Table, form: Format | None, canvas: Canvas) -> Iterator[str]:

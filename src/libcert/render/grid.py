@@ -1,4 +1,4 @@
-"""Formats for people: the grid of cells that they all share, plain lines and Markdown."""
+"""Formats for people: plain lines, Markdown, and the grid of cells that all of them use."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -72,7 +72,7 @@ def _transposed_grid(table: Table, name: Callable[[str], str]) -> Grid:
             *([Cell((table.row_notes[field],))] if table.row_notes else []),
         )
         for field in table.columns
-        # The header has the ids already. Lists that are empty in all records are left out.
+        # The header has the ids already. Lists that are empty in all records are omitted.
         if field != "id" and any(getattr(record, field) != () for record in table.records)
     )
     return Grid(("field", *ids, *(("compared",) if table.row_notes else ())), rows)
@@ -127,8 +127,8 @@ def _markdown_row(cells: Iterable[str]) -> str:
 def _escape_markdown(text: str) -> str:
     """Return *text* so that Markdown shows it unchanged and links in it keep their target.
 
-    Markdown programs that detect links take a backslash for a part of the link. So `_` and `&`,
-    which are frequent in links, are escaped only where Markdown gives them a meaning.
+    Markdown programs that detect links treat a backslash as part of the link. So `_` and `&`, which
+    are frequent in links, are escaped only if Markdown gives them a meaning.
     """
     text = re.sub(r"&(?=#?[0-9A-Za-z]+;)", "&amp;", text)
     return re.sub(r"([\\`*\[\]<>|~]|_(?![0-9A-Za-z]))", r"\\\1", text)

@@ -28,18 +28,18 @@ DUE: Final = {"renewal": "renewal", "maintenance": "yearly fee"}
 DASH: Final = "\N{EM DASH}"
 """Fills a cell that has no value."""
 EN_DASH: Final = "–"
-"""Stands between the ends of a range and before the parts of a group."""
+"""Is between the ends of a range and before the parts of a group."""
 INDENT: Final = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 """Begins a line that belongs to the line above it."""
 STANDINGS: Final[dict[str | None, tuple[str, str]]] = {
-    "confirmed": ("confirmed", "the issuer or a government shows it, under this name and issuer"),
+    "confirmed": ("confirmed", "the issuer or a government shows it under this name and issuer"),
     "disputed": (
         "disputed",
-        "it exists, but its issuer or weighty figures differ: see the findings",
+        "it exists, but its issuer or important figures differ: see the findings",
     ),
     "not-found": (
         "not found",
-        "no public source that was read shows it, which does not prove that there is none",
+        "no public source that was read shows it, but it may still exist",
     ),
     None: ("not checked", "nobody has compared it with public sources yet"),
 }
@@ -87,7 +87,7 @@ def format_range(range_: Range) -> str:
 
 
 def _ends(range_: Range) -> str:
-    """Return the ends that are on record, or one of them if both are the same."""
+    """Return the known ends of a range, or one of them if both are the same."""
     ends = [end for end in (range_.low, range_.high) if end is not None]
     ends = ends[:1] if ends[0] == ends[-1] else ends
     if isinstance(range_, Money):
@@ -126,7 +126,7 @@ def lines(field: str, value: object, *, short: bool = False) -> list[str]:
         name, meaning = STANDINGS[None if value is None else str(value)]
         return [name] if short else [name, meaning]
     if field == "nearest" and isinstance(value, tuple) and value and not short:
-        return [f"look instead at {', '.join(value)}"]
+        return [f"consider instead: {', '.join(value)}"]
     if value is None:
         return ["undated" if field == "dated" else NOT_ON_RECORD]
     if isinstance(value, bool):
@@ -154,7 +154,7 @@ def _lines(value: object, *, short: bool) -> Iterable[str]:
         return [_SHORT_PHRASES[kind](value)]
     phrase = _PHRASES.get(kind)
     if phrase is None:
-        # Imported only here: most commands show records, which need neither profiles nor results.
+        # Imported here, because most commands only show records, without profiles or results.
         from libcert.render.result_phrases import RESULT_PHRASES
 
         phrase = RESULT_PHRASES[kind]
@@ -193,7 +193,7 @@ def _exam_lines(exam: Exam) -> Iterator[str]:
         ", ".join(exam.formats),
         exam.questions and plural(exam.questions, "question"),
         exam.minutes and plural(exam.minutes, "minute"),
-        exam.passing_percent and f"passed at {exam.passing_percent}%",
+        exam.passing_percent and f"passing score {exam.passing_percent}%",
         exam.places and f"taken {' or '.join(exam.places)}",
         exam.note,
         exam.topics and f"on {', '.join(exam.topics)}",
@@ -219,7 +219,7 @@ def _renewal_lines(renewal: Renewal) -> Iterator[str]:
         yield "never expires"
     if renewal.months is not None:
         every = format_range(Months(low=renewal.months, high=renewal.months))
-        yield f"expires after {every}" if renewal.expires else f"to be kept up every {every}"
+        yield f"expires after {every}" if renewal.expires else f"renewal every {every}"
     elif renewal.expires:
         yield "expires; the period is not on record"
     if renewal.credits is not None:
@@ -237,14 +237,14 @@ def _match_lines(match: Match) -> Iterator[str]:
 
 
 def _reason_lines(reason: Reason) -> Iterator[str]:
-    # Imported only here, because the words of reasons use this module.
+    # Imported here, because the words of reasons use this module.
     from libcert.render.reasons import describe_with_options
 
     yield describe_with_options(reason)
 
 
 def _finding_lines(finding: Finding) -> Iterator[str]:
-    names = {"partly": "true in part", "not-found": "not found"}
+    names = {"partly": "partly true", "not-found": "not found"}
     verdict = names.get(finding.verdict, finding.verdict)
     cited = f" [{', '.join(finding.sources)}]"
     yield f"{heading(finding.about)}: {verdict}. {finding.note}{cited}"
@@ -286,4 +286,4 @@ _SHORT_PHRASES: Final[Mapping[type, Callable[..., str]]] = {
     Organization: lambda organization: organization.id,
     Match: lambda match: match.answer,
 }
-"""Functions that return the parts that have a short form, in a column of a table."""
+"""Functions that return the short form of some parts, for a column of a table."""

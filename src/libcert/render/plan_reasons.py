@@ -1,4 +1,4 @@
-"""The words of the reasons that a plan gives; see `reasons` for what a table of words has."""
+"""The words of the reasons in a plan; `reasons` describes such a table of words."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -23,7 +23,7 @@ _Words = _Template | tuple[_Template, _Template]
 
 
 def _condition_assumed(condition: str, needs: Sequence[str]) -> str:
-    return f"you meet «{condition}» ({'; '.join(needs)})"
+    return f'you meet "{condition}" ({"; ".join(needs)})'
 
 
 def _conditions_not_met(needs: Sequence[str]) -> str:
@@ -31,24 +31,26 @@ def _conditions_not_met(needs: Sequence[str]) -> str:
 
 
 def _duration_assumed(months: Decimal, on_record: Months) -> str:
-    return f"it takes {_months(months)}; that is {_on_record(on_record)}"
+    return f"it takes {_months(months)}, as you assume ({_on_record(on_record)})"
 
 
 def _duration_chosen(months: Decimal, on_record: Months) -> str:
-    return f"it takes {_months(months)}, {_on_record(on_record)}"
+    return f"it takes {_months(months)} ({_on_record(on_record)})"
 
 
 def _duration_unknown(on_record: Months) -> str:
-    return f"how long it takes is {_on_record(on_record)}"
+    if not on_record.known:
+        return f"its duration is {NOT_ON_RECORD}"
+    return f"its duration is not certain ({_on_record(on_record)})"
 
 
 def _duration_unknown_with_option(on_record: Months) -> str:
-    return f"{_duration_unknown(on_record)}; `--assume ID=MONTHS` says how long"
+    return f"{_duration_unknown(on_record)}; use `--assume ID=MONTHS` to say how long it takes"
 
 
 def _on_record(duration: Months) -> str:
     text = format_range(duration)
-    return f"on record as {text}" if duration.known else text
+    return f"on record: {text}" if duration.known else text
 
 
 def _months(amount: Decimal) -> str:
@@ -59,17 +61,17 @@ def _months(amount: Decimal) -> str:
 def _no_room(
     *, proven: bool, by: date | None, budget: Decimal | None, currency: str, years: int | None
 ) -> str:
-    parts = ["it cannot be done" if proven else "no way was found to do it"]
+    parts = ["it cannot be done" if proven else "no way to do it was found"]
     if by is not None:
         parts.append(f"by {by}")
     if budget is not None:
-        parts.append(f"within {format_money(budget, currency)} a year")
+        parts.append(f"with {format_money(budget, currency)} a year")
     if years is not None:
-        parts.append(f"in {years} years")
+        parts.append(f"within {years} years")
     return " ".join(parts)
 
 
-# --- What would mend it, and what is in doubt -----------------------------------------------------
+# --- Changes that would help, and doubts ----------------------------------------------------------
 
 
 def _larger_budget(amount: int, currency: str, *, proven: bool) -> str:
@@ -85,7 +87,7 @@ def _or_less(*, proven: bool) -> str:
 
 
 def _fewer_goals(credentials: Sequence[str]) -> str:
-    return f"going without {', '.join(credentials)}"
+    return f"leaving out {', '.join(credentials)}"
 
 
 def _due_day_unknown(purpose: str) -> str:
@@ -93,51 +95,55 @@ def _due_day_unknown(purpose: str) -> str:
 
 
 def _due_cost_unknown(purpose: str) -> str:
-    return f"what its {DUE[purpose]} costs is {NOT_ON_RECORD}, so it is not counted"
+    return f"the cost of its {DUE[purpose]} is {NOT_ON_RECORD}, so it is not counted"
 
 
 def _paid_at_start(purpose: str, day: date) -> str:
-    return f"its {DUE[purpose]} of {day} is paid at the start"
+    return f"its {DUE[purpose]}, due on {day}, is paid at the start of the plan"
 
 
 def _figures_disputed(fields: Sequence[str]) -> str:
-    return f"disputed {', '.join(map(heading, fields))}"
+    return f"disputed figures: {', '.join(map(heading, fields))}"
 
 
 PLAN_WORDS: Final[Mapping[str, _Words]] = {
     # One credential.
     "condition-assumed": _condition_assumed,
-    "condition-met-later": "«{condition}» is met on {day}",
+    "condition-met-later": 'you meet "{condition}" on {day}',
     "conditions-not-met": _conditions_not_met,
     "cost-unknown": "{part}",
-    "deadline-too-short": "it has to be finished within {months} months, and takes longer",
+    "deadline-too-short": "it must be finished within {months} months, but takes longer",
     "duration-assumed": _duration_assumed,
     "duration-chosen": _duration_chosen,
     "duration-too-long": "it takes more than {years} years",
     "duration-unknown": (_duration_unknown, _duration_unknown_with_option),
     # Why it is not planned.
-    "already-held": "you hold it already",
-    "conditions-lapse": "it has to be begun by {day}, when conditions lapse",
-    "never-met-together": "no day is known on which all its conditions are met",
+    "already-held": "you already hold it",
+    "conditions-lapse": (
+        "you must start it by {day}, because you do not meet all its requirements after that"
+    ),
+    "never-met-together": "no day is known on which you meet all its requirements",
     "no-room": _no_room,
     "openness-unknown": (
-        "whether it is open to you is not known",
-        "whether it is open to you is not known; `libcert check` says what would tell",
+        "whether you qualify for it is not known",
+        "whether you qualify for it is not known; `libcert check` shows which facts are missing",
     ),
-    "prerequisite-not-planned": "it asks for {credential} first: {because}",
-    "prerequisite-too-late": "what it asks for first is not planned before it",
-    # What would mend that.
+    "prerequisite-not-planned": "it requires {credential} first, which is not planned: {because}",
+    "prerequisite-too-late": "a credential that it requires is not planned before it",
+    # Changes that would help.
     "fewer-goals": _fewer_goals,
     "larger-budget": _larger_budget,
     "more-time": _more_time,
-    # What is assumed, and in doubt.
+    # Assumptions and doubts.
     "due-cost-unknown": _due_cost_unknown,
     "due-day-unknown": _due_day_unknown,
     "figures-disputed": _figures_disputed,
     "not-found": STANDINGS["not-found"][1],
     "of-credential": "{credential}: {reason}",
     "paid-at-start": _paid_at_start,
-    "upkeep-over-budget": "what you hold already takes more than the budget in {year}",
-    "upkeep-unknown": "no catalogue has it, so what it costs to keep is not counted",
+    "upkeep-over-budget": (
+        "the credentials that you already hold cost more than the budget in {year}"
+    ),
+    "upkeep-unknown": "no catalogue contains it, so the cost to keep it is not counted",
 }
 """The words of each code."""

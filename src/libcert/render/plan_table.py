@@ -33,7 +33,7 @@ def plan_table(plans: Sequence[Plan]) -> Table:
     """Return a table with a row per step, and a summary of each plan below.
 
     Args:
-        plans: At least one plan. Several are numbered from 1, and share one line of time.
+        plans: At least one plan. Several plans are numbered from 1 and share one timeline.
     """
     first = min(plan.start for plan in plans)
     last = max((plan.finish for plan in plans if plan.finish is not None), default=first)
@@ -65,17 +65,17 @@ def _row(plan: str, step: Step, first: date, last: date) -> _Row:
 
 
 def _summary_lines(plan: Plan, name: str) -> Iterator[str]:
-    """Yield the lines below the table for one plan, an empty one first."""
+    """Yield an empty line, then the lines below the table for one plan."""
     yield ""
     if plan.finish is None:
-        yield f"{name}: nothing of it can be planned"
+        yield f"{name}: nothing can be planned"
     else:
-        doubt = "" if plan.proven else "; it is not proven that no plan is better"
-        yield f"{name}: done on {plan.finish}, {format_range(plan.total)} in all{doubt}"
+        doubt = "" if plan.proven else "; a better plan may exist"
+        yield f"{name}: finished on {plan.finish}, {format_range(plan.total)} in total{doubt}"
     yield from (f"{INDENT}{_year_line(year)}" for year in plan.by_year)
     yield from _not_planned_lines(plan.not_planned)
     if plan.mend:
-        yield f"what would mend it: {'; or '.join(plan.mend)}"
+        yield f"this would help: {'; or '.join(plan.mend)}"
     for title, texts in (("assumed", plan.assumed), ("in doubt", plan.disputed)):
         if texts:
             yield f"{title}:"
@@ -83,14 +83,14 @@ def _summary_lines(plan: Plan, name: str) -> Iterator[str]:
 
 
 def _year_line(year: YearOfPlan) -> str:
-    """Return what falls due in a year, of which budget and for what."""
+    """Return the cost of a year, the budget and the payments."""
     budget = "" if year.budget is None else f" of {format_money(year.budget, year.cost.unit)}"
     payments = "; ".join(one_line("what", payment) for payment in year.what)
     return f"{year.year} {format_due(year.cost)}{budget}{payments and f': {payments}'}"
 
 
 def _not_planned_lines(not_planned: Sequence[NotPlanned]) -> Iterator[str]:
-    """Yield a line for each reason, with the credentials that it holds for."""
+    """Yield a line for each reason, with the credentials that are not planned because of it."""
     ids_by_reason: dict[str, list[str]] = {}
     for missing in not_planned:
         ids_by_reason.setdefault(missing.because, []).append(missing.id)

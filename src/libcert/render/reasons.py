@@ -1,7 +1,7 @@
-"""The words of reasons: the one module that turns the code of a reason into a sentence.
+"""The words of reasons: only this module turns the code of a reason into a sentence.
 
-A table maps each code to its words: a template, or a function, for the data of the reason. A pair
-has the words for everyone first, and then those that name the command-line option to type.
+A table maps each code to its words: a template or a function that takes the data of the reason. In
+a pair, the first words are for everyone, and the second ones name the command-line option to use.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +19,7 @@ Words = _Template | tuple[_Template, _Template]
 
 
 def describe(reason: Reason, *, options: bool = False) -> str:
-    """Return *reason* in words; with *options* it names the command-line option to type."""
+    """Return *reason* in words; with *options*, they name the command-line option to use."""
     words = WORDS[reason.code]
     template = words[options] if isinstance(words, tuple) else words
     data = {name: _describe_inside(value, options) for name, value in reason.data.items()}
@@ -27,12 +27,12 @@ def describe(reason: Reason, *, options: bool = False) -> str:
 
 
 def describe_with_options(reason: Reason) -> str:
-    """Return *reason* as the command line prints it, with the option to type."""
+    """Return *reason* as the command line prints it, with the option to use."""
     return describe(reason, options=True)
 
 
 def _describe_inside(value: Any, options: bool) -> Any:  # noqa: ANN401, FBT001 - data of any kind
-    """Return *value* with each reason in it in words."""
+    """Return *value* with words instead of each reason in it."""
     if isinstance(value, Reason):
         return describe(value, options=options)
     if isinstance(value, tuple):
@@ -70,15 +70,15 @@ def _standing_is(standing: str | None) -> str:
 
 
 def _rests_on(sources: Sequence[str]) -> str:
-    return f"rests on {', '.join(sources) or 'no such source'}"
+    return f"its figures come from {', '.join(sources) or 'no such source'}"
 
 
 def _text_found(texts: Sequence[str]) -> str:
-    return f"the record has {_quoted(texts)}"
+    return f"the record contains {_quoted(texts)}"
 
 
 def _text_not_found(texts: Sequence[str]) -> str:
-    return f"the record does not have {_quoted(texts)}"
+    return f"the record does not contain {_quoted(texts)}"
 
 
 def _quoted(texts: Sequence[str]) -> str:
@@ -89,18 +89,18 @@ CRITERIA_WORDS: Final[Mapping[str, Words]] = {
     "figure-compared": _figure_compared,
     "figure-in-other-unit": _figure_in_other_unit,
     "figure-not-on-record": f"{{field}} is {phrases.NOT_ON_RECORD}",
-    "education-compared": "education asked for is {required}, held is {held}",
+    "education-compared": "the required education is {required}, yours is {held}",
     "issuer-is": "issuer is {issuer}",
     "setting-is": _setting_is,
     "type-is": "type is {type}",
     "standing-is": _standing_is,
     "rests-on": _rests_on,
-    "takes-exam": "takes an exam",
-    "takes-no-exam": "takes no exam",
-    "exam-not-on-record": f"whether it takes an exam is {phrases.NOT_ON_RECORD}",
-    "takes-renewal": "takes renewal",
-    "takes-no-renewal": "takes no renewal",
-    "renewal-not-on-record": f"whether it takes renewal is {phrases.NOT_ON_RECORD}",
+    "takes-exam": "it requires an exam",
+    "takes-no-exam": "it requires no exam",
+    "exam-not-on-record": f"whether it requires an exam is {phrases.NOT_ON_RECORD}",
+    "takes-renewal": "it requires renewal",
+    "takes-no-renewal": "it requires no renewal",
+    "renewal-not-on-record": f"whether it requires renewal is {phrases.NOT_ON_RECORD}",
     "text-found": _text_found,
     "text-not-found": _text_not_found,
 }
@@ -108,32 +108,35 @@ CRITERIA_WORDS: Final[Mapping[str, Words]] = {
 # --- Eligibility ----------------------------------------------------------------------------------
 
 ELIGIBILITY_WORDS: Final[Mapping[str, Words]] = {
-    "condition-lacking": "you lack «{words}»",
+    "condition-lacking": 'you said that you lack "{words}"',
     "condition-unsaid": (
-        "say whether you meet it: «{condition}»",
-        "say whether you meet it, with `--meets` or `--lacks`: «{condition}»",
+        'say whether you meet this: "{condition}"',
+        'use `--meets` or `--lacks` to say whether you meet this: "{condition}"',
     ),
-    "schooling-not-on-record": f"the schooling asked for is {phrases.NOT_ON_RECORD}",
-    "schooling-missing": "schooling up to {required}, yours is {held}",
-    "schooling-unsaid": ("say what schooling you have", "say `--education LEVEL`"),
+    "schooling-not-on-record": f"the required education is {phrases.NOT_ON_RECORD}",
+    "schooling-missing": "the required education is {required}, yours is {held}",
+    "schooling-unsaid": (
+        "say which education you have",
+        "use `--education LEVEL` to say which education you have",
+    ),
     "subject-unsaid": (
-        "say whether yours is in or from {subject}",
-        "say whether yours is in or from {subject}, with `--meets WORDS`",
+        "say whether your education is in or from {subject}",
+        "use `--meets WORDS` if your education is in or from {subject}",
     ),
     "membership-missing": "join {society}",
     "membership-unsaid": (
         "say whether you are a member of {society}",
-        "say `--member {society}` or `--non-member`",
+        "use `--member {society}` or `--non-member` to say whether you are a member",
     ),
     "credential-unsaid": (
         "say whether you hold {credential}",
-        "say `--held {credential}` if you hold it",
+        "use `--held {credential}` if you hold it",
     ),
-    "credential-not-yet": "{credential} from {since}",
-    "credential-lapsed": "{credential} lapsed on {expires}",
+    "credential-not-yet": "you do not hold {credential} until {since}",
+    "credential-lapsed": "your {credential} expired on {expires}",
     "post-unsaid": (
         "say whether you work as {role}",
-        'say if you are one, as in `--experience "2 as {role}"`',
+        'say so if you work as {role}, as in `--experience "2 as {role}"`',
     ),
 }
 
@@ -146,15 +149,19 @@ def _work_missing(
     settings: Sequence[Setting],
     full_time: bool,  # noqa: FBT001 - the data of a reason
 ) -> str:
-    """Return a span of work, in years, months and days, and its kind.
+    """Return which work is missing: how much, in years, months and days, and of which kind.
 
-    An example: `1 year 6 months more of work in archives`.
+    An example: `you need 1 more year and 6 months of work in archives`.
     """
-    counts = zip(span, ("year", "month", "day"), strict=True)
-    time = " ".join(phrases.plural(count, unit) for count, unit in counts if count)
+    counts = [pair for pair in zip(span, ("year", "month", "day"), strict=True) if pair[0]]
+    parts = [
+        phrases.plural(count, unit if index else f"more {unit}")
+        for index, (count, unit) in enumerate(counts)
+    ]
+    time = " and ".join([*filter(None, [", ".join(parts[:-1])]), *parts[-1:]])
     kind = f"as {role}" if role else "of full-time work" if full_time else "of work"
     places = " or ".join(map(_place, settings))
-    return f"{time} more {kind}" + (f" in {places}" if places else "")
+    return f"you need {time} {kind}" + (f" in {places}" if places else "")
 
 
 def _place(setting: Setting) -> str:
@@ -164,8 +171,12 @@ def _place(setting: Setting) -> str:
     return f"{article} {setting} library" if setting in LIBRARIES else setting
 
 
+def _work_setting_not_on_record(setting: Setting) -> str:
+    return f"whether work in {_place(setting)} counts is {phrases.NOT_ON_RECORD}"
+
+
 def _work_going_on(**work: Any) -> str:  # noqa: ANN401 - as in `_work_missing`
-    return f"{_work_missing(**work)}, if it goes on"
+    return f"keep working: {_work_missing(**work)}"
 
 
 def _work_missing_full_time(**work: Any) -> str:  # noqa: ANN401 - as in `_work_missing`
@@ -173,41 +184,44 @@ def _work_missing_full_time(**work: Any) -> str:  # noqa: ANN401 - as in `_work_
 
 
 WORK_WORDS: Final[Mapping[str, Words]] = {
-    "work-not-on-record": f"the work asked for is {phrases.NOT_ON_RECORD}",
-    "work-unsaid": ("say how many years of work you have", "say `--experience YEARS`"),
+    "work-not-on-record": f"the required work experience is {phrases.NOT_ON_RECORD}",
+    "work-unsaid": (
+        "say how long you have worked",
+        "use `--experience YEARS` to say how long you have worked",
+    ),
     "work-missing": _work_missing,
     "work-missing-full-time": _work_missing_full_time,
     "work-going-on": _work_going_on,
-    "work-running-unsaid": "say `running` of work that goes on",
-    "work-enough-not-on-record": f"whether it is enough is {phrases.NOT_ON_RECORD}",
-    "work-days-unsaid": "say when, by its days, or that it is still `running`",
+    "work-running-unsaid": "add `running` to a job that you still have",
+    "work-enough-not-on-record": f"whether your work is enough is {phrases.NOT_ON_RECORD}",
+    "work-days-unsaid": "give the dates of the job, or add `running` if you still have it",
     "work-setting-unsaid": (
-        "say in which kind of workplace",
-        'say where, as in `--experience "2 academic"`',
+        "say in which kind of workplace you worked",
+        'say where you worked, as in `--experience "2 academic"`',
     ),
     "work-library-unsaid": (
-        "say in which kind of library",
-        'say in which library, as in `--experience "2 academic"`',
+        "say in which kind of library you worked",
+        'say in which kind of library you worked, as in `--experience "2 academic"`',
     ),
-    "work-setting-not-on-record": f"whether work in {{setting}} counts is {phrases.NOT_ON_RECORD}",
+    "work-setting-not-on-record": _work_setting_not_on_record,
     "work-role-unsaid": (
-        "say as what, such as {role}",
-        'say as what, as in `--experience "2 as {role}"`',
+        "say in which position you worked, such as {role}",
+        'say in which position you worked, as in `--experience "2 as {role}"`',
     ),
     "work-role-unclear": (
         "say whether `{held}` counts as {required}",
-        "say with `--meets` if `{held}` counts as {required}",
+        "use `--meets` if `{held}` counts as {required}",
     ),
     "work-full-time-unsaid": (
-        "say whether it is full time",
-        'say so if it is full time: `--experience "2 full-time"`',
+        "say whether the job is full time",
+        'say so if the job is full time, as in `--experience "2 full-time"`',
     ),
     "work-full-time-not-on-record": (
-        f"how many hours a week are full time is {phrases.NOT_ON_RECORD}"
+        f"the number of hours in a full-time week is {phrases.NOT_ON_RECORD}"
     ),
     "work-hours-unsaid": (
-        "say how many hours a week",
-        'say how many hours a week, as in `--experience "2 20h"`',
+        "say how many hours a week you work",
+        'say how many hours a week you work, as in `--experience "2 20h"`',
     ),
     "work-part-time-not-on-record": f"how part-time work counts is {phrases.NOT_ON_RECORD}",
 }
@@ -220,19 +234,23 @@ def _fee_not_on_record(purpose: str) -> str:
 
 
 def _fee_open(purpose: str) -> str:
-    return f"{phrases.heading(purpose)}: more comes on top, without an amount"
+    amount = f"their amount is {phrases.NOT_ON_RECORD}"
+    return f"{phrases.heading(purpose)}: there are more costs, but {amount}"
 
 
 def _fee_in_other_currency(fee: Fee, currency: str) -> str:
-    return f"{phrases.describe_fee(fee)}: not in {currency}; a rate for {fee.unit} would add it"
+    return (
+        f"{phrases.describe_fee(fee)}: not in {currency} (give a rate for {fee.unit} to count it)"
+    )
 
 
 def _fee_in_other_currency_with_option(fee: Fee, currency: str) -> str:
-    return f"{phrases.describe_fee(fee)}: not in {currency}; `--rate {fee.unit}=…` would add it"
+    hint = f"use `--rate {fee.unit}=…` to count it"
+    return f"{phrases.describe_fee(fee)}: not in {currency} ({hint})"
 
 
 def _renewal_period_not_on_record(fees: Sequence[Fee]) -> str:
-    period = f"how often it is to be renewed is {phrases.NOT_ON_RECORD}"
+    period = f"renewal: how often it is required is {phrases.NOT_ON_RECORD}"
     return "; ".join([period, *map(phrases.describe_fee, fees)])
 
 
@@ -241,24 +259,24 @@ def _fee_not_counted(fee: Fee) -> str:
 
 
 COST_WORDS: Final[Mapping[str, Words]] = {
-    "earning-cost-not-on-record": f"what it costs to earn is {phrases.NOT_ON_RECORD}",
+    "earning-cost-not-on-record": f"the cost to earn it is {phrases.NOT_ON_RECORD}",
     "fee-not-on-record": _fee_not_on_record,
     "fee-open": _fee_open,
     "fee-in-other-currency": (_fee_in_other_currency, _fee_in_other_currency_with_option),
     "fee-not-counted": _fee_not_counted,
     "renewal-period-not-on-record": _renewal_period_not_on_record,
-    "renewal-need-not-on-record": f"whether it has to be renewed is {phrases.NOT_ON_RECORD}",
+    "renewal-need-not-on-record": f"renewal: whether it is required is {phrases.NOT_ON_RECORD}",
 }
 
 # --- Renewals -------------------------------------------------------------------------------------
 
 RENEWAL_WORDS: Final[Mapping[str, Words]] = {
-    "not-in-catalogue": "no catalogue has it",
+    "not-in-catalogue": "no catalogue contains it",
     "never-expires": "it never expires",
-    "renewal-time-not-on-record": f"when it has to be renewed is {phrases.NOT_ON_RECORD}",
+    "renewal-time-not-on-record": f"when it must be renewed is {phrases.NOT_ON_RECORD}",
     "award-day-unsaid": (
         "say when you got it",
-        "say when you got it, with `--held {credential}=DATE`",
+        "use `--held {credential}=DATE` to say when you got it",
     ),
     "record-note": "{text}",
 }

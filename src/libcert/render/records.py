@@ -17,9 +17,9 @@ from libcert.render.table import Canvas, Table
 _FORMULA: Final = (
     r"(^|;)( *)(?=[\s\"\xad\u034f\u200c\u200d\ufe00-\ufe0f]*[=+\-@\uff1d\uff0b\uff0d\uff20])"
 )
-"""Finds where a spreadsheet would take a text for a formula: at its start or after a `;`.
+"""Matches places where a spreadsheet would read text as a formula: at its start or after a `;`.
 
-In many languages `;` separates cells. A spreadsheet may skip quotes, blanks and invisible
+In many languages `;` separates cells. A spreadsheet may skip quotes, spaces and invisible
 characters before the sign that starts a formula.
 """
 
@@ -59,7 +59,7 @@ def write_tsv(table: Table, _canvas: Canvas) -> Iterator[str]:
 
 
 def _write_separated(table: Table, delimiter: str) -> Iterator[str]:
-    import csv  # most answers do not need it
+    import csv  # imported here, because most answers do not need it
 
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
@@ -91,7 +91,7 @@ def _column_paths(model: type[Model], fields: Sequence[str]) -> Iterator[tuple[s
 
 
 def _format_cell(value: object) -> str:
-    """Return *value* as a cell that no spreadsheet takes for a formula."""
+    """Return *value* as a cell that no spreadsheet reads as a formula."""
     match value:
         case None | ():
             return ""

@@ -1,4 +1,4 @@
-"""A table for people of the renewals and yearly fees that fall due."""
+"""A table for people of the renewals and yearly fees that are due."""
 
 from collections.abc import Sequence
 
@@ -49,5 +49,5 @@ def renewals_table(dues: Sequence[Due]) -> Table:
 def _format_credits(due: Due) -> str:
     if due.credits is None:
         return DASH if due.purpose == "maintenance" else NOT_ON_RECORD
-    held = "" if due.credits_held is None else f", {due.credits_held} gathered"
+    held = "" if due.credits_held is None else f", {due.credits_held} earned"
     return f"{due.credits}{held}"

@@ -27,18 +27,18 @@ from libcert.render.phrases import (
 )
 
 _ANSWERS: Final = {Answer.YES: "met", Answer.NO: "not met"}
-_GAPS: Final = {"record": NOT_ON_RECORD, "person": "not known of you"}
+_GAPS: Final = {"record": NOT_ON_RECORD, "person": "you did not say"}
 
 
 def condition_status(judged: JudgedRequirement) -> str:
     """Return whether a condition is met, or why this is not known."""
     if judged.to_do:
-        return "to be done"
+        return "to do"
     return _ANSWERS.get(judged.answer) or _GAPS[judged.gap or "record"]
 
 
 def format_due(cost: Money) -> str:
-    """Return the amount that falls due in a year."""
+    """Return the amount that is due in a year."""
     return "nothing" if cost.high == 0 and not cost.open else format_range(cost)
 
 
@@ -53,19 +53,19 @@ def _job_lines(job: Job) -> Iterator[str]:
     span = f"since {job.since}" if job.until is None else f"{job.since} to {job.until}"
     if job.years is not None:
         span = format_range(Years(low=job.years, high=job.years))
-        span += f" by {job.as_of}" if job.as_of and job.running is not False else ""
+        span += f" as of {job.as_of}" if job.as_of and job.running is not False else ""
     yield with_commas(
         job.setting,
         job.role and f"as {job.role}",
         {True: "full time", False: "part time", None: None}[job.full_time],
         job.hours_a_week and f"{format_number(job.hours_a_week)} hours a week",
         span,
-        {True: "still going on", False: "ended", None: None}[job.running],
+        {True: "still running", False: "ended", None: None}[job.running],
     )
 
 
 def _study_lines(study: Study) -> Iterator[str]:
-    yield f"{study.level}, done by {study.done}"
+    yield f"{study.level}, finished by {study.done}"
 
 
 def _held_lines(held: Held) -> Iterator[str]:

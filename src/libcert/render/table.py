@@ -48,7 +48,7 @@ class Table(Model):
 
 @value_class
 class Canvas(Model):
-    """The place where a table is shown."""
+    """The terminal or file in which a table is shown."""
 
     width: int = 80
     """The width of the terminal, in columns."""

@@ -18,13 +18,13 @@ from libcert.render.grid import Cell, Grid, make_grid
 from libcert.render.table import Canvas, Table
 
 PAGE: Final = 100
-"""How many rows to draw at once."""
+"""The number of rows to draw at once."""
 BLOCK: Final = 1_000
-"""How many records to measure at once; they share a header and the widths of columns."""
+"""The number of records to measure at once; they share a header and column widths."""
 NARROW: Final = 40
 """A terminal with fewer columns shows stacks of lines instead of a table."""
 SYMBOLS: Final = ("*", "†", "‡", "**", "††", "‡‡", "***", "†††", "‡‡‡")
-"""Stand for notes in a table of many columns; a line below the table explains each."""
+"""Symbols for notes in a table of many columns; a line below the table explains each."""
 LONGEST_WORD: Final = 40
 """A column is wide enough for words up to this length, such as any id; only links are longer."""
 
@@ -53,7 +53,7 @@ def draw(table: Table, canvas: Canvas) -> Iterator[str]:
                 yield separator + _to_text(console, Text(stack, overflow="fold"))
     if symbols_used:
         for note, symbol in symbols.items():
-            line = f"{symbol} {note}: `libcert show ID` says more"
+            line = f"{symbol} {note}: `libcert show ID` shows more"
             yield _to_text(console, Text(line))
     for line in table.footer:
         yield _to_text(console, _footer_line(clean(line)))
@@ -71,7 +71,7 @@ def _make_console(canvas: Canvas) -> Console:
 
 
 def _to_text(console: Console, part: RenderableType) -> str:
-    """Return *part* as Rich draws it, without blanks at the ends of lines."""
+    """Return *part* as Rich draws it, without spaces at the ends of lines."""
     with console.capture() as capture:
         console.print(part)
     return re.sub(r" +$", "", capture.get(), flags=re.MULTILINE)
@@ -133,7 +133,7 @@ def _pages(block: Sequence[Sequence[Text]], widths: Sequence[int]) -> Iterator[R
 
 
 def _cell_text(cell: Cell) -> Text:
-    """Return a cell for Rich, which finds no markup in a `Text`."""
+    """Return a cell as a `Text`, in which Rich ignores markup."""
     lines = [
         f"• {line}" if cell.bullets and not line.startswith(phrases.INDENT) else line
         for line in cell.lines
@@ -146,7 +146,7 @@ def _column_widths(rows: Sequence[Sequence[Text]], width: int) -> list[int] | No
     """Return a width for each column that breaks no word, or None if *width* is not enough.
 
     First all columns get the widths with which no cell needs more than some number of lines, for
-    the smallest number that fits. Then the columns that lack least get the space that is left.
+    the smallest number that fits. Then the columns that need the least get the remaining space.
     """
     columns = [
         [line for cell in column for line in cell.plain.split("\n")]
@@ -157,7 +157,7 @@ def _column_widths(rows: Sequence[Sequence[Text]], width: int) -> list[int] | No
         for column in columns
     ]
     longest = [max(map(cell_len, column)) for column in columns]
-    room = width - (len(columns) - 1)  # a blank between two columns
+    room = width - (len(columns) - 1)  # a space between two columns
     if sum(least) > room:
         return None
     widths = least
