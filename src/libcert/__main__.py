@@ -23,7 +23,7 @@ def run() -> None:
     except MemoryError:
         code = 1
         if sys.stderr is not None:
-            sys.stderr.write("error: there is not enough memory to begin\n")
+            sys.stderr.write("error: there is not enough memory to start\n")
     # All output is written. A normal exit would tear down the interpreter, which takes a tenth of
     # the time of a short command, and would try again to write what failed.
     os._exit(code)

@@ -18,14 +18,14 @@ from libcert.model.reasons import Reason
 from libcert.model.sanitize import shorten
 
 WELCOME: Final = """\
-libcert answers which library certification to go for: what it costs, how long it takes,
-what it asks, how long it lasts, and what is not on record.
+libcert helps you choose a library certification. It shows the cost, duration, requirements and
+validity of each one, and says which figures are not on record.
 
-  libcert list                    every credential, a line each
-  libcert filter --max-cost 200   those that cost at most $200, and those that may
+  libcert list                    list all credentials, one per line
+  libcert filter --max-cost 200   find credentials that cost $200 or less
 
-`libcert show ID` tells everything about one, `libcert compare ID ID` sets them side by side.
-`libcert --help` lists all commands, `libcert COMMAND --help` explains one.
+`libcert show ID` shows one credential in full; `libcert compare ID ID` compares two.
+`libcert --help` lists all commands; `libcert COMMAND --help` explains one.
 """
 
 EPILOG: Final = """\b
@@ -35,7 +35,7 @@ Examples:
   libcert compare CLT CALT
 
 \b
-Exit codes: 0 answered, also where nothing matches; 1 an error that is named;
+Exit codes: 0 success, even if nothing matches; 1 an error with a message;
 2 wrong usage; 130 interrupted."""
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
@@ -153,10 +153,10 @@ def _libcert(
         ),
     ] = False,
 ) -> Output | None:
-    """Career planning with library certifications.
+    """Plan a career with library certifications.
 
-    What they cost, how long they take, what they ask and how long they last, each figure with its
-    source; and what is not on record.
+    See their cost, duration, requirements and validity, each figure with its source. Figures that
+    no source gives are shown as not on record.
     """
     return None if context.invoked_subcommand else Output(WELCOME)
 
@@ -201,7 +201,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         context: typer.Context | None = getattr(error, "ctx", None)
         command = context.command_path if context else "libcert"
         message = error.format_message().removesuffix(".")
-        terminal.print_error([shorten(message)], f"`{command} --help` shows what can be asked")
+        terminal.print_error([shorten(message)], f"see `{command} --help`")
         return error.exit_code
     except MemoryError:
         terminal.print_error(["there is not enough memory for this answer"])

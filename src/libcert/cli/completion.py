@@ -35,7 +35,7 @@ def typed_words() -> list[str]:
     if os.environ[_VARIABLE].endswith("bash"):
         word = os.environ.get("COMP_CWORD", "")
         if words is None or not word.isdecimal() or len(word) > len(words) + 1:
-            raise typer.BadParameter("COMP_WORDS and COMP_CWORD do not say what is typed")
+            raise typer.BadParameter("COMP_WORDS and COMP_CWORD must hold the words typed so far")
     return (words or os.environ.get("_TYPER_COMPLETE_ARGS") or "").split()[1:]
 
 

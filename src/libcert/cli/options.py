@@ -26,7 +26,7 @@ def split(values: Sequence[str] | None) -> list[str]:
     """
     parts = [part.strip() for value in values or () for part in value.split(",")]
     if "" in parts:
-        raise typer.BadParameter("an option is given nothing, or two commas with nothing between")
+        raise typer.BadParameter("an option is empty, or has two commas with nothing between them")
     return parts
 
 
@@ -137,7 +137,7 @@ def currency_code(code: str) -> str:
     """
     if len(code) != 3 or not (code.isascii() and code.isalpha()):  # noqa: PLR2004 - ISO 4217
         raise typer.BadParameter(
-            f"`{code}` is not the three-letter code of a currency, such as USD"
+            f"`{code}` is not a three-letter currency code, such as USD"
         )
     return code.upper()
 
@@ -153,7 +153,7 @@ EducationOption = Annotated[
     typer.Option(
         metavar="LEVEL",
         case_sensitive=False,
-        help=f"The highest level you hold: {', '.join(get_args(Level))}",
+        help=f"Your highest level of education: {', '.join(get_args(Level))}",
     ),
 ]
 RateOption = Annotated[
@@ -162,7 +162,7 @@ RateOption = Annotated[
         parser=str,
         metavar="CODE=NUMBER",
         callback=_rates,
-        help="What one unit of another currency is in yours, such as GBP=1.27",
+        help="Exchange rate to your currency, such as GBP=1.27",
     ),
 ]
 
@@ -200,6 +200,6 @@ OutputOption = Annotated[
         "-o",
         metavar="FILE",
         callback=_check_path,
-        help="Write to a file, whole or not at all",
+        help="Write to this file, completely or not at all",
     ),
 ]

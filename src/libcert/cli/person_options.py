@@ -125,13 +125,13 @@ class PersonOptions:
             "--profile",
             metavar="FILE",
             callback=_check_path,
-            help="Your profile, instead of LIBCERT_PROFILE and the usual place",
+            help="Your profile; overrides LIBCERT_PROFILE and the default file",
         ),
     ] = None
     no_profile: Annotated[
-        bool, typer.Option("--no-profile", help="Leave your profile out of it")
+        bool, typer.Option("--no-profile", help="Ignore your profile")
     ] = False
-    on: Annotated[date | None, day("The day to answer for; today unless given")] = None
+    on: Annotated[date | None, day("Answer for this day instead of today")] = None
     education: EducationOption = None
     studying: Annotated[
         str | None,
@@ -139,7 +139,7 @@ class PersonOptions:
             metavar="LEVEL=DATE",
             callback=_read_studying,
             autocompletion=_complete_studying,
-            help="The level you are studying for, and the day it will be done",
+            help="Level you are studying for, and the day you will finish",
         ),
     ] = None
     experience: Annotated[
@@ -148,7 +148,7 @@ class PersonOptions:
             parser=str,
             metavar="TEXT",
             autocompletion=_complete_job,
-            help='Work: 2, "2 academic full-time", "2023-05-01.. public 20h as supervisor"',
+            help='Your work: 2, "2 academic full-time", "2023-05-01.. public 20h as supervisor"',
         ),
     ] = None
     held: Annotated[
@@ -158,28 +158,28 @@ class PersonOptions:
             metavar="ID[=DATE]",
             callback=_read_held,
             autocompletion=complete_id,
-            help="A credential you hold, and the day of the award",
+            help="Credential you hold, and the day it was awarded",
         ),
     ] = None
     meets: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="WORDS", callback=_condition_words, help="Words of conditions that you meet"
+            metavar="WORDS", callback=_condition_words, help="Words from conditions that you meet"
         ),
     ] = None
     lacks: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="WORDS", callback=_condition_words, help="Words of conditions you do not meet"
+            metavar="WORDS", callback=_condition_words, help="Words from conditions that you do not meet"
         ),
     ] = None
-    budget: Annotated[Decimal | None, amount("The most you can spend in a calendar year")] = None
+    budget: Annotated[Decimal | None, amount("Most that you can spend in a calendar year")] = None
     currency: Annotated[
         str | None,
         typer.Option(
             callback=_read_currency,
             metavar="CODE",
-            help="The currency that you count in, such as USD",
+            help="Your currency, such as USD",
         ),
     ] = None
     rate: RateOption = None
@@ -189,7 +189,7 @@ class PersonOptions:
             parser=str,
             metavar="SOCIETY=AMOUNT",
             callback=_read_dues,
-            help="What a year of membership costs you, such as ALA=150",
+            help="Your yearly dues for a society, such as ALA=150",
         ),
     ] = None
 
@@ -215,7 +215,7 @@ def required_path(person: PersonOptions) -> Path:
     place = path(person)
     if place is None:
         raise InvalidProfileError(
-            "there is no home folder to keep a profile in",
+            "there is no home folder for a profile",
             hint="name a file with --profile or LIBCERT_PROFILE",
         )
     return place
@@ -232,7 +232,7 @@ def stored(person: PersonOptions) -> Profile:
         InvalidProfileError: If the file cannot be read, or if it is named and does not exist.
     """
     if person.no_profile and person.profile is not None:
-        raise typer.BadParameter("--profile and --no-profile contradict each other")
+        raise typer.BadParameter("--profile and --no-profile cannot be used together")
     place = None if person.no_profile else path(person)
     if place is None:
         return Profile()
@@ -298,7 +298,7 @@ def effective_profile(person: PersonOptions, session: Session) -> Profile:
     if ignored:
         names = ", ".join(map(heading, ignored))
         session.notes.append(
-            f"the profile counts in {profile.currency}; left out is what it says of {names}"
+            f"the profile is in {profile.currency}, so these entries are ignored: {names}"
         )
     return _with_ids(profile_store.overlay(profile, options), session.catalogue)
 
@@ -310,7 +310,7 @@ def _with_ids(profile: Profile, catalogue: Mapping[str, Credential]) -> Profile:
     for name, award in profile.held.items():
         id_ = catalogue[name].id if name in catalogue else name
         if id_ in held:
-            raise InvalidProfileError(f"`{name}` is held under another name too, `{names[id_]}`")
+            raise InvalidProfileError(f"`{name}` and `{names[id_]}` are the same credential; keep only one of them")
         held[id_], names[id_] = award, name
     return profile.replace(held=held)
 
@@ -320,6 +320,6 @@ def without_lapsed(profile: Profile, session: Session) -> Profile:
     certain, lapsed = certainly_held(session.catalogue, profile, session.today)
     for id_ in lapsed:
         session.notes.append(
-            f"by the record `{id_}` has lapsed; if you renewed it, your profile may say when"
+            f"`{id_}` has lapsed according to its record; if you renewed it, add the day to your profile"
         )
     return certain

@@ -160,7 +160,7 @@ def _show_seconds(done: threading.Event) -> None:
     text, seconds = "", 0
     while not done.wait(1):
         seconds += 1
-        text = f"working, {seconds} s (Ctrl-C ends it)"[: width() - 1]
+        text = f"working, {seconds} s (Ctrl-C stops it)"[: width() - 1]
         _redraw(f"\r{text}")
     if text:
         _redraw(f"\r{' ' * len(text)}\r")

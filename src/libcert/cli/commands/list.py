@@ -33,7 +33,7 @@ def list_(
     standing: StandingOption = None,
     source: SourceOption = None,
 ) -> Reply:
-    """List every credential, or those of a kind, a line each."""
+    """List all credentials, or those of one kind, one per line."""
     session = Session(options)
     criteria = Criteria(
         setting=setting or (), type=type_ or (), standing=standing or (), source=split(source)
