@@ -337,7 +337,7 @@ def test_words_that_no_condition_has_are_named(run: Run) -> None:
 def test_what_has_lapsed_by_the_record_is_said(run: Run) -> None:
     said = run("check", "CALT", "--held", "LSSC=2010-01-01").err
 
-    assert "note: by the record `LSSC` has lapsed; if you renewed it" in said
+    assert "note: `LSSC` has lapsed according to its record; if you renewed it" in said
 
 
 def test_another_currency_without_a_rate_is_said(run: Run) -> None:
@@ -390,12 +390,15 @@ WRONG = pytest.mark.parametrize(
     [
         (["plan", "--goal", "CLT", "--assume", "=3mo"], "`=3mo` has no id before the `=`"),
         (["plan", "--goal", "CLT", "--assume", "A+=3mo,a+=9mo"], "`a+` is given twice"),
-        (["plan"], "say what to plan"),
+        (["plan"], "name a goal with `--goal ID`"),
         (["plan", "--goal", "CLTX"], "no credential has the id or alias `CLTX`"),
-        (["plan", "--goal", ""], "an option is given nothing"),
+        (["plan", "--goal", ""], "an option is empty"),
         (["plan", "--goal", "CLT", "--by", "tomorrow"], "`tomorrow` is not a day"),
         (["plan", "--goal", "CLT", "--by", "1066-10-14"], "not between 1900-01-01 and 2199-12-31"),
-        (["plan", "--goal", "CLT", "--by", "2026-11-22", *ON], "2026-11-22 is before the start of the plan"),
+        (
+            ["plan", "--goal", "CLT", "--by", "2026-11-22", *ON],
+            "2026-11-22 is before the start of the plan",
+        ),
         (["plan", "--goal", "CLT", "--at-once", "0"], "is not a whole number from"),
         (["plan", "--goal", "CLT", "--pace", "slow"], "'slow' is not one of"),
         (["plan", "--goal", "CLT", "--assume", "LSSC=long"], "`long` is not a span of time"),
@@ -500,7 +503,7 @@ def test_an_empty_calendar_says_so(run: Run) -> None:
     found = run("calendar")
 
     assert found.out == ""
-    assert "note: there is nothing to write: say what you hold" in found.err
+    assert "note: there is nothing to write; name a credential you hold" in found.err
 
 
 @pytest.mark.parametrize(

@@ -568,7 +568,11 @@ def test_diff_of_the_same_says_so(run: Run, write: Write) -> None:
     own = str(write(SOUND))
     answer = run("catalogue", "diff", own, own, "--json")
 
-    assert (answer.code, answer.json, answer.err) == (0, [], "note: the two files have the same figures\n")
+    assert (answer.code, answer.json, answer.err) == (
+        0,
+        [],
+        "note: the two files have the same figures\n",
+    )
 
 
 @pytest.mark.parametrize(

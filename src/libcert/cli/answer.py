@@ -1,4 +1,4 @@
-"""The options that every answer has, and the way from records to an answer that follows them."""
+"""The options that every answer has, and the steps from records to an answer."""
 
 import itertools
 from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ NO_SORTING: Final = ("sort", "limit", "max_age")
 MOST_NAMED: Final = 20
 """The most reasons for a possible match that notes name, and the most records for each."""
 LONG_AGO: Final = "read long ago"
-"""The note on a figure all of whose sources were read too long ago."""
+"""The note on a figure if all its sources were read too long ago."""
 
 
 @dataclass(eq=False, repr=False)
@@ -90,7 +90,12 @@ class AnswerOptions:
     ] = "listed"
     max_age: Annotated[
         int | None,
-        whole("Mark figures read more than this many months ago", "--max-age", most=MAX_AGE_MONTHS, metavar="MONTHS"),
+        whole(
+            "Mark figures read more than this many months ago",
+            "--max-age",
+            most=MAX_AGE_MONTHS,
+            metavar="MONTHS",
+        ),
     ] = None
     catalogues: Annotated[
         list[str] | None,
@@ -166,8 +171,8 @@ class Session:
     def _own_catalogues(self) -> list[str]:
         return self.options.catalogues or terminal.own_catalogues()
 
-    def priced(self, credentials: Iterable[Credential]) -> list[Credential]:
-        """Return *credentials*, their costs at the selected prices."""
+    def with_prices(self, credentials: Iterable[Credential]) -> list[Credential]:
+        """Return *credentials* with their costs at the selected prices."""
         if self.memberships == Memberships():
             return list(credentials)
         return [with_cost(credential, self.memberships) for credential in credentials]
@@ -262,7 +267,7 @@ def _known_fields(names: Sequence[str], model: type[Model], option: str) -> list
 
 
 def note_matches(session: Session, matches: Sequence[MatchedCredential]) -> None:
-    """Add notes on which of *matches* are a maybe and why, or that nothing matches."""
+    """Add notes on possible *matches* with their reasons, or a note that nothing matches."""
     ids_by_reason: dict[str, list[str]] = {}
     for match in matches:
         if match.match.answer is Answer.MAYBE:
@@ -300,7 +305,7 @@ def cell_notes(session: Session, records: Sequence[Credential]) -> dict[tuple[st
 
 
 def _outdated_fields(session: Session, record: Credential) -> set[str]:
-    """Return the fields all of whose sources were read longer ago than `--max-age`."""
+    """Return the fields whose sources were all read longer ago than `--max-age`."""
     months = session.options.max_age
     if months is None:
         return set()

@@ -62,7 +62,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 """The module in `commands/` and the function of each command, in the order of the help."""
 
 
-class Answered(Exception):  # noqa: N818 - no error: it ends the reading of options
+class Answered(Exception):  # noqa: N818 - it only stops the parsing of options
     """Raised by an option that is an answer by itself, such as `--help`."""
 
     def __init__(self, text: str) -> None:
@@ -86,8 +86,8 @@ def _answer_with_help(option: Any) -> Any:  # noqa: ANN401 - Typer exports no ty
     return option
 
 
-def _help(context: typer.Context, _option: object, given: bool) -> None:  # noqa: FBT001 - see Typer
-    if given and not context.resilient_parsing:  # a shell may complete after `--help`
+def _help(context: typer.Context, _option: object, value: bool) -> None:  # noqa: FBT001 - see Typer
+    if value and not context.resilient_parsing:  # a shell may complete after `--help`
         raise Answered(context.get_help())
 
 
@@ -95,8 +95,8 @@ def command_line(first_word: str | None = None) -> typer.Typer:
     """Return the command line.
 
     Args:
-        first_word: The first word of a command line. If it is a command or a group, nothing else is
-            imported, because that would make each start slower.
+        first_word: The first word of a command line. If it is a command or a group, only that is
+            imported, because more imports would slow each start.
     """
     app = typer.Typer(
         cls=_Group,
@@ -138,8 +138,8 @@ def _group(context: typer.Context) -> Output | None:
     return None if context.invoked_subcommand else Output(f"{context.get_help()}\n")
 
 
-def _version(given: bool) -> None:  # noqa: FBT001 - Typer calls it so
-    if given:
+def _version(value: bool) -> None:  # noqa: FBT001 - see Typer
+    if value:
         raise Answered(f"libcert {__version__}")
 
 
@@ -178,7 +178,7 @@ def run(argv: Sequence[str]) -> Output:
                 answer = command.invoke(context)
     except Answered as answered:
         return answered.output
-    # Outside of the command, so that an error in the format has a hint to `libcert --help`.
+    # Outside the command, so that the hint of an error in the format is `libcert --help`.
     return answer.to_output() if isinstance(answer, Reply) else answer
 
 

@@ -1,4 +1,4 @@
-"""Completion: answers to a shell while somebody types, and its setup in the home folder."""
+"""Completion: answers to a shell while a person types, and its setup in the home folder."""
 
 import contextlib
 import io
@@ -55,7 +55,7 @@ def answer(command: Any, argv: Sequence[str]) -> Any:  # noqa: ANN401 - a Click 
     try:
         with contextlib.redirect_stdout(printed):
             result = command.main(args=argv, prog_name="libcert", standalone_mode=False)
-    except SystemExit as end:  # Typer ends each completion so
+    except SystemExit as end:  # Typer ends each completion this way
         result = end.code
     except (OSError, RuntimeError, UnicodeDecodeError) as error:
         if not any(word.startswith(INSTALL) for word in argv):

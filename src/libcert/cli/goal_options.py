@@ -1,4 +1,4 @@
-"""The shared part of `plan` and `calendar`: options that say what to plan."""
+"""The shared part of `plan` and `calendar`: options for the goals of a plan."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ DEFAULT_YEARS: Final = 5
 
 @dataclass(eq=False, repr=False)
 class GoalOptions:
-    """The options that say what to plan, by when and how."""
+    """The options for the goals of a plan, its end and its order."""
 
     goal: Annotated[
         list[str] | None,
@@ -37,7 +37,9 @@ class GoalOptions:
         typer.Option("--best", help="Add as many other credentials as you qualify for"),
     ] = False
     by: Annotated[date | None, day("Finish by this day")] = None
-    at_once: Annotated[int, whole("Work on this many at the same time", least=1, most=MAX_AT_ONCE)] = 1
+    at_once: Annotated[
+        int, whole("Work on this many at the same time", least=1, most=MAX_AT_ONCE)
+    ] = 1
     in_order: Annotated[
         bool,
         typer.Option("--in-order", help="Start the goals in the order you name them"),
@@ -71,7 +73,9 @@ def plan_request(goals: GoalOptions, session: Session) -> PlanRequest:
         by = date(start.year + DEFAULT_YEARS, start.month, min(start.day, 28))
         session.notes.append(f"the plan ends by {by}; choose another day with --by DATE")
     if by is not None and by < start:
-        raise typer.BadParameter(f"{by} is before the start of the plan, {start}", param_hint="--by")
+        raise typer.BadParameter(
+            f"{by} is before the start of the plan, {start}", param_hint="--by"
+        )
     return PlanRequest(
         start=start,
         goals=credential_ids(split(goals.goal), catalogue),

@@ -17,7 +17,7 @@ FLAGS: Final[dict[str, dict[str, bool]]] = {
     "running": {"running": True},
     "ended": {"running": False},
 }
-"""Words with a yes or no to a field of a job."""
+"""Words that set a field of a job to true or false."""
 SETTINGS: Final[tuple[str, ...]] = get_args(Setting)
 """Words for kinds of workplaces."""
 

@@ -70,7 +70,8 @@ def calendar(
             session.notes.append(f"{due.id}: no event for its {phrases.DUE[due.purpose]}: {why}")
     if not events:
         session.notes.append(
-            "there is nothing to write; name a credential you hold with `--held ID=DATE`, or a `--goal`"
+            "there is nothing to write; name a credential you hold with `--held ID=DATE`,"
+            " or a `--goal`"
         )
         return Output("", notes=session.notes)
     text = calendar_file.icalendar(events, terminal.today())

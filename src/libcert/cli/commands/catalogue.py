@@ -1,4 +1,4 @@
-"""`libcert catalogue`: begin, check and compare catalogue files."""
+"""`libcert catalogue`: create, check and compare catalogue files."""
 
 from typing import Annotated, Final
 
@@ -76,7 +76,7 @@ def diff(
     records_by_id = [
         {
             record.id.casefold(): record
-            for record in session.priced(
+            for record in session.with_prices(
                 [catalogue[name] for name in {*ids, *amended} if name in catalogue]
             )
         }
@@ -84,8 +84,8 @@ def diff(
     ]
     order = [id_.casefold() for catalogue, _ in sides for id_ in catalogue]
     before, after = ({id_: side[id_] for id_ in order if id_ in side} for side in records_by_id)
-    found = list(changes.compare_versions(before, after))
-    records = sort_and_limit(session, found, Change)
-    if not found:
+    differences = list(changes.compare_versions(before, after))
+    records = sort_and_limit(session, differences, Change)
+    if not differences:
         session.notes.append("the two files have the same figures")
     return Reply(session, build_table(session, Change, records).replace(notes=True))

@@ -41,7 +41,7 @@ def check(
         ),
     ] = None,
 ) -> Reply:
-    """Check whether you qualify for credentials, condition by condition.
+    """Check whether you qualify, condition by condition.
 
     The answer is yes or no only if the record and your details settle it. Otherwise it is maybe,
     with the details that would settle it. If you qualify later, the answer has that day. Steps on
@@ -68,7 +68,7 @@ def check(
 
 
 def _open_first(result: Eligibility) -> tuple[bool, date, int]:
-    """Return a sort key: first what is open to the person, then what opens soonest."""
+    """Return a sort key: first credentials open to the person, then the soonest to open."""
     order = [Answer.YES, Answer.MAYBE, Answer.NO].index(result.answer)
     return result.answer is not Answer.YES, result.from_ or date.max, order
 

@@ -55,7 +55,7 @@ def compare(
     that requires the least experience.
     """
     session = Session(options)
-    compared = session.priced([session.catalogue[id_] for id_ in ids])
+    compared = session.with_prices([session.catalogue[id_] for id_ in ids])
     if len({record.id for record in compared}) < max(2, len(compared)):
         raise typer.BadParameter("name two or more different credentials")
     differing = comparison.differing(compared, phrases.one_line)
@@ -78,7 +78,7 @@ def compare(
 def _best_figures(
     records: Sequence[Credential], compared: Sequence[Credential]
 ) -> dict[tuple[str, int], str]:
-    """Return in words which figures of *records* are the least of all that are *compared*."""
+    """Return a note on each figure of *records* that is the least of all *compared* records."""
     words = {Answer.YES: "{}", Answer.MAYBE: "{}, not certain"}
     return {
         (field, records.index(record)): words[answer].format(least)

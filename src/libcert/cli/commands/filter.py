@@ -53,8 +53,12 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     rate: RateOption = None,
     max_duration: Annotated[Decimal | None, months("Takes no longer than this")] = None,
     min_duration: Annotated[Decimal | None, months("Takes at least this long")] = None,
-    max_experience: Annotated[Decimal | None, years("Requires at most this much experience")] = None,
-    min_experience: Annotated[Decimal | None, years("Requires at least this much experience")] = None,
+    max_experience: Annotated[
+        Decimal | None, years("Requires at most this much experience")
+    ] = None,
+    min_experience: Annotated[
+        Decimal | None, years("Requires at least this much experience")
+    ] = None,
     education: EducationOption = None,
     issuer: Annotated[
         list[str] | None,
@@ -68,7 +72,9 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     type_: TypeOption = None,
     standing: StandingOption = None,
     source: SourceOption = None,
-    exam: Annotated[bool | None, typer.Option("--exam/--no-exam", help="With or without an exam")] = None,
+    exam: Annotated[
+        bool | None, typer.Option("--exam/--no-exam", help="With or without an exam")
+    ] = None,
     renewal: Annotated[
         bool | None, typer.Option("--renewal/--no-renewal", help="With or without renewal")
     ] = None,
@@ -78,9 +84,7 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
             callback=check_utf_8, metavar="WORDS", help="Has all these words in its record"
         ),
     ] = None,
-    maybe: Annotated[
-        bool, typer.Option("--maybe", help="Include possible matches")
-    ] = False,
+    maybe: Annotated[bool, typer.Option("--maybe", help="Include possible matches")] = False,
     options: AnswerOptions,
 ) -> Reply:
     """Find credentials that match your criteria.
@@ -120,7 +124,8 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     if rate:
         records = [convert_currency(record, currency, dict(rate)) for record in records]
     matches = [
-        criteria.match_criteria(record, asked, record_text) for record in session.priced(records)
+        criteria.match_criteria(record, asked, record_text)
+        for record in session.with_prices(records)
     ]
     for name in asked.issuer:
         if not any(criteria.issuer_matches(name, credential.issuer) for credential in matches):

@@ -20,6 +20,6 @@ def help_(
     ] = None,
 ) -> Output:
     """Show the help of libcert or of one command."""
-    from libcert.cli.app import run  # which imports this module
+    from libcert.cli.app import run  # it imports this module
 
     return run([*(command or ()), "--help"])

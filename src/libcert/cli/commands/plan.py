@@ -40,10 +40,12 @@ def plan(
     ] = None,
     choices: Annotated[
         bool,
-        typer.Option("--choices", help="Show all useful plans: those that end sooner or cost less a year"),
+        typer.Option(
+            "--choices", help="Show all useful plans: those that end sooner or cost less a year"
+        ),
     ] = False,
 ) -> Reply:
-    """Plan which credentials to earn, in which order, within your budget.
+    """Plan which credentials to earn, and when, within your budget.
 
     A plan reaches as many goals as possible, then finishes as early as possible, then costs as
     little as possible. No year costs more than your budget, including renewals of credentials you
@@ -65,14 +67,14 @@ def plan(
         plans = [planning.plan(session.catalogue, request, profile)]
     if compare is not None:
         plans.append(
-            planning.plan(session.catalogue, *_compared(compare, request, profile, session))
+            planning.plan(session.catalogue, *_comparison(compare, request, profile, session))
         )
     single = len(plans) == 1 and not choices
     table = build_table(session, Plan, plans, for_people=plan_table(plans))
     return Reply(session, table.replace(single=single))
 
 
-def _compared(
+def _comparison(
     text: str, request: PlanRequest, profile: Profile, session: Session
 ) -> tuple[PlanRequest, Profile]:
     """Return the request and the profile with the other budget or the other goals in *text*."""

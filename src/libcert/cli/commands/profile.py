@@ -8,7 +8,7 @@ import typer
 from libcert.cli.answer import AnswerOptions, Reply, Session, build_table
 from libcert.cli.option_groups import expand_groups
 from libcert.cli.options import field_completion, split
-from libcert.cli.person_options import PersonOptions, from_options, required_path, stored
+from libcert.cli.person_options import PersonOptions, from_options, load_stored, required_path
 from libcert.cli.terminal import Output
 from libcert.files import profile_store
 from libcert.model.base import Model, model
@@ -73,7 +73,7 @@ def init(person: PersonOptions) -> Output:
 def show(options: AnswerOptions, person: PersonOptions) -> Reply:
     """Show your profile."""
     session = Session(options)
-    place, profile = required_path(person), stored(person)
+    place, profile = required_path(person), load_stored(person)
     if not profile_store.exists(place):
         session.notes.append(
             f"there is no profile at `{place}` yet; create it with `libcert profile set`"

@@ -26,10 +26,14 @@ def renewals(
     *,
     within: Annotated[
         int | None,
-        whole("Show only fees and renewals due within this many days", most=MAX_AHEAD_DAYS, metavar="DAYS"),
+        whole(
+            "Show only fees and renewals due within this many days",
+            most=MAX_AHEAD_DAYS,
+            metavar="DAYS",
+        ),
     ] = None,
 ) -> Reply:
-    """List upcoming fees and renewals of your credentials, soonest first.
+    """List upcoming fees and renewals, soonest first.
 
     Overdue fees and renewals are included. Those without a known day come last.
     """

@@ -41,7 +41,7 @@ def show(
 ) -> Reply:
     """Show everything on record about one credential, with sources."""
     session = Session(options)
-    [record] = session.priced([session.catalogue[id_]])
+    [record] = session.with_prices([session.catalogue[id_]])
     table = build_table(session, Credential, [record], ROWS).replace(
         transposed=True,
         single=True,
@@ -54,7 +54,7 @@ def show(
 
 
 def _verdict(record: Credential, *, checked: bool) -> list[str]:
-    """Return the lines on what to believe, last because a screen may have scrolled."""
+    """Return the verdict on a record; it comes last because a screen may have scrolled."""
     text, meaning = phrases.STANDINGS[record.standing]
     line = f"Verdict: {text}; {meaning}"
     if record.nearest:

@@ -1,4 +1,4 @@
-"""`libcert sources`: the sources of records, and what each supports."""
+"""`libcert sources`: the sources of records, and the figures that each supports."""
 
 from typing import Annotated, Final
 
