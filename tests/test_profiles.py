@@ -362,7 +362,7 @@ def test_a_named_profile_has_to_be_there(
     assert (answer.code, answer.out) == (1, "")
     assert answer.err == (
         f"error: there is no profile `{profile}`\n"
-        f"hint: `libcert profile init --profile {profile}` writes one\n"
+        f"hint: create it with `libcert profile init --profile {profile}`\n"
     )
     with pytest.raises(InvalidProfileError):
         told()

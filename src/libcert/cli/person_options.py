@@ -241,7 +241,7 @@ def load_stored(person: PersonOptions) -> Profile:
     if _named_path(person) is not None:
         raise InvalidProfileError(
             f"there is no profile `{place}`",
-            hint=f"`libcert profile init --profile {quote(str(place))}` writes one",
+            hint=f"create it with `libcert profile init --profile {quote(str(place))}`",
         )
     return Profile()
 
