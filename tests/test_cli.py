@@ -82,7 +82,7 @@ def test_filter_keeps_what_is_a_yes_and_names_what_may_be(run: Run) -> None:
         "note: CSLT may match: cost is about $200–$400 + more, perhaps more than $200",
     ]
     narrowed = run("filter", "--max-cost", "200", "--source", "article")
-    assert narrowed.err.startswith("note: 2 more may match; --maybe includes them\n")
+    assert narrowed.err.startswith("note: 2 more may match; add --maybe to see them\n")
 
 
 def test_filter_includes_what_may_be_after_what_is(run: Run) -> None:
@@ -179,7 +179,7 @@ def test_limit_says_what_it_leaves_out(run: Run) -> None:
     answer = run("list", "--limit", "2", "--sort=-cost", "--source", "article", "--json")
 
     assert answer.ids == ["ACA", "ISA"]
-    assert answer.err == "note: 9 more left out by --limit 2\n"
+    assert answer.err == "note: --limit 2 hides 9 more\n"
     for command in (["list"], ["compare", "CLT", "CALT"], ["filter", "--exam"], ["sources"]):
         assert run(*command, "--limit", "0", "--json").json == []
         assert run(*command, "--limit", "1", "--format", "table").code == 0
@@ -354,7 +354,7 @@ def test_compare_says_what_differs_and_what_is_best(run: Run) -> None:
     }
 
     assert rows["field"] == ["CLT", "CALT", "compared"]
-    assert rows["cost"] == ["about $150–$200 (cheapest, not for certain)", "$175–$225", "differs"]
+    assert rows["cost"] == ["about $150–$200 (cheapest, not certain)", "$175–$225", "differs"]
     assert rows["duration"] == ["about 2 years (disputed)", "about 4 months (quickest)", "differs"]
     assert rows["experience"] == ["1 year (least experience)", "2 years", "differs"]
     assert rows["exam_required"] == ["yes", "yes", "same"]
@@ -394,11 +394,11 @@ def test_show_says_first_what_to_believe(run: Run) -> None:
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
-        (["CLT"], "What to believe: not found; .* consider instead: LSSC$"),
-        (["CIP"], "What to believe: disputed; .* Disputed: issuer, .*figures checked` has the bet"),
-        (["ACA", "--figures", "checked"], "What to believe: disputed; .* Shown are the better fig"),
-        (["LSSC"], "What to believe: confirmed; the issuer or a government shows it"),
-        (["MOS"], "What to believe: confirmed; .* Disputed: "),
+        (["CLT"], "Verdict: not found; .* consider instead: LSSC$"),
+        (["CIP"], "Verdict: disputed; .* Disputed: issuer, .*figures checked` shows the bet"),
+        (["ACA", "--figures", "checked"], "Verdict: disputed; .* Better figures are shown"),
+        (["LSSC"], "Verdict: confirmed; the issuer or a government shows it"),
+        (["MOS"], "Verdict: confirmed; .* Disputed: "),
     ],
 )
 def test_show_says_last_what_to_believe(
@@ -412,7 +412,7 @@ def test_show_says_last_what_to_believe(
 def test_a_narrow_terminal_hears_it_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "30")
 
-    assert "What to believe: not found;" in run("show", "CLT", "--format", "table").out
+    assert "Verdict: not found;" in run("show", "CLT", "--format", "table").out
 
 
 def test_list_drops_nothing_in_silence(run: Run) -> None:
@@ -427,7 +427,7 @@ def test_a_catalogue_that_was_not_checked_says_so(run: Run, tmp_path: Path) -> N
     run("catalogue", "new", "-o", str(own))
 
     shown = run("show", "EXAMPLE", "--catalogue", str(own), "--format", "table").out
-    assert "What to believe: not checked; nobody has compared it with public sources yet" in shown
+    assert "Verdict: not checked; nobody has compared it with public sources yet" in shown
 
 
 def test_colour_says_nothing_that_words_do_not(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -545,7 +545,7 @@ def test_a_rate_brings_other_currencies_into_an_answer(run: Run) -> None:
         (["list", "extra"], "unexpected extra argument"),
         (["show"], "Missing argument 'ID'"),
         (["list", "--format", "xml"], "'xml' is not one of 'table', 'json'"),
-        (["list", "--json", "--format", "csv"], "--json and --format csv contradict each other"),
+        (["list", "--json", "--format", "csv"], "--json and --format csv cannot be used together"),
         (["list", "--fields", "prize"], "`prize` is not a field; the fields are id, aliases"),
         (["list", "--sort", "-prize"], "`prize` is not a field"),
         (["list", "--limit", "-1"], "--limit"),
@@ -553,24 +553,27 @@ def test_a_rate_brings_other_currencies_into_an_answer(run: Run) -> None:
         (["filter", "--max-cost", "-5"], "`-5` is not an amount"),
         (["filter", "--max-duration", "6 moons"], "`6 moons` is not a span of time"),
         (["filter", "--max-experience", "many"], "`2`, `2y`, `18mo`"),
-        (["filter", "--currency", "dollars"], "`dollars` is not the three-letter code"),
+        (["filter", "--currency", "dollars"], "`dollars` is not a three-letter currency code"),
         (["filter", "--setting", "moon"], "`moon` is not one of academic, public"),
         (["filter", "--type", "diploma"], "`diploma` is not one of certification"),
         (["filter", "--education", "phd"], "'phd' is not one of 'none', 'high-school'"),
-        (["filter", "--issuer", ""], "an option is given nothing"),
+        (["filter", "--issuer", ""], "an option is empty"),
         (["filter", "--text", " "], "give the words to look for"),
         (["list", "--fields", "id,,name"], "two commas with nothing between"),
         (["list", "-o", ""], "give the name of a file"),
         (["schema", "-o", ""], "give the name of a file"),
         (["catalogue", "new", "-o", ""], "give the name of a file"),
-        (["filter", "--min-cost", "300", "--max-cost", "200"], "no cost is both"),
+        (
+            ["filter", "--min-cost", "300", "--max-cost", "200"],
+            "--min-cost 300 is more than --max-cost 200",
+        ),
         (["filter", "--max-cost", "199.999"], "`199.999` is not an amount"),
-        (["list", "--no-bundled"], "give a catalogue of your own with --catalogue"),
+        (["list", "--no-bundled"], "add your own catalogue with --catalogue"),
         (["list", "--figures", "true"], "'true' is not one of 'listed', 'checked'"),
         (["list", "--standing", "real"], "`real` is not one of confirmed, disputed, not-found"),
-        (["compare", "CLT"], "two different credentials or more"),
-        (["compare", "CLT", "clt"], "two different credentials or more"),
-        (["profile", "set"], "say what to write, such as --education bachelor"),
+        (["compare", "CLT"], "name two or more different credentials"),
+        (["compare", "CLT", "clt"], "name two or more different credentials"),
+        (["profile", "set"], "name an entry to save, such as --education bachelor"),
         (["profile", "set", "--unset", "name"], "`name` is not one of education, studying"),
         (["profile", "set", "--profile", ""], "give the name of a file"),
         (["profile", "show", "--fields", "name"], "`name` is not a field; the fields are educa"),

@@ -272,7 +272,7 @@ class Terminal(io.StringIO):
 def test_what_takes_long_says_so_on_a_terminal_and_leaves_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for stream, said in ((Terminal(), "working, 1 s (Ctrl-C ends it)"), (io.StringIO(), "")):
+    for stream, said in ((Terminal(), "working, 1 s (Ctrl-C stops it)"), (io.StringIO(), "")):
         monkeypatch.setattr("sys.stderr", stream)
         with terminal.progress():
             time.sleep(1.2)
@@ -306,7 +306,7 @@ def test_a_person_who_waits_for_a_file_is_told_so_until_it_is_written(tmp_path: 
     os.close(leader)
 
     assert (process.returncode, answer.count("\nCALT\t")) == (0, 1)
-    assert seen.startswith(b"\rworking, 1 s (Ctrl-C ends it)\rworking, 2 s (Ctrl-C ends it)")
+    assert seen.startswith(b"\rworking, 1 s (Ctrl-C stops it)\rworking, 2 s (Ctrl-C stops it)")
     assert re.search(rb"\r +\r$", seen)
 
 
@@ -322,10 +322,10 @@ def test_what_may_match_is_named_in_part_and_counted_whole(run: Run, tmp_path: P
     answer = run("filter", "--max-cost", "5", "--catalogue", str(path), "--no-bundled")
     first, named, *notes, last = answer.err.splitlines()
 
-    assert first == "note: 100 more may match; --maybe includes them"
+    assert first == "note: 100 more may match; add --maybe to see them"
     assert named.startswith("note: X0, X1, ")
     assert named.endswith(", X19 and 30 more may match: cost is not on record")
     assert len(notes) == 19
     assert last == (
-        "note: more may match for 31 other reasons; --maybe includes them, each with its reason"
+        "note: more may match for 31 other reasons; add --maybe to see them and their reasons"
     )

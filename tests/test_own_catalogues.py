@@ -51,7 +51,7 @@ def starter(run: Run, tmp_path: Path) -> Path:
 def test_the_starter_is_a_catalogue(run: Run, starter: Path) -> None:
     assert run("catalogue", "new").out == starter.read_text("utf-8")
     assert run("catalogue", "check", str(starter)).out == (
-        f"{starter}: 1 credential, 0 amendments, nothing wrong\n"
+        f"{starter}: 1 credential, 0 amendments, no errors\n"
     )
     assert run("list", "--catalogue", str(starter), "--no-bundled", "--json").ids == ["EXAMPLE"]
     assert run("list", "--catalogue", str(starter), "--json").ids[-1] == "EXAMPLE"
@@ -133,7 +133,7 @@ def test_a_starter_replaces_no_file(run: Run, starter: Path) -> None:
     answer = run("catalogue", "new", "-o", str(starter))
 
     assert (answer.code, starter.read_text()) == (1, "mine")
-    assert answer.err == f"error: `{starter}` is there already\nhint: give the name of a new file\n"
+    assert answer.err == f"error: `{starter}` already exists\nhint: choose another name\n"
 
 
 def test_a_later_catalogue_lies_over_an_earlier_one(run: Run, write: Write, tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_what_was_read_long_ago_is_marked(run: Run, write: Write) -> None:
     assert "2020-02-29 (read long ago)" in run("sources", "LSSC", *option).out
     assert "long ago" not in run("list", "--max-age", "1200").out
     assert run("list", *option, "--json").err == (
-        "note: some figures rest only on what was read more than 12 months ago\n"
+        "note: some figures rest only on sources read more than 12 months ago\n"
     )
     disputed = run(
         "list", "--catalogue", str(write(AMENDED.replace("lssc", "ACA"))), "--max-age", "12"
@@ -573,7 +573,11 @@ def test_diff_of_the_same_says_so(run: Run, write: Write) -> None:
     own = str(write(SOUND))
     answer = run("catalogue", "diff", own, own, "--json")
 
-    assert (answer.code, answer.json, answer.err) == (0, [], "note: the two say the same\n")
+    assert (answer.code, answer.json, answer.err) == (
+        0,
+        [],
+        "note: the two files have the same figures\n",
+    )
 
 
 @pytest.mark.parametrize(

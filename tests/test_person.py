@@ -64,22 +64,22 @@ def test_work_is_read(text: str, job: Job) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "`` does not say how long; write `2`, `18mo`, `2023-05-01..` or"),
+        ("", "`` has no length of time; add `2`, `18mo`, `2023-05-01..` or"),
         ("public as x", "`public as x` does not say how long"),
         (
             "2 moon",
-            "`moon` is not known of work; allowed: a span .* full-time, .* academic, public",
+            "`moon` does not describe work; use a length of time .* full-time, .* academic, public",
         ),
         ("..2025-01-31", "is not known of work"),
-        ("2 as", "give the post after `as`, such as `as supervisor`"),
-        ("2 3", "`3` is about what `2 3` says already"),
-        ("2 public public", "`public` is about what `2 public public` says already"),
-        ("2 full-time part-time", "`part-time` is about what"),
-        ("2023-05-01.. 2024-05-01..", "`2024-05-01..` is about what"),
+        ("2 as", "add your role after `as`, such as `as supervisor`"),
+        ("2 3", "`3` repeats or contradicts another word of `2 3`"),
+        ("2 public public", "`public` repeats or contradicts another word of `2 public public`"),
+        ("2 full-time part-time", "`part-time` repeats or contradicts"),
+        ("2023-05-01.. 2024-05-01..", "`2024-05-01..` repeats or contradicts"),
         ("2 2023-05-01..", "work needs either `since`"),
-        ("2023-05-01.. ended", "`running` and `ended` go with a number of years"),
+        ("2023-05-01.. ended", "use `running` or `ended` with a number of years"),
         ("2025-01-01..2023-01-01", "`until` .2023-01-01. is before `since` .2025-01-01."),
-        ("2023-02-30..", "`2023-02-30` is not a day that the calendar has"),
+        ("2023-02-30..", "`2023-02-30` is not a day in the calendar"),
         ("2023-05..", "`2023-05` is not a day; write it as `2024-03-15`"),
         ("2023-05-01..now", "`now` is not a day"),
         ("1800-01-01..", "since: found `1800-01-01`; allowed: 1900-01-01 or a later day"),
@@ -172,7 +172,7 @@ def test_an_amount_is_never_taken_for_another_currency(
 
     assert (found.budget, found.rate, found.dues) == (None, {}, {"CILIP": 99})
     assert notes == [
-        "the profile counts in USD; left out is what it says of budget, rate, dues",
+        "the profile is in USD, so these entries are ignored: budget, rate, dues",
     ]
     assert told("--currency", "USD") == (profile_store.load(profile), [])
     profile.write_text("")
@@ -208,22 +208,22 @@ def test_what_does_not_go_with_the_profile_is_named(
         ("--held", "=2024-03-15", "is not written as ID or ID=DATE"),
         ("--held", "A B", 'found `"A B"`; allowed: letters, digits and + . _ - in an id'),
         ("--held", "A,a", "`a` is given twice"),
-        ("--held", "", "an option is given nothing"),
+        ("--held", "", "an option is empty"),
         ("--held", "A=1800-01-01", "allowed: 1900-01-01 or a later day"),
         ("--meets", "", 'found `""`; allowed: a text that is not blank'),
         ("--lacks", "\udcff", 'found `"\\udcff"`; allowed: a text in UTF-8'),
         ("--budget", "-5", "`-5` is not an amount"),
-        ("--currency", "pounds", "`pounds` is not the three-letter code"),
+        ("--currency", "pounds", "`pounds` is not a three-letter currency code"),
         ("--rate", "GBP", "`GBP` is not written as CODE=NUMBER, such as GBP=1.27"),
-        ("--rate", "GBPS=1", "`GBPS` is not the three-letter code"),
+        ("--rate", "GBPS=1", "`GBPS` is not a three-letter currency code"),
         ("--rate", "GBP=1,27", "`1,27` is not a rate; write it as `1.27`"),
-        ("--rate", "GBP=0", "`0` is not a rate; it is above 0 and not above 1000000"),
+        ("--rate", "GBP=0", "`0` is not a rate; it must be above 0 and at most 1000000"),
         ("--rate", "GBP=9999999", "`9999999` is not a rate; it is above 0"),
         ("--dues", "ALA=many", "`many` is not an amount"),
         ("--dues", "A/B=5", 'found `"A/B"`; allowed: letters, digits'),
         ("--member", "A/B", 'found `"A/B"`; allowed: letters, digits'),
         ("--unset", "naem", "`naem` is not one of education, studying, experience"),
-        ("--unset", "", "an option is given nothing"),
+        ("--unset", "", "an option is empty"),
     ],
 )
 def test_a_bad_value_is_wrong_usage(

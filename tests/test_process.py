@@ -218,7 +218,7 @@ def test_too_little_memory_to_begin_is_said(spawn: Spawn, tmp_path: Path) -> Non
     unheard = subprocess.run(line, capture_output=True, check=False, env=os.environ | env)
 
     assert (done.returncode, done.stdout) == (1, b"")
-    assert done.stderr == b"error: there is not enough memory to begin\n"
+    assert done.stderr == b"error: there is not enough memory to start\n"
     assert (unheard.returncode, unheard.stdout) == (1, b"")
 
 
@@ -631,7 +631,7 @@ def test_a_shell_says_what_is_typed(spawn: Spawn, typed: dict[str, str]) -> None
     done = spawn(env={"_LIBCERT_COMPLETE": "complete_bash", **typed})
 
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b"COMP_WORDS and COMP_CWORD do not say what is typed" in done.stderr
+    assert b"COMP_WORDS and COMP_CWORD must hold the words typed so far" in done.stderr
 
 
 def test_an_empty_environment_is_enough() -> None:

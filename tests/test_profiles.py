@@ -77,7 +77,7 @@ def test_nobody_at_home_is_said_by_what_needs_one(
 
         assert (answer.code, answer.out) == (1, "")
         assert answer.err == (
-            "error: there is no home folder to keep a profile in\n"
+            "error: there is no home folder for a profile\n"
             "hint: name a file with --profile or LIBCERT_PROFILE\n"
         )
 
@@ -107,7 +107,7 @@ sys.exit(10 * cli.main(["list"]) + cli.main(["profile", "path"]))
     assert done.returncode == 1
     assert b"\nCLT\t" in done.stdout
     assert done.stderr.splitlines()[-2:] == [
-        b"error: there is no home folder to keep a profile in",
+        b"error: there is no home folder for a profile",
         b"hint: name a file with --profile or LIBCERT_PROFILE",
     ]
 
@@ -142,7 +142,7 @@ def test_init_explains_every_entry_with_an_example(run: Run, profile: Path) -> N
     assert max(map(len, text.splitlines())) <= 100
     assert tomli.loads(profile.read_text("utf-8")).keys() == {*Profile.FIELDS}
     assert profile_store.load(profile) != Profile()
-    assert run("profile", "show").out.count("not said") == 0
+    assert run("profile", "show").out.count("not set") == 0
 
 
 def test_init_replaces_nothing(run: Run, profile: Path) -> None:
@@ -382,7 +382,7 @@ def test_a_named_profile_has_to_be_there(
     assert (answer.code, answer.out) == (1, "")
     assert answer.err == (
         f"error: there is no profile `{profile}`\n"
-        f"hint: `libcert profile init --profile {profile}` writes one\n"
+        f"hint: create it with `libcert profile init --profile {profile}`\n"
     )
     with pytest.raises(InvalidProfileError):
         told()
@@ -398,7 +398,7 @@ def test_the_usual_profile_need_not_be_there(run: Run, usual: Path) -> None:
 
     assert answer.code == 0
     assert answer.err == (
-        f"note: there is no profile at `{usual}` yet; `libcert profile set` begins one\n"
+        f"note: there is no profile at `{usual}` yet; create it with `libcert profile set`\n"
     )
 
 
@@ -447,10 +447,10 @@ def test_show_says_what_was_said(run: Run, profile: Path) -> None:
         "studying   bachelor, finished by 2028-06-30",
         "experience public, 20 hours a week, since 2023-05-01",
         "member     ALA",
-        "non member not said",
+        "non member not set",
         "held       LSSC since 2024-03-15, 12 credits",
         "meets      letters",
-        "lacks      not said",
+        "lacks      not set",
         "budget     $400 a year",
         "currency   USD",
         "rate       1 GBP is 1.27 USD",
@@ -538,7 +538,7 @@ def test_set_begins_a_profile(run: Run, usual: Path) -> None:
 
     assert (answer.code, answer.out) == (0, "")
     assert answer.err == (
-        f"note: `{usual}` now says\n  education: associate\n  held: LSSC since 2024-03-15\n"
+        f"note: `{usual}` now has\n  education: associate\n  held: LSSC since 2024-03-15\n"
     )
     assert usual.read_text() == 'education = "associate"\n\n[held]\nLSSC = {since = 2024-03-15}\n'
     assert stat.S_IMODE(usual.parent.stat().st_mode) == 0o700
@@ -613,7 +613,7 @@ def test_what_is_said_already_changes_nothing(run: Run, profile: Path) -> None:
         *("--member", "ala", "--held", "lssc", "--budget", "400.00", "--unset", "lacks"),
     )
 
-    assert (answer.code, answer.err) == (0, f"note: `{profile}` says so already\n")
+    assert (answer.code, answer.err) == (0, f"note: `{profile}` already has this\n")
     assert (profile.stat().st_ino, profile.stat().st_mtime_ns) == (
         before.st_ino,
         before.st_mtime_ns,
@@ -626,7 +626,7 @@ def test_unset_takes_entries_out_but_no_comment_of_others(run: Run, profile: Pat
 
     assert (answer.code, answer.out) == (0, "")
     assert answer.err == (
-        f"note: `{profile}` now says\n  experience: not said\n  held: not said\n  budget: not said\n"
+        f"note: `{profile}` now has\n  experience: not set\n  held: not set\n  budget: not set\n"
     )
     assert (
         profile.read_text()

@@ -45,7 +45,7 @@ def test_amount(text: str) -> None:
 
 @pytest.mark.parametrize("text", [f"{MAX_AMOUNT}.01", "9" * 5000])
 def test_an_amount_is_within_reach(text: str) -> None:
-    message = f"`{text[:40]}` is not an amount; it is not above {MAX_AMOUNT}"
+    message = f"`{text[:40]}` is too much; the most is {MAX_AMOUNT}"
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         amount(text)
 
@@ -59,7 +59,7 @@ def test_rate(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["0", "0.0", str(MAX_RATE + 1)])
 def test_a_rate_is_above_0_and_within_reach(text: str) -> None:
-    message = f"`{text}` is not a rate; it is above 0 and not above {MAX_RATE}"
+    message = f"`{text}` is not a rate; it must be above 0 and at most {MAX_RATE}"
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         rate(text)
 
@@ -70,7 +70,7 @@ def test_day() -> None:
 
 @pytest.mark.parametrize("text", ["2023-02-29", "2024-13-01", "0000-01-01"])
 def test_a_day_is_in_the_calendar(text: str) -> None:
-    with pytest.raises(ValueError, match=f"^`{text}` is not a day that the calendar has$"):
+    with pytest.raises(ValueError, match=f"^`{text}` is not a day in the calendar$"):
         day(text)
 
 
@@ -123,7 +123,7 @@ def test_what_is_no_day(text: str) -> None:
 
 @pytest.mark.parametrize("text", [*WRONG, "9" * 5000, "P", "PT6H", "6m", "M6P", "P6", "w"])
 def test_what_is_no_span_of_time(text: str) -> None:
-    with pytest.raises(ValueError, match="is not a span of time; write it as"):
+    with pytest.raises(ValueError, match="is not a length of time; write it as"):
         months(text)
 
 

@@ -1,4 +1,4 @@
-"""Career planning with library certifications: what they cost, take and ask, and what nobody says.
+"""Plan a career with library certifications: their cost, time and requirements, with sources.
 
 >>> import libcert
 >>> catalogue = libcert.load()
@@ -8,7 +8,7 @@
 
 __version__ = "0.1.0"
 
-TYPE_CHECKING = False  # type checkers take it for true; to import `typing` would slow `--version`
+TYPE_CHECKING = False  # type checkers assume it is true; importing `typing` would slow `--version`
 
 if TYPE_CHECKING:
     from libcert.catalogue import Catalogue as Catalogue
@@ -68,7 +68,7 @@ _MODULES = {
     "upcoming_renewals": "questions.renewals",
     "validate": "model.validation",
 }
-"""The module of each public name; the imports above tell type checkers the same."""
+"""The module of each public name; type checkers read the imports above."""
 
 __all__ = ["__version__", *_MODULES]  # noqa: PLE0604
 

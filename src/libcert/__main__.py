@@ -19,13 +19,13 @@ def run() -> None:
     except KeyboardInterrupt:
         code = 130
     except BrokenPipeError:
-        code = 0  # the reader has gone and wants no more
+        code = 0  # the reader has closed the pipe
     except MemoryError:
         code = 1
         if sys.stderr is not None:
-            sys.stderr.write("error: there is not enough memory to begin\n")
+            sys.stderr.write("error: there is not enough memory to start\n")
     # All output is written. A normal exit would tear down the interpreter, which takes a tenth of
-    # the time of a short command, and would try again to write what failed.
+    # the time of a short command, and would try the failed write again.
     os._exit(code)
 
 

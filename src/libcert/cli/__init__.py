@@ -1,4 +1,4 @@
-"""The command line: what may be typed and what it asks. It works out nothing itself."""
+"""The command line: its commands and options. Other packages compute the answers."""
 
 from libcert.cli.app import command_line, main
 

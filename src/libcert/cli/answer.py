@@ -1,4 +1,4 @@
-"""The options that every answer has, and the way from records to an answer that follows them."""
+"""The options that every answer has, and the steps from records to an answer."""
 
 import itertools
 from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ NO_SORTING: Final = ("sort", "limit", "max_age")
 MOST_NAMED: Final = 20
 """The most reasons for a possible match that notes name, and the most records for each."""
 LONG_AGO: Final = "read long ago"
-"""The note on a figure all of whose sources were read too long ago."""
+"""The note on a figure if all its sources were read too long ago."""
 
 
 @dataclass(eq=False, repr=False)
@@ -46,7 +46,7 @@ class AnswerOptions:
             "-f",
             metavar="FORMAT",
             case_sensitive=False,
-            help=f"How to write the answer: {', '.join(get_args(formats.Format))}",
+            help=f"Output format: {', '.join(get_args(formats.Format))}",
         ),
     ] = None
     as_json: Annotated[bool, typer.Option("--json", help="Short for --format json")] = False
@@ -55,7 +55,7 @@ class AnswerOptions:
         typer.Option(
             "--fields",
             metavar="A,B",
-            help="Which fields to show, in this order",
+            help="Fields to show, in this order",
             autocompletion=field_completion(Credential),
         ),
     ] = None
@@ -64,20 +64,20 @@ class AnswerOptions:
         typer.Option(
             "--sort",
             metavar="FIELD",
-            help="Sort by a field, or by -FIELD downwards",
+            help="Sort by FIELD, or by -FIELD in descending order",
             autocompletion=field_completion(Credential),
         ),
     ] = None
-    limit: Annotated[int | None, whole("Show the first N only", "--limit", most=MAX_SHOWN)] = None
+    limit: Annotated[int | None, whole("Show only the first N", "--limit", most=MAX_SHOWN)] = None
     output: OutputOption = None
     member: Annotated[
         list[str] | None,
         typer.Option(
-            "--member", metavar="SOCIETY", help="Count prices for members, such as of ALA"
+            "--member", metavar="SOCIETY", help="Use the member prices of a society, such as ALA"
         ),
     ] = None
     non_member: Annotated[
-        bool, typer.Option("--non-member", help="Count prices for members of no other society")
+        bool, typer.Option("--non-member", help="Use the non-member prices of all other societies")
     ] = False
     figures: Annotated[
         Figures,
@@ -85,23 +85,28 @@ class AnswerOptions:
             "--figures",
             metavar="WHICH",
             case_sensitive=False,
-            help="Answer from the figures as listed, or as checked with public sources",
+            help="Use figures as listed, or as checked against public sources",
         ),
     ] = "listed"
     max_age: Annotated[
         int | None,
-        whole("Mark what was read longer ago", "--max-age", most=MAX_AGE_MONTHS, metavar="MONTHS"),
+        whole(
+            "Mark figures read more than this many months ago",
+            "--max-age",
+            most=MAX_AGE_MONTHS,
+            metavar="MONTHS",
+        ),
     ] = None
     catalogues: Annotated[
         list[str] | None,
         typer.Option(
             "--catalogue",
             metavar="FILE",
-            help="Lay a catalogue of your own over the bundled one, instead of LIBCERT_CATALOGUE",
+            help="Add your own catalogue to the bundled one; overrides LIBCERT_CATALOGUE",
         ),
     ] = None
     no_bundled: Annotated[
-        bool, typer.Option("--no-bundled", help="Answer from your own catalogues only")
+        bool, typer.Option("--no-bundled", help="Use only your own catalogues")
     ] = False
 
 
@@ -140,7 +145,7 @@ class Session:
         """
         if self.options.no_bundled and not self._own_catalogues:
             raise typer.BadParameter(
-                "give a catalogue of your own with --catalogue", param_hint="--no-bundled"
+                "add your own catalogue with --catalogue", param_hint="--no-bundled"
             )
         catalogue = self.overlay(self.read_own_files())
         if not catalogue:
@@ -166,8 +171,8 @@ class Session:
     def _own_catalogues(self) -> list[str]:
         return self.options.catalogues or terminal.own_catalogues()
 
-    def priced(self, credentials: Iterable[Credential]) -> list[Credential]:
-        """Return *credentials*, their costs at the selected prices."""
+    def with_prices(self, credentials: Iterable[Credential]) -> list[Credential]:
+        """Return *credentials* with their costs at the selected prices."""
         if self.memberships == Memberships():
             return list(credentials)
         return [with_cost(credential, self.memberships) for credential in credentials]
@@ -189,7 +194,7 @@ class Reply:
         options, form, notes = self.session.options, self.session.options.form, self.session.notes
         if options.as_json:
             if form not in (None, "json"):
-                raise typer.BadParameter(f"--json and --format {form} contradict each other")
+                raise typer.BadParameter(f"--json and --format {form} cannot be used together")
             form = "json"
         is_live = options.output is None and terminal.stdout_is_terminal()
         if form is None and is_live:
@@ -246,7 +251,7 @@ def sort_and_limit(session: Session, records: Sequence[_M], model: type[_M]) -> 
     ordered = sort_records(records, by, phrases.one_line)
     limit = session.options.limit
     if limit is not None and limit < len(ordered):
-        session.notes.append(f"{len(ordered) - limit} more left out by --limit {limit}")
+        session.notes.append(f"--limit {limit} hides {len(ordered) - limit} more")
     return ordered[:limit]
 
 
@@ -262,7 +267,7 @@ def _known_fields(names: Sequence[str], model: type[Model], option: str) -> list
 
 
 def note_matches(session: Session, matches: Sequence[MatchedCredential]) -> None:
-    """Add notes on which of *matches* are a maybe and why, or that nothing matches."""
+    """Add notes on possible *matches* with their reasons, or a note that nothing matches."""
     ids_by_reason: dict[str, list[str]] = {}
     for match in matches:
         if match.match.answer is Answer.MAYBE:
@@ -274,7 +279,7 @@ def note_matches(session: Session, matches: Sequence[MatchedCredential]) -> None
     if len(ids_by_reason) > MOST_NAMED:
         session.notes.append(
             f"more may match for {len(ids_by_reason) - MOST_NAMED} other reasons;"
-            " --maybe includes them, each with its reason"
+            " add --maybe to see them and their reasons"
         )
     if matches and all(match.match.answer is Answer.NO for match in matches):
         session.notes.append("nothing matches")
@@ -294,13 +299,13 @@ def cell_notes(session: Session, records: Sequence[Credential]) -> dict[tuple[st
     if any(note.endswith(LONG_AGO) for note in notes.values()):
         months = session.options.max_age
         session.notes.append(
-            f"some figures rest only on what was read more than {months} months ago"
+            f"some figures rest only on sources read more than {months} months ago"
         )
     return notes
 
 
 def _outdated_fields(session: Session, record: Credential) -> set[str]:
-    """Return the fields all of whose sources were read longer ago than `--max-age`."""
+    """Return the fields whose sources were all read longer ago than `--max-age`."""
     months = session.options.max_age
     if months is None:
         return set()

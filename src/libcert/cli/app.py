@@ -18,14 +18,14 @@ from libcert.model.reasons import Reason
 from libcert.model.sanitize import shorten
 
 WELCOME: Final = """\
-libcert answers which library certification to go for: what it costs, how long it takes,
-what it asks, how long it lasts, and what is not on record.
+libcert helps you choose a library certification. It shows the cost, duration, requirements and
+validity of each one, and says which figures are not on record.
 
-  libcert list                    every credential, a line each
-  libcert filter --max-cost 200   those that cost at most $200, and those that may
+  libcert list                    list all credentials, one per line
+  libcert filter --max-cost 200   find credentials that cost $200 or less
 
-`libcert show ID` tells everything about one, `libcert compare ID ID` sets them side by side.
-`libcert --help` lists all commands, `libcert COMMAND --help` explains one.
+`libcert show ID` shows one credential in full; `libcert compare ID ID` compares two.
+`libcert --help` lists all commands; `libcert COMMAND --help` explains one.
 """
 
 EPILOG: Final = """\b
@@ -35,7 +35,7 @@ Examples:
   libcert compare CLT CALT
 
 \b
-Exit codes: 0 answered, also where nothing matches; 1 an error that is named;
+Exit codes: 0 success, even if nothing matches; 1 an error with a message;
 2 wrong usage; 130 interrupted."""
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
@@ -62,7 +62,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 """The module in `commands/` and the function of each command, in the order of the help."""
 
 
-class Answered(Exception):  # noqa: N818 - no error: it ends the reading of options
+class Answered(Exception):  # noqa: N818 - it only stops the parsing of options
     """Raised by an option that is an answer by itself, such as `--help`."""
 
     def __init__(self, text: str) -> None:
@@ -86,8 +86,8 @@ def _answer_with_help(option: Any) -> Any:  # noqa: ANN401 - Typer exports no ty
     return option
 
 
-def _help(context: typer.Context, _option: object, given: bool) -> None:  # noqa: FBT001 - see Typer
-    if given and not context.resilient_parsing:  # a shell may complete after `--help`
+def _help(context: typer.Context, _option: object, value: bool) -> None:  # noqa: FBT001 - see Typer
+    if value and not context.resilient_parsing:  # a shell may complete after `--help`
         raise Answered(context.get_help())
 
 
@@ -95,8 +95,8 @@ def command_line(first_word: str | None = None) -> typer.Typer:
     """Return the command line.
 
     Args:
-        first_word: The first word of a command line. If it is a command or a group, nothing else is
-            imported, because that would make each start slower.
+        first_word: The first word of a command line. If it is a command or a group, only that is
+            imported, because more imports would slow each start.
     """
     app = typer.Typer(
         cls=_Group,
@@ -138,8 +138,8 @@ def _group(context: typer.Context) -> Output | None:
     return None if context.invoked_subcommand else Output(f"{context.get_help()}\n")
 
 
-def _version(given: bool) -> None:  # noqa: FBT001 - Typer calls it so
-    if given:
+def _version(value: bool) -> None:  # noqa: FBT001 - see Typer
+    if value:
         raise Answered(f"libcert {__version__}")
 
 
@@ -153,10 +153,10 @@ def _libcert(
         ),
     ] = False,
 ) -> Output | None:
-    """Career planning with library certifications.
+    """Plan a career with library certifications.
 
-    What they cost, how long they take, what they ask and how long they last, each figure with its
-    source; and what is not on record.
+    See their cost, duration, requirements and validity, each figure with its source. Figures that
+    no source gives are shown as not on record.
     """
     return None if context.invoked_subcommand else Output(WELCOME)
 
@@ -178,7 +178,7 @@ def run(argv: Sequence[str]) -> Output:
                 answer = command.invoke(context)
     except Answered as answered:
         return answered.output
-    # Outside of the command, so that an error in the format has a hint to `libcert --help`.
+    # Outside the command, so that the hint of an error in the format is `libcert --help`.
     return answer.to_output() if isinstance(answer, Reply) else answer
 
 
@@ -201,7 +201,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         context: typer.Context | None = getattr(error, "ctx", None)
         command = context.command_path if context else "libcert"
         message = error.format_message().removesuffix(".")
-        terminal.print_error([shorten(message)], f"`{command} --help` shows what can be asked")
+        terminal.print_error([shorten(message)], f"see `{command} --help`")
         return error.exit_code
     except MemoryError:
         terminal.print_error(["there is not enough memory for this answer"])

@@ -1,4 +1,4 @@
-"""Completion: answers to a shell while somebody types, and its setup in the home folder."""
+"""Completion: answers to a shell while a person types, and its setup in the home folder."""
 
 import contextlib
 import io
@@ -35,7 +35,7 @@ def typed_words() -> list[str]:
     if os.environ[_VARIABLE].endswith("bash"):
         word = os.environ.get("COMP_CWORD", "")
         if words is None or not word.isdecimal() or len(word) > len(words) + 1:
-            raise typer.BadParameter("COMP_WORDS and COMP_CWORD do not say what is typed")
+            raise typer.BadParameter("COMP_WORDS and COMP_CWORD must hold the words typed so far")
     return (words or os.environ.get("_TYPER_COMPLETE_ARGS") or "").split()[1:]
 
 
@@ -55,7 +55,7 @@ def answer(command: Any, argv: Sequence[str]) -> Any:  # noqa: ANN401 - a Click 
     try:
         with contextlib.redirect_stdout(printed):
             result = command.main(args=argv, prog_name="libcert", standalone_mode=False)
-    except SystemExit as end:  # Typer ends each completion so
+    except SystemExit as end:  # Typer ends each completion this way
         result = end.code
     except (OSError, RuntimeError, UnicodeDecodeError) as error:
         if not any(word.startswith(INSTALL) for word in argv):

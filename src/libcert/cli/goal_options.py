@@ -1,4 +1,4 @@
-"""The shared part of `plan` and `calendar`: options that say what to plan."""
+"""The shared part of `plan` and `calendar`: options for the goals of a plan."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,39 +22,41 @@ DEFAULT_YEARS: Final = 5
 
 @dataclass(eq=False, repr=False)
 class GoalOptions:
-    """The options that say what to plan, by when and how."""
+    """The options for the goals of a plan, its end and its order."""
 
     goal: Annotated[
         list[str] | None,
         typer.Option(
             metavar="ID",
-            help="What has to be in the plan, the most wanted first",
+            help="Credentials you want, most important first",
             autocompletion=complete_id,
         ),
     ] = None
     best: Annotated[
         bool,
-        typer.Option("--best", help="As much else as possible, of what is real and open to you"),
+        typer.Option("--best", help="Add as many other credentials as you qualify for"),
     ] = False
-    by: Annotated[date | None, day("The day by which all is done")] = None
-    at_once: Annotated[int, whole("How many at the same time", least=1, most=MAX_AT_ONCE)] = 1
+    by: Annotated[date | None, day("Finish by this day")] = None
+    at_once: Annotated[
+        int, whole("Work on this many at the same time", least=1, most=MAX_AT_ONCE)
+    ] = 1
     in_order: Annotated[
         bool,
-        typer.Option("--in-order", help="Begin the goals in the order in which they are named"),
+        typer.Option("--in-order", help="Start the goals in the order you name them"),
     ] = False
     pace: Annotated[
         DurationChoice,
         typer.Option(
             metavar="PACE",
             case_sensitive=False,
-            help="Which end of a length to take: quick, usual (the middle) or safe",
+            help="Use the shortest (quick), middle (usual) or longest (safe) estimate",
         ),
     ] = "usual"
     assume: Annotated[
         list[str] | None,
         typer.Option(
             metavar="[ID=]MONTHS",
-            help="How long it takes where nobody says, such as CPTL=3mo; without an id, all",
+            help="Duration if no source gives it, such as CPTL=3mo; without ID, for all",
         ),
     ] = None
 
@@ -69,9 +71,11 @@ def plan_request(goals: GoalOptions, session: Session) -> PlanRequest:
     catalogue, start, by = session.catalogue, session.today, goals.by
     if by is None and goals.best and not goals.goal:
         by = date(start.year + DEFAULT_YEARS, start.month, min(start.day, 28))
-        session.notes.append(f"looked no further ahead than {by}; --by DATE says otherwise")
+        session.notes.append(f"the plan ends by {by}; choose another day with --by DATE")
     if by is not None and by < start:
-        raise typer.BadParameter(f"{by} is before the start, {start}", param_hint="--by")
+        raise typer.BadParameter(
+            f"{by} is before the start of the plan, {start}", param_hint="--by"
+        )
     return PlanRequest(
         start=start,
         goals=credential_ids(split(goals.goal), catalogue),
@@ -102,7 +106,7 @@ def _assumed_months(
     for text in texts:
         name, mark, span = text.rpartition("=")
         if mark and not name.strip():
-            raise typer.BadParameter(f"`{text}` names no credential", param_hint="--assume")
+            raise typer.BadParameter(f"`{text}` has no id before the `=`", param_hint="--assume")
         id_ = catalogue[name.strip()].id if mark else EVERY
         if id_ in assumed:
             raise typer.BadParameter(f"`{name or span}` is given twice", param_hint="--assume")

@@ -26,7 +26,7 @@ def split(values: Sequence[str] | None) -> list[str]:
     """
     parts = [part.strip() for value in values or () for part in value.split(",")]
     if "" in parts:
-        raise typer.BadParameter("an option is given nothing, or two commas with nothing between")
+        raise typer.BadParameter("an option is empty, or has two commas with nothing between them")
     return parts
 
 
@@ -54,14 +54,14 @@ def key_values(texts: Sequence[str], form: str, *, values_optional: bool = False
         BadParameter: If a text has another form.
     """
     pairs: dict[str, str] = {}
-    known = set()
+    seen = set()
     for text in texts:
         key, mark, value = (part.strip() for part in text.partition("="))
         if not key or not (value or (values_optional and not mark)):
             raise typer.BadParameter(f"`{text[:40]}` is not written as {form}")
-        if key.casefold() in known:
+        if key.casefold() in seen:
             raise typer.BadParameter(f"`{key[:40]}` is given twice")
-        known.add(key.casefold())
+        seen.add(key.casefold())
         pairs[key] = value
     return pairs
 
@@ -86,11 +86,11 @@ def whole(text: str, *names: str, least: int = 0, most: int, metavar: str = "N")
 
 
 def _day(text: str) -> date:
-    """Return the day in *text*, which has to be one that a plan may contain."""
-    read = read_values.day(text)
-    if not FIRST_DAY <= read <= LAST_DAY:
-        raise ValueError(f"{read} is not between {FIRST_DAY} and {LAST_DAY}")
-    return read
+    """Return the day in *text*, which must be within the range of plans."""
+    value = read_values.day(text)
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise ValueError(f"{value} is not between {FIRST_DAY} and {LAST_DAY}")
+    return value
 
 
 day = functools.partial(_quantity, _day, "DATE")
@@ -136,9 +136,7 @@ def currency_code(code: str) -> str:
         BadParameter: If *code* is not three letters.
     """
     if len(code) != 3 or not (code.isascii() and code.isalpha()):  # noqa: PLR2004 - ISO 4217
-        raise typer.BadParameter(
-            f"`{code}` is not the three-letter code of a currency, such as USD"
-        )
+        raise typer.BadParameter(f"`{code}` is not a three-letter currency code, such as USD")
     return code.upper()
 
 
@@ -153,7 +151,7 @@ EducationOption = Annotated[
     typer.Option(
         metavar="LEVEL",
         case_sensitive=False,
-        help=f"The highest level you hold: {', '.join(get_args(Level))}",
+        help=f"Your highest level of education: {', '.join(get_args(Level))}",
     ),
 ]
 RateOption = Annotated[
@@ -162,13 +160,13 @@ RateOption = Annotated[
         parser=str,
         metavar="CODE=NUMBER",
         callback=_rates,
-        help="What one unit of another currency is in yours, such as GBP=1.27",
+        help="Exchange rate to your currency, such as GBP=1.27",
     ),
 ]
 
 
 def complete_id(incomplete: str) -> list[tuple[str, str]]:
-    """Return every id and alias with its name; the ids in lower case if *incomplete* is so."""
+    """Return every id and alias with its name; the ids in lower case if *incomplete* is."""
     in_case = str.lower if incomplete.islower() else str
     return [
         (in_case(name), harmless(credential.name))
@@ -200,6 +198,6 @@ OutputOption = Annotated[
         "-o",
         metavar="FILE",
         callback=_check_path,
-        help="Write to a file, whole or not at all",
+        help="Write to this file, completely or not at all",
     ),
 ]

@@ -1,8 +1,8 @@
 """The options that describe a person, and the profile that they complete.
 
-An answer about a person follows these steps: `path` finds the profile, `stored` loads it,
-`from_options` reads the options, `effective_profile` merges both, and `without_lapsed` leaves out
-what is no longer certainly held.
+An answer about a person follows these steps: `path` finds the profile, `load_stored` loads it,
+`from_options` reads the options, `effective_profile` merges both, and `without_lapsed` leaves
+out credentials that are no longer certainly held.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,8 +43,8 @@ from libcert.render.phrases import heading
 # Without a value no callback may validate: each start of a command would then import Pydantic.
 
 
-def _validated(**entry: Any) -> Any:  # noqa: ANN401 - any entry of a profile
-    """Return the one *entry* as a profile has it.
+def _validate(**entry: Any) -> Any:  # noqa: ANN401 - any entry of a profile
+    """Return the one *entry* as a profile stores it.
 
     Raises:
         BadParameter: If a profile does not allow it.
@@ -61,13 +61,13 @@ def _read_studying(text: str | None) -> Study | None:
     if text is None:
         return None
     [(level, done)] = key_values([text], "LEVEL=DATE, such as bachelor=2028-06-30").items()
-    study: Study = _validated(
+    study: Study = _validate(
         studying={"level": level.lower(), "done": parse(read_values.day, done)}
     )
     return study
 
 
-# The callbacks for tables return lists of pairs, because Typer would make lists of them anyway.
+# The callbacks for tables return lists of pairs, because Typer would turn dicts into lists anyway.
 
 
 def _read_held(texts: list[str] | None) -> list[tuple[str, Held]]:
@@ -76,7 +76,7 @@ def _read_held(texts: list[str] | None) -> list[tuple[str, Held]]:
     form = "ID or ID=DATE, such as LSSC=2024-03-15"
     days = key_values(split(texts), form, values_optional=True)
     held = {id_: {"since": parse(read_values.day, day)} if day else {} for id_, day in days.items()}
-    return [*_validated(held=held).items()]
+    return [*_validate(held=held).items()]
 
 
 def _read_dues(texts: list[str] | None) -> list[tuple[str, Decimal]]:
@@ -84,11 +84,11 @@ def _read_dues(texts: list[str] | None) -> list[tuple[str, Decimal]]:
         return []
     amounts = key_values(texts, "SOCIETY=AMOUNT, such as ALA=150")
     dues = {society: parse(read_values.amount, text) for society, text in amounts.items()}
-    return [*_validated(dues=dues).items()]
+    return [*_validate(dues=dues).items()]
 
 
 def _condition_words(texts: list[str] | None) -> list[str]:
-    return [*_validated(meets=texts)] if texts else []
+    return [*_validate(meets=texts)] if texts else []
 
 
 def _read_currency(code: str | None) -> str | None:
@@ -106,7 +106,7 @@ def _complete_studying(incomplete: str) -> list[str]:
 
 
 def _complete_job(incomplete: str) -> list[str]:
-    """Return what the last word of a job may become."""
+    """Return completions of the last word of a job."""
     before, blank, word = incomplete.rpartition(" ")
     known = (*read_job.SETTINGS, *read_job.FLAGS, "as")
     return append_to(before + blank, (name for name in known if name.startswith(word.lower())))
@@ -125,13 +125,11 @@ class PersonOptions:
             "--profile",
             metavar="FILE",
             callback=_check_path,
-            help="Your profile, instead of LIBCERT_PROFILE and the usual place",
+            help="Your profile; overrides LIBCERT_PROFILE and the default file",
         ),
     ] = None
-    no_profile: Annotated[
-        bool, typer.Option("--no-profile", help="Leave your profile out of it")
-    ] = False
-    on: Annotated[date | None, day("The day to answer for; today unless given")] = None
+    no_profile: Annotated[bool, typer.Option("--no-profile", help="Ignore your profile")] = False
+    on: Annotated[date | None, day("Answer for this day instead of today")] = None
     education: EducationOption = None
     studying: Annotated[
         str | None,
@@ -139,7 +137,7 @@ class PersonOptions:
             metavar="LEVEL=DATE",
             callback=_read_studying,
             autocompletion=_complete_studying,
-            help="The level you are studying for, and the day it will be done",
+            help="Level you are studying for, and the day you will finish",
         ),
     ] = None
     experience: Annotated[
@@ -148,7 +146,7 @@ class PersonOptions:
             parser=str,
             metavar="TEXT",
             autocompletion=_complete_job,
-            help='Work: 2, "2 academic full-time", "2023-05-01.. public 20h as supervisor"',
+            help='Your work: 2, "2 academic full-time", "2023-05-01.. public 20h as supervisor"',
         ),
     ] = None
     held: Annotated[
@@ -158,28 +156,30 @@ class PersonOptions:
             metavar="ID[=DATE]",
             callback=_read_held,
             autocompletion=complete_id,
-            help="A credential you hold, and the day of the award",
+            help="Credential you hold, and the day it was awarded",
         ),
     ] = None
     meets: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="WORDS", callback=_condition_words, help="Words of conditions that you meet"
+            metavar="WORDS", callback=_condition_words, help="Words from conditions that you meet"
         ),
     ] = None
     lacks: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="WORDS", callback=_condition_words, help="Words of conditions you do not meet"
+            metavar="WORDS",
+            callback=_condition_words,
+            help="Words from conditions that you do not meet",
         ),
     ] = None
-    budget: Annotated[Decimal | None, amount("The most you can spend in a calendar year")] = None
+    budget: Annotated[Decimal | None, amount("Most that you can spend in a calendar year")] = None
     currency: Annotated[
         str | None,
         typer.Option(
             callback=_read_currency,
             metavar="CODE",
-            help="The currency that you count in, such as USD",
+            help="Your currency, such as USD",
         ),
     ] = None
     rate: RateOption = None
@@ -189,7 +189,7 @@ class PersonOptions:
             parser=str,
             metavar="SOCIETY=AMOUNT",
             callback=_read_dues,
-            help="What a year of membership costs you, such as ALA=150",
+            help="Your yearly dues for a society, such as ALA=150",
         ),
     ] = None
 
@@ -198,7 +198,7 @@ class PersonOptions:
 
 
 def path(person: PersonOptions) -> Path | None:
-    """Return where the profile is or would be; None if it has no name and there is no home."""
+    """Return the path of the profile, which may not exist; None without a name and a home."""
     name = _named_path(person)
     if name is not None:
         return Path(name)
@@ -207,7 +207,7 @@ def path(person: PersonOptions) -> Path | None:
 
 
 def required_path(person: PersonOptions) -> Path:
-    """Return where the profile is or would be.
+    """Return the path of the profile, which may not exist.
 
     Raises:
         InvalidProfileError: If it has no name and there is no home.
@@ -215,7 +215,7 @@ def required_path(person: PersonOptions) -> Path:
     place = path(person)
     if place is None:
         raise InvalidProfileError(
-            "there is no home folder to keep a profile in",
+            "there is no home folder for a profile",
             hint="name a file with --profile or LIBCERT_PROFILE",
         )
     return place
@@ -225,14 +225,14 @@ def _named_path(person: PersonOptions) -> str | None:
     return person.profile or terminal.own_profile()
 
 
-def stored(person: PersonOptions) -> Profile:
-    """Return the profile as its file has it; an empty one if there is no file.
+def load_stored(person: PersonOptions) -> Profile:
+    """Return the profile in its file; an empty one if there is no file.
 
     Raises:
         InvalidProfileError: If the file cannot be read, or if it is named and does not exist.
     """
     if person.no_profile and person.profile is not None:
-        raise typer.BadParameter("--profile and --no-profile contradict each other")
+        raise typer.BadParameter("--profile and --no-profile cannot be used together")
     place = None if person.no_profile else path(person)
     if place is None:
         return Profile()
@@ -241,13 +241,13 @@ def stored(person: PersonOptions) -> Profile:
     if _named_path(person) is not None:
         raise InvalidProfileError(
             f"there is no profile `{place}`",
-            hint=f"`libcert profile init --profile {quote(str(place))}` writes one",
+            hint=f"create it with `libcert profile init --profile {quote(str(place))}`",
         )
     return Profile()
 
 
 def from_options(person: PersonOptions, session: Session) -> dict[str, Any]:
-    """Return the entries of a profile that the options give, and no others.
+    """Return only the entries of a profile that the options set.
 
     Raises:
         BadParameter: If a profile does not allow an entry.
@@ -288,38 +288,41 @@ def _jobs(texts: Sequence[str], today: date) -> list[Job]:
 def effective_profile(person: PersonOptions, session: Session) -> Profile:
     """Return the stored profile with the options merged over it.
 
-    What is held has the ids of the catalogue.
+    Held credentials get the ids of the catalogue.
 
     Raises:
         InvalidProfileError: If the profile cannot be read, or does not fit the options.
     """
-    profile, options = stored(person), from_options(person, session)
+    profile, options = load_stored(person), from_options(person, session)
     ignored = profile_store.in_other_currency(profile, options)
     if ignored:
         names = ", ".join(map(heading, ignored))
         session.notes.append(
-            f"the profile counts in {profile.currency}; left out is what it says of {names}"
+            f"the profile is in {profile.currency}, so these entries are ignored: {names}"
         )
     return _with_ids(profile_store.overlay(profile, options), session.catalogue)
 
 
 def _with_ids(profile: Profile, catalogue: Mapping[str, Credential]) -> Profile:
-    """Return *profile* with the ids of *catalogue* instead of aliases in what is held."""
+    """Return *profile* with the ids of *catalogue* instead of aliases in `held`."""
     held: dict[str, Held] = {}
     names: dict[str, str] = {}
     for name, award in profile.held.items():
         id_ = catalogue[name].id if name in catalogue else name
         if id_ in held:
-            raise InvalidProfileError(f"`{name}` is held under another name too, `{names[id_]}`")
+            raise InvalidProfileError(
+                f"`{name}` and `{names[id_]}` are the same credential; keep only one of them"
+            )
         held[id_], names[id_] = award, name
     return profile.replace(held=held)
 
 
 def without_lapsed(profile: Profile, session: Session) -> Profile:
-    """Return *profile* without what has lapsed by the catalogue; a note names each."""
+    """Return *profile* without lapsed credentials; a note names each."""
     certain, lapsed = certainly_held(session.catalogue, profile, session.today)
     for id_ in lapsed:
         session.notes.append(
-            f"by the record `{id_}` has lapsed; if you renewed it, your profile may say when"
+            f"`{id_}` has lapsed according to its record; if you renewed it,"
+            " add the day to your profile"
         )
     return certain

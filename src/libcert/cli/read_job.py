@@ -17,7 +17,7 @@ FLAGS: Final[dict[str, dict[str, bool]]] = {
     "running": {"running": True},
     "ended": {"running": False},
 }
-"""Words with a yes or no to a field of a job."""
+"""Words that set a field of a job to true or false."""
 SETTINGS: Final[tuple[str, ...]] = get_args(Setting)
 """Words for kinds of workplaces."""
 
@@ -42,16 +42,16 @@ def job(text: str, today: date) -> Job:
     for word in _UNIT_APART.sub(r"\1\2", " ".join(words[:end]).lower()).split():
         meaning = _meaning(word, today)
         if meaning.keys() & fields.keys():
-            raise ValueError(f"`{word[:40]}` is about what `{text[:60]}` says already")
+            raise ValueError(f"`{word[:40]}` repeats or contradicts another word of `{text[:60]}`")
         fields |= meaning
     if end < len(words):
         fields["role"] = " ".join(words[end + 1 :])
         if not fields["role"]:
-            raise ValueError("give the post after `as`, such as `as supervisor`")
+            raise ValueError("add your role after `as`, such as `as supervisor`")
     if not fields.keys() & {"since", "years"}:
-        raise ValueError(f"`{text[:60]}` does not say how long; write {_SPANS}")
+        raise ValueError(f"`{text[:60]}` has no length of time; add {_SPANS}")
     if "since" in fields and "running" in fields:
-        raise ValueError("`running` and `ended` go with a number of years, not with days")
+        raise ValueError("use `running` or `ended` with a number of years, not with dates")
     try:
         return validate(Job, fields)
     except NotAllowedError as error:
@@ -74,9 +74,9 @@ def _meaning(word: str, today: date) -> dict[str, Any]:
         years = read_values.years(word)
     except ValueError as error:
         raise ValueError(
-            f"`{word[:40]}` is not known of work; allowed: a span ({_SPANS}), "
+            f"`{word[:40]}` does not describe work; use a length of time ({_SPANS}), "
             f"{', '.join(FLAGS)}, hours a week (`20h`), {', '.join(SETTINGS)}, "
-            "and at the end `as` with the post"
+            "and at the end `as` and your role"
         ) from error
     return {"years": years.quantize(_CENT, ROUND_HALF_UP), "as_of": today}
 

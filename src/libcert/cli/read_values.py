@@ -46,7 +46,7 @@ def amount(text: str) -> Decimal:
         raise ValueError(f"`{text[:40]}` is not an amount; write it as `200` or `199.50`")
     number = Decimal(text)
     if number > MAX_AMOUNT:
-        raise ValueError(f"`{text[:40]}` is not an amount; it is not above {MAX_AMOUNT}")
+        raise ValueError(f"`{text[:40]}` is too much; the most is {MAX_AMOUNT}")
     return number
 
 
@@ -60,7 +60,7 @@ def rate(text: str) -> Decimal:
         raise ValueError(f"`{text[:40]}` is not a rate; write it as `1.27`")
     number = Decimal(text)
     if not 0 < number <= MAX_RATE:
-        raise ValueError(f"`{text}` is not a rate; it is above 0 and not above {MAX_RATE}")
+        raise ValueError(f"`{text}` is not a rate; it must be above 0 and at most {MAX_RATE}")
     return number
 
 
@@ -75,7 +75,7 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ValueError(f"`{text}` is not a day that the calendar has") from error
+        raise ValueError(f"`{text}` is not a day in the calendar") from error
 
 
 def months(text: str) -> Decimal:
@@ -110,4 +110,4 @@ def _months(text: str, unit: str, forms: str) -> Decimal:
             ),
             Decimal(0),
         )
-    raise ValueError(f"`{text[:40]}` is not a span of time; write it as {forms}")
+    raise ValueError(f"`{text[:40]}` is not a length of time; write it as {forms}")

@@ -22,14 +22,14 @@ TypeOption = Annotated[
 ]
 StandingOption = Annotated[
     list[str] | None,
-    each_of([*get_args(Standing), NOT_CHECKED], "STANDING", "What public sources make of it"),
+    each_of([*get_args(Standing), NOT_CHECKED], "STANDING", "Standing according to public sources"),
 ]
 SourceOption = Annotated[
     list[str] | None,
     typer.Option(
         callback=check_utf_8,
         metavar="SOURCE",
-        help="Resting on this source, or on one of this tier",
+        help="Based on this source, or on a source of this tier",
     ),
 ]
 

@@ -59,11 +59,11 @@ def write(output: Output, end_progress: Callable[[], object] = lambda: None) -> 
 
     Args:
         output: The output.
-        end_progress: Is called before the first text goes to a terminal.
+        end_progress: Called before the first text goes to a terminal.
 
     Raises:
         OutputError: If it cannot be written; an existing file then keeps its content.
-        BrokenPipeError: If the reader of standard output has gone.
+        BrokenPipeError: If the reader of standard output has closed the pipe.
     """
     pieces = [output.text] if isinstance(output.text, str) else output.text
     if output.path is not None and output.path != "-":
@@ -95,7 +95,7 @@ def _write_piece(output: Output, piece: str, *, is_live: bool) -> None:
 
 @contextlib.contextmanager
 def _naming_errors() -> Iterator[None]:
-    """Turn errors of standard output into an `OutputError`, except that the reader has gone."""
+    """Turn errors of standard output into an `OutputError`, except a closed pipe."""
     try:
         yield
     except BrokenPipeError:
@@ -129,7 +129,7 @@ def print_error(lines: Sequence[str], hint: str | None = None) -> None:
 
 
 def _print_message(kind: str, *lines: str) -> None:
-    """Print to standard error; if it is closed or full, nobody can be told."""
+    """Print to standard error; if it is closed or full, the message is lost."""
     if sys.stderr is None:
         return
     text = "\n  ".join(map(clean, lines))
@@ -139,7 +139,7 @@ def _print_message(kind: str, *lines: str) -> None:
 
 @contextlib.contextmanager
 def progress(*, wanted: bool = True) -> Iterator[Callable[[], None]]:
-    """Show on a terminal that work goes on, once it takes longer than a second.
+    """Show on a terminal that work continues, if it takes longer than a second.
 
     Yields:
         A function that ends the display before the `with` block ends; it may be called again.
@@ -160,7 +160,7 @@ def _show_seconds(done: threading.Event) -> None:
     text, seconds = "", 0
     while not done.wait(1):
         seconds += 1
-        text = f"working, {seconds} s (Ctrl-C ends it)"[: width() - 1]
+        text = f"working, {seconds} s (Ctrl-C stops it)"[: width() - 1]
         _redraw(f"\r{text}")
     if text:
         _redraw(f"\r{' ' * len(text)}\r")
@@ -229,12 +229,12 @@ def prepare_streams() -> None:
     """
     codecs.register_error("libcert", _plainer)
     sys.stdout, sys.stderr = (
-        None if stream is None else _prepared(cast("io.TextIOWrapper", stream))
+        None if stream is None else _prepare(cast("io.TextIOWrapper", stream))
         for stream in (sys.stdout, sys.stderr)
     )
 
 
-def _prepared(stream: io.TextIOWrapper) -> TextIO:
+def _prepare(stream: io.TextIOWrapper) -> TextIO:
     if isinstance(stream.buffer, io.RawIOBase):
         # Under `python -u` stdout is unbuffered, and a write may store only part of the data.
         buffer = io.BufferedWriter(stream.buffer)
@@ -244,13 +244,13 @@ def _prepared(stream: io.TextIOWrapper) -> TextIO:
 
 
 def _plainer(problem: UnicodeError) -> tuple[str | bytes, int]:
-    """Return the substitute for characters that cannot be encoded, and where to go on."""
+    """Return the substitute for characters that cannot be encoded, and where to continue."""
     assert isinstance(problem, UnicodeEncodeError)  # noqa: S101 - only streams for writing use it
     text = problem.object[problem.start : problem.end]
-    return "".join(_PLAINER.get(c) or _escaped(c) for c in text), problem.end
+    return "".join(_PLAINER.get(c) or _escape(c) for c in text), problem.end
 
 
-def _escaped(character: str) -> str:
+def _escape(character: str) -> str:
     """Return the code of a character; a few encodings lack even some of ASCII."""
     if character.isascii():
         return f"\\x{ord(character):02x}"

@@ -45,13 +45,14 @@ def calendar(
             parser=str,
             callback=_leads,
             metavar="DAYS",
-            help="How many days ahead to remind; 90, 60 and 30",
+            help="Remind this many days ahead; by default 90, 60 and 30",
         ),
     ] = None,
 ) -> Output:
-    """Write a calendar (.ics) of what falls due of what you hold, and of a plan if you ask for one.
+    """Write a calendar file (.ics) of your renewals and your plan.
 
-    Imported again, each event takes the place of what it was.
+    The plan is included if you give --goal or --best. If you import the file again, each event
+    replaces its earlier version.
     """
     session = Session(options, person.on)
     profile, today = effective_profile(person, session), session.today
@@ -69,7 +70,8 @@ def calendar(
             session.notes.append(f"{due.id}: no event for its {phrases.DUE[due.purpose]}: {why}")
     if not events:
         session.notes.append(
-            "there is nothing to write: say what you hold with `--held ID=DATE`, or a `--goal`"
+            "there is nothing to write; name a credential you hold with `--held ID=DATE`,"
+            " or a `--goal`"
         )
         return Output("", notes=session.notes)
     text = calendar_file.icalendar(events, terminal.today())

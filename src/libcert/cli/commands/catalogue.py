@@ -1,4 +1,4 @@
-"""`libcert catalogue`: begin, check and compare catalogue files."""
+"""`libcert catalogue`: create, check and compare catalogue files."""
 
 from typing import Annotated, Final
 
@@ -17,7 +17,7 @@ from libcert.model.sanitize import clean
 from libcert.questions import changes
 from libcert.render.phrases import plural
 
-HELP: Final = "Begin, check and compare catalogues of your own."
+HELP: Final = "Create, check and compare your own catalogues."
 EXAMPLES: Final = {
     "catalogue new": ("catalogue new --output own.toml",),
     "catalogue check": ("catalogue check own.toml",),
@@ -25,14 +25,14 @@ EXAMPLES: Final = {
 }
 
 NoBundled = Annotated[
-    bool, typer.Option("--no-bundled", help="Check it without the bundled one below it")
+    bool, typer.Option("--no-bundled", help="Check without the bundled catalogue")
 ]
 
 
 def new(path: OutputOption = None) -> Output:
-    """Print a commented file to begin a catalogue of your own with."""
+    """Print a commented template for your own catalogue."""
     if path is not None and path != "-" and terminal.would_replace(path):
-        raise OutputError(f"`{path}` is there already", hint="give the name of a new file")
+        raise OutputError(f"`{path}` already exists", hint="choose another name")
     return Output(read_starter(CATALOGUE), path, utf_8=True)
 
 
@@ -41,14 +41,14 @@ def check(
     *,
     no_bundled: NoBundled = False,
 ) -> Output:
-    """Check catalogue files and name what is wrong with them."""
+    """Check catalogue files and report their errors."""
     files = [read_file(path) for path in paths]
     merge_files(files, bundled=not no_bundled)
     lines = []
     for path, file in zip(paths, files, strict=True):
         credentials = plural(len(_ids(file, "credentials")), "credential")
         amendments = plural(len(_ids(file, "amendments")), "amendment")
-        lines.append(f"{clean(path)}: {credentials}, {amendments}, nothing wrong\n")
+        lines.append(f"{clean(path)}: {credentials}, {amendments}, no errors\n")
     return Output("".join(lines))
 
 
@@ -59,11 +59,11 @@ def _ids(file: File, section: str) -> list[str]:
 
 @expand_groups()
 def diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="The catalogue file as it was")],
-    new_: Annotated[str, typer.Argument(metavar="NEW", help="The catalogue file as it is")],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="Old catalogue file")],
+    new_: Annotated[str, typer.Argument(metavar="NEW", help="New catalogue file")],
     options: AnswerOptions,
 ) -> Reply:
-    """Say which figures came, went or changed between two files."""
+    """Show figures added, removed or changed between two files."""
     session = Session(options)
     own = session.read_own_files()
     sides: list[tuple[Catalogue, list[str]]] = []
@@ -76,7 +76,7 @@ def diff(
     records_by_id = [
         {
             record.id.casefold(): record
-            for record in session.priced(
+            for record in session.with_prices(
                 [catalogue[name] for name in {*ids, *amended} if name in catalogue]
             )
         }
@@ -84,8 +84,8 @@ def diff(
     ]
     order = [id_.casefold() for catalogue, _ in sides for id_ in catalogue]
     before, after = ({id_: side[id_] for id_ in order if id_ in side} for side in records_by_id)
-    found = list(changes.compare_versions(before, after))
-    records = sort_and_limit(session, found, Change)
-    if not found:
-        session.notes.append("the two say the same")
+    differences = list(changes.compare_versions(before, after))
+    records = sort_and_limit(session, differences, Change)
+    if not differences:
+        session.notes.append("the two files have the same figures")
     return Reply(session, build_table(session, Change, records).replace(notes=True))

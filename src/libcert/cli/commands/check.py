@@ -35,16 +35,17 @@ def check(
         list[str] | None,
         typer.Argument(
             metavar="ID",
-            help="The credentials to ask about; without any, all",
+            help="Credentials to check; all if you name none",
             show_default=False,
             autocompletion=complete_id,
         ),
     ] = None,
 ) -> Reply:
-    """Say whether you may go for a credential, condition by condition, and if not, from when.
+    """Check whether you qualify, condition by condition.
 
-    Yes and no are said only where the record and you settle it; everything else is a maybe, with
-    what would tell. What is done on the way, such as the exam, comes after.
+    The answer is yes or no only if the record and your details settle it. Otherwise it is maybe,
+    with the details that would settle it. If you qualify later, the answer has that day. Steps on
+    the way, such as the exam, are listed after the conditions.
     """
     session = Session(options, person.on)
     profile = without_lapsed(effective_profile(person, session), session)
@@ -67,7 +68,7 @@ def check(
 
 
 def _open_first(result: Eligibility) -> tuple[bool, date, int]:
-    """Return a sort key: first what is open to the person, then what opens soonest."""
+    """Return a sort key: first credentials open to the person, then the soonest to open."""
     order = [Answer.YES, Answer.MAYBE, Answer.NO].index(result.answer)
     return result.answer is not Answer.YES, result.from_ or date.max, order
 
@@ -85,4 +86,4 @@ def _note_unused_words(
     for option, texts in (("--meets", profile.meets), ("--lacks", profile.lacks)):
         for text in texts:
             if not any(contains_words(condition, text) for condition in conditions):
-                session.notes.append(f"no condition has the words `{text}` of {option}")
+                session.notes.append(f"no condition contains the words `{text}` of {option}")

@@ -45,18 +45,19 @@ ROWS: Final = (
 def compare(
     ids: Annotated[
         list[str],
-        typer.Argument(metavar="ID", help="Two ids or more", autocompletion=complete_id),
+        typer.Argument(metavar="ID", help="Two or more ids", autocompletion=complete_id),
     ],
     options: AnswerOptions,
 ) -> Reply:
-    """Set two credentials or more side by side.
+    """Compare two or more credentials side by side.
 
-    Says of each row whether they differ, and which is cheapest, quickest and asks least experience.
+    Each row says whether the credentials differ. Marks show the cheapest, the quickest and the one
+    that requires the least experience.
     """
     session = Session(options)
-    compared = session.priced([session.catalogue[id_] for id_ in ids])
+    compared = session.with_prices([session.catalogue[id_] for id_ in ids])
     if len({record.id for record in compared}) < max(2, len(compared)):
-        raise typer.BadParameter("a comparison takes two different credentials or more")
+        raise typer.BadParameter("name two or more different credentials")
     differing = comparison.differing(compared, phrases.one_line)
     records = sort_and_limit(session, compared, Credential)
     best = _best_figures(records, compared)
@@ -77,8 +78,8 @@ def compare(
 def _best_figures(
     records: Sequence[Credential], compared: Sequence[Credential]
 ) -> dict[tuple[str, int], str]:
-    """Return in words which figures of *records* are the least of all that are *compared*."""
-    words = {Answer.YES: "{}", Answer.MAYBE: "{}, not for certain"}
+    """Return a note on each figure of *records* that is the least of all *compared* records."""
+    words = {Answer.YES: "{}", Answer.MAYBE: "{}, not certain"}
     return {
         (field, records.index(record)): words[answer].format(least)
         for field, least in zip(comparison.LESS_IS_BETTER, _LEAST, strict=True)

@@ -26,17 +26,17 @@ EXAMPLES: Final = {
 def cost(
     ids: Annotated[
         list[str],
-        typer.Argument(metavar="ID", help="One id or more", autocompletion=complete_id),
+        typer.Argument(metavar="ID", help="One or more ids", autocompletion=complete_id),
     ],
     options: AnswerOptions,
     person: PersonOptions,
     *,
-    years: Annotated[int, whole("How many years to count", least=1, most=MAX_YEARS)] = 10,
+    years: Annotated[int, whole("Number of years to count", least=1, most=MAX_YEARS)] = 10,
 ) -> Reply:
-    """Say what it costs to earn a credential and to keep it, each fee in the year it falls due.
+    """Show the cost to earn and keep a credential, year by year.
 
-    The first year begins with earning it. A renewal falls due inside the span or not at all, so
-    that ten years of a credential renewed every five have one renewal in them.
+    The first year begins when you start to earn it. A renewal counts only if it falls due before
+    the last year ends: ten years of a credential renewed every five years have one renewal.
     """
     session = Session(options, person.on)
     profile = effective_profile(person, session)
@@ -48,7 +48,7 @@ def cost(
     for result in results:
         unit = result.total.unit
         if result.total.known and unit != profile.currency:
-            rate = f"`--rate {unit}=…` would count it in {profile.currency}"
+            rate = f"`--rate {unit}=…` converts it to {profile.currency}"
             session.notes.append(f"{result.id} is in {unit}; {rate}")
     records = sort_and_limit(session, results, CostOverYears)
     people = cost_table(records)

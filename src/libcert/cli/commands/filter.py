@@ -44,33 +44,39 @@ EXAMPLES: Final = {
 @expand_groups()
 def filter_(  # noqa: PLR0913 - an option for each criterion
     *,
-    max_cost: Annotated[Decimal | None, amount("At most this much to earn it")] = None,
-    min_cost: Annotated[Decimal | None, amount("At least this much to earn it")] = None,
+    max_cost: Annotated[Decimal | None, amount("Costs at most this much to earn")] = None,
+    min_cost: Annotated[Decimal | None, amount("Costs at least this much to earn")] = None,
     currency: Annotated[
         str,
-        typer.Option(callback=currency_code, metavar="CODE", help="The currency of these amounts"),
+        typer.Option(callback=currency_code, metavar="CODE", help="Currency of these amounts"),
     ] = "USD",
     rate: RateOption = None,
-    max_duration: Annotated[Decimal | None, months("At most so long until the award")] = None,
-    min_duration: Annotated[Decimal | None, months("At least so long until the award")] = None,
-    max_experience: Annotated[Decimal | None, years("At most so much work asked for")] = None,
-    min_experience: Annotated[Decimal | None, years("At least so much work asked for")] = None,
+    max_duration: Annotated[Decimal | None, months("Takes no longer than this")] = None,
+    min_duration: Annotated[Decimal | None, months("Takes at least this long")] = None,
+    max_experience: Annotated[
+        Decimal | None, years("Requires at most this much experience")
+    ] = None,
+    min_experience: Annotated[
+        Decimal | None, years("Requires at least this much experience")
+    ] = None,
     education: EducationOption = None,
     issuer: Annotated[
         list[str] | None,
         typer.Option(
             callback=check_utf_8,
             metavar="ISSUER",
-            help="Issued by this body: its short name or words of its name",
+            help="Issuer: its short name, or words from its name",
         ),
     ] = None,
     setting: SettingOption = None,
     type_: TypeOption = None,
     standing: StandingOption = None,
     source: SourceOption = None,
-    exam: Annotated[bool | None, typer.Option("--exam/--no-exam", help="Takes an exam")] = None,
+    exam: Annotated[
+        bool | None, typer.Option("--exam/--no-exam", help="With or without an exam")
+    ] = None,
     renewal: Annotated[
-        bool | None, typer.Option("--renewal/--no-renewal", help="Has to be renewed or kept up")
+        bool | None, typer.Option("--renewal/--no-renewal", help="With or without renewal")
     ] = None,
     text: Annotated[
         list[str] | None,
@@ -78,15 +84,13 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
             callback=check_utf_8, metavar="WORDS", help="Has all these words in its record"
         ),
     ] = None,
-    maybe: Annotated[
-        bool, typer.Option("--maybe", help="Include those whose record does not settle it")
-    ] = False,
+    maybe: Annotated[bool, typer.Option("--maybe", help="Include possible matches")] = False,
     options: AnswerOptions,
 ) -> Reply:
-    """Find the credentials that are what is asked for.
+    """Find credentials that match your criteria.
 
-    Several options are all to be met; of an option given several times, any. Only what is on record
-    passes: what may match, and why, is said beside the answer.
+    A credential must meet every option. If you repeat an option, one of its values is enough. Only
+    credentials whose records prove a match are listed. Notes name the possible matches and why.
     """
     for name, least, most in (
         ("cost", min_cost, max_cost),
@@ -94,7 +98,7 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
         ("experience", min_experience, max_experience),
     ):
         if least is not None and most is not None and least > most:
-            raise typer.BadParameter(f"no {name} is both at least {least} and at most {most}")
+            raise typer.BadParameter(f"--min-{name} {least} is more than --max-{name} {most}")
     if any(not words.strip() for words in text or ()):
         raise typer.BadParameter("give the words to look for", param_hint="--text")
     session = Session(options)
@@ -120,7 +124,8 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     if rate:
         records = [convert_currency(record, currency, dict(rate)) for record in records]
     matches = [
-        criteria.match_criteria(record, asked, record_text) for record in session.priced(records)
+        criteria.match_criteria(record, asked, record_text)
+        for record in session.with_prices(records)
     ]
     for name in asked.issuer:
         if not any(criteria.issuer_matches(name, credential.issuer) for credential in matches):
@@ -128,7 +133,7 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     certain = [match for match in matches if match.match.answer is Answer.YES]
     possible = [match for match in matches if match.match.answer is Answer.MAYBE]
     if possible and not maybe:
-        session.notes.append(f"{len(possible)} more may match; --maybe includes them")
+        session.notes.append(f"{len(possible)} more may match; add --maybe to see them")
     note_matches(session, matches)
     chosen = [*certain, *possible] if maybe else certain
     columns = (*COLUMNS, "match") if maybe else COLUMNS

@@ -19,7 +19,7 @@ def help_(
         list[str] | None, typer.Argument(metavar="[COMMAND]", show_default=False)
     ] = None,
 ) -> Output:
-    """Explain libcert or one of its commands."""
-    from libcert.cli.app import run  # which imports this module
+    """Show the help of libcert or of one command."""
+    from libcert.cli.app import run  # it imports this module
 
     return run([*(command or ()), "--help"])

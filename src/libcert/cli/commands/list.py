@@ -33,7 +33,7 @@ def list_(
     standing: StandingOption = None,
     source: SourceOption = None,
 ) -> Reply:
-    """List every credential, or those of a kind, a line each."""
+    """List all credentials, or those of one kind, one per line."""
     session = Session(options)
     criteria = Criteria(
         setting=setting or (), type=type_ or (), standing=standing or (), source=split(source)
@@ -42,5 +42,5 @@ def list_(
     matches = [match_criteria(credential, criteria) for credential in catalogue.values()]
     note_matches(session, matches)
     matching = [catalogue[match.id] for match in matches if match.match.answer is Answer.YES]
-    records = sort_and_limit(session, session.priced(matching), Credential)
+    records = sort_and_limit(session, session.with_prices(matching), Credential)
     return record_list(session, records, Credential)

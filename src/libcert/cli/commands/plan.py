@@ -35,26 +35,29 @@ def plan(
     compare: Annotated[
         str | None,
         typer.Option(
-            metavar="AMOUNT|IDS", help="Set a plan with another budget or other goals beside it"
+            metavar="AMOUNT|IDS", help="Add a plan with another budget or other goals, to compare"
         ),
     ] = None,
     choices: Annotated[
         bool,
-        typer.Option("--choices", help="Every plan worth having: sooner, or with less in a year"),
+        typer.Option(
+            "--choices", help="Show all useful plans: those that end sooner or cost less a year"
+        ),
     ] = False,
 ) -> Reply:
-    """Plan in which order to earn what, and when, within a budget a year.
+    """Plan which credentials to earn, and when, within your budget.
 
-    First as many goals as can be, then the earliest finish, then the least cost. No year costs more
-    than the budget, renewals of what you hold included. What is taken for granted is said, and
-    where it cannot be done, why, and the least that would mend it.
+    A plan reaches as many goals as possible, then finishes as early as possible, then costs as
+    little as possible. No year costs more than your budget, including renewals of credentials you
+    hold. The plan lists its assumptions. If it misses a goal, it says why, and which smallest
+    change would help.
     """
     if not goals.goal and not goals.best:
         raise typer.BadParameter(
-            "say what to plan: `--goal ID`, or `--best` for what is open to you"
+            "name a goal with `--goal ID`, or use `--best` for all that you qualify for"
         )
     if choices and compare is not None:
-        raise typer.BadParameter("--choices and --compare contradict each other")
+        raise typer.BadParameter("--choices and --compare cannot be used together")
     session = Session(options, person.on)
     profile = without_lapsed(effective_profile(person, session), session)
     request = plan_request(goals, session)
@@ -64,14 +67,14 @@ def plan(
         plans = [planning.plan(session.catalogue, request, profile)]
     if compare is not None:
         plans.append(
-            planning.plan(session.catalogue, *_compared(compare, request, profile, session))
+            planning.plan(session.catalogue, *_comparison(compare, request, profile, session))
         )
     single = len(plans) == 1 and not choices
     table = build_table(session, Plan, plans, for_people=plan_table(plans))
     return Reply(session, table.replace(single=single))
 
 
-def _compared(
+def _comparison(
     text: str, request: PlanRequest, profile: Profile, session: Session
 ) -> tuple[PlanRequest, Profile]:
     """Return the request and the profile with the other budget or the other goals in *text*."""

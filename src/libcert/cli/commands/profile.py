@@ -8,7 +8,7 @@ import typer
 from libcert.cli.answer import AnswerOptions, Reply, Session, build_table
 from libcert.cli.option_groups import expand_groups
 from libcert.cli.options import field_completion, split
-from libcert.cli.person_options import PersonOptions, from_options, required_path, stored
+from libcert.cli.person_options import PersonOptions, from_options, load_stored, required_path
 from libcert.cli.terminal import Output
 from libcert.files import profile_store
 from libcert.model.base import Model, model
@@ -16,7 +16,7 @@ from libcert.model.profile import Profile
 from libcert.render import phrases
 from libcert.render.table import table_for_people
 
-HELP: Final = "Keep what you say of yourself, so that no question has to repeat it."
+HELP: Final = "Save your details so that you do not have to retype them."
 EXAMPLES: Final = {
     "profile init": (
         "profile init",
@@ -34,7 +34,7 @@ EXAMPLES: Final = {
     ),
     "profile path": ("profile path",),
 }
-NOT_SAID: Final = "not said"
+NOT_SET: Final = "not set"
 
 _PERSON: Final = {field.name for field in dataclasses.fields(PersonOptions)}
 _ANSWER: Final = {field.name for field in dataclasses.fields(AnswerOptions)}
@@ -56,27 +56,27 @@ class _Entry(Model):
 
 @expand_groups(hide=PATH_HIDES)
 def path(person: PersonOptions) -> Output:
-    """Print where your profile is, or would be."""
+    """Print the path of your profile, even if it does not exist yet."""
     return Output(f"{required_path(person)}\n", is_file_name=True)
 
 
 @expand_groups(hide=PATH_HIDES)
 def init(person: PersonOptions) -> Output:
-    """Write a commented profile to begin with, and print where it is."""
+    """Create a commented profile to fill in, and print its path."""
     place = required_path(person)
     profile_store.create(place)
-    note = "edit it, or say what it is to hold with `libcert profile set`"
+    note = "edit the file, or fill it in with `libcert profile set`"
     return Output(f"{place}\n", is_file_name=True, notes=[note])
 
 
 @expand_groups(hide=SHOW_HIDES)
 def show(options: AnswerOptions, person: PersonOptions) -> Reply:
-    """Show what your profile says."""
+    """Show your profile."""
     session = Session(options)
-    place, profile = required_path(person), stored(person)
+    place, profile = required_path(person), load_stored(person)
     if not profile_store.exists(place):
         session.notes.append(
-            f"there is no profile at `{place}` yet; `libcert profile set` begins one"
+            f"there is no profile at `{place}` yet; create it with `libcert profile set`"
         )
     table = build_table(session, Profile, [profile])
     rows = [
@@ -105,18 +105,18 @@ def set_(
             metavar="NAME",
             callback=_field_names,
             autocompletion=field_completion(Profile),
-            help="Take an entry out, such as budget",
+            help="Remove an entry, such as budget",
         ),
     ] = None,
 ) -> Output:
-    """Write what you say of yourself to your profile.
+    """Save your details in your profile.
 
-    Lists and tables gain what is new; what else is said takes the place of what was. An entry that
-    is taken out by the same command is taken out first.
+    New values are added to lists and tables, and replace other entries. An entry named by --unset
+    is removed first.
     """
     entries = from_options(person, Session(options))
     if not entries and not unset:
-        raise typer.BadParameter("say what to write, such as --education bachelor")
+        raise typer.BadParameter("name an entry to save, such as --education bachelor")
     place = required_path(person)
     before, after = profile_store.change(place, entries, unset or ())
     changed = [
@@ -124,7 +124,7 @@ def set_(
         for name in Profile.FIELDS
         if getattr(before, name) != getattr(after, name)
     ]
-    note = [f"`{place}` now says", *changed] if changed else [f"`{place}` says so already"]
+    note = [f"`{place}` now has", *changed] if changed else [f"`{place}` already has this"]
     return Output("", notes=[note])
 
 
@@ -132,7 +132,7 @@ def _phrases(profile: Profile, name: str) -> tuple[str, ...]:
     """Return the entry *name* of *profile* in words, one line per part."""
     value = getattr(profile, name)
     if value is None or value is False or value in ((), {}):
-        return (NOT_SAID,)
+        return (NOT_SET,)
     if name == "budget":
         return (f"{phrases.format_money(value, profile.currency)} a year",)
     if name == "dues":

@@ -26,17 +26,21 @@ def renewals(
     *,
     within: Annotated[
         int | None,
-        whole("Only what falls due in so many days", most=MAX_AHEAD_DAYS, metavar="DAYS"),
+        whole(
+            "Show only fees and renewals due within this many days",
+            most=MAX_AHEAD_DAYS,
+            metavar="DAYS",
+        ),
     ] = None,
 ) -> Reply:
-    """List what falls due to keep the credentials you hold, the soonest first.
+    """List upcoming fees and renewals, soonest first.
 
-    What is past is in it, and what has no day on record comes last.
+    Overdue fees and renewals are included. Those without a known day come last.
     """
     session = Session(options, person.on)
     profile = effective_profile(person, session)
     if not profile.held:
-        session.notes.append("you have not said what you hold; `--held ID=DATE` does")
+        session.notes.append("no held credentials are known; add them with `--held ID=DATE`")
     dues = upcoming_renewals(session.catalogue, profile, session.today)
     if within is not None:
         count = len(dues)

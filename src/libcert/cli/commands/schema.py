@@ -34,7 +34,7 @@ def schema(
     ] = False,
     path: OutputOption = None,
 ) -> Output:
-    """Print the JSON Schema of a record, of a catalogue file or of another answer."""
+    """Print the JSON Schema of a record, a file or an answer."""
     from libcert.model.json_schema import (  # imports Pydantic
         answer_schema,
         catalogue_schema,
@@ -42,7 +42,7 @@ def schema(
     )
 
     if catalogue and what not in {"record", "catalogue"}:
-        raise typer.BadParameter(f"--catalogue and {what} contradict each other")
+        raise typer.BadParameter(f"--catalogue and {what} cannot be used together")
     match "catalogue" if catalogue else what:
         case "record":
             schema = record_schema()

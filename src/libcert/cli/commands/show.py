@@ -39,9 +39,9 @@ def show(
     ],
     options: AnswerOptions,
 ) -> Reply:
-    """Show everything on record of one credential, with its sources."""
+    """Show everything on record about one credential, with sources."""
     session = Session(options)
-    [record] = session.priced([session.catalogue[id_]])
+    [record] = session.with_prices([session.catalogue[id_]])
     table = build_table(session, Credential, [record], ROWS).replace(
         transposed=True,
         single=True,
@@ -54,13 +54,13 @@ def show(
 
 
 def _verdict(record: Credential, *, checked: bool) -> list[str]:
-    """Return the lines on what to believe, last because a screen may have scrolled."""
+    """Return the verdict on a record; it comes last because a screen may have scrolled."""
     text, meaning = phrases.STANDINGS[record.standing]
-    line = f"What to believe: {text}; {meaning}"
+    line = f"Verdict: {text}; {meaning}"
     if record.nearest:
         line += f"; look instead at {', '.join(record.nearest)}"
     if checked:
-        return ["", f"{line}. Shown are the better figures, where sources give one"]
+        return ["", f"{line}. Better figures are shown if sources give them"]
     if record.standing not in {"disputed", "confirmed"}:
         return ["", line]
     disputed = [
@@ -71,7 +71,7 @@ def _verdict(record: Credential, *, checked: bool) -> list[str]:
     if disputed:
         line += f". Disputed: {', '.join(disputed)}"
     if any(finding.better is not None for finding in record.findings):
-        line += f". `libcert show {record.id} --figures checked` has the better figures"
+        line += f". `libcert show {record.id} --figures checked` shows the better figures"
     return ["", line]
 
 

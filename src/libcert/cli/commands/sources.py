@@ -1,4 +1,4 @@
-"""`libcert sources`: the sources of records, and what each supports."""
+"""`libcert sources`: the sources of records, and the figures that each supports."""
 
 from typing import Annotated, Final
 
@@ -32,13 +32,13 @@ def sources(
         list[str] | None,
         typer.Argument(
             metavar="ID",
-            help="The credentials whose sources to list; without any, all",
+            help="Credentials whose sources to list; all if you name none",
             show_default=False,
             autocompletion=complete_id,
         ),
     ] = None,
 ) -> Reply:
-    """List what was read, and what rests on it."""
+    """List sources and the figures that they support."""
     session = Session(options)
     catalogue = session.catalogue
     supported: dict[str, dict[str, str]] = {} if ids else {id_: {} for id_ in catalogue.sources}
