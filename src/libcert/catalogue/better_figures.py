@@ -78,13 +78,13 @@ def _problem_of(finding: Finding, better: Mapping[str, object]) -> str | None:
     if finding.better is None:
         return None
     if key in UNWRITTEN:
-        return f"is {UNWRITTEN[key]}: a better figure is about those"
+        return f"is {UNWRITTEN[key]}, so give the better figure there"
     if key in UNCITED - {"summary"}:
-        return f"`{key}` is no figure that could have a better one"
+        return f"`{key}` cannot have a better figure"
     if {key, finding.about} & better.keys() or (
         not part and any(about.startswith(f"{key}.") for about in better)
     ):
-        return f"has a better `{finding.about}` by another finding already"
+        return f"another finding already has a better `{finding.about}`"
     return None
 
 

@@ -31,7 +31,7 @@ class Memberships(Model):
     def __post_init__(self) -> None:
         """Raise a TypeError if a set of ids is a text."""
         if isinstance(self.member_of, str) or isinstance(self.not_of, str):
-            raise TypeError("societies are a set of ids, not one text")
+            raise TypeError("societies must be a set of ids, not one text")
 
     def audiences(self, organization: str) -> tuple[str, ...]:
         """Return the audiences of the fees of *organization* to which the person may belong."""

@@ -102,7 +102,9 @@ class _Merger:
             path = ("credentials", id_)
             other = ids.setdefault(id_.casefold(), id_)
             if other != id_:
-                self.report.report(file, path, f"is the same id as `{other}`")
+                self.report.report(
+                    file, path, f"is the same id as `{other}`, because case does not matter"
+                )
             entry = self.references.entries.setdefault(id_.casefold(), Entry(id_))
             entry.id = id_
             entry.values = dict(table)
@@ -117,7 +119,7 @@ class _Merger:
             path = ("amendments", id_)
             if entry is None:
                 if ("credentials", id_) not in self.report.invalid:
-                    self.report.report(file, path, "amends a record that there is not")
+                    self.report.report(file, path, "amends a record that does not exist")
                 continue
             other = ids.setdefault(entry.id, id_)
             if other != id_:
@@ -153,7 +155,7 @@ class _Merger:
         """
         for key, origin in UNWRITTEN.items():
             if key in entry.values:
-                message = f"is not to be written, for it is {origin}"
+                message = f"must be left out, because it is {origin}"
                 self.report.report_entry(entry, (key,), message)
         record = {key: value for key, value in entry.values.items() if key not in UNWRITTEN}
         record["id"] = entry.id

@@ -116,7 +116,7 @@ def _parse_json(text: str) -> dict[str, Any]:
     except _PARSER_LIMITS as error:
         raise ParseError(_describe_limit(error)) from error
     if not isinstance(value, dict):
-        raise ParseError("it is not an object, { … }")
+        raise ParseError("it must be an object, { … }")
     value.pop("$schema", None)  # a key for editors
     return value
 
@@ -138,9 +138,9 @@ def _parse_json_lines(text: str) -> dict[str, Any]:
 def _add_tables(known: dict[str, Any], tables: object, section: str) -> None:
     """Add *tables* to the *known* ones of the same section."""
     if not isinstance(tables, dict):
-        raise ParseError(f"`{section}` is not an object, {{ … }}")
+        raise ParseError(f"`{section}` must be an object, {{ … }}")
     if repeated := known.keys() & tables.keys():
-        raise ParseError(f"`{min(repeated)}` is there twice")
+        raise ParseError(f"`{min(repeated)}` occurs twice")
     known |= tables
 
 
@@ -148,7 +148,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     values = {name: value for name, value in pairs if value is not None}  # null: not on record
     if len(values) < len(pairs) and len(dict(pairs)) < len(pairs):
         [(repeated, _)] = Counter(name for name, _ in pairs).most_common(1)
-        raise ParseError(f"`{repeated}` is there twice")
+        raise ParseError(f"`{repeated}` occurs twice")
     for name in DAYS & values.keys():
         if isinstance(values[name], str) and re.fullmatch(_DAY, values[name]):
             with contextlib.suppress(ValueError):  # the model reports what is not a date

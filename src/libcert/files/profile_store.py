@@ -88,7 +88,7 @@ def create(path: Path | str) -> None:
     Raises:
         OutputError: If *path* exists or cannot be written.
     """
-    conflict = OutputError(f"`{path}` is there already", hint=Reason(code="profile-exists"))
+    conflict = OutputError(f"`{path}` already exists", hint=Reason(code="profile-exists"))
     if os.path.exists(path):  # noqa: PTH110 - unlike Path.exists it never raises
         raise conflict
     with _locked(path) as real:
@@ -145,7 +145,13 @@ def _validate_file(file: File) -> Profile:
         for name in file.tables[table] if isinstance(file.tables.get(table), dict) else ():
             other = names.setdefault(name.casefold(), name)
             if other != name:
-                problems.append(Problem(file, (table, name), f"is the same id as `{other}`"))
+                problems.append(
+                    Problem(
+                        file,
+                        (table, name),
+                        f"is the same id as `{other}`, because case does not matter",
+                    )
+                )
     profile = None
     try:
         profile = validate(Profile, file.tables)
@@ -185,7 +191,8 @@ def _add(before: Profile, rest: Profile, additions: Mapping[str, Any]) -> Profil
     if currency != before.currency and stale:
         names = ", ".join(f"`{name}`" for name in stale)
         raise InvalidProfileError(
-            f"the profile counts in {before.currency}, and {names} would be taken for {currency}",
+            f"the currency cannot change to {currency}: "
+            f"the amounts of {names} are in {before.currency}",
             hint=Reason(code="other-currency", data={"entries": tuple(stale)}),
         )
     for name, value in values.items():
@@ -231,7 +238,7 @@ def _merge(values: Mapping[str, Any], changes: Mapping[str, Any]) -> Profile:
         return validate(Profile, {**values, **changes, **tables})
     except NotAllowedError as error:
         raise InvalidProfileError(
-            "what is said does not go with the profile:",
+            "the new entries do not fit the profile:",
             details=[f"{'.'.join(map(str, path))}: {text}" for path, text in error.found],
         ) from error
 
@@ -276,8 +283,8 @@ def _edit(file: File, kept_tables: Mapping[str, Any], new_tables: Mapping[str, A
 
 def _layout_error(path: Path | str) -> InvalidProfileError:
     return InvalidProfileError(
-        f"`{path}` is laid out in a way that cannot be kept",
-        hint="change it by hand, or put the tables of each entry next to each other",
+        f"`{path}` has a layout that libcert cannot keep",
+        hint="edit it by hand, or put the tables of each entry next to each other",
     )
 
 
@@ -301,7 +308,7 @@ def _locked(path: Path | str) -> Iterator[Path]:
     except Timeout as error:
         raise OutputError(
             f"`{path}{LOCK}` is locked: another process is changing the profile",
-            hint="try again once that is done",
+            hint="try again when that is done",
         ) from error
     except (OSError, ValueError, NotImplementedError) as error:
         cause = getattr(error, "filename", None) or path  # may be a folder or the lock file

@@ -174,12 +174,12 @@ def parse_file(
     except UnicodeDecodeError as error:
         raise role.error(
             f"`{name}` is not UTF-8 (byte {error.start + 1})",
-            hint="save it with the encoding UTF-8",
+            hint="save it in the encoding UTF-8",
         ) from error
     except ParseError as error:
         raise role.error(
             f"`{name}{error.place}` is not valid {file_format.name}: {error}",
-            hint="is a key or a table there twice?" if error.repeated_key else None,
+            hint="does a key or a table occur twice?" if error.repeated_key else None,
         ) from error
 
 
@@ -187,4 +187,4 @@ def _too_large(name: str, role: FileRole, file_format: FileFormat) -> LibcertErr
     message = f"`{name}` is larger than {file_format.max_bytes // MEGABYTE} MiB"
     if role is CATALOGUE and file_format is parse.TOML:
         return role.error(message, hint="write it as JSON or JSON Lines, which may be larger")
-    return role.error(f"{message}, which no {role.name} needs")
+    return role.error(f"{message}, the limit for a {role.name}")

@@ -59,9 +59,9 @@ class PlanRequest(Model):
             ValueError: If `assume` has a negative length.
         """
         if isinstance(self.goals, str):
-            raise TypeError("goals are a list of ids, not one text")
+            raise TypeError("`goals` must be a list of ids, not one text")
         if any(months < 0 for months in self.assume.values()):
-            raise ValueError("`assume` has a length below 0")
+            raise ValueError("`assume` has a negative length")
 
 
 class DatedCharge(NamedTuple):

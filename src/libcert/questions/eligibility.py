@@ -182,13 +182,13 @@ class _Evaluation(Model):
             work = experience.evaluate_work(condition.experience, jobs, self.settings, self.today)
             yield "work", work
         if condition.education is not None:
-            yield "schooling", self._schooling(condition.education)
+            yield "education", self._schooling(condition.education)
         if condition.membership is not None:
-            yield f"membership of {condition.membership}", self._membership(condition.membership)
+            yield f"membership in {condition.membership}", self._membership(condition.membership)
         if condition.credential is not None:
             yield f"holding {condition.credential}", self._holding(condition.credential)
         if condition.role is not None:
-            yield f"a post as {condition.role}", self._post(condition.role)
+            yield f"a job as {condition.role}", self._post(condition.role)
 
     def _schooling(self, required: Education) -> ConditionResult:
         if required.level == "none":
