@@ -1,4 +1,4 @@
-"""Better figures: the values that findings suggest in place of those that a record lists."""
+"""Better figures: values that findings suggest instead of the listed ones."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,18 +19,18 @@ def apply_better_figures(
 ) -> Credential | None:
     """Return the credential of *record* with the better figures of its findings.
 
-    None means that no finding has a better figure, or that one is invalid, which is reported.
+    None means that there are no better figures, or that one is invalid, which is reported.
 
     Args:
         entry: Where the record is written.
         record: The values of all fields, ready for validation.
-        credential: The credential that *record* makes without the better figures.
-        references: What the record may refer to.
+        credential: The credential of *record* without the better figures.
+        references: Everything that the record may refer to.
     """
     report = references.report
     values = dict(record)
     sources: dict[str, list[str]] = {}  # the ids of the sources of each better figure
-    places: dict[str, KeyPath] = {}  # and the path of the figure in the record
+    places: dict[str, KeyPath] = {}  # the path of each better figure in the record
     for number, finding in enumerate(credential.findings):
         problem = _problem_of(finding, sources)
         if problem is not None:
@@ -61,7 +61,7 @@ def apply_better_figures(
 
 
 def _problem_of(finding: Finding, better: Mapping[str, object]) -> str | None:
-    """Return why *finding* cannot be about its field, or None if it can.
+    """Return the problem with the field that *finding* is about; None if there is none.
 
     Args:
         finding: The finding.
@@ -89,11 +89,11 @@ def _problem_of(finding: Finding, better: Mapping[str, object]) -> str | None:
 
 
 def _place_of(path: KeyPath, places: Mapping[str, KeyPath]) -> KeyPath:
-    """Return where the value at *path* of a record is written: in a finding, or in the record.
+    """Return the path where the value at *path* is written: in a finding, or in the record itself.
 
     Args:
         path: The path of a value.
-        places: The path of each better figure, by the field or the part of one that it is about.
+        places: The path of each better figure, by its field or part of a field.
     """
     part = ".".join(map(str, path[:2]))
     if part in places:
@@ -103,7 +103,7 @@ def _place_of(path: KeyPath, places: Mapping[str, KeyPath]) -> KeyPath:
 
 
 def _move_fields(record: Mapping[str, Any], better: Mapping[str, list[str]]) -> list[Source]:
-    """Return the sources of *record*, whose better figures rest on the sources of their findings.
+    """Return the sources of *record*, with better figures moved to the sources of their findings.
 
     Args:
         record: The values of a record.

@@ -1,4 +1,4 @@
-"""Catalogue files merged into one catalogue, which is validated as a whole."""
+"""Merge catalogue files into one catalogue and validate it as a whole."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -151,7 +151,7 @@ class _Merger:
     def _record(self, entry: Entry) -> dict[str, Any]:
         """Return the values of *entry*, ready for validation, with objects in place of ids.
 
-        Keys that nobody may write and references that lead nowhere are reported.
+        Reserved keys and references to unknown ids are reported.
         """
         for key, origin in UNWRITTEN.items():
             if key in entry.values:
@@ -166,5 +166,5 @@ class _Merger:
         return record
 
     def _complete(self, credential: Credential, recorded: Collection[str]) -> Credential:
-        """Return *credential* with ids instead of aliases, and with the fields that are derived."""
+        """Return *credential* with ids instead of aliases, and with its derived fields."""
         return with_cost(conditions.derive_figures(self.references.with_ids(credential), recorded))

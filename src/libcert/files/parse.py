@@ -1,4 +1,4 @@
-"""The formats of a file: how each is parsed, and how the line of each part of it is found."""
+"""File formats: parse a text, and find the lines of its parts."""
 
 import contextlib
 import io
@@ -26,7 +26,7 @@ class ParseError(ValueError):
         message: The reason, in the words of the parser.
         line: The line of the error, from 1; 0 if unknown.
         column: The column of the error, from 1; 0 if unknown.
-        repeated_key: Whether the reason seems to be a key that is there twice.
+        repeated_key: Whether the reason seems to be a repeated key.
     """
 
     def __init__(
@@ -48,11 +48,11 @@ class FileFormat(Model):
     parse: Callable[[str], dict[str, Any]]
     """Parse a text; raises ParseError."""
     find_lines: Callable[[str, Collection[KeyPath]], LineNumbers]
-    """Return the lines of those paths of a valid text that are there, and of what contains them."""
+    """Return the line of each of these paths in a valid text, and of the parts that contain it."""
 
 
 _PARSER_LIMITS: Final = (ValueError, ArithmeticError, RecursionError)
-"""What parsers raise for a text that is too much for them, even if it is well formed."""
+"""The errors that parsers raise if a text exceeds their limits, even if it is well formed."""
 
 
 def _describe_limit(error: Exception) -> str:
@@ -60,7 +60,7 @@ def _describe_limit(error: Exception) -> str:
 
 
 def format_of(path: str) -> FileFormat:
-    """Return the format of the file at *path*, by the end of its name; TOML is the default."""
+    """Return the format of the file at *path*, by its suffix; TOML is the default."""
     for suffix, file_format in _BY_SUFFIX.items():
         if path.lower().endswith(suffix):
             return file_format
@@ -83,7 +83,7 @@ def _parse_toml(text: str) -> dict[str, Any]:
 
 
 def _message_for_repeated_key() -> str:
-    """Return how tomli words a repeated key: its errors have no code that could be compared."""
+    """Return the message of tomli for a repeated key, because its errors have no codes."""
     import tomli
 
     try:
@@ -151,7 +151,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         raise ParseError(f"`{repeated}` occurs twice")
     for name in DAYS & values.keys():
         if isinstance(values[name], str) and re.fullmatch(_DAY, values[name]):
-            with contextlib.suppress(ValueError):  # the model reports what is not a date
+            with contextlib.suppress(ValueError):  # validation reports invalid dates
                 values[name] = date.fromisoformat(values[name])
     return values
 

@@ -1,4 +1,4 @@
-"""Read the profile of a person, combine it with other statements, and change it on disk."""
+"""Read the profile of a person, combine it with other entries, and change it on disk."""
 
 import contextlib
 import os
@@ -19,11 +19,11 @@ from libcert.model.validation import validate
 NAME: Final = "profile.toml"
 """The default name of a profile."""
 LOCK: Final = ".libcert.lock"
-"""The end of the name of the lock file beside a profile, which no other program uses."""
+"""The suffix of the lock file beside a profile; no other program uses it."""
 LOCK_SECONDS: Final = 10
 """How long to wait while another process changes the profile."""
 _BY_ID: Final = ("held", "dues")
-"""The tables whose keys are ids, which are the same in any case."""
+"""The tables whose keys are ids; upper and lower case are equal in them."""
 _IN_CURRENCY: Final = ("budget", "rate", "dues")
 """The entries whose amounts are in the currency of the profile."""
 
@@ -65,7 +65,7 @@ def overlay(profile: Profile, overrides: Mapping[str, Any]) -> Profile:
         InvalidProfileError: If the two contradict each other.
     """
     if not overrides:
-        return profile  # without a new validation, which would import Pydantic at each start
+        return profile  # validation would import Pydantic, which is slow
     dropped = set(in_other_currency(profile, overrides))
     if overrides.keys() & {"member", "non_member"}:
         dropped |= {"member", "non_member"}
@@ -76,7 +76,7 @@ def overlay(profile: Profile, overrides: Mapping[str, Any]) -> Profile:
 
 
 def in_other_currency(profile: Profile, overrides: Mapping[str, Any]) -> list[str]:
-    """Return the entries of *profile* that lose their meaning by the currency of *overrides*."""
+    """Return the entries of *profile* whose amounts are not in the currency of *overrides*."""
     if overrides.get("currency", profile.currency) == profile.currency:
         return []
     return [name for name in _IN_CURRENCY if getattr(profile, name) not in (None, {})]
@@ -103,7 +103,7 @@ def change(
     """Remove the entries *unset* from the profile at *path*, then add *additions*.
 
     Lists and tables are extended. Comments and layout stay. The file is changed completely or not
-    at all; it is created if it does not exist.
+    at all. It is created if it does not exist.
 
     Raises:
         InvalidProfileError: If the file is not a valid profile, or would not be one afterwards.
@@ -175,7 +175,7 @@ def _parses_as(content: bytes, profile: Profile) -> bool:
 
 
 def _add(before: Profile, rest: Profile, additions: Mapping[str, Any]) -> Profile:
-    """Return *rest*, which is what is left of *before*, with *additions*.
+    """Return *rest*, the remaining entries of *before*, with *additions*.
 
     Raises:
         InvalidProfileError: If amounts in *rest* would silently change their currency.
@@ -209,7 +209,7 @@ def _replaces_all(new: object, old: object) -> bool:
 
 
 def _extend(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return *old* with the values of *new* that it lacks; texts are the same in any case."""
+    """Return *old* with the values of *new* that it lacks; upper and lower case are equal."""
     values = list(old)
     known = [_fold(value) for value in old]
     for value in new:
@@ -244,7 +244,7 @@ def _merge(values: Mapping[str, Any], changes: Mapping[str, Any]) -> Profile:
 
 
 def _merge_table(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """Return *old* with the entries of *new*; keys are the same in any case."""
+    """Return *old* with the entries of *new*; upper and lower case of keys are equal."""
     names = {key.casefold(): key for key in old}
     table = dict(old)
     for key, value in new.items():
