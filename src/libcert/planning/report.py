@@ -1,4 +1,4 @@
-"""A solution as a `Plan`: its steps, its years and its reasons in words."""
+"""Turn a solution into a `Plan`: steps, years, and reasons in words."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -15,7 +15,7 @@ from libcert.render.reasons import describe
 
 
 def build_plan(solution: Solution, meter: Meter) -> Plan:
-    """Return the plan of *solution*; *meter* counts the search for what would mend it."""
+    """Return the plan of *solution*; *meter* counts the work of the search for remedies."""
     problem, starts = solution.problem, solution.schedule.starts
     person = problem.context.person
     planned = solution.planned()
@@ -58,7 +58,7 @@ def _step(one: Candidate, slot: int) -> Step:
 
 
 def _years(solution: Solution) -> Iterator[YearOfPlan]:
-    """Yield each calendar year of the plan with what is due in it."""
+    """Yield each calendar year of the plan with its payments."""
     person, charges = solution.problem.context.person, solution.charges()
     for year in range(solution.problem.request.start.year, solution.last_day().year + 1):
         due = [
@@ -78,7 +78,7 @@ def _years(solution: Solution) -> Iterator[YearOfPlan]:
 
 
 def _total(years: Sequence[YearOfPlan], planned: Sequence[Candidate], currency: str) -> Money:
-    """Return what is due in all *years*; open if a cost of earning is not on record."""
+    """Return the total of all *years*; it is open if a cost to earn is not on record."""
     unknown = [one.cost for one in planned if not one.cost.known]
     due = [year.cost for year in years if year.cost.high != 0]
     return add_amounts([*due, *unknown], currency)
