@@ -157,9 +157,9 @@ def _formats() -> Callable[[bytes], object]:
 
     @_quiet()
     @given(samples.records(), st.lists(st.sampled_from(fields), unique=True), st.integers(40, 200))
-    def written(found: list[Credential], columns: list[str], width: int) -> None:
+    def written(records: list[Credential], columns: list[str], width: int) -> None:
         shown = ["id", *(name for name in columns if name != "id")]
-        reading.every_format(Table(Credential, found, fields, shown), width)
+        reading.every_format(Table(Credential, records, fields, shown), width)
 
     run: Callable[[bytes], object] = written.hypothesis.fuzz_one_input
     return run

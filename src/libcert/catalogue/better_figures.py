@@ -122,9 +122,9 @@ def _move_fields(record: Mapping[str, Any], better: Mapping[str, list[str]]) -> 
 
 def _with_moved_fields(source: Source, moved: Mapping[str, list[str]]) -> Source:
     """Return *source* without the fields *moved*, except those that name it as their source."""
-    kept = [name for name in source.supports if name not in moved]
-    gained = [name for name, ids in moved.items() if source.id in ids]
-    return source.replace(supports=(*kept, *gained))
+    remaining = [name for name in source.supports if name not in moved]
+    new = [name for name, ids in moved.items() if source.id in ids]
+    return source.replace(supports=(*remaining, *new))
 
 
 def _parts_of(value: Any) -> dict[str, Any]:  # noqa: ANN401 - a table of a file, or a model

@@ -114,15 +114,15 @@ def change(
     with _locked(path) as real:
         file = read_file(real, PROFILE) if exists(real) else File(str(real), "", {})
         before = _validate_file(file)
-        kept_tables = {name: value for name, value in file.tables.items() if name not in unset}
-        rest = validate(Profile, kept_tables)
+        remaining = {name: value for name, value in file.tables.items() if name not in unset}
+        rest = validate(Profile, remaining)
         after = _add(before, rest, additions)
         new_tables = {
             name: _to_toml(getattr(after, name))
             for name in Profile.FIELDS
             if getattr(after, name) != getattr(rest, name)
         }
-        content = _edit(file, kept_tables, kept_tables | new_tables)
+        content = _edit(file, remaining, remaining | new_tables)
         if not _parses_as(content, after):
             raise _layout_error(path)
         if content != file.text.encode(file.encoding):
@@ -272,11 +272,11 @@ def _to_toml(value: Any) -> Any:  # noqa: ANN401 - any entry of a profile
             return value
 
 
-def _edit(file: File, kept_tables: Mapping[str, Any], new_tables: Mapping[str, Any]) -> bytes:
-    """Return the content of *file*, reduced to *kept_tables* and then changed to *new_tables*."""
+def _edit(file: File, remaining: Mapping[str, Any], new_tables: Mapping[str, Any]) -> bytes:
+    """Return the content of *file*, reduced to *remaining* and then changed to *new_tables*."""
     try:
-        text = toml_edit.edit(file.text, file.tables, kept_tables)
-        return toml_edit.edit(text, kept_tables, new_tables).encode(file.encoding)
+        text = toml_edit.edit(file.text, file.tables, remaining)
+        return toml_edit.edit(text, remaining, new_tables).encode(file.encoding)
     except ValueError as error:
         raise _layout_error(file.name) from error
 

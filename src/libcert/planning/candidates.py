@@ -91,9 +91,9 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
     """Return *credential* as a candidate."""
     person = context.person
     judged = evaluate(credential, person, context.start)
-    conditions = [_Condition.of(one, context) for one in judged.requirements]
-    lacking = [one.result for one in conditions if not may_hold(one.need)]
-    needs = [one.need for one in conditions]
+    conditions = [_Condition.of(condition, context) for condition in judged.requirements]
+    lacking = [condition.result for condition in conditions if not may_hold(condition.need)]
+    needs = [condition.need for condition in conditions]
     if judged.from_ is not None:  # a condition may lapse and be met again before another is met
         needs.append(After(month_slots.to_slot(judged.from_)))
     length, length_reason = _length(credential, context)
@@ -109,9 +109,13 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
         at_finish=_charges([fee for fee in due if fee.purpose not in AT_START], person),
         recurring=tuple(recurring_charges(credential, person)),
         granted=tuple(
-            Reason.of("condition-assumed", condition=one.result.text, needs=_open_needs(one.result))
-            for one in conditions
-            if one.granted and may_hold(one.need)
+            Reason.of(
+                "condition-assumed",
+                condition=condition.result.text,
+                needs=_open_needs(condition.result),
+            )
+            for condition in conditions
+            if condition.granted and may_hold(condition.need)
         ),
         assumed=(
             *_met_later(judged.requirements, context.start),
@@ -151,35 +155,35 @@ class _Condition(NamedTuple):
         return cls(result, _need(result, context, lenient=True), granted=True)
 
 
-def _need(one: JudgedRequirement, context: Context, *, lenient: bool) -> Need:
-    """Return when *one* is met; if *lenient*, an open answer counts as met."""
-    if one.of:
-        needs = tuple(_need(part, context, lenient=lenient) for part in one.of)
-        return AtLeast(one.at_least or len(needs), needs)
-    if one.credential is not None:
-        return Finished(context.catalogue[one.credential].id)
-    if one.from_ is not None:
-        return After(month_slots.to_slot(one.from_))
-    return ALWAYS if lenient and one.answer is Answer.MAYBE else NEVER
+def _need(result: JudgedRequirement, context: Context, *, lenient: bool) -> Need:
+    """Return when *result* is met; if *lenient*, an open answer counts as met."""
+    if result.of:
+        needs = tuple(_need(part, context, lenient=lenient) for part in result.of)
+        return AtLeast(result.at_least or len(needs), needs)
+    if result.credential is not None:
+        return Finished(context.catalogue[result.credential].id)
+    if result.from_ is not None:
+        return After(month_slots.to_slot(result.from_))
+    return ALWAYS if lenient and result.answer is Answer.MAYBE else NEVER
 
 
-def _open_needs(one: JudgedRequirement) -> tuple[Reason, ...]:
-    """Return the needs of the open parts of *one*, without repetitions."""
-    needs = (part.need for part in walk(one) if part.answer is Answer.MAYBE and not part.of)
+def _open_needs(result: JudgedRequirement) -> tuple[Reason, ...]:
+    """Return the needs of the open parts of *result*, without repetitions."""
+    needs = (part.need for part in walk(result) if part.answer is Answer.MAYBE and not part.of)
     return tuple(dict.fromkeys(need for need in needs if need is not None))
 
 
 def _lacking(lacking: Sequence[JudgedRequirement]) -> Reason | None:
     """Return the reason that some conditions can never be met; None if all can."""
-    needs = tuple(one.need or one.text for one in lacking)
+    needs = tuple(result.need or result.text for result in lacking)
     return Reason.of("conditions-not-met", needs=needs) if needs else None
 
 
 def _met_later(conditions: Sequence[JudgedRequirement], start: date) -> Iterator[Reason]:
     """Yield the conditions that time alone meets after *start*."""
-    for one in conditions:
-        if one.from_ is not None and one.from_ > start:
-            yield Reason.of("condition-met-later", condition=one.text, day=one.from_)
+    for result in conditions:
+        if result.from_ is not None and result.from_ > start:
+            yield Reason.of("condition-met-later", condition=result.text, day=result.from_)
 
 
 def _unknown_costs(credential: Credential, due: Sequence[Fee], currency: str) -> Iterator[Reason]:
@@ -219,7 +223,7 @@ def _too_long(credential: Credential, length: int) -> Reason | None:
     """Return why *length* is too long for *credential*; None if it is not."""
     if length > month_slots.months_to_slots(MAX_PLANNED_MONTHS):
         return Reason.of("duration-too-long", years=MAX_PLANNED_MONTHS // 12)
-    conditions = (part for one in credential.requirements for part in walk(one))
+    conditions = (part for requirement in credential.requirements for part in walk(requirement))
     limits = [part.deadline_months for part in conditions if part.deadline_months is not None]
     if not limits or length <= month_slots.months_to_slots(min(limits)):
         return None

@@ -99,8 +99,8 @@ class Explanation:
         """Yield the assumptions of the plan."""
         problem, solution = self._problem, self._solution
         for name in solution.planned():
-            one = problem.candidates[name]
-            for reason in (*one.granted, *one.assumed):
+            candidate = problem.candidates[name]
+            for reason in (*candidate.granted, *candidate.assumed):
                 yield Reason.of("of-credential", credential=name, reason=reason)
         for due in renewals.upcoming_renewals(
             problem.context.catalogue, problem.context.person, problem.request.start

@@ -110,15 +110,15 @@ class Problem(Model):
         return [
             Task(
                 name,
-                one.length,
-                one.need,
-                sum(charge.cents for charge in one.at_start),
-                sum(charge.cents for charge in one.at_finish),
-                tuple(Recurring(every, charge.cents) for every, charge in one.recurring),
+                candidate.length,
+                candidate.need,
+                sum(charge.cents for charge in candidate.at_start),
+                sum(charge.cents for charge in candidate.at_finish),
+                tuple(Recurring(every, charge.cents) for every, charge in candidate.recurring),
                 self.priorities[name],
                 latest.get(name),
             )
-            for name, one in self.candidates.items()
+            for name, candidate in self.candidates.items()
             if name not in self.obstacles
         ]
 
@@ -155,8 +155,8 @@ def build_problem(
     context = Context(catalogue, person, request.start, request.pace, assume)
     held = frozenset(
         catalogue[name].id
-        for name, one in person.held.items()
-        if name in catalogue and not has_lapsed(one, request.start)
+        for name, details in person.held.items()
+        if name in catalogue and not has_lapsed(details, request.start)
     )
     priorities = _wanted(catalogue, request, held)
     candidates: dict[str, Candidate] = {}
@@ -164,14 +164,14 @@ def build_problem(
     queue = list(priorities)
     for name in queue:  # the loop adds the prerequisites
         priority = priorities.setdefault(name, Priority.SUPPORT)
-        one = candidates[name] = build_candidate(catalogue[name], context)
-        obstacle = Reason.of("already-held") if name in held else one.obstacle
-        if obstacle is None and priority is Priority.OPTIONAL and one.granted:
+        candidate = candidates[name] = build_candidate(catalogue[name], context)
+        obstacle = Reason.of("already-held") if name in held else candidate.obstacle
+        if obstacle is None and priority is Priority.OPTIONAL and candidate.granted:
             obstacle = Reason.of("openness-unknown")
         if obstacle is not None:
             obstacles[name] = obstacle
         else:
-            queue += [other for other in tasks_in(one.need) if other not in queue]
+            queue += [other for other in tasks_in(candidate.need) if other not in queue]
     return Problem(
         context=context,
         request=request,

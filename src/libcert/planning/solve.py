@@ -57,11 +57,11 @@ class Solution(Model):
         end = month_slots.to_slot(date(self.last_day().year + 1, 1, 1))
         charges = [due for due in self.problem.upkeep if due.slot < end]
         for name, slot in self.schedule.starts.items():
-            one = self.problem.candidates[name]
-            award = slot + one.length
-            charges += [DatedCharge(slot, name, charge) for charge in one.at_start]
-            charges += [DatedCharge(award, name, charge) for charge in one.at_finish]
-            for every, charge in one.recurring:
+            candidate = self.problem.candidates[name]
+            award = slot + candidate.length
+            charges += [DatedCharge(slot, name, charge) for charge in candidate.at_start]
+            charges += [DatedCharge(award, name, charge) for charge in candidate.at_finish]
+            for every, charge in candidate.recurring:
                 charges += [
                     DatedCharge(due, name, charge) for due in range(award + every, end, every)
                 ]
@@ -147,16 +147,16 @@ def _lapsed(problem: Problem, schedule: Schedule) -> Iterator[tuple[str, int]]:
     for name, start in schedule.starts.items():
         if _conditions_hold(problem, name, start):
             continue
-        days = [one.from_ for one in _judged(problem, name, problem.request.start)]
-        met = month_slots.to_slot(max(day for day in days if day is not None))
+        days = [result.from_ for result in _judged(problem, name, problem.request.start)]
+        last_met = month_slots.to_slot(max(day for day in days if day is not None))
         lapsed = start
-        while lapsed - met > 1:
-            middle = (met + lapsed) // 2
+        while lapsed - last_met > 1:
+            middle = (last_met + lapsed) // 2
             if _conditions_hold(problem, name, middle):
-                met = middle
+                last_met = middle
             else:
                 lapsed = middle
-        yield name, met if _conditions_hold(problem, name, met) else -1
+        yield name, last_met if _conditions_hold(problem, name, last_met) else -1
 
 
 def _conditions_hold(problem: Problem, name: str, slot: int) -> bool:
@@ -174,8 +174,8 @@ def _judged(problem: Problem, name: str, day: date) -> Sequence[JudgedRequiremen
     person, start = problem.context.person, problem.request.start
     # A plan renews all credentials that are held at its start.
     held = {
-        id_: one if has_lapsed(one, start) else one.replace(expires=None)
-        for id_, one in person.held.items()
+        id_: details if has_lapsed(details, start) else details.replace(expires=None)
+        for id_, details in person.held.items()
     }
     credential = problem.candidates[name].credential
     return evaluate(credential, person.replace(held=held), day).requirements
