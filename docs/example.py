@@ -19,7 +19,7 @@ RANGES = {
 
 
 def on_a_terminal(command: str, columns: int, term: str = "dumb") -> str:
-    """Return what a terminal that is *columns* wide shows for *command*.
+    """Return the screen of a terminal that is *columns* wide after *command*.
 
     Raises:
         CalledProcessError: If the command fails, so that no example shows an error.

@@ -22,7 +22,7 @@ def apply_better_figures(
     None means that there are no better figures, or that one is invalid, which is reported.
 
     Args:
-        entry: Where the record is written.
+        entry: The record before validation, with its places in the files.
         record: The values of all fields, ready for validation.
         credential: The credential of *record* without the better figures.
         references: Everything that the record may refer to.

@@ -68,7 +68,7 @@ def _scan(
 
     Args:
         text: The document.
-        end: The end of what was read so far.
+        end: The end of the part that is already read.
         patterns: The pattern of a part outside of brackets, and within.
         lines: Collects the lines.
     """

@@ -43,7 +43,7 @@ class Bounds:
         self._least_due: dict[tuple[TaskSet, int], int] = {}
 
     def missing(self, placed: TaskSet) -> Missing:
-        """Return what is missing if only *placed* is in a schedule."""
+        """Return the missing tasks of a schedule with only the tasks *placed*."""
         which = self._instance.required & ~placed
         optional = self._instance.optional & ~placed
         return Missing(which.bit_count(), which, optional.bit_count())

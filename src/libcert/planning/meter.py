@@ -29,9 +29,9 @@ class Meter:
 
     @contextmanager
     def limit(self, most: int) -> Iterator[None]:
-        """Allow at most *most* units within the block, and at most a third of what is left.
+        """Allow at most *most* units in the block, and at most a third of the work that is left.
 
-        The rest is kept for the other searches for the same answer.
+        The other work is reserved for the other searches for the same answer.
         """
         before = self._reserve
         self._reserve = self.left - min(most, self.left // 3)
