@@ -12,7 +12,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CheckedCatalogue(BuildHookInterface[Any]):
-    """Validates and packs the bundled catalogue, so that no start of libcert has to."""
+    """Validates and packs the bundled catalogue, so that libcert need not do it at each start."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Put the packed catalogue into the wheel, unless it is an editable install."""

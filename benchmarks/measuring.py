@@ -1,7 +1,7 @@
-"""What the benchmarks share: what they measure, how they run it, and how they show it.
+"""Shared code of the benchmarks: install the programs, run them, and show the results.
 
-What is measured is installed in folders of its own under `.peers/`, which stay from one run to the
-next; delete that folder to measure newer releases. POSIX only.
+The programs are installed in folders under `.peers/`, which stay there for the next run. Delete
+`.peers/` to measure newer releases. POSIX only.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ BYTES_OF_MAXRSS = 1 if sys.platform == "darwin" else 1024
 
 @dataclass(frozen=True)
 class Program:
-    """A command line, and what it needs in its environment."""
+    """A command line, and the environment variables that it needs."""
 
     command: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
@@ -36,76 +36,83 @@ class Program:
 
 @dataclass(frozen=True)
 class Run:
-    """What came of running a program once."""
+    """The result of running a program once."""
 
     code: int
-    """Its exit code; less than zero where a signal ended it."""
+    """Its exit code; negative if a signal ended it."""
     seconds: float
-    """From its start to its end."""
+    """Wall-clock time."""
     processor: float
-    """Seconds for which it kept a processor busy, which other programs hardly change."""
+    """CPU time in seconds, which other programs on the machine hardly change."""
     first_byte: float | None
-    """Seconds until the answer began, if somebody read it."""
+    """Seconds until the first byte of its output; None if the output was not read."""
     megabytes: float
-    """The most memory that it took; never less than this process takes when it starts it."""
-    said: str
-    """What it wrote to standard error."""
+    """The peak of its memory; at least the memory of this process, which starts it."""
+    stderr: str
+    """Its output to standard error."""
 
 
 def libcert() -> Path:
-    """Return the folder of the programs of libcert, installed from this checkout as users do."""
-    made_of = hashlib.sha256((ROOT / "pyproject.toml").read_bytes())
+    """Return the folder of the libcert programs, installed from this checkout in the usual way."""
+    content = hashlib.sha256((ROOT / "pyproject.toml").read_bytes())
     for folder in ("src", "data"):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
-                made_of.update(f"\0{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
-    return _installed("libcert", [str(ROOT)], made_of.hexdigest())
+                content.update(f"\0{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    return _installed("libcert", [str(ROOT)], content.hexdigest())
 
 
 def peers() -> Path:
-    """Return the folder of the programs that libcert is measured against."""
+    """Return the folder of the programs that libcert is compared with."""
     return _installed("peers", PEERS)
 
 
 def _installed(name: str, packages: Sequence[str], version: str = "newest") -> Path:
-    """Return the programs of *packages*, installed anew where *version* is not what is there."""
+    """Return the folder of the programs of *packages*; reinstall them if *version* has changed."""
     folder = INSTALLED / name
-    mark = folder / "made-of"
-    made_of = "\n".join([sys.version, str(folder), *packages, version])
-    if not mark.exists() or mark.read_text(encoding="utf-8") != made_of:
+    stamp = folder / "installed"
+    wanted = "\n".join([sys.version, str(folder), *packages, version])
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
         print(f"installing {name} …", file=sys.stderr)
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
         pip = [str(folder / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, *packages], check=True)
-        mark.write_text(made_of, encoding="utf-8")
+        stamp.write_text(wanted, encoding="utf-8")
     return folder / "bin"
 
 
-def _started(program: Program, folder: Path) -> tuple[Sequence[str], Path, dict[str, str]]:
-    """Return the command, where it runs, and all that its environment has."""
+def _popen_arguments(program: Program, folder: Path) -> tuple[Sequence[str], Path, dict[str, str]]:
+    """Return the command, its working folder, and its whole environment."""
     home = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "COLUMNS": "80"}
     return program.command, folder, home | dict(program.env)
 
 
 def answer(program: Program, folder: Path) -> str:
-    """Return what *program* answers in *folder*.
+    """Return the output of *program* in *folder*.
 
     Raises:
         subprocess.CalledProcessError: If it fails.
     """
-    command, cwd, env = _started(program, folder)
-    done = subprocess.run(command, cwd=cwd, env=env, check=True, capture_output=True)
-    return done.stdout.decode()
+    command, cwd, env = _popen_arguments(program, folder)
+    completed = subprocess.run(command, cwd=cwd, env=env, check=True, capture_output=True)
+    return completed.stdout.decode()
 
 
 def run(program: Program, folder: Path, *, read: bool = False, limit: float | None = None) -> Run:
-    """Run *program* in *folder*, reading its answer or not, and kill it after *limit* seconds."""
-    command, cwd, env = _started(program, folder)
+    """Run *program* in *folder* and measure it.
+
+    Args:
+        program: The program.
+        folder: The folder to run it in.
+        read: Whether to read its output.
+        limit: The seconds after which it is killed; None for no limit.
+    """
+    command, cwd, env = _popen_arguments(program, folder)
     out = subprocess.PIPE if read else subprocess.DEVNULL
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
         process = subprocess.Popen(
-            command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=said
+            command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=errors
         )
         alarm = threading.Timer(limit or 0, os.kill, (process.pid, signal.SIGKILL))
         if limit:
@@ -115,19 +122,19 @@ def run(program: Program, folder: Path, *, read: bool = False, limit: float | No
         seconds = time.perf_counter() - start
         alarm.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
+        errors.seek(0)
         return Run(
             process.returncode,
             seconds,
             usage.ru_utime + usage.ru_stime,
             first_byte,
             usage.ru_maxrss * BYTES_OF_MAXRSS / 1e6,
-            said.read().decode(errors="replace"),
+            errors.read().decode(errors="replace"),
         )
 
 
 def _read(pipe: IO[bytes], start: float) -> float | None:
-    """Read *pipe* to its end and return how long after *start* something came."""
+    """Read *pipe* to its end; return the seconds from *start* to its first byte, if any."""
     first_byte = None
     with pipe:
         if os.read(pipe.fileno(), 1):
@@ -138,12 +145,12 @@ def _read(pipe: IO[bytes], start: float) -> float | None:
 
 
 def shuffled(programs: Mapping[Name, Program]) -> Iterator[tuple[Name, Program]]:
-    """Yield all *programs* in a new order: a machine that slows down does so for all of them."""
+    """Yield *programs* in random order, so that a slow phase of the machine affects all of them."""
     yield from random.sample(list(programs.items()), len(programs))
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Return *rows* as a table of plain text: words to the left, figures to the right."""
+    """Return *rows* as plain text, with all columns but the first aligned to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = (
         "  ".join(

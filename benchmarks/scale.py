@@ -1,7 +1,8 @@
 """Measure how time and memory grow with a catalogue: `python benchmarks/scale.py`.
 
-Catalogues of generated records, the same in each form of a catalogue, are laid over the bundled
-one. They are written line by line, because the memory of a program counts from what its parent has.
+It generates catalogues with the same records in each file format, and merges them with the bundled
+one. It writes them line by line, because the measured memory of a program is at least that of the
+process that starts it.
 """
 
 import argparse
@@ -47,12 +48,12 @@ HEAD: Final[dict[str, dict[str, Json]]] = {
         },
     },
 }
-"""What the records refer to."""
+"""The organizations and sources that the records refer to."""
 SETTINGS: Final = ("academic", "public", "school", "special", "archives", "museum")
 KNOWN: Final = 0.6
-"""The share of what may be missing that is on record."""
+"""The share of the optional fields that are on record."""
 LEVELS: Final = ("high-school", "certificate", "associate", "bachelor")
-ASKED: Final = {
+QUESTIONS: Final = {
     "filter --max-cost 200 --json": ["filter", "--max-cost", "200", "--json"],
     "list --format table": ["list", "--format", "table"],
     "list --format tsv": ["list", "--format", "tsv"],
@@ -71,14 +72,14 @@ duckdb.sql('''
 
 
 def record(number: int) -> Json:
-    """Return the record of a *number*, always the same: as full and as gappy as real ones."""
+    """Return record *number*, which is always the same, with gaps as real records have them."""
     chance = random.Random(number)
     issuer = chance.choice(list(HEAD["organizations"]))
     setting = chance.choice(SETTINGS)
     level = chance.choice(LEVELS)
     years = chance.choice((0, 1, 2, 3, 5))
     months = chance.choice((2, 6, 12, 18, 24))
-    found: Json = {
+    certain: Json = {
         "name": f"Certified {setting.capitalize()} Library Technician {number}",
         "type": chance.choice(("certification", "certificate", "license", "assessment")),
         "issuer": issuer,
@@ -88,7 +89,7 @@ def record(number: int) -> Json:
         "fees": _fees(chance, issuer),
         "sources": {"GEN-GUIDE": ["fees", "requirements"], "GEN-LIST": ["name", "type", "issuer"]},
     }
-    unsure: Json = {
+    optional: Json = {
         "aliases": [f"G{number}"],
         "duration": {
             "low": months,
@@ -126,11 +127,11 @@ def record(number: int) -> Json:
             }
         ],
     }
-    return found | {key: value for key, value in unsure.items() if chance.random() < KNOWN}
+    return certain | {key: value for key, value in optional.items() if chance.random() < KNOWN}
 
 
 def _fees(chance: random.Random, issuer: str) -> list[Json]:
-    """Return what somebody pays, with and without members' prices, ranges, gaps and notes."""
+    """Return fees with or without prices for members, ranges, gaps and notes."""
     price = chance.choice((0, 45, 87.5, 120, 150, 200, 260, 400))
     exam: Json = {"purpose": "exam", "low": price, "high": price}
     members = exam | {"audience": "member", "organization": issuer}
@@ -138,7 +139,7 @@ def _fees(chance: random.Random, issuer: str) -> list[Json]:
     fees = chance.choice(
         (
             [],
-            [{"purpose": "exam", "note": "asked for, but nobody says how much"}],
+            [{"purpose": "exam", "note": "no source says how much"}],
             [exam],
             [exam | {"high": price + 50, "approximate": True, "note": "varies by place"}],
             [exam | {"open": True, "note": "and taxes"}],
@@ -152,7 +153,7 @@ def _fees(chance: random.Random, issuer: str) -> list[Json]:
 
 
 def _records(count: int) -> Iterator[tuple[str, Json]]:
-    """Yield *count* records under their ids."""
+    """Yield *count* records with their ids."""
     return ((f"GEN-{number:06}", record(number)) for number in range(1, count + 1))
 
 
@@ -173,7 +174,7 @@ def _table(heading: str, entry: Json) -> Iterator[str]:
 
 
 def _value(value: object) -> str:
-    """Return a *value* as TOML has it on one line."""
+    """Return *value* as TOML on one line."""
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{key} = {_value(part)}" for key, part in value.items()) + " }"
     if isinstance(value, list):
@@ -212,7 +213,7 @@ FORMS: Final[dict[str, Callable[[int], Iterator[str]]]] = {
 
 
 def write(folder: Path, form: str, count: int) -> Path:
-    """Write a catalogue of *count* records in a *form* into *folder* and return its path."""
+    """Write a catalogue of *count* records in the format *form* to *folder* and return its path."""
     path = folder / f"big.{form}"
     with path.open("w", encoding="utf-8") as file:
         file.writelines(f"{line}\n" for line in FORMS[form](count))
@@ -221,82 +222,82 @@ def write(folder: Path, form: str, count: int) -> Path:
 
 @dataclass(frozen=True)
 class Figures:
-    """What came of asking one thing of as many records."""
+    """The measurements of one question to a catalogue of one size."""
 
     form: str
-    asked: str
+    question: str
     size: int
     runs: Sequence[Run]
 
     @property
     def refusal(self) -> str | None:
-        """Why there is no answer."""
+        """Why there is no answer; None if there is one."""
         last = self.runs[-1]
         if last.code == 0:
             return None
         if last.code < 0:
             return f"killed by signal {-last.code} after {last.seconds:.0f} s"
-        return (last.said.strip() or f"exit code {last.code}").splitlines()[0]
+        return (last.stderr.strip() or f"exit code {last.code}").splitlines()[0]
 
     @property
     def seconds(self) -> float:
-        """How long it takes."""
+        """The median wall-clock time."""
         return statistics.median(run.seconds for run in self.runs)
 
     @property
     def processor(self) -> float:
-        """For how long it keeps a processor busy."""
+        """The median CPU time."""
         return statistics.median(run.processor for run in self.runs)
 
     @property
     def first_byte(self) -> float:
-        """How long it takes until the answer begins."""
+        """The median time until the first byte of the answer."""
         return statistics.median(run.first_byte or run.seconds for run in self.runs)
 
     @property
     def megabytes(self) -> float:
-        """The most memory that it takes."""
+        """The highest peak of its memory."""
         return max(run.megabytes for run in self.runs)
 
 
 def measure(
     size: int, folder: Path, programs: tuple[Path, Path], rounds: int, limit: float
 ) -> list[Figures]:
-    """Return the figures of all questions to catalogues of *size* records.
+    """Return the measurements of all questions to catalogues of *size* records.
 
-    A form that libcert refuses has only the row of the check, with the reason.
+    If libcert refuses a format, its only row is that of the check, with the reason.
     """
     libcert, peers = (str(programs[0] / "libcert"), str(programs[1] / "python"))
     figures = []
-    asked: dict[tuple[str, str], Program] = {}
+    questions: dict[tuple[str, str], Program] = {}
     for form in FORMS:
         path = write(folder, form, size).name
         check = Program([libcert, "catalogue", "check", path])
         checked = Figures(form, "catalogue check", size, [_run(check, folder, limit)])
         figures.append(checked)
         if not checked.refusal:
-            for name, words in ASKED.items():
-                asked[form, name] = Program([libcert, *words, "--catalogue", path])
-    if asked:
-        accepted = next(iter(asked.values())).command[-1]
+            for name, words in QUESTIONS.items():
+                questions[form, name] = Program([libcert, *words, "--catalogue", path])
+    if questions:
+        accepted = next(iter(questions.values())).command[-1]
         export = [libcert, "list", "--json", "--catalogue", accepted, "-o", "records.json"]
         measuring.answer(Program(export), folder)
-        asked["records", "DuckDB: cost at most 200"] = Program([peers, "-c", DUCKDB])
+        questions["records", "DuckDB: cost at most 200"] = Program([peers, "-c", DUCKDB])
         if jq := shutil.which("jq"):
-            asked["records", "jq: cost at most 200"] = Program([jq, JQ, "records.json"])
-    return figures + _asked(asked, size, folder, rounds, limit)
+            questions["records", "jq: cost at most 200"] = Program([jq, JQ, "records.json"])
+    return figures + _measure_questions(questions, size, folder, rounds, limit)
 
 
-def _asked(
-    asked: Mapping[tuple[str, str], Program], size: int, folder: Path, rounds: int, limit: float
+def _measure_questions(
+    questions: Mapping[tuple[str, str], Program], size: int, folder: Path, rounds: int, limit: float
 ) -> list[Figures]:
-    """Return the figures of what is *asked*; what fails once is not asked again."""
-    runs: dict[tuple[str, str], list[Run]] = {key: [] for key in asked}
+    """Return the measurements of *questions*; a question that fails once is not repeated."""
+    runs: dict[tuple[str, str], list[Run]] = {key: [] for key in questions}
     for _ in range(rounds):
-        for key, program in measuring.shuffled(asked):
+        for key, program in measuring.shuffled(questions):
             if not (runs[key] and runs[key][-1].code):
                 runs[key].append(_run(program, folder, limit))
-    return [Figures(*key, size, found) for key, found in runs.items()]
+    return [Figures(*key, size, results) for key, results in runs.items()]
 
 
 def _run(program: Program, folder: Path, limit: float) -> Run:
@@ -304,9 +305,9 @@ def _run(program: Program, folder: Path, limit: float) -> Run:
 
 
 def table(figures: Sequence[Figures]) -> str:
-    """Return the curve of each question; growth is that of the processor's time."""
+    """Return a table with a row for each question and size; growth is that of the CPU time."""
     heads = [
-        "asked of a catalogue",
+        "question",
         "records",
         "seconds",
         "first byte",
@@ -318,7 +319,7 @@ def table(figures: Sequence[Figures]) -> str:
     rows, notes = [heads], []
     curves: dict[str, dict[str, list[Figures]]] = {}
     for one in figures:
-        curves.setdefault(one.form, {}).setdefault(f"{one.form}: {one.asked}", []).append(one)
+        curves.setdefault(one.form, {}).setdefault(f"{one.form}: {one.question}", []).append(one)
     for name, curve in (named for form in curves.values() for named in form.items()):
         before: Figures | None = None
         for one in curve:
@@ -344,18 +345,20 @@ def table(figures: Sequence[Figures]) -> str:
 
 
 def main() -> None:
-    """Measure and print the curves."""
+    """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
     parser.add_argument("--sizes", default="1000,10000,100000", help="records [%(default)s]")
-    parser.add_argument("--rounds", type=int, default=3, help="how often each is asked [3]")
-    parser.add_argument("--limit", type=float, default=300, help="seconds for one answer [300]")
-    asked = parser.parse_args()
+    parser.add_argument("--rounds", type=int, default=3, help="how often to ask each question [3]")
+    parser.add_argument(
+        "--limit", type=float, default=300, help="most seconds for one answer [300]"
+    )
+    arguments = parser.parse_args()
     programs = measuring.libcert(), measuring.peers()
     figures: list[Figures] = []
     with tempfile.TemporaryDirectory() as name:
-        for size in sorted(map(int, asked.sizes.split(","))):
+        for size in sorted(map(int, arguments.sizes.split(","))):
             print(f"{size} records …", file=sys.stderr)
-            figures += measure(size, Path(name), programs, asked.rounds, asked.limit)
+            figures += measure(size, Path(name), programs, arguments.rounds, arguments.limit)
     print(table(figures))
 
 

@@ -1,8 +1,8 @@
 """Measure whole commands against other programs: `python benchmarks/speed.py`.
 
-Every round runs each program once, in a new order. What counts is the median of the ratios to
-another program in the same round, and beside it the ratio of the least times, which a busy machine
-disturbs least. A target is missed only where both are over it.
+Each round runs each program once, in random order. Two numbers compare a program with another one:
+the median of the ratios within the same round, and the ratio of the shortest times, which a busy
+machine changes least. A target is missed only if both are too high.
 """
 
 import argparse
@@ -38,7 +38,7 @@ def two():
 
 app()
 """
-SISTERS_CACHE = """\
+SISTER_CACHE = """\
 from norwegianblue import BASE_URL, _cache
 
 cycles = [
@@ -62,7 +62,7 @@ PYTHON = "python -c pass"
 TYPER = "two commands, current Typer"
 PINNED_TYPER = "two commands, Typer of libcert"
 FILTER = "libcert filter --max-cost 200 --json"
-ASKED = {  # who else is asked what FILTER asks
+OTHER_FILTERS = {  # the other programs that answer the same question as FILTER
     "jq": "jq",
     "sqlite-utils": "sqlite-utils memory",
     "csvgrep": "csvgrep (digits only)",
@@ -73,7 +73,7 @@ SISTER = "eol python (cached)"
 
 @dataclass(frozen=True)
 class Target:
-    """How many times what *base* takes *program* may take."""
+    """The most time that *program* may take, as a multiple of the time of *base*."""
 
     program: str
     most: float
@@ -86,12 +86,12 @@ TARGETS = (
     Target("libcert list --json", 1.15, TYPER),
     Target("libcert list --format table", 1.4, TYPER),
     Target(FILTER, 6, PYTHON),
-    *(Target(FILTER, 1, ASKED[name]) for name in ("csvgrep", "csvsql", "sqlite-utils")),
+    *(Target(FILTER, 1, OTHER_FILTERS[name]) for name in ("csvgrep", "csvsql", "sqlite-utils")),
 )
 
 
 def programs(libcert: Path, peers: Path) -> dict[str, Program]:
-    """Return all that is measured, with the folders of the programs of both."""
+    """Return all programs to measure, from the folders *libcert* and *peers*."""
     commands = (
         ["--version"],
         ["--help"],
@@ -101,14 +101,14 @@ def programs(libcert: Path, peers: Path) -> dict[str, Program]:
         ["filter", "--max-cost", "200", "--json"],
         ["show", "CLT"],
     )
-    typed = {
+    completion = {
         "_LIBCERT_COMPLETE": "complete_bash",
         "COMP_WORDS": "libcert show CL",
         "COMP_CWORD": "2",
     }
-    # Imported, not run as a script, so that it has its bytecode like every installed program.
+    # It is imported and not run as a script, so that Python caches its bytecode.
     two_commands = ["-c", "import two_commands", "one"]
-    found = {
+    result = {
         PYTHON: Program([str(libcert / "python"), "-c", "pass"]),
         TYPER: Program([str(peers / "python"), *two_commands]),
         PINNED_TYPER: Program([str(libcert / "python"), *two_commands]),
@@ -116,44 +116,46 @@ def programs(libcert: Path, peers: Path) -> dict[str, Program]:
             " ".join(["libcert", *words]): Program([str(libcert / "libcert"), *words])
             for words in commands
         },
-        "libcert show CL<Tab>": Program([str(libcert / "libcert")], typed),
-        ASKED["sqlite-utils"]: Program(
+        "libcert show CL<Tab>": Program([str(libcert / "libcert")], completion),
+        OTHER_FILTERS["sqlite-utils"]: Program(
             [str(peers / "sqlite-utils"), "memory", "records.csv", f"{SQL} cost_open = 'false'"]
         ),
-        ASKED["csvgrep"]: Program(
+        OTHER_FILTERS["csvgrep"]: Program(
             [str(peers / "csvgrep"), "-c", "cost_high", "-r", r"^(1?\d?\d|200)$", "records.csv"]
         ),
-        ASKED["csvsql"]: Program(
+        OTHER_FILTERS["csvsql"]: Program(
             [str(peers / "csvsql"), "--query", f"{SQL} not cost_open", "records.csv"]
         ),
         SISTER: Program([str(peers / "eol"), "python"]),
     }
     if jq := shutil.which("jq"):
-        found[ASKED["jq"]] = Program([jq, JQ, "records.json"])
-    return found
+        result[OTHER_FILTERS["jq"]] = Program([jq, JQ, "records.json"])
+    return result
 
 
 def prepare(folder: Path, libcert: Path, peers: Path) -> dict[str, Program]:
-    """Return all that is measured in *folder*, once that has what they read; say what is not."""
+    """Write the input files to *folder*; return the programs that can run there."""
     (folder / "two_commands.py").write_text(TWO_COMMANDS, encoding="utf-8")
     for form in ("json", "csv"):
         listed = measuring.answer(
             Program([str(libcert / "libcert"), "list", "--format", form]), folder
         )
         (folder / f"records.{form}").write_text(listed, encoding="utf-8")
-    found = programs(libcert, peers)
-    if ASKED["jq"] not in found:
+    usable = programs(libcert, peers)
+    if OTHER_FILTERS["jq"] not in usable:
         print("note: jq is not installed, so it is not measured")
     try:
-        measuring.answer(Program([str(peers / "python"), "-c", SISTERS_CACHE]), folder)
-    except subprocess.CalledProcessError:  # it keeps its cache in another way by now
-        del found[SISTER]
+        measuring.answer(Program([str(peers / "python"), "-c", SISTER_CACHE]), folder)
+    except subprocess.CalledProcessError:  # its cache has another format in newer releases
+        del usable[SISTER]
         print("note: the cache of norwegianblue cannot be filled, so it is not measured")
-    expected = ids(measuring.answer(found[FILTER], folder))
-    for name in ASKED.values():
-        if name in found and (other := ids(measuring.answer(found[name], folder)) ^ expected):
-            print(f"note: {name} answers otherwise than libcert on {', '.join(sorted(other))}")
-    return found
+    expected = ids(measuring.answer(usable[FILTER], folder))
+    for name in OTHER_FILTERS.values():
+        if name in usable and (
+            difference := ids(measuring.answer(usable[name], folder)) ^ expected
+        ):
+            print(f"note: {name} and libcert disagree on {', '.join(sorted(difference))}")
+    return usable
 
 
 def ids(answer: str) -> set[str]:
@@ -169,7 +171,7 @@ def measure(programs: Mapping[str, Program], folder: Path, rounds: int) -> dict[
         for name, program in measuring.shuffled(programs):
             run = measuring.run(program, folder)
             if run.code:
-                sys.exit(f"{name} failed with {run.code}: {run.said}")
+                sys.exit(f"{name} failed with exit code {run.code}: {run.stderr}")
             if number:  # the first round only warms up
                 times[name].append(run.seconds)
     return times
@@ -183,25 +185,25 @@ def paired(times: Times, program: str, base: str) -> float:
 
 
 def least(times: Times, program: str, base: str) -> float:
-    """Return the ratio of the least times of *program* and *base*."""
+    """Return the ratio of the shortest times of *program* and *base*."""
     return min(times[program]) / min(times[base])
 
 
 def missed(times: Times) -> list[str]:
     """Return the targets that are missed, in words."""
-    found = []
+    result = []
     for target in TARGETS:
         ratios = [ratio(times, target.program, target.base) for ratio in (paired, least)]
         if min(ratios) > target.most:
-            found.append(
+            result.append(
                 f"{target.program}: {ratios[0]:.2f} times {target.base}"
                 f" ({ratios[1]:.2f} of the least times), at most {target.most}"
             )
-    return found
+    return result
 
 
 def table(times: Times) -> str:
-    """Return the figures of all programs, from the quickest to the slowest."""
+    """Return the times of all programs as a table, the fastest first."""
     rows = [["whole process", "median ms", "min ms", "x python", "x Typer"]]
     for name in sorted(times, key=lambda name: statistics.median(times[name])):
         figures = statistics.median(times[name]) * 1000, min(times[name]) * 1000
@@ -215,25 +217,29 @@ def table(times: Times) -> str:
 def main() -> int:
     """Measure, print the table, and compare it with the targets if asked to."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
-    parser.add_argument("--rounds", type=int, default=21, help="how often each is run [21]")
+    parser.add_argument("--rounds", type=int, default=21, help="how often to run each program [21]")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the seconds of each run")
-    parser.add_argument("--check", action="store_true", help="exit with 1 if a target is missed")
-    asked = parser.parse_args()
+    parser.add_argument(
+        "--check", action="store_true", help="exit with code 1 if a target is missed"
+    )
+    arguments = parser.parse_args()
     libcert, peers = measuring.libcert(), measuring.peers()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         version = "import typer; print(typer.__version__, end='')"
-        for whose, where in (("current", peers), ("of libcert", libcert)):
-            typer = measuring.answer(Program([str(where / "python"), "-c", version]), folder)
-            print(f"Typer, {whose}: {typer}")
-        times = measure(prepare(folder, libcert, peers), folder, asked.rounds)
+        for owner, programs_folder in (("current", peers), ("of libcert", libcert)):
+            typer = measuring.answer(
+                Program([str(programs_folder / "python"), "-c", version]), folder
+            )
+            print(f"Typer, {owner}: {typer}")
+        times = measure(prepare(folder, libcert, peers), folder, arguments.rounds)
     print(table(times))
-    if asked.json:
-        asked.json.write_text(json.dumps(times, indent=1) + "\n", encoding="utf-8")
-    over = missed(times) if asked.check else []
-    for words in over:
-        print(f"over: {words}", file=sys.stderr)
-    return 1 if over else 0
+    if arguments.json:
+        arguments.json.write_text(json.dumps(times, indent=1) + "\n", encoding="utf-8")
+    misses = missed(times) if arguments.check else []
+    for miss in misses:
+        print(f"target missed: {miss}", file=sys.stderr)
+    return 1 if misses else 0
 
 
 if __name__ == "__main__":

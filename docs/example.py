@@ -15,14 +15,14 @@ RANGES = {
     "Months": "range of months",
     "Years": "range of years",
 }
-"""The models that are nothing but a range, which the page explains once, and how to say them."""
+"""The models that are only a range, and their names in words; the page explains ranges once."""
 
 
 def on_a_terminal(command: str, columns: int, term: str = "dumb") -> str:
-    """Return what a terminal that is *columns* wide shows after *command*.
+    """Return the screen of a terminal that is *columns* wide after *command*.
 
     Raises:
-        CalledProcessError: If the command fails, so that no error gets into an example.
+        CalledProcessError: If the command fails, so that no example shows an error.
     """
     leader, follower = pty.openpty()
     env = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
@@ -40,7 +40,7 @@ def on_a_terminal(command: str, columns: int, term: str = "dumb") -> str:
 
 
 def run(command: str, columns: int = 80, lines: int | None = None) -> str:
-    """Return *command* and its output, or only the first *lines* of it, as a Markdown block."""
+    """Return *command* and its output (only the first *lines*, if set) as a Markdown block."""
     shown = on_a_terminal(command, columns).rstrip("\n").split("\n")
     cut = [*shown[:lines], "…"] if lines is not None and len(shown) > lines else shown
     return "\n".join(["```console", f"$ {command}", *cut, "```\n"])
@@ -49,7 +49,7 @@ def run(command: str, columns: int = 80, lines: int | None = None) -> str:
 def count(command: str) -> str:
     """Return *command*, piped into `jq length`, and its output, as a Markdown block.
 
-    This counts the records itself, because jq may be missing.
+    It counts the records without jq, which may not be installed.
     """
     arguments = [sys.executable, "-m", *shlex.split(command)]
     answer = subprocess.run(arguments, capture_output=True, check=True).stdout
@@ -81,7 +81,7 @@ def keys(command: str) -> str:
 
 
 def _kind(field: dict[str, Any]) -> str:
-    """Return in words the kind of value that a field may have."""
+    """Return the type of a field in words."""
     match field:
         case {"$ref": reference}:
             name = str(reference).rpartition("/")[2]

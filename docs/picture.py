@@ -26,7 +26,7 @@ def draw() -> str:
         console.print(Text(f"$ {command}", "bold cyan"))
         console.print(Text.from_ansi(on_a_terminal(command, COLUMNS, "xterm")))
     svg = console.export_svg(title="libcert", unique_id="libcert")
-    # Use the monospace font of the reader, and fetch no font from elsewhere.
+    # Use the monospace font of the browser instead of a font from the network.
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
 

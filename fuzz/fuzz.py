@@ -1,28 +1,28 @@
-"""Feed libcert with what nobody thought of, led by what each input makes the code do.
+"""Feed random input to libcert, guided by the code that each input reaches.
 
     pip install --editable '.[dev,fuzz]'
-    python fuzz/fuzz.py TARGET                  for a minute
-    python fuzz/fuzz.py TARGET --seconds 3600   for an hour
-    python fuzz/fuzz.py all --seconds 10        every target, one after the other
-    python fuzz/fuzz.py TARGET --seed 1         the same inputs each time, as far as time allows
-    python fuzz/fuzz.py TARGET FILE             what was found, once more
+    python fuzz/fuzz.py TARGET                  run for a minute
+    python fuzz/fuzz.py TARGET --seconds 3600   run for an hour
+    python fuzz/fuzz.py all --seconds 10        run every target, one after the other
+    python fuzz/fuzz.py TARGET --seed 1         try the same inputs each time
+    python fuzz/fuzz.py TARGET FILE             run a saved finding again
 
 The targets:
 
-    catalogue   bytes as a catalogue: read or refused, and what is read is written in every format
-    profile     bytes as a profile: read or refused, and what is read is shown
-    options     words as a command line, a line each: an exit code and no traceback
-    formats     bytes as choices among records: every format reads back
-    calendar    bytes as choices among events: two readers find the same ones
+    catalogue   bytes as a catalogue: read or refused; its records are written in every format
+    profile     bytes as a profile: read or refused; its entries are shown
+    options     a command line, one word per line: an exit code and no traceback
+    formats     bytes as choices among records: every format can be read back
+    calendar    bytes as choices among events: two readers find the same events
 
-A target ends at its first finding, and the exit code is 1. The input is then a file whose name
-begins with `fuzz/found/TARGET/crash-`, or `timeout-` where it took too long. Give that file after
-the target to run it once more, with a plain traceback; that needs no fuzzer. What a run learns
-stays in `fuzz/found/TARGET/corpus`, so that the next one goes on from there; remove `fuzz/found`
-to begin anew. What holds of each target is said in `tests/reading.py`. A finding that is mended
-becomes a test of its own in `tests`.
+A target stops at its first finding, with exit code 1. It saves the input in a file
+`fuzz/found/TARGET/crash-…`, or `timeout-…` if the input took too long. Give that file after the
+target to run it again with a plain traceback; this works without the fuzzer. Each run saves the
+inputs that reach new code in `fuzz/found/TARGET/corpus`, and the next run starts from them; remove
+`fuzz/found` to start from the beginning. `tests/reading.py` checks the rules of each target. Add a
+test to `tests` for each finding that you fix.
 
-The fuzzer is Atheris, of which there are wheels for Linux only.
+The fuzzer is Atheris, which has wheels for Linux only.
 """
 
 import argparse
@@ -47,37 +47,37 @@ from unittest import mock
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 FOUND: Final = ROOT / "fuzz" / "found"
-"""Where findings are kept, and what runs have learnt."""
+"""The folder for findings and for the inputs that earlier runs collected."""
 TODAY: Final = date(2026, 11, 23)
 LONGEST: Final = 65_536
-"""The most bytes of an input."""
+"""The largest size of an input, in bytes."""
 SECONDS: Final = 60
-"""How long one input may take: far more than it should, on a machine that does other things."""
+"""The time limit for one input; it is generous, because the machine may be busy."""
 
 MISSING: Final = (
-    "Atheris is not installed: `pip install --editable '.[dev,fuzz]'` installs it where there is "
-    "one for this Python and system."
+    "Atheris is not installed: run `pip install --editable '.[dev,fuzz]'`, which installs it on "
+    "systems that Atheris supports"
 )
 
 sys.path.insert(0, str(ROOT / "tests"))
 
 
 # --- Targets --------------------------------------------------------------------------------------
-# What they import comes late, for the fuzzer has to see it being imported.
+# They import modules late, because the fuzzer can only follow modules imported after its start.
 
 
 def catalogue(content: bytes) -> None:
-    """Read a catalogue in TOML, and write what it says."""
+    """Read a catalogue in TOML, and write its records."""
     _catalogue("any.toml", content)
 
 
 def json_catalogue(content: bytes) -> None:
-    """Read one in JSON."""
+    """Read a catalogue in JSON, and write its records."""
     _catalogue("any.json", content)
 
 
 def json_lines_catalogue(content: bytes) -> None:
-    """Read one in JSON Lines."""
+    """Read a catalogue in JSON Lines, and write its records."""
     _catalogue("any.jsonl", content)
 
 
@@ -87,16 +87,16 @@ def _catalogue(name: str, content: bytes) -> None:
     from libcert.model.credential import Credential
     from libcert.render.table import Table
 
-    found = reading.catalogue(_put(name, content))
-    if found:
+    records = reading.catalogue(_put(name, content))
+    if records:
         fields = reading.keys()["Credential"]
         shown = ("id", "name", "issuer", "cost", "duration", "experience", "standing")
-        reading.every_format(Table(Credential, [*found.values()], fields, shown), 80)
-        reading.json_(Table(Credential, [*found.checked.values()], fields, shown))
+        reading.every_format(Table(Credential, [*records.values()], fields, shown), 80)
+        reading.json_(Table(Credential, [*records.checked.values()], fields, shown))
 
 
 def profile(content: bytes) -> None:
-    """Read a profile, and show what it says."""
+    """Read a profile, and show its entries."""
     import reading
 
     place = _put("any.toml", content)
@@ -109,7 +109,7 @@ def profile(content: bytes) -> None:
 
 
 def options(content: bytes) -> None:
-    """Answer a command line, in a folder with a catalogue and a profile."""
+    """Run a command line in a folder with a catalogue and a profile."""
     import reading
     from conftest import codes
 
@@ -126,13 +126,13 @@ def options(content: bytes) -> None:
         code, out, err = reading.answered(*argv)
     assert code in {0, 1, 2}
     assert not codes(err)
-    # In JSON a code is a value, and these two say exactly where a file is.
+    # JSON keeps all characters of a value, and these two commands print a path exactly as it is.
     if b"json" not in content.lower() and not {"init", "path"} & {*argv}:
         assert not codes(out.replace("\r\n", ""), "\n\t")
 
 
 def words(content: bytes) -> list[str] | None:
-    """Return the words of a command line; None where it could reach beyond its folder."""
+    """Return the words of a command line; None if it could reach files outside its folder."""
     argv = content.decode("utf-8", "surrogateescape").split("\n")
     beyond = any("/" in word or word.startswith("--install-completion") for word in argv)
     return None if beyond else argv
@@ -157,9 +157,9 @@ def _formats() -> Callable[[bytes], object]:
 
     @_quiet()
     @given(samples.records(), st.lists(st.sampled_from(fields), unique=True), st.integers(40, 200))
-    def written(found: list[Credential], columns: list[str], width: int) -> None:
+    def written(records: list[Credential], columns: list[str], width: int) -> None:
         shown = ["id", *(name for name in columns if name != "id")]
-        reading.every_format(Table(Credential, found, fields, shown), width)
+        reading.every_format(Table(Credential, records, fields, shown), width)
 
     run: Callable[[bytes], object] = written.hypothesis.fuzz_one_input
     return run
@@ -216,11 +216,11 @@ TARGETS: Final = {
 }
 
 
-# --- Where they begin -----------------------------------------------------------------------------
+# --- Seeds and tokens -----------------------------------------------------------------------------
 
 
 def seeds(target: str) -> Iterator[bytes]:
-    """Yield inputs to begin with."""
+    """Yield the first inputs of *target*."""
     if target == "catalogue":
         import test_catalogue
         import test_own_catalogues
@@ -263,14 +263,14 @@ def seeds(target: str) -> Iterator[bytes]:
 
 
 def _faulty(sound: str, faults: Iterable[tuple[str, str, int, str]]) -> Iterator[bytes]:
-    """Yield what is *sound*, and that with each fault."""
+    """Yield the *sound* text, and the same text with each of *faults*."""
     yield sound.encode()
     for part, fault, *_ in faults:
         yield sound.replace(part, fault, 1).encode()
 
 
 def tokens(target: str) -> set[str]:
-    """Return what an input may be made of."""
+    """Return the words that the fuzzer may build inputs of *target* from."""
     import reading
 
     if target == "options":
@@ -329,7 +329,7 @@ def tokens(target: str) -> set[str]:
 
 
 def _keys() -> set[str]:
-    """Return the keys of a catalogue, and the values that can be chosen there."""
+    """Return the keys of a catalogue, and the values of its closed lists."""
     import samples
 
     schema = json.dumps(samples.DEFINITIONS, separators=(",", ":"))
@@ -337,11 +337,11 @@ def _keys() -> set[str]:
     return keys | {*re.findall(r'(?<=[\[,])"([a-z-]+)"', schema)}
 
 
-def dictionary(found: Iterable[str]) -> str:
-    """Return tokens as the fuzzer reads them."""
+def dictionary(words: Iterable[str]) -> str:
+    """Return *words* as a dictionary file of the fuzzer."""
     return "".join(
         '"' + "".join(f"\\x{byte:02x}" for byte in token.encode()) + '"\n'
-        for token in sorted(found)
+        for token in sorted(words)
     )
 
 
@@ -349,7 +349,7 @@ def dictionary(found: Iterable[str]) -> str:
 
 
 def fuzz(target: str, seconds: int, seed: int) -> None:
-    """Run one target, and end the process; *seed* 0 means by chance."""
+    """Run one target, and end the process; *seed* 0 means a random seed."""
     import atheris
 
     with atheris.instrument_imports(include=["libcert"]):
@@ -381,7 +381,7 @@ def fuzz(target: str, seconds: int, seed: int) -> None:
 
 
 def apart(*argv: str) -> int:
-    """Run this script in a process and a folder of its own, and return the exit code."""
+    """Run this script in a new process and a new folder, and return the exit code."""
     with tempfile.TemporaryDirectory() as folder:
         env = {name: value for name, value in os.environ.items() if "LIBCERT" not in name}
         env["PYTHONHASHSEED"] = "0"  # with the same seed, the same inputs
@@ -390,7 +390,7 @@ def apart(*argv: str) -> int:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run what is asked for, and return the exit code."""
+    """Run the targets that the command line names, and return the exit code."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -399,23 +399,23 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--seconds", type=int, default=60, metavar="N")
     parser.add_argument("--seed", type=int, default=0, metavar="N")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    asked = parser.parse_args(argv)
-    if asked.file is not None and asked.target == "all":
-        parser.error("say which target FILE is for")
-    if asked.file is None and importlib.util.find_spec("atheris") is None:
+    arguments = parser.parse_args(argv)
+    if arguments.file is not None and arguments.target == "all":
+        parser.error("name the target that FILE is for")
+    if arguments.file is None and importlib.util.find_spec("atheris") is None:
         print(MISSING, file=sys.stderr)
         return 1
-    more = [str(asked.file.resolve())] if asked.file else [f"--seconds={asked.seconds}"]
-    more += [f"--seed={asked.seed}"]
-    if not asked.here:
-        targets = TARGETS if asked.target == "all" else [asked.target]
+    more = [str(arguments.file.resolve())] if arguments.file else [f"--seconds={arguments.seconds}"]
+    more += [f"--seed={arguments.seed}"]
+    if not arguments.here:
+        targets = TARGETS if arguments.target == "all" else [arguments.target]
         failed = [target for target in targets if apart(target, *more)]
         print(f"Something is wrong: {', '.join(failed)}" if failed else "Nothing is wrong")
         return 1 if failed else 0
-    if asked.file is None:
-        fuzz(asked.target, asked.seconds, asked.seed)
+    if arguments.file is None:
+        fuzz(arguments.target, arguments.seconds, arguments.seed)
     else:
-        TARGETS[asked.target](asked.file.read_bytes())
+        TARGETS[arguments.target](arguments.file.read_bytes())
     return 0
 
 

@@ -1,7 +1,7 @@
-"""Look the lock up in a database of vulnerabilities: `python requirements/audit.py`.
+"""Check the locked packages for known vulnerabilities: `python requirements/audit.py`.
 
-It needs `pip-audit` on PATH. What could not be looked up is a failure too, for `pip-audit` itself
-counts it as a success.
+It needs `pip-audit` on PATH. A package that `pip-audit` skips is a failure here, although
+`pip-audit` itself counts it as a success.
 """
 
 import json
@@ -15,50 +15,60 @@ from lock import pinned
 from packaging.utils import canonicalize_name
 
 
-def looked_up(pins: Mapping[str, str]) -> dict[tuple[str, str | None], list[str] | None]:
-    """Return the vulnerabilities known of each name and version; None where it was skipped.
+def known_vulnerabilities(
+    pins: Mapping[str, str],
+) -> dict[tuple[str, str | None], list[str] | None]:
+    """Return the known vulnerabilities of each name and version; None if it was skipped.
 
     Raises:
-        ValueError: If `pip-audit` does not run to its end, or answers in another form.
+        ValueError: If `pip-audit` fails, or its answer does not have the expected form.
     """
     with tempfile.TemporaryDirectory() as folder:
-        # Without markers: what only another system installs is looked up as well.
-        wanted = Path(folder, "pins.txt")
-        wanted.write_text("".join(f"{name}=={pins[name]}\n" for name in pins), encoding="utf-8")
+        # Without markers, so that packages for other systems are checked, too.
+        requirements = Path(folder, "pins.txt")
+        requirements.write_text(
+            "".join(f"{name}=={pins[name]}\n" for name in pins), encoding="utf-8"
+        )
         options = ("--disable-pip", "--no-deps", "--progress-spinner", "off", "--format", "json")
-        command = ["pip-audit", "--requirement", str(wanted), *options]
+        command = ["pip-audit", "--requirement", str(requirements), *options]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            completed = subprocess.run(command, capture_output=True, text=True, check=False)
         except OSError as error:
             raise ValueError(f"pip-audit cannot be started: {error.strerror}") from error
-    failed = f"pip-audit failed with exit code {done.returncode}"
-    found: dict[tuple[str, str | None], list[str] | None] = {}
+    failure = f"pip-audit failed with exit code {completed.returncode}"
+    vulnerabilities: dict[tuple[str, str | None], list[str] | None] = {}
     try:
-        for one in json.loads(done.stdout)["dependencies"]:
-            known = None if "skip_reason" in one else [known["id"] for known in one["vulns"]]
-            found[canonicalize_name(one["name"]), one.get("version")] = known
+        for package in json.loads(completed.stdout)["dependencies"]:
+            known = (
+                None
+                if "skip_reason" in package
+                else [vulnerability["id"] for vulnerability in package["vulns"]]
+            )
+            vulnerabilities[canonicalize_name(package["name"]), package.get("version")] = known
     except (ValueError, LookupError, TypeError, AttributeError) as error:
-        last = (done.stderr.strip() or "its answer is not as expected").splitlines()[-1]
-        raise ValueError(f"{failed}: {last}") from error
-    if done.returncode and not any(found.values()):
-        raise ValueError(failed)
-    return found
+        last = (completed.stderr.strip() or "its answer has an unexpected form").splitlines()[-1]
+        raise ValueError(f"{failure}: {last}") from error
+    if completed.returncode and not any(vulnerabilities.values()):
+        raise ValueError(failure)
+    return vulnerabilities
 
 
-def faults(pins: Mapping[str, str]) -> list[str]:
-    """Return which of *pins* are vulnerable, and what was not looked up."""
+def find_problems(pins: Mapping[str, str]) -> list[str]:
+    """Return the problems in words: vulnerable packages, and packages that were not audited."""
     if not pins:
         return ["the lock pins nothing"]
     try:
-        found = looked_up(pins)
+        by_package = known_vulnerabilities(pins)
     except ValueError as error:
         return [str(error)]
-    vulnerable = {f"{name} ({', '.join(known)})" for (name, _), known in found.items() if known}
-    skipped = {name for (name, _), known in found.items() if known is None}
-    missing = {name for name, version in pins.items() if (name, version) not in found}
+    vulnerable = {
+        f"{name} ({', '.join(known)})" for (name, _), known in by_package.items() if known
+    }
+    skipped = {name for (name, _), known in by_package.items() if known is None}
+    missing = {name for name, version in pins.items() if (name, version) not in by_package}
     return [
-        f"{what}: {', '.join(sorted(names))}"
-        for what, names in (
+        f"{problem}: {', '.join(sorted(names))}"
+        for problem, names in (
             ("known vulnerabilities", vulnerable),
             ("not audited", skipped | missing),
         )
@@ -67,11 +77,11 @@ def faults(pins: Mapping[str, str]) -> list[str]:
 
 
 def main() -> int:
-    """Audit, say in one sentence what came of it, and return the exit code."""
+    """Audit the lock, print the result in one line, and return the exit code."""
     pins = pinned()
-    wrong = faults(pins)
-    if wrong:
-        print(f"error: {'; '.join(wrong)}", file=sys.stderr)
+    problems = find_problems(pins)
+    if problems:
+        print(f"error: {'; '.join(problems)}", file=sys.stderr)
         return 1
     print(f"audited {len(pins)} dependencies: no known vulnerability")
     return 0

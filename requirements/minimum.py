@@ -15,5 +15,5 @@ def minimum(requirement: Requirement) -> str:
 
 
 if __name__ == "__main__":
-    for written in tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]["dependencies"]:
-        print(minimum(Requirement(written)))
+    for dependency in tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]["dependencies"]:
+        print(minimum(Requirement(dependency)))

@@ -19,14 +19,14 @@ from measuring import Program, Run
 QUICK = {
     speed.PYTHON: [1.0, 1.0, 1.0],
     speed.TYPER: [10.0, 10.0, 10.0],
-    **{name: [30.0, 30.0, 30.0] for name in speed.ASKED.values()},
+    **{name: [30.0, 30.0, 30.0] for name in speed.OTHER_FILTERS.values()},
     **{target.program: [0.5, 0.5, 0.5] for target in speed.TARGETS},
 }
 """Times that meet every target."""
 
 
-def ran(seconds: float, *, code: int = 0, said: str = "") -> Run:
-    return Run(code, seconds, seconds / 4, seconds / 2, 40.0, said)
+def ran(seconds: float, *, code: int = 0, stderr: str = "") -> Run:
+    return Run(code, seconds, seconds / 4, seconds / 2, 40.0, stderr)
 
 
 def test_a_generated_catalogue_is_valid(run: Callable[..., Answered], tmp_path: Path) -> None:
@@ -142,17 +142,17 @@ def test_programs_are_shown_from_the_quickest_with_their_ratios() -> None:
 def test_a_curve_shows_its_growth_and_why_it_ends() -> None:
     figures = [
         scale.Figures("toml", "list", 1000, [ran(1), ran(3), ran(2)]),
-        scale.Figures("json", "list", 1000, [ran(1, code=1, said="error: no\nhint: none\n")]),
+        scale.Figures("json", "list", 1000, [ran(1, code=1, stderr="error: no\nhint: none\n")]),
         scale.Figures("toml", "list", 10000, [ran(30)]),
         scale.Figures("toml", "list", 100000, [ran(9), ran(60, code=-9)]),
     ]
 
     assert scale.table(figures).splitlines() == [
-        "asked of a catalogue  records  seconds  first byte  CPU s  MB  ms/record   growth",
-        "toml: list               1000    2.000       1.000  0.500  40      2.000",
-        "toml: list              10000   30.000      15.000  7.500  40      3.000  x 15.00",
-        "toml: list             100000  refused",
-        "json: list               1000  refused",
+        "question    records  seconds  first byte  CPU s  MB  ms/record   growth",
+        "toml: list     1000    2.000       1.000  0.500  40      2.000",
+        "toml: list    10000   30.000      15.000  7.500  40      3.000  x 15.00",
+        "toml: list   100000  refused",
+        "json: list     1000  refused",
         "toml: list, 100000 records: killed by signal 9 after 60 s",
         "json: list, 1000 records: error: no",
     ]
@@ -163,7 +163,7 @@ def test_a_run_tells_how_it_ended(tmp_path: Path) -> None:
 
     run = measuring.run(Program([sys.executable, "-c", code]), tmp_path, read=True)
 
-    assert (run.code, run.said) == (3, "no")
+    assert (run.code, run.stderr) == (3, "no")
     assert run.first_byte is not None
     assert 0 < run.first_byte <= run.seconds
     assert run.megabytes > 1

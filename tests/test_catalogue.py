@@ -214,7 +214,7 @@ def test_another_encoding_is_named(tmp_path: Path, encoding: str) -> None:
     with pytest.raises(InvalidCatalogueError, match="is not UTF-8") as refused:
         load(path)
 
-    assert refused.value.hint == "save it with the encoding UTF-8"
+    assert refused.value.hint == "save it in the encoding UTF-8"
 
 
 def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -330,5 +330,5 @@ def test_one_more_fee_never_costs_less(given_fees: list[Fee], more: Fee) -> None
 
 @pytest.mark.parametrize("given", [{"member_of": "ALA"}, {"not_of": "ALA"}])
 def test_societies_are_not_one_text(given: dict[str, Any]) -> None:
-    with pytest.raises(TypeError, match=r"^societies are a set of ids, not one text$"):
+    with pytest.raises(TypeError, match=r"^societies must be a set of ids, not one text$"):
         Memberships(**given)

@@ -160,8 +160,8 @@ def test_a_layout_that_cannot_be_kept_is_not_touched(
 
         assert (answer.code, profile.read_text()) == (1, text)
         assert answer.err == (
-            f"error: `{profile}` is laid out in a way that cannot be kept\n"
-            "hint: change it by hand, or put the tables of each entry next to each other\n"
+            f"error: `{profile}` has a layout that libcert cannot keep\n"
+            "hint: edit it by hand, or put the tables of each entry next to each other\n"
         )
         # Nor is what comes out otherwise than was meant, as no profile or as no TOML.
         monkeypatch.setattr(toml_edit, "edit", lambda *_, wrong=wrong: wrong)
@@ -305,7 +305,7 @@ def test_what_is_in_brackets_gains_what_is_said_or_stays_as_it_is(
     written = path.read_bytes().decode()
     after = tomli.loads(written)
 
-    assert refused in {"", f"`{path}` is laid out in a way that cannot be kept"}
+    assert refused in {"", f"`{path}` has a layout that libcert cannot keep"}
     assert not refused or written == text
     assert sorted(re.findall(r"# <\d+>", written)) == sorted(re.findall(r"# <\d+>", text))
     for name, value in before.items():

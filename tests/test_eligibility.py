@@ -501,10 +501,10 @@ def test_what_is_asked_for_at_once_is_a_group_of_its_aspects() -> None:
     assert found.at_least is None
     assert [part.text for part in found.of] == [
         "work",
-        "schooling",
-        "membership of Y",
+        "education",
+        "membership in Y",
         "holding Z",
-        "a post as clerk",
+        "a job as clerk",
     ]
 
 

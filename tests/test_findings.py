@@ -116,12 +116,12 @@ def test_two_better_figures_for_one_are_refused(write: Callable[[str], Any]) -> 
     for first, second in (("name", "name"), ("renewal", "renewal.months")):
         value = "'x'" if first == "name" else "{}"
         own = write(finding.format(first, value) + finding.format(second, value))
-        with pytest.raises(InvalidCatalogueError, match="by another finding already"):
+        with pytest.raises(InvalidCatalogueError, match="another finding already has a better"):
             load(own)
         own = write(
             finding.format(second, value if first == "name" else 5) + finding.format(first, value)
         )
-        with pytest.raises(InvalidCatalogueError, match="by another finding already"):
+        with pytest.raises(InvalidCatalogueError, match="another finding already has a better"):
             load(own)
 
 
@@ -226,7 +226,7 @@ def test_disputes_are_said_in_words(run: Run, monkeypatch: pytest.MonkeyPatch) -
     [
         ('about = "prize"', 'findings.0.about: found `"prize"`; allowed: a field of the record'),
         ('about = "renewal.fee"', 'findings.0.about: found `"renewal.fee"`'),
-        ('about = "cost"\nbetter = 5', "a better figure is about those"),
+        ('about = "cost"\nbetter = 5', "give the better figure there"),
         ('about = "issuer"\nbetter = "X"', 'findings.0.better: found `"X"`'),
         ('about = "fees"\nbetter = [{}]', "findings.0.better.0.purpose: is missing"),
         (

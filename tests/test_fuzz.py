@@ -93,7 +93,7 @@ def test_a_finding_is_an_exit_code_and_a_traceback(
 def test_a_file_belongs_to_one_target(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         fuzz.main(["all", "any"])
-    assert "which target FILE is for" in capsys.readouterr().err
+    assert "name the target that FILE is for" in capsys.readouterr().err
 
 
 def test_where_there_is_no_atheris_it_says_so(

@@ -323,7 +323,7 @@ BAD_TOML: list[tuple[str, str]] = [
     ("x" + ".x" * 998 + " = 1", "x: is not a section"),
     ("x" + ".x" * 1_001 + " = 1", "nested too deeply"),
     ("[x" + ".x" * 100_000 + "]", "nested too deeply"),
-    ("x = 1\nx = 2", "is a key or a table there twice?"),
+    ("x = 1\nx = 2", "does a key or a table occur twice?"),
     ("[x]\n[x]", "not valid TOML"),
     ("x.a = 1\n[x]", "not valid TOML"),
     ("x = { a = 1, a = 2 }", "not valid TOML"),
@@ -378,7 +378,7 @@ def test_a_file_is_in_utf_8(run: Run, tmp_path: Path, encoding: str, ending: str
     else:
         assert (answer.code, answer.out) == (1, "")
         assert "is not UTF-8 (byte " in answer.err
-        assert answer.err.endswith("hint: save it with the encoding UTF-8\n")
+        assert answer.err.endswith("hint: save it in the encoding UTF-8\n")
 
 
 def test_toml_1_1_is_read(run: Run, write: Write) -> None:

@@ -88,7 +88,7 @@ def test_each_fault_is_said_in_json_too(
     ("name", "text", "said"),
     [
         ("own.json", "{", "own.json:1:2` is not valid JSON: Expecting property name"),
-        ("own.json", "[]", "own.json` is not valid JSON: it is not an object, { … }"),
+        ("own.json", "[]", "own.json` is not valid JSON: it must be an object, { … }"),
         ("own.json", '{"credentials": {"A": {}, "A": {}}}', "own.json` is not valid JSON: `A` is"),
         ("own.json", '{"sources": {"A": NaN}}', "valid JSON: `NaN` is not a number"),
         (
@@ -134,7 +134,7 @@ def test_lines_of_json_are_those_of_the_parts(run: Run, own: Own) -> None:
     ("file_format", "said"),
     [
         (TOML, "larger than 10 MiB\nhint: write it as JSON or JSON Lines, which may be larger\n"),
-        (JSON_LINES, "larger than 1024 MiB, which no catalogue needs\n"),
+        (JSON_LINES, "larger than 1024 MiB, the limit for a catalogue\n"),
     ],
 )
 def test_what_is_too_large_is_refused_at_once(
@@ -156,7 +156,7 @@ def test_a_key_that_is_twice_among_many_is_found_quickly(run: Run, own: Own) -> 
     begun = time.process_time()
     answer = run("list", *own("own.json", f'{{{keys}, "k99999": 2}}'))
 
-    assert "`k99999` is there twice" in answer.err
+    assert "`k99999` occurs twice" in answer.err
     assert time.process_time() - begun < 5
 
 

@@ -64,12 +64,12 @@ def test_all_but_what_the_catalogue_says_itself_rests_on_a_listed_source(write: 
     [
         pytest.param(
             "[credentials.one]\n",
-            "credentials.one: is the same id as `ONE`",
+            "credentials.one: is the same id as `ONE`, because case does not matter",
             id="the same id in another case",
         ),
         pytest.param(
             '[amendments.TWO]\nname = "n"\n',
-            "amendments.TWO: amends a record that there is not",
+            "amendments.TWO: amends a record that does not exist",
             id="an amendment of nothing",
         ),
         pytest.param(
@@ -225,8 +225,8 @@ CREDENTIAL = "allowed: the id of another credential"
         pytest.param(
             "[amendments.TWO]\n[amendments.TREE]\n",
             [
-                "amendments.TWO: amends a record that there is not",
-                "amendments.TREE: amends a record that there is not",
+                "amendments.TWO: amends a record that does not exist",
+                "amendments.TREE: amends a record that does not exist",
             ],
             id="two amendments of nothing",
         ),
@@ -253,10 +253,10 @@ CREDENTIAL = "allowed: the id of another credential"
         pytest.param(
             "id = 5\ncost = 5\nconditions = 5\n",
             [
-                "credentials.ONE.id: is not to be written, for it is the name of the table",
-                "credentials.ONE.cost: is not to be written, for it is worked out from `fees`",
+                "credentials.ONE.id: must be left out, because it is the name of the table",
+                "credentials.ONE.cost: must be left out, because it is worked out from `fees`",
                 (
-                    "credentials.ONE.conditions: is not to be written, for it is worked out from "
+                    "credentials.ONE.conditions: must be left out, because it is worked out from "
                     "`requirements`"
                 ),
             ],
@@ -388,27 +388,30 @@ MISPLACED = "allowed: a field of the record"
         ('about = "name.low"', f'found `"name.low"`; {MISPLACED}'),
         ('about = "issuer.name"', f'found `"issuer.name"`; {MISPLACED}'),
         ('about = "renewal.low"', f'found `"renewal.low"`; {MISPLACED}'),
-        ('about = "cost", better = 5', "is worked out from `fees`: a better figure is about those"),
+        (
+            'about = "cost", better = 5',
+            "is worked out from `fees`, so give the better figure there",
+        ),
         (
             'about = "conditions", better = 5',
-            "is worked out from `requirements`: a better figure is about those",
+            "is worked out from `requirements`, so give the better figure there",
         ),
         *(
             (
                 f'about = "{key}", better = "b"',
-                f"`{key}` is no figure that could have a better one",
+                f"`{key}` cannot have a better figure",
             )
             for key in ("aliases", "nearest", "standing")
         ),
         (
             'about = "duration", better = {}',
-            "has a better `duration` by another finding already",
+            "another finding already has a better `duration`",
         ),
         (
             'about = "duration.low", better = 1',
-            "has a better `duration.low` by another finding already",
+            "another finding already has a better `duration.low`",
         ),
-        ('about = "type", better = "license"', "has a better `type` by another finding already"),
+        ('about = "type", better = "license"', "another finding already has a better `type`"),
     ],
 )
 def test_what_no_finding_can_be_about(write: Write, about: str, said: str) -> None:
@@ -423,7 +426,7 @@ def test_a_part_of_what_is_better_as_a_whole_is_not_better_again(write: Write) -
     twice = named('about = "renewal", better = {}', 'about = "renewal.months", better = 1')
 
     assert refused(write, twice) == [
-        "credentials.ONE.findings.1.about: has a better `renewal.months` by another finding already"
+        "credentials.ONE.findings.1.about: another finding already has a better `renewal.months`"
     ]
 
 

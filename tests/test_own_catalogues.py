@@ -288,10 +288,10 @@ FAULTS: list[tuple[str, str, int, str]] = [
     ('"weak" }', '"official" }', 2, 'tier: found `"official"`; allowed: article, issuer'),
     ("organizations.ALA", "organisations.ALA", 1, "organisations: is not a section; allowed: org"),
     ("[credentials.ONE]", "[credentials.'O E']", 4, 'O E.id: found `"O E"`; allowed: letters, di'),
-    ("[credentials.ONE]", "[amendments.ONE]", 4, "amends a record that there is not"),
-    ("settings", "cost = 5\nsettings", 8, "cost: is not to be written, for it is worked out"),
+    ("[credentials.ONE]", "[amendments.ONE]", 4, "amends a record that does not exist"),
+    ("settings", "cost = 5\nsettings", 8, "cost: must be left out, because it is worked out"),
     ("settings", 'nearest = ["TWO"]\nsettings', 8, 'nearest.0: found `"TWO"`; allowed: the id of'),
-    ("settings", "conditions = []\nsettings", 8, "conditions: is not to be written, for it is wor"),
+    ("settings", "conditions = []\nsettings", 8, "conditions: must be left out, because it is wor"),
     ('issuer = "ALA"', 'issuer = ["ALA"]', 7, 'issuer: found `["ALA"]`; allowed: the id of one of'),
     ("sources.page = {", 'sources.page = { dated = "2026-13",', 2, "allowed: a date such as 2026,"),
     ("sources.page = {", "sources.page = { dated = 2026-11-23,", 2, "2026-11-23, in quotes"),
@@ -383,7 +383,12 @@ FAULTS: list[tuple[str, str, int, str]] = [
         5,
         "credentials.X: found `5`; allow",
     ),
-    ("[credentials.ONE]", "[credentials.one]\n[credentials.ONE]", 5, "is the same id as `one`"),
+    (
+        "[credentials.ONE]",
+        "[credentials.one]\n[credentials.ONE]",
+        5,
+        "is the same id as `one`, because case does not matter",
+    ),
 ]
 
 

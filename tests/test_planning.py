@@ -677,9 +677,9 @@ def test_a_plan_never_breaks_a_requirement_or_the_budget(
 
 
 def test_what_nobody_could_plan_is_refused() -> None:
-    with pytest.raises(TypeError, match="goals are a list"):
+    with pytest.raises(TypeError, match="`goals` must be a list"):
         PlanRequest(start=date(2026, 1, 1), goals="CIP")
-    with pytest.raises(ValueError, match="`assume` has a length below 0"):
+    with pytest.raises(ValueError, match="`assume` has a negative length"):
         PlanRequest(start=date(2026, 1, 1), assume={"CIP": Decimal(-3)})
 
 

@@ -151,7 +151,7 @@ def test_init_replaces_nothing(run: Run, profile: Path) -> None:
 
     assert (answer.code, answer.out, profile.read_text()) == (1, "", "mine")
     assert answer.err == (
-        f"error: `{profile}` is there already\nhint: `libcert profile set` changes what it says\n"
+        f"error: `{profile}` already exists\nhint: `libcert profile set` changes what it says\n"
     )
 
 
@@ -225,7 +225,12 @@ FAULTS: list[tuple[str, str, int, str]] = [
     ("LSSC = {", '"L C" = {', 16, 'held.L C: found `"L C"`; allowed: letters, digits and + . _ -'),
     ("LSSC = {", '"" = {', 16, 'found `""`; allowed: letters, digits and + . _ - in an id'),
     ("LSSC = {", f"{'x' * 50} = {{", 16, "allowed: a shorter text"),
-    ("LSSC = {", "lssc = {}\nLSSC = {", 17, "held.LSSC: is the same id as `lssc`"),
+    (
+        "LSSC = {",
+        "lssc = {}\nLSSC = {",
+        17,
+        "held.LSSC: is the same id as `lssc`, because case does not matter",
+    ),
     ("LSSC = {", "int = 5\nLSSC = {", 16, "held.int: found `5`; allowed: a table"),
     ("LSSC = {", "int.constrained-int = 5\nLSSC = {", 16, "int.constrained-int: is not a key that"),
     ("LSSC = {", '"[key]" = 5\nLSSC = {', 16, "held.[key]: found"),
@@ -250,7 +255,12 @@ FAULTS: list[tuple[str, str, int, str]] = [
         22,
         "dues.ALA: found `150.001`; allowed: a number with at most two dec",
     ),
-    ("ALA = 150", "ala = 5\nALA = 150", 23, "dues.ALA: is the same id as `ala`"),
+    (
+        "ALA = 150",
+        "ala = 5\nALA = 150",
+        23,
+        "dues.ALA: is the same id as `ala`, because case does not matter",
+    ),
     ("[dues]\nALA = 150", "[[dues]]\nALA = 150", 21, "dues: found `[{ALA = 150}]`; allowed: a tab"),
 ]
 
@@ -318,13 +328,13 @@ def test_many_faults_are_named_together_ten_at_most(run: Run, profile: Path) -> 
     ("content", "said"),
     [
         (b"education =", "me.toml:1:12` is not valid TOML"),
-        (b"budget = 5\nbudget = 6", "is a key or a table there twice?"),
+        (b"budget = 5\nbudget = 6", "does a key or a table occur twice?"),
         (b'meets = ["\x1b[31m"]', "me.toml:1:11` is not valid TOML"),
         (b'education = "\xff"', "is not UTF-8 (byte 14)"),
         ("education = 'none'".encode("utf-16"), "is not UTF-8 (byte 1)"),
         (b"x = " + b"[" * 100_000, "is not valid TOML: nested too deeply"),
         (b"x = " + b"9" * 10_000, "is not valid TOML: a number is too long"),
-        (b"#" * (10 * 1024**2 + 1), "is larger than 10 MiB, which no profile needs"),
+        (b"#" * (10 * 1024**2 + 1), "is larger than 10 MiB, the limit for a profile"),
     ],
 )
 def test_what_is_no_toml_is_named(run: Run, profile: Path, content: bytes, said: str) -> None:
@@ -357,7 +367,7 @@ def test_what_is_no_file_is_not_read(run: Run, profile: Path, command: str) -> N
 
         assert (answer.code, answer.out) == (1, "")
         assert re.match(
-            "error: (`.*me.toml` is (not a file that can be read as a profile|there already)"
+            "error: (`.*me.toml` (is not a file that can be read as a profile|already exists)"
             "|cannot (read|write) `.*me.toml`: Too many levels of symbolic links)\n",
             answer.err,
         )
@@ -665,7 +675,7 @@ def test_set_takes_no_amount_for_another_currency(run: Run, profile: Path) -> No
 
     assert (answer.code, profile.read_text()) == (1, FULL_PROFILE + "SLA = 1\n")
     assert answer.err == (
-        "error: the profile counts in USD, and `rate`, `dues` would be taken for GBP\n"
+        "error: the currency cannot change to GBP: the amounts of `rate`, `dues` are in USD\n"
         "hint: set each of them again, or remove them with `--unset rate,dues`\n"
     )
     again = ("--dues", "ala=5", "--dues", "sla=6", "--unset", "rate", "--budget", "5")
@@ -682,7 +692,7 @@ def test_what_would_break_a_rule_is_not_written(run: Run, profile: Path) -> None
 
     assert (answer.code, profile.read_text()) == (1, text)
     assert answer.err == (
-        "error: what is said does not go with the profile:\n"
+        "error: the new entries do not fit the profile:\n"
         "  held.LSSC: `since`, `renewed` and `expires` must be in this order in time\n"
     )
 
@@ -756,7 +766,7 @@ def test_a_lock_that_is_not_let_go_is_named(
         assert (answer.code, profile.exists()) == (1, False)
         assert answer.err == (
             f"error: `{profile}.libcert.lock` is locked: another process is changing the profile\n"
-            "hint: try again once that is done\n"
+            "hint: try again when that is done\n"
         )
     assert run("profile", "set", "--budget", "5").code == 0
 

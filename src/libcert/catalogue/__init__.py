@@ -1,4 +1,4 @@
-"""Everything that turns files into records; what a record or a person answers does not enter here.
+"""Read catalogue files into records. Code that answers questions does not belong here.
 
 `load` reads the files of a catalogue, `Catalogue` finds its records by id or alias.
 """
@@ -17,7 +17,7 @@ from libcert.model.source import Source
 
 
 class Catalogue(Mapping[str, Credential]):
-    """Credentials by id, in the order of the files; an alias and any case find them too."""
+    """Credentials by id, in the order of the files; lookup also accepts aliases, in any case."""
 
     def __init__(
         self,
@@ -27,13 +27,13 @@ class Catalogue(Mapping[str, Credential]):
         sources: Mapping[str, Source] | None = None,
         origins: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
-        """Keep *credentials*, all of whose ids and aliases must differ.
+        """Store *credentials*; no two of them may share an id or alias.
 
         Args:
             credentials: The credentials with the figures as listed.
-            better: The credentials for which a finding has a better figure, with that figure.
+            better: The credentials that have a better figure in a finding, with that figure.
             sources: All sources by id, in the order of the files.
-            origins: The name of the file of each field, by id and field, unless it is bundled.
+            origins: The file name of each field that is not bundled, by id and field.
         """
         self._credentials = {credential.id: credential for credential in credentials}
         self._better = better
@@ -103,7 +103,7 @@ def load(*paths: Path | str, bundled: bool = True) -> Catalogue:
 
 
 def merge_files(files: Sequence[File], *, bundled: bool = True) -> Catalogue:
-    """Return the bundled catalogue merged with *files*, which were read before; see `load`.
+    """Return the bundled catalogue merged with *files* that are already read; see `load`.
 
     Raises:
         InvalidCatalogueError: If a file breaks a rule of the model.
@@ -119,6 +119,6 @@ def merge_files(files: Sequence[File], *, bundled: bool = True) -> Catalogue:
 
 
 def _unpack_bundled() -> bundle.Contents | None:
-    """Return the bundled catalogue, if it was validated and packed before."""
+    """Return the bundled catalogue, if the build has validated and packed it."""
     text = read_packed()
     return None if text is None else bundle.unpack(text)

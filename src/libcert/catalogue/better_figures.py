@@ -1,4 +1,4 @@
-"""Better figures: the values that findings suggest in place of those that a record lists."""
+"""Better figures: values that findings suggest instead of the listed ones."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,18 +19,18 @@ def apply_better_figures(
 ) -> Credential | None:
     """Return the credential of *record* with the better figures of its findings.
 
-    None means that no finding has a better figure, or that one is invalid, which is reported.
+    None means that there are no better figures, or that one is invalid, which is reported.
 
     Args:
-        entry: Where the record is written.
+        entry: The record before validation, with its places in the files.
         record: The values of all fields, ready for validation.
-        credential: The credential that *record* makes without the better figures.
-        references: What the record may refer to.
+        credential: The credential of *record* without the better figures.
+        references: Everything that the record may refer to.
     """
     report = references.report
     values = dict(record)
     sources: dict[str, list[str]] = {}  # the ids of the sources of each better figure
-    places: dict[str, KeyPath] = {}  # and the path of the figure in the record
+    places: dict[str, KeyPath] = {}  # the path of each better figure in the record
     for number, finding in enumerate(credential.findings):
         problem = _problem_of(finding, sources)
         if problem is not None:
@@ -61,7 +61,7 @@ def apply_better_figures(
 
 
 def _problem_of(finding: Finding, better: Mapping[str, object]) -> str | None:
-    """Return why *finding* cannot be about its field, or None if it can.
+    """Return the problem with the field that *finding* is about; None if there is none.
 
     Args:
         finding: The finding.
@@ -78,22 +78,22 @@ def _problem_of(finding: Finding, better: Mapping[str, object]) -> str | None:
     if finding.better is None:
         return None
     if key in UNWRITTEN:
-        return f"is {UNWRITTEN[key]}: a better figure is about those"
+        return f"is {UNWRITTEN[key]}, so give the better figure there"
     if key in UNCITED - {"summary"}:
-        return f"`{key}` is no figure that could have a better one"
+        return f"`{key}` cannot have a better figure"
     if {key, finding.about} & better.keys() or (
         not part and any(about.startswith(f"{key}.") for about in better)
     ):
-        return f"has a better `{finding.about}` by another finding already"
+        return f"another finding already has a better `{finding.about}`"
     return None
 
 
 def _place_of(path: KeyPath, places: Mapping[str, KeyPath]) -> KeyPath:
-    """Return where the value at *path* of a record is written: in a finding, or in the record.
+    """Return the path where the value at *path* is written: in a finding, or in the record itself.
 
     Args:
         path: The path of a value.
-        places: The path of each better figure, by the field or the part of one that it is about.
+        places: The path of each better figure, by its field or part of a field.
     """
     part = ".".join(map(str, path[:2]))
     if part in places:
@@ -103,7 +103,7 @@ def _place_of(path: KeyPath, places: Mapping[str, KeyPath]) -> KeyPath:
 
 
 def _move_fields(record: Mapping[str, Any], better: Mapping[str, list[str]]) -> list[Source]:
-    """Return the sources of *record*, whose better figures rest on the sources of their findings.
+    """Return the sources of *record*, with better figures moved to the sources of their findings.
 
     Args:
         record: The values of a record.
@@ -122,9 +122,9 @@ def _move_fields(record: Mapping[str, Any], better: Mapping[str, list[str]]) -> 
 
 def _with_moved_fields(source: Source, moved: Mapping[str, list[str]]) -> Source:
     """Return *source* without the fields *moved*, except those that name it as their source."""
-    kept = [name for name in source.supports if name not in moved]
-    gained = [name for name, ids in moved.items() if source.id in ids]
-    return source.replace(supports=(*kept, *gained))
+    remaining = [name for name in source.supports if name not in moved]
+    new = [name for name, ids in moved.items() if source.id in ids]
+    return source.replace(supports=(*remaining, *new))
 
 
 def _parts_of(value: Any) -> dict[str, Any]:  # noqa: ANN401 - a table of a file, or a model

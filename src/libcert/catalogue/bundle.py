@@ -1,4 +1,4 @@
-"""The bundled catalogue in one file of validated records, which a start reads without any check."""
+"""The bundled catalogue packed into one file of validated records, to be read without checks."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,7 +23,7 @@ from libcert.model.credential import (
 from libcert.model.source import Finding, Source
 
 _TYPE: Final = ""
-"""The key of the name of the type in an object that is more than a mapping."""
+"""The key that holds the name of the type, in objects that are not plain mappings."""
 _MODELS: Final[Mapping[str, type[Model]]] = {
     model.__name__: model
     for model in (
@@ -46,30 +46,30 @@ _OTHER_TYPES: Final[Mapping[str, Callable[[Any], object]]] = {
     "date": date.fromisoformat,
     "dict": dict,
 }
-"""How to make a value of each other type that has a name in the file."""
+"""Functions that make the values of the other named types."""
 _ANY: Final = "better"
-"""The field that holds any value of a catalogue file, in which a list is a list."""
+"""The field that may hold any value of a catalogue file; lists in it stay lists."""
 
 
 @value_class
 class Contents(Model):
-    """What the files of a catalogue come to."""
+    """The merged contents of the files of a catalogue."""
 
     listed: Iterable[Credential]
     """The records, in the order of the files."""
     better: Iterable[Credential]
-    """Those of them for which a finding has a better figure, with that figure."""
+    """The records that have a better figure in a finding, with that figure."""
     sources: dict[str, Source]
-    """Every source by its id."""
+    """All sources by id."""
     origins: dict[str, dict[str, str]]
-    """The file of each field of each record, unless it is a bundled one."""
+    """The file of each field of each record, without bundled files."""
 
 
 def pack(contents: Contents) -> str:
-    """Return *contents*, all of it bundled, as text for `unpack`.
+    """Return *contents* of the bundled catalogue as text for `unpack`.
 
     It has three lines of JSON: the sources by id, the records, and the records with better figures.
-    A record refers to a source by its id, with the fields that rest on it.
+    A record has the ids of its sources, each with the fields that the source supports.
     """
     parts = (
         {id_: _pack(source) for id_, source in contents.sources.items()},
@@ -90,7 +90,7 @@ def unpack(text: str) -> Contents:
 
 @value_class
 class _Records(Model):
-    """Packed records that are unpacked each time they are iterated, as few commands do."""
+    """Packed records that are unpacked only when iterated, because few commands need them."""
 
     line: str
     sources: dict[str, Source]
@@ -100,7 +100,7 @@ class _Records(Model):
 
 
 def _unpack(line: str, sources: Mapping[str, Source]) -> Any:  # noqa: ANN401 - any packed value
-    """Return the value that is packed on *line*, whose records cite *sources* by id."""
+    """Return the value packed on *line*; its records refer to *sources* by id."""
 
     def unpack_object(values: dict[str, Any]) -> object:
         name = values.pop(_TYPE, None)
@@ -123,7 +123,7 @@ def _unpack(line: str, sources: Mapping[str, Source]) -> Any:  # noqa: ANN401 - 
 
 
 def _pack(value: object) -> Any:  # noqa: ANN401 - JSON
-    """Return *value* as JSON from which `_unpack` makes the same."""
+    """Return *value* as JSON that `_unpack` turns back into an equal value."""
     match value:
         case Model():
             return {_TYPE: type(value).__name__, **_pack_fields(value)}
@@ -138,7 +138,7 @@ def _pack(value: object) -> Any:  # noqa: ANN401 - JSON
 
 
 def _pack_fields(model: Model) -> dict[str, Any]:
-    """Return the packed fields of *model*, without those that have their default."""
+    """Return the packed fields of *model*, except those with their default value."""
     fields = {
         name: _pack(part)
         for name, part in model.values().items()

@@ -1,4 +1,4 @@
-"""The experience and education that all conditions of a credential ask for together."""
+"""The total experience and education that the conditions of a credential ask for."""
 
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
@@ -9,7 +9,7 @@ from libcert.model.vocabulary import LIBRARIES, Level, Setting
 
 
 class _Group(Protocol):
-    """A condition that may consist of others."""
+    """A condition that may consist of other conditions."""
 
     @property
     def of(self) -> Sequence[Self]: ...
@@ -25,22 +25,22 @@ def derive_figures(credential: Credential, recorded: Collection[str]) -> Credent
     """Return *credential* with the fields that follow from its conditions and exams.
 
     `experience`, `education` and `exam_required` are filled in only if they are not among
-    *recorded*, the fields that the record has itself.
+    *recorded*, the fields that the record states itself.
     """
     everything = Requirement.unvalidated({"text": "All of them", "of": credential.requirements})
-    worked_out = {
+    derived = {
         "conditions": credential.requirements,
         "experience": required_experience(everything) or Years(),
         "education": required_education(everything) or Education(),
         "exam_required": True if credential.exams else None,
     }
     return credential.replace(
-        **{field: value for field, value in worked_out.items() if field not in recorded}
+        **{field: value for field, value in derived.items() if field not in recorded}
     )
 
 
 def setting_fits(setting: str, settings: Collection[Setting]) -> bool:
-    """Return whether *setting* is one of *settings*; `any` there includes each kind of library."""
+    """Return whether *setting* is one of *settings*; `any` there includes every library."""
     return setting in settings or (setting in LIBRARIES and "any" in settings)
 
 

@@ -1,4 +1,4 @@
-"""The records of a catalogue before their validation, and the report of their problems."""
+"""Records of a catalogue before validation, and the report of their problems."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,16 +12,16 @@ from libcert.model.reasons import Reason
 
 @dataclass
 class Entry:
-    """A record that is being put together from one or more files."""
+    """A record that is being merged from one or more files."""
 
     id: str
     values: dict[str, Any] = field(default_factory=dict)
     """The value of each field, as in the files."""
     places: dict[str, tuple[File, KeyPath]] = field(default_factory=dict)
-    """The file and the table of each field; under an empty name, those of the record itself."""
+    """The file and the table of each field; the empty name stands for the record itself."""
 
     def place(self, path: KeyPath) -> tuple[File, KeyPath]:
-        """Return the file in which *path* of the record is written, and its path there."""
+        """Return the file that contains *path* of the record, and the path in that file."""
         field_name = str(path[0]) if path else ""
         file, table = self.places.get(field_name) or self.places[""]
         return file, (*table, *path)
@@ -38,7 +38,7 @@ class Report:
 
     problems: list[Problem] = field(default_factory=list)
     invalid: set[tuple[str, str]] = field(default_factory=set)
-    """Section and id of each table that was reported; references to it are no further problem."""
+    """Section and id of each reported table; references to it are not reported again."""
 
     def report(self, file: File, path: KeyPath, text: str) -> None:
         """Add the problem *text* at *path* of *file*."""

@@ -11,7 +11,7 @@ from libcert.model.vocabulary import Purpose
 EARNING_PURPOSES = frozenset(
     {"application", "exam", "course", "enrolment", "certification", "membership"}
 )
-"""The purposes of fees that are paid once, to earn a credential; the others are to keep it."""
+"""The purposes of fees that are paid once, to earn a credential; other fees are paid to keep it."""
 
 
 @value_class
@@ -22,16 +22,16 @@ class Memberships(Model):
     """
 
     member_of: frozenset[str] = frozenset()
-    """The ids of societies of which the person is a member; in any case."""
+    """The ids of societies that the person is a member of, in upper or lower case."""
     no_other: bool = False
     """Whether the person is not a member of any other society."""
     not_of: frozenset[str] = frozenset()
-    """The ids of societies of which the person is not a member; in any case."""
+    """The ids of societies that the person is not a member of, in upper or lower case."""
 
     def __post_init__(self) -> None:
         """Raise a TypeError if a set of ids is a text."""
         if isinstance(self.member_of, str) or isinstance(self.not_of, str):
-            raise TypeError("societies are a set of ids, not one text")
+            raise TypeError("societies must be a set of ids, not one text")
 
     def audiences(self, organization: str) -> tuple[str, ...]:
         """Return the audiences of the fees of *organization* to which the person may belong."""
@@ -88,7 +88,7 @@ def add_up(fees: Sequence[Fee], memberships: Memberships | None = None, unit: st
 
     Args:
         fees: The fees to add.
-        memberships: The memberships of the person; None if nothing is known of them.
+        memberships: The memberships of the person; None if nothing is known about them.
         unit: The currency of a total without amounts.
     """
     person = memberships or Memberships()

@@ -1,4 +1,4 @@
-"""Catalogue files merged into one catalogue, which is validated as a whole."""
+"""Merge catalogue files into one catalogue and validate it as a whole."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -102,7 +102,9 @@ class _Merger:
             path = ("credentials", id_)
             other = ids.setdefault(id_.casefold(), id_)
             if other != id_:
-                self.report.report(file, path, f"is the same id as `{other}`")
+                self.report.report(
+                    file, path, f"is the same id as `{other}`, because case does not matter"
+                )
             entry = self.references.entries.setdefault(id_.casefold(), Entry(id_))
             entry.id = id_
             entry.values = dict(table)
@@ -117,7 +119,7 @@ class _Merger:
             path = ("amendments", id_)
             if entry is None:
                 if ("credentials", id_) not in self.report.invalid:
-                    self.report.report(file, path, "amends a record that there is not")
+                    self.report.report(file, path, "amends a record that does not exist")
                 continue
             other = ids.setdefault(entry.id, id_)
             if other != id_:
@@ -149,11 +151,11 @@ class _Merger:
     def _record(self, entry: Entry) -> dict[str, Any]:
         """Return the values of *entry*, ready for validation, with objects in place of ids.
 
-        Keys that nobody may write and references that lead nowhere are reported.
+        Reserved keys and references to unknown ids are reported.
         """
         for key, origin in UNWRITTEN.items():
             if key in entry.values:
-                message = f"is not to be written, for it is {origin}"
+                message = f"must be left out, because it is {origin}"
                 self.report.report_entry(entry, (key,), message)
         record = {key: value for key, value in entry.values.items() if key not in UNWRITTEN}
         record["id"] = entry.id
@@ -164,5 +166,5 @@ class _Merger:
         return record
 
     def _complete(self, credential: Credential, recorded: Collection[str]) -> Credential:
-        """Return *credential* with ids instead of aliases, and with the fields that are derived."""
+        """Return *credential* with ids instead of aliases, and with its derived fields."""
         return with_cost(conditions.derive_figures(self.references.with_ids(credential), recorded))

@@ -11,7 +11,7 @@ from libcert.model.excerpt import excerpt
 from libcert.model.source import Source
 
 UNCITED: Final = {"aliases", "findings", "nearest", "sources", "standing", "summary"}
-"""The fields that need no source: the catalogue itself states them, or they name their own."""
+"""The fields that need no source, because the catalogue itself states them or they cite sources."""
 
 
 def derived_fields(record: Mapping[str, object]) -> dict[str, str]:
@@ -68,7 +68,7 @@ def amend_entry(
 ) -> None:
     """Replace fields of *entry* by those of the *amendment* called *id_* in *file*.
 
-    The new values rest on the sources of the amendment, all others on the sources that they had.
+    The new values cite the sources of the amendment; all others keep their sources.
     Findings about a replaced value are dropped, unless the amendment has its own findings.
     """
     old_supports = supported_fields(entry, report)

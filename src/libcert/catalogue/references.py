@@ -1,4 +1,4 @@
-"""The names in a catalogue, and the references to them: both must be clear and lead somewhere."""
+"""Check that the names in a catalogue are unique and that references to them are valid."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -77,7 +77,7 @@ class References:
         return condition.replace(credential=id_, of=of)
 
     def _id(self, name: str) -> str:
-        """Return the id of the record *name*; or *name*, if there is none: `check` reports that."""
+        """Return the id of the record *name*; *name* if there is none (`check` reports it)."""
         entry = self.find(name)
         return name if entry is None else entry.id
 
@@ -91,14 +91,14 @@ class References:
                     self._report_clash(name, self._entry(credential), self._entry(other))
 
     def _report_clash(self, name: str, entry: Entry, other: Entry) -> None:
-        """Report that *name* belongs to both: if one of them is bundled, at the other one."""
+        """Report that *name* belongs to both entries, if possible at one that is not bundled."""
         reported, owner = sorted((entry, other), key=Entry.is_named_by_bundled_files)
         path = () if name.casefold() == reported.id.casefold() else ("aliases",)
         message = f"`{name}` is already the id or alias of `{owner.id}`"
         self.report.report_entry(reported, path, message)
 
     def check(self, credential: Credential) -> None:
-        """Report each reference in *credential* that leads nowhere."""
+        """Report each invalid reference in *credential*."""
         entry = self._entry(credential)
         for number, name in enumerate(credential.nearest):
             self._check_credential(entry, ("nearest", number), name)

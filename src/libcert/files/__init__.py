@@ -1,1 +1,1 @@
-"""Everything that reads or writes a file on disk; no question about credentials enters here."""
+"""Read and write files on disk. Code that answers questions does not belong here."""

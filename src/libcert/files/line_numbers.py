@@ -1,8 +1,8 @@
 """The line of each part of a TOML or JSON document, so that messages can name it.
 
-The parsers say nothing about lines. So this module reads the text once more, with a scanner that is
-simpler than a parser, because the document is known to be valid: commas count as white space, and a
-number, date or boolean ends where the next mark or line begins.
+The parsers report no lines. So this module reads the text again with a scanner. It is simpler than
+a parser, because the document is known to be valid: commas count as white space, and a number, date
+or boolean ends at the next mark or line.
 """
 
 import json
@@ -68,7 +68,7 @@ def _scan(
 
     Args:
         text: The document.
-        end: The end of what was read so far.
+        end: The end of the part that is already read.
         patterns: The pattern of a part outside of brackets, and within.
         lines: Collects the lines.
     """
@@ -115,7 +115,7 @@ def _skip_to_end(text: str, start: int) -> int:
 
 
 class _Lines:
-    """The lines of the wanted paths that were read so far."""
+    """Collects the lines of the wanted paths."""
 
     def __init__(self, paths: Iterable[KeyPath], parse_key: Callable[[str], str]) -> None:
         self.by_path: dict[KeyPath, int] = {}

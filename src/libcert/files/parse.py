@@ -1,4 +1,4 @@
-"""The formats of a file: how each is parsed, and how the line of each part of it is found."""
+"""File formats: parse a text, and find the lines of its parts."""
 
 import contextlib
 import io
@@ -26,7 +26,7 @@ class ParseError(ValueError):
         message: The reason, in the words of the parser.
         line: The line of the error, from 1; 0 if unknown.
         column: The column of the error, from 1; 0 if unknown.
-        repeated_key: Whether the reason seems to be a key that is there twice.
+        repeated_key: Whether the reason seems to be a repeated key.
     """
 
     def __init__(
@@ -48,11 +48,11 @@ class FileFormat(Model):
     parse: Callable[[str], dict[str, Any]]
     """Parse a text; raises ParseError."""
     find_lines: Callable[[str, Collection[KeyPath]], LineNumbers]
-    """Return the lines of those paths of a valid text that are there, and of what contains them."""
+    """Return the line of each of these paths in a valid text, and of the parts that contain it."""
 
 
 _PARSER_LIMITS: Final = (ValueError, ArithmeticError, RecursionError)
-"""What parsers raise for a text that is too much for them, even if it is well formed."""
+"""The errors that parsers raise if a text exceeds their limits, even if it is well formed."""
 
 
 def _describe_limit(error: Exception) -> str:
@@ -60,7 +60,7 @@ def _describe_limit(error: Exception) -> str:
 
 
 def format_of(path: str) -> FileFormat:
-    """Return the format of the file at *path*, by the end of its name; TOML is the default."""
+    """Return the format of the file at *path*, by its suffix; TOML is the default."""
     for suffix, file_format in _BY_SUFFIX.items():
         if path.lower().endswith(suffix):
             return file_format
@@ -83,7 +83,7 @@ def _parse_toml(text: str) -> dict[str, Any]:
 
 
 def _message_for_repeated_key() -> str:
-    """Return how tomli words a repeated key: its errors have no code that could be compared."""
+    """Return the message of tomli for a repeated key, because its errors have no codes."""
     import tomli
 
     try:
@@ -116,7 +116,7 @@ def _parse_json(text: str) -> dict[str, Any]:
     except _PARSER_LIMITS as error:
         raise ParseError(_describe_limit(error)) from error
     if not isinstance(value, dict):
-        raise ParseError("it is not an object, { … }")
+        raise ParseError("it must be an object, { … }")
     value.pop("$schema", None)  # a key for editors
     return value
 
@@ -138,9 +138,9 @@ def _parse_json_lines(text: str) -> dict[str, Any]:
 def _add_tables(known: dict[str, Any], tables: object, section: str) -> None:
     """Add *tables* to the *known* ones of the same section."""
     if not isinstance(tables, dict):
-        raise ParseError(f"`{section}` is not an object, {{ … }}")
+        raise ParseError(f"`{section}` must be an object, {{ … }}")
     if repeated := known.keys() & tables.keys():
-        raise ParseError(f"`{min(repeated)}` is there twice")
+        raise ParseError(f"`{min(repeated)}` occurs twice")
     known |= tables
 
 
@@ -148,10 +148,10 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     values = {name: value for name, value in pairs if value is not None}  # null: not on record
     if len(values) < len(pairs) and len(dict(pairs)) < len(pairs):
         [(repeated, _)] = Counter(name for name, _ in pairs).most_common(1)
-        raise ParseError(f"`{repeated}` is there twice")
+        raise ParseError(f"`{repeated}` occurs twice")
     for name in DAYS & values.keys():
         if isinstance(values[name], str) and re.fullmatch(_DAY, values[name]):
-            with contextlib.suppress(ValueError):  # the model reports what is not a date
+            with contextlib.suppress(ValueError):  # validation reports invalid dates
                 values[name] = date.fromisoformat(values[name])
     return values
 

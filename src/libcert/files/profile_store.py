@@ -1,4 +1,4 @@
-"""Read the profile of a person, combine it with other statements, and change it on disk."""
+"""Read the profile of a person, combine it with other entries, and change it on disk."""
 
 import contextlib
 import os
@@ -19,11 +19,11 @@ from libcert.model.validation import validate
 NAME: Final = "profile.toml"
 """The default name of a profile."""
 LOCK: Final = ".libcert.lock"
-"""The end of the name of the lock file beside a profile, which no other program uses."""
+"""The suffix of the lock file beside a profile; no other program uses it."""
 LOCK_SECONDS: Final = 10
 """How long to wait while another process changes the profile."""
 _BY_ID: Final = ("held", "dues")
-"""The tables whose keys are ids, which are the same in any case."""
+"""The tables whose keys are ids; upper and lower case are equal in them."""
 _IN_CURRENCY: Final = ("budget", "rate", "dues")
 """The entries whose amounts are in the currency of the profile."""
 
@@ -65,7 +65,7 @@ def overlay(profile: Profile, overrides: Mapping[str, Any]) -> Profile:
         InvalidProfileError: If the two contradict each other.
     """
     if not overrides:
-        return profile  # without a new validation, which would import Pydantic at each start
+        return profile  # validation would import Pydantic, which is slow
     dropped = set(in_other_currency(profile, overrides))
     if overrides.keys() & {"member", "non_member"}:
         dropped |= {"member", "non_member"}
@@ -76,7 +76,7 @@ def overlay(profile: Profile, overrides: Mapping[str, Any]) -> Profile:
 
 
 def in_other_currency(profile: Profile, overrides: Mapping[str, Any]) -> list[str]:
-    """Return the entries of *profile* that lose their meaning by the currency of *overrides*."""
+    """Return the entries of *profile* whose amounts are not in the currency of *overrides*."""
     if overrides.get("currency", profile.currency) == profile.currency:
         return []
     return [name for name in _IN_CURRENCY if getattr(profile, name) not in (None, {})]
@@ -88,7 +88,7 @@ def create(path: Path | str) -> None:
     Raises:
         OutputError: If *path* exists or cannot be written.
     """
-    conflict = OutputError(f"`{path}` is there already", hint=Reason(code="profile-exists"))
+    conflict = OutputError(f"`{path}` already exists", hint=Reason(code="profile-exists"))
     if os.path.exists(path):  # noqa: PTH110 - unlike Path.exists it never raises
         raise conflict
     with _locked(path) as real:
@@ -103,7 +103,7 @@ def change(
     """Remove the entries *unset* from the profile at *path*, then add *additions*.
 
     Lists and tables are extended. Comments and layout stay. The file is changed completely or not
-    at all; it is created if it does not exist.
+    at all. It is created if it does not exist.
 
     Raises:
         InvalidProfileError: If the file is not a valid profile, or would not be one afterwards.
@@ -114,15 +114,15 @@ def change(
     with _locked(path) as real:
         file = read_file(real, PROFILE) if exists(real) else File(str(real), "", {})
         before = _validate_file(file)
-        kept_tables = {name: value for name, value in file.tables.items() if name not in unset}
-        rest = validate(Profile, kept_tables)
+        remaining = {name: value for name, value in file.tables.items() if name not in unset}
+        rest = validate(Profile, remaining)
         after = _add(before, rest, additions)
         new_tables = {
             name: _to_toml(getattr(after, name))
             for name in Profile.FIELDS
             if getattr(after, name) != getattr(rest, name)
         }
-        content = _edit(file, kept_tables, kept_tables | new_tables)
+        content = _edit(file, remaining, remaining | new_tables)
         if not _parses_as(content, after):
             raise _layout_error(path)
         if content != file.text.encode(file.encoding):
@@ -145,7 +145,13 @@ def _validate_file(file: File) -> Profile:
         for name in file.tables[table] if isinstance(file.tables.get(table), dict) else ():
             other = names.setdefault(name.casefold(), name)
             if other != name:
-                problems.append(Problem(file, (table, name), f"is the same id as `{other}`"))
+                problems.append(
+                    Problem(
+                        file,
+                        (table, name),
+                        f"is the same id as `{other}`, because case does not matter",
+                    )
+                )
     profile = None
     try:
         profile = validate(Profile, file.tables)
@@ -169,7 +175,7 @@ def _parses_as(content: bytes, profile: Profile) -> bool:
 
 
 def _add(before: Profile, rest: Profile, additions: Mapping[str, Any]) -> Profile:
-    """Return *rest*, which is what is left of *before*, with *additions*.
+    """Return *rest*, the remaining entries of *before*, with *additions*.
 
     Raises:
         InvalidProfileError: If amounts in *rest* would silently change their currency.
@@ -185,7 +191,8 @@ def _add(before: Profile, rest: Profile, additions: Mapping[str, Any]) -> Profil
     if currency != before.currency and stale:
         names = ", ".join(f"`{name}`" for name in stale)
         raise InvalidProfileError(
-            f"the profile counts in {before.currency}, and {names} would be taken for {currency}",
+            f"the currency cannot change to {currency}: "
+            f"the amounts of {names} are in {before.currency}",
             hint=Reason(code="other-currency", data={"entries": tuple(stale)}),
         )
     for name, value in values.items():
@@ -202,7 +209,7 @@ def _replaces_all(new: object, old: object) -> bool:
 
 
 def _extend(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return *old* with the values of *new* that it lacks; texts are the same in any case."""
+    """Return *old* with the values of *new* that it lacks; upper and lower case are equal."""
     values = list(old)
     known = [_fold(value) for value in old]
     for value in new:
@@ -231,13 +238,13 @@ def _merge(values: Mapping[str, Any], changes: Mapping[str, Any]) -> Profile:
         return validate(Profile, {**values, **changes, **tables})
     except NotAllowedError as error:
         raise InvalidProfileError(
-            "what is said does not go with the profile:",
+            "the new entries do not fit the profile:",
             details=[f"{'.'.join(map(str, path))}: {text}" for path, text in error.found],
         ) from error
 
 
 def _merge_table(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """Return *old* with the entries of *new*; keys are the same in any case."""
+    """Return *old* with the entries of *new*; upper and lower case of keys are equal."""
     names = {key.casefold(): key for key in old}
     table = dict(old)
     for key, value in new.items():
@@ -265,19 +272,19 @@ def _to_toml(value: Any) -> Any:  # noqa: ANN401 - any entry of a profile
             return value
 
 
-def _edit(file: File, kept_tables: Mapping[str, Any], new_tables: Mapping[str, Any]) -> bytes:
-    """Return the content of *file*, reduced to *kept_tables* and then changed to *new_tables*."""
+def _edit(file: File, remaining: Mapping[str, Any], new_tables: Mapping[str, Any]) -> bytes:
+    """Return the content of *file*, reduced to *remaining* and then changed to *new_tables*."""
     try:
-        text = toml_edit.edit(file.text, file.tables, kept_tables)
-        return toml_edit.edit(text, kept_tables, new_tables).encode(file.encoding)
+        text = toml_edit.edit(file.text, file.tables, remaining)
+        return toml_edit.edit(text, remaining, new_tables).encode(file.encoding)
     except ValueError as error:
         raise _layout_error(file.name) from error
 
 
 def _layout_error(path: Path | str) -> InvalidProfileError:
     return InvalidProfileError(
-        f"`{path}` is laid out in a way that cannot be kept",
-        hint="change it by hand, or put the tables of each entry next to each other",
+        f"`{path}` has a layout that libcert cannot keep",
+        hint="edit it by hand, or put the tables of each entry next to each other",
     )
 
 
@@ -301,7 +308,7 @@ def _locked(path: Path | str) -> Iterator[Path]:
     except Timeout as error:
         raise OutputError(
             f"`{path}{LOCK}` is locked: another process is changing the profile",
-            hint="try again once that is done",
+            hint="try again when that is done",
         ) from error
     except (OSError, ValueError, NotImplementedError) as error:
         cause = getattr(error, "filename", None) or path  # may be a folder or the lock file

@@ -1,4 +1,4 @@
-"""Find and read files, however large, broken or strange they are, and parse them."""
+"""Find, read and parse files; large, broken and unusual files must do no harm."""
 
 import codecs
 import errno
@@ -39,7 +39,7 @@ class FileRole(Model):
     error: type[LibcertError]
     """The error to raise if a file of this role cannot be read."""
     starter: str
-    """The name of the bundled file to begin a new one with."""
+    """The name of the bundled file to start a new file from."""
 
 
 CATALOGUE: Final = FileRole("catalogue", InvalidCatalogueError, "starter.toml")
@@ -66,7 +66,7 @@ class File(Model):
     def find_lines(self, paths: Collection[KeyPath]) -> parse.LineNumbers:
         """Return the line number, from 1, of each of *paths*.
 
-        If the file does not have a path, the line is that of the longest part of it that is there.
+        If a path is not in the file, its line is that of its longest part that is in the file.
         """
         known = self.format.find_lines(self.text, paths)
         lines = {}
@@ -99,7 +99,7 @@ def read_packed() -> str | None:
 
 
 def read_starter(role: FileRole) -> str:
-    """Return the commented file to begin a new file of this *role* with."""
+    """Return the commented text to start a new file of this *role* from."""
     return (_data_folder() / role.starter).read_text(encoding="utf-8")
 
 
@@ -110,9 +110,9 @@ def _data_folder() -> Path:
 
 
 def read_file(path: Path | str, role: FileRole = CATALOGUE, *, bundled: bool = False) -> File:
-    """Return the file at *path*. It may come from anybody, so nothing about it is trusted.
+    """Return the file at *path*, which is not trusted.
 
-    A catalogue is parsed by the end of its name; a profile is always TOML.
+    The suffix of a catalogue determines its format; a profile is always TOML.
 
     Raises:
         LibcertError: The error of its *role*, if the file cannot be read, is too large, is not in
@@ -174,12 +174,12 @@ def parse_file(
     except UnicodeDecodeError as error:
         raise role.error(
             f"`{name}` is not UTF-8 (byte {error.start + 1})",
-            hint="save it with the encoding UTF-8",
+            hint="save it in the encoding UTF-8",
         ) from error
     except ParseError as error:
         raise role.error(
             f"`{name}{error.place}` is not valid {file_format.name}: {error}",
-            hint="is a key or a table there twice?" if error.repeated_key else None,
+            hint="does a key or a table occur twice?" if error.repeated_key else None,
         ) from error
 
 
@@ -187,4 +187,4 @@ def _too_large(name: str, role: FileRole, file_format: FileFormat) -> LibcertErr
     message = f"`{name}` is larger than {file_format.max_bytes // MEGABYTE} MiB"
     if role is CATALOGUE and file_format is parse.TOML:
         return role.error(message, hint="write it as JSON or JSON Lines, which may be larger")
-    return role.error(f"{message}, which no {role.name} needs")
+    return role.error(f"{message}, the limit for a {role.name}")

@@ -1,4 +1,4 @@
-"""Write a file completely or not at all, also if a signal interrupts that."""
+"""Write a file completely or not at all, even if a signal interrupts it."""
 
 import contextlib
 import errno

@@ -1,7 +1,7 @@
-"""Change the TOML of a file that a person edits by hand: everything else in it stays as it is.
+"""Change values in a TOML file that a person also edits by hand; everything else stays as it is.
 
-tomlkit keeps comments and layout, but not all of them: it loses line endings and some blanks, and
-moves comments between tables. This module corrects that.
+tomlkit keeps most comments and layout, but it loses line endings and some blanks, and moves
+comments between tables. This module corrects that.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ def edit(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     """Return *text* changed so that it parses as *new*.
 
     On the top level, keys may be added and removed. Below, keys may be added, values replaced and
-    lists extended. A comment stays next to the line that it is beside or above.
+    lists extended. A comment stays on its line, or above the line that it precedes.
 
     Args:
         text: A TOML document.
@@ -37,7 +37,7 @@ def edit(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     document = tomlkit.parse("\n".join(line.removesuffix("\r") for line in lines))
     before = document.as_string().split("\n")
     if list(map(_without_blanks, before)) != list(map(_without_blanks, lines)):
-        raise ValueError("parts of a table stand apart")
+        raise ValueError("parts of a table are not next to each other")
     for key in [key for key in old if key not in new]:
         _remove(document, key)
     _change([document], old, {key: value for key, value in new.items() if key in old})
@@ -54,7 +54,7 @@ def _without_blanks(line: str) -> str:
 
 
 def _restore_lines(lines: Sequence[str], before: Sequence[str], after: Sequence[str]) -> str:
-    """Return *after* as a text, in which unchanged lines are as in the file.
+    """Return *after* as a text, with unchanged lines as they are in the file.
 
     Args:
         lines: The lines of the file.
@@ -79,7 +79,7 @@ def _restore_lines(lines: Sequence[str], before: Sequence[str], after: Sequence[
 
 
 def _count_equal(before: Sequence[str], after: Sequence[str]) -> int:
-    """Return how many lines both have in common at their beginning."""
+    """Return the number of equal lines at the beginning of both."""
     pairs = enumerate(zip(before, after, strict=False))
     length = min(len(before), len(after))
     return next((index for index, (old, new) in pairs if old != new), length)
@@ -156,7 +156,7 @@ def _append(array: Any, values: Sequence[Any]) -> None:  # noqa: ANN401
 
 
 def _add_last_comma(array: Any) -> None:  # noqa: ANN401
-    """Add a comma after the last element of *array*, if it lacks one and a comment follows it."""
+    """Add a comma after the last element of *array*, if there is none and a comment follows."""
     import tomlkit
     from tomlkit.exceptions import ParseError
 
@@ -195,7 +195,7 @@ def _last_body(part: Any) -> _Body:  # noqa: ANN401
 
 
 def _remove_last_comments(part: Any) -> _Body:  # noqa: ANN401
-    """Remove and return the comments at the end of *part* that belong to whatever follows it."""
+    """Remove and return the comments at the end of *part* that belong to the next part."""
     from tomlkit.items import Whitespace
 
     body = _last_body(part)

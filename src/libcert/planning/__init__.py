@@ -1,9 +1,9 @@
-"""Only code that decides in which order to earn credentials, and when, may enter this folder.
+"""Plan in which order to earn credentials, and when.
 
-`problem` collects what is to be planned, `solve` finds the best solution, `explain` gives the
-reasons for it, and `report` puts both into a `Plan`. `candidates` turns a credential into something
-to plan. The other modules schedule tasks and know no credentials: `tasks` states that problem,
-`search` solves it, with `instance`, `accounts`, `bounds` and `meter` below it.
+`problem` collects the goals and limits, `solve` finds the best solution, `explain` gives the
+reasons for it, and `report` puts both into a `Plan`. `candidates` turns credentials into candidates
+for a plan. The other modules schedule abstract tasks: `tasks` defines that problem, `search` solves
+it, with the help of `instance`, `accounts`, `bounds` and `meter`.
 """
 
 from collections.abc import Mapping
@@ -22,10 +22,10 @@ __all__ = ["PlanRequest", "alternative_plans", "plan"]
 def plan(catalogue: Mapping[str, Credential], request: PlanRequest, person: Profile) -> Plan:
     """Return the best plan for *request* from the credentials in *catalogue*.
 
-    It has as many goals as possible; then it finishes as early as possible; then it costs as little
-    as possible. No credential starts before its conditions are met. No calendar year costs more
-    than the budget of *person*, with the upper end of each range. The plan names what stands in the
-    way of a goal, and the least changes that would mend it.
+    It includes as many goals as possible; then it finishes as early as possible; then it costs as
+    little as possible. No credential starts before its conditions are met. No calendar year costs
+    more than the budget of *person*, counting the upper end of each range. The plan names the
+    obstacle to each missing goal, and the smallest changes that would help.
 
     Raises:
         UnknownCredentialError: If *catalogue* is a `Catalogue` and lacks a credential of *request*.
@@ -37,10 +37,10 @@ def plan(catalogue: Mapping[str, Credential], request: PlanRequest, person: Prof
 def alternative_plans(
     catalogue: Mapping[str, Credential], request: PlanRequest, person: Profile
 ) -> list[Plan]:
-    """Return plans of which each needs less in a year than the one before, and ends later.
+    """Return plans that each need less money in a year than the plan before, but end later.
 
-    The first is the best plan, within the budget of *person* if there is one. After the last one, a
-    smaller budget would drop a credential.
+    The first is the best plan, within the budget of *person* if there is one. With a smaller budget
+    than that of the last plan, a credential would be dropped.
 
     Raises:
         UnknownCredentialError: If *catalogue* is a `Catalogue` and lacks a credential of *request*.

@@ -1,4 +1,4 @@
-"""Schedules under construction, and what they make due in each year."""
+"""Schedules under construction, and their payments in each year."""
 
 from collections.abc import Iterator, Mapping
 from math import lcm
@@ -24,9 +24,9 @@ class Partial(NamedTuple):
     last: int
     """The latest finish."""
     loads: tuple[int, ...]
-    """What its tasks make due, by year from the first year on; empty without a budget."""
+    """The payments for its tasks by year, from the first year on; empty without a budget."""
     cost: int
-    """What its tasks make due in all; 0 if costs are not counted."""
+    """The total of the payments for its tasks; 0 if costs are not counted."""
 
     def placed_starts(self) -> dict[int, int]:
         """Return the starts of its tasks by task number."""
@@ -38,7 +38,7 @@ class Partial(NamedTuple):
 
 
 class Accounts:
-    """Places tasks in partial schedules, and keeps count of what is due in each year.
+    """Places tasks in partial schedules, and adds up the payments in each year.
 
     Years are numbered from 0, the year in which a schedule may start.
     """
@@ -49,13 +49,13 @@ class Accounts:
         terms = instance.terms
         self.first_year = terms.start // SLOTS_PER_YEAR
         self.rooms: tuple[int, ...] = ()
-        """What the budget leaves for tasks in each year; empty without a budget."""
+        """The part of the budget that is left for tasks in each year; empty without a budget."""
         if terms.budget is not None:
             years = range(self.first_year, end // SLOTS_PER_YEAR + 1)
             self.rooms = tuple(max(0, terms.budget - terms.due.get(year, 0)) for year in years)
         counts = bool(self.rooms) or count_cost
         self.borders = [_borders(task) if counts else [] for task in instance.tasks]
-        """The slots of a year where a start moves a payment into a year; see `_borders`."""
+        """By task: the slots at which a start moves a payment into a new year; see `_borders`."""
         nothing = (UNREACHABLE,) * len(instance.tasks)
         loads = (0,) * len(self.rooms)
         self.empty = Partial(0, nothing, nothing, terms.start, terms.start, loads, 0)
@@ -71,7 +71,7 @@ class Accounts:
         year, slot = divmod(start, SLOTS_PER_YEAR)
         later, last = year - self.first_year, self.end // SLOTS_PER_YEAR - self.first_year
         bill = self._bills.get((i, slot))
-        if bill is None:  # cached by the slot in the year: another year only shifts the bill
+        if bill is None:  # cached by slot of the year: other years only shift the bill
             bill = self._bills[i, slot] = _bill(self.instance.tasks[i], slot, last)
             self._meter.charge(last)
         for at, amount in bill:
@@ -116,11 +116,11 @@ class Accounts:
         loads, rooms, first = part.loads, self.rooms, self.first_year
         before = part.last // SLOTS_PER_YEAR - first
         last = max(before, (start + self.instance.tasks[i].length) // SLOTS_PER_YEAR - first)
-        for looked_at, (year, amount) in enumerate(self.bill(i, start)):
+        for count, (year, amount) in enumerate(self.bill(i, start)):
             if year > last:
                 break
             if loads[year] + amount > rooms[year]:
-                self._meter.charge(1 + looked_at // 16)
+                self._meter.charge(1 + count // 16)
                 return False
         self._meter.charge(1 + (last - before) // 16)
         # If the last finish moves to a later year, the recurring fees until then count too.
@@ -137,7 +137,7 @@ class Accounts:
 
 
 def _bill(task: Task, start: int, last: int) -> list[tuple[int, int]]:
-    """Return what is due for *task* by the end of the year *last*: each year and its amount."""
+    """Return each year and the amount that is due for *task* in it, up to the year *last*."""
     finish, end = start + task.length, (last + 1) * SLOTS_PER_YEAR
     due = [(start, task.at_start), (finish, task.at_finish)]
     for fee in task.recurring:
@@ -152,9 +152,9 @@ def _bill(task: Task, start: int, last: int) -> list[tuple[int, int]]:
 def _borders(task: Task) -> list[tuple[int, bool]]:
     """Return the slots of a year at which *task* has to start to move a payment into a new year.
 
-    A payment that is due at or after the finish may move for the sake of tasks that start later, so
-    it is always tried; these slots go with True. A payment at the start matters only if the task
-    does not fit a slot earlier; this slot goes with False.
+    A payment that is due at or after the finish may have to move for tasks that start later, so
+    these slots are always tried (True). A payment at the start matters only if the task does not
+    fit one slot earlier (False).
     """
     always = {
         -(task.length + fee.every * k) % SLOTS_PER_YEAR

@@ -1,4 +1,4 @@
-"""How good a schedule is, and how good a schedule under construction can become at best."""
+"""The value of a schedule, and the best value that a schedule under construction can reach."""
 
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
@@ -12,28 +12,28 @@ from libcert.planning.meter import Meter
 
 
 class Missing(NamedTuple):
-    """What a schedule leaves out; of two of these, the lower is better."""
+    """The tasks that a schedule leaves out; a lower value is better."""
 
     required: int
     """How many required tasks are missing."""
     which: TaskSet
-    """Which these are."""
+    """The set of these tasks."""
     optional: int
     """How many optional tasks are missing."""
 
 
 class Value(NamedTuple):
-    """How good a schedule is; of two values, the lower is better."""
+    """The quality of a schedule; a lower value is better."""
 
     missing: Missing
     last: int
     """The latest finish."""
     cost: int
-    """What is due in all; 0 if costs are not counted."""
+    """The total of all payments; 0 if costs are not counted."""
 
 
 class Bounds:
-    """Values that no schedule can go below, and the sums that they rest on."""
+    """Lower bounds on the values of schedules, and the sums that they use."""
 
     def __init__(
         self, instance: Instance, needs: Dependencies, accounts: Accounts, meter: Meter
@@ -43,17 +43,17 @@ class Bounds:
         self._least_due: dict[tuple[TaskSet, int], int] = {}
 
     def missing(self, placed: TaskSet) -> Missing:
-        """Return what is missing if only *placed* is in a schedule."""
+        """Return the missing tasks of a schedule with only the tasks *placed*."""
         which = self._instance.required & ~placed
         optional = self._instance.optional & ~placed
         return Missing(which.bit_count(), which, optional.bit_count())
 
     def value(self, part: Partial) -> Value:
-        """Return how good *part* is as it stands."""
+        """Return the value of *part* in its current state."""
         return Value(self.missing(part.placed), part.last, part.cost)
 
     def bound(self, part: Partial, left: TaskSet, finishes: Sequence[int], deadline: int) -> Value:
-        """Return a value that no schedule goes below which *part* grows into.
+        """Return a lower bound on the value of each schedule that *part* can grow into.
 
         Args:
             part: The schedule so far.
@@ -91,7 +91,7 @@ class Bounds:
         at_once = instance.terms.at_once
         lengths = {i: instance.tasks[i].length for i in instance.members(joining)}
         work = 0
-        # The tasks that start last, whichever they are, have to fit before the deadline together.
+        # The tasks that start last have to fit together before the deadline.
         for start, length in sorted(
             ((finishes[i] - n, n) for i, n in lengths.items()), reverse=True
         ):
@@ -100,8 +100,8 @@ class Bounds:
                 return False
         if work > self._space(part, deadline):
             return False
-        # The budget holds until the year of the last finish, which may be any year from here on:
-        # what recurs after it does not count. So one year whose sum is low enough will do.
+        # The budget applies up to the year of the last finish, which may be any year from now on;
+        # later recurring fees do not count. So it is enough if the sum fits for one such year.
         now, last = accounts.year(part.now), accounts.year(deadline)
         room = sum(accounts.rooms[now : last + 1]) - sum(part.loads[now : last + 1])
         for year in range(last, max(now, accounts.year(part.last)) - 1, -1):
@@ -120,9 +120,9 @@ class Bounds:
         return self._instance.terms.at_once * (deadline - part.now) - running
 
     def _least_due_for(self, joining: TaskSet, end: int) -> int:
-        """Return the least that is due for *joining* if all finish by *end*.
+        """Return the lowest possible payments for *joining* if all finish by *end*.
 
-        It counts what is due by the end of the year of *end*.
+        It counts payments up to the end of the year of *end*.
         """
         least = self._least_due.get((joining, end))
         if least is None:
@@ -138,8 +138,8 @@ class Bounds:
         after = [instance.work(joining & self._needs.followers[i]) for i in recurring]
         least = sum(tasks[i].at_start + tasks[i].at_finish for i in some)
         costs = [0] * len(recurring)
-        # Only one task can finish at the end, only one more a task's length earlier, and so on. At
-        # each of these places from the end, all tasks but those that finish later pay at least the
+        # Only one task can finish at the end, the next one a task's length earlier, and so on. For
+        # each of these places from the end, all tasks that do not finish later pay at least the
         # fees that the earlier finish adds.
         for place in range(len(recurring)):
             before = costs
@@ -153,5 +153,5 @@ class Bounds:
 
 
 def _how_many_fit(lengths: Iterable[int], space: int) -> int:
-    """Return how many tasks with *lengths* fit into *space* at most."""
+    """Return the largest number of tasks with *lengths* that fit into *space*."""
     return sum(total <= space for total in accumulate(sorted(lengths)))

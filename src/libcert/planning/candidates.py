@@ -1,4 +1,4 @@
-"""A credential as something to plan: when it can start, how long it takes, what it costs."""
+"""Candidates for a plan: when a credential can start, how long it takes, and its cost."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
@@ -38,7 +38,7 @@ EVERY: Final = "*"
 
 @value_class
 class Charge(Model):
-    """All that is due together for one purpose."""
+    """The total of the fees for one purpose that are due together."""
 
     purpose: Purpose
     amount: Money
@@ -47,32 +47,32 @@ class Charge(Model):
 
     @property
     def cents(self) -> int:
-        """The most that it can be, in cents; 0 if that is not on record or in another currency."""
+        """The highest amount in cents; 0 if it is not on record or in another currency."""
         most = self.amount.low if self.amount.high is None else self.amount.high
         return int((most or 0) * 100) if self.amount.unit == self.currency else 0
 
 
 @value_class
 class Context(Model):
-    """Who plans, from which catalogue, from which day and with which lengths."""
+    """The person, catalogue, start day and lengths to plan with."""
 
     catalogue: Mapping[str, Credential]
     person: Profile
     start: date
     pace: DurationChoice = "usual"
     assume: Mapping[str, Decimal] = field(default_factory=dict)
-    """The months to take as the length of a credential, by id or for `EVERY` one."""
+    """The assumed length of a credential in months, by id or for `EVERY` one."""
 
 
 @value_class
 class Candidate(Model):
-    """A credential as something to plan."""
+    """A credential with all data for a plan."""
 
     credential: Credential
     need: Need
     """When it can start."""
     length: int
-    """How many slots it takes; 0 if that is not known."""
+    """Its length in slots; 0 if it is unknown."""
     cost: Money
     """The cost to earn it."""
     at_start: tuple[Charge, ...]
@@ -80,7 +80,7 @@ class Candidate(Model):
     recurring: tuple[tuple[int, Charge], ...]
     """The charges that recur after the award, each with the number of slots between two."""
     granted: tuple[Reason, ...]
-    """The conditions that a plan takes as met because nobody says whether they are."""
+    """The conditions that a plan assumes to be met, because the answer is maybe."""
     assumed: tuple[Reason, ...]
     """Everything else that a plan assumes."""
     obstacle: Reason | None
@@ -88,12 +88,12 @@ class Candidate(Model):
 
 
 def build_candidate(credential: Credential, context: Context) -> Candidate:
-    """Return *credential* as something to plan."""
+    """Return *credential* as a candidate."""
     person = context.person
     judged = evaluate(credential, person, context.start)
-    conditions = [_Condition.of(one, context) for one in judged.requirements]
-    lacking = [one.result for one in conditions if not may_hold(one.need)]
-    needs = [one.need for one in conditions]
+    conditions = [_Condition.of(condition, context) for condition in judged.requirements]
+    lacking = [condition.result for condition in conditions if not may_hold(condition.need)]
+    needs = [condition.need for condition in conditions]
     if judged.from_ is not None:  # a condition may lapse and be met again before another is met
         needs.append(After(month_slots.to_slot(judged.from_)))
     length, length_reason = _length(credential, context)
@@ -109,9 +109,13 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
         at_finish=_charges([fee for fee in due if fee.purpose not in AT_START], person),
         recurring=tuple(recurring_charges(credential, person)),
         granted=tuple(
-            Reason.of("condition-assumed", condition=one.result.text, needs=_open_needs(one.result))
-            for one in conditions
-            if one.granted and may_hold(one.need)
+            Reason.of(
+                "condition-assumed",
+                condition=condition.result.text,
+                needs=_open_needs(condition.result),
+            )
+            for condition in conditions
+            if condition.granted and may_hold(condition.need)
         ),
         assumed=(
             *_met_later(judged.requirements, context.start),
@@ -124,7 +128,7 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
 
 
 def recurring_charges(credential: Credential, person: Profile) -> Iterator[tuple[int, Charge]]:
-    """Yield each charge that keeps *credential*, with the number of slots between two payments."""
+    """Yield each charge to keep *credential*, with the number of slots between two payments."""
     exchanged = convert_currency(credential, person.currency, person.rate)
     fees: dict[int, list[Fee]] = {}
     for months, fee in total_cost.recurring_fees(exchanged):
@@ -140,68 +144,68 @@ class _Condition(NamedTuple):
     result: JudgedRequirement
     need: Need
     granted: bool
-    """Whether a part that nobody settles is taken as met."""
+    """Whether the plan assumes that an open part is met."""
 
     @classmethod
     def of(cls, result: JudgedRequirement, context: Context) -> Self:
-        """Return when the condition of *result* is met; by what is certain, if possible."""
+        """Return when the condition of *result* is met, using only certain answers if possible."""
         need = _need(result, context, lenient=False)
         if may_hold(need):
             return cls(result, need, granted=False)
         return cls(result, _need(result, context, lenient=True), granted=True)
 
 
-def _need(one: JudgedRequirement, context: Context, *, lenient: bool) -> Need:
-    """Return when *one* is met; if *lenient*, an open answer counts as met."""
-    if one.of:
-        needs = tuple(_need(part, context, lenient=lenient) for part in one.of)
-        return AtLeast(one.at_least or len(needs), needs)
-    if one.credential is not None:
-        return Finished(context.catalogue[one.credential].id)
-    if one.from_ is not None:
-        return After(month_slots.to_slot(one.from_))
-    return ALWAYS if lenient and one.answer is Answer.MAYBE else NEVER
+def _need(result: JudgedRequirement, context: Context, *, lenient: bool) -> Need:
+    """Return when *result* is met; if *lenient*, an open answer counts as met."""
+    if result.of:
+        needs = tuple(_need(part, context, lenient=lenient) for part in result.of)
+        return AtLeast(result.at_least or len(needs), needs)
+    if result.credential is not None:
+        return Finished(context.catalogue[result.credential].id)
+    if result.from_ is not None:
+        return After(month_slots.to_slot(result.from_))
+    return ALWAYS if lenient and result.answer is Answer.MAYBE else NEVER
 
 
-def _open_needs(one: JudgedRequirement) -> tuple[Reason, ...]:
-    """Return what would settle the parts of *one* that are open, without repeats."""
-    found = (part.need for part in walk(one) if part.answer is Answer.MAYBE and not part.of)
-    return tuple(dict.fromkeys(need for need in found if need is not None))
+def _open_needs(result: JudgedRequirement) -> tuple[Reason, ...]:
+    """Return the needs of the open parts of *result*, without repetitions."""
+    needs = (part.need for part in walk(result) if part.answer is Answer.MAYBE and not part.of)
+    return tuple(dict.fromkeys(need for need in needs if need is not None))
 
 
 def _lacking(lacking: Sequence[JudgedRequirement]) -> Reason | None:
-    """Return which conditions can never be met; None if there are none."""
-    needs = tuple(one.need or one.text for one in lacking)
+    """Return the reason that some conditions can never be met; None if all can."""
+    needs = tuple(result.need or result.text for result in lacking)
     return Reason.of("conditions-not-met", needs=needs) if needs else None
 
 
 def _met_later(conditions: Sequence[JudgedRequirement], start: date) -> Iterator[Reason]:
     """Yield the conditions that time alone meets after *start*."""
-    for one in conditions:
-        if one.from_ is not None and one.from_ > start:
-            yield Reason.of("condition-met-later", condition=one.text, day=one.from_)
+    for result in conditions:
+        if result.from_ is not None and result.from_ > start:
+            yield Reason.of("condition-met-later", condition=result.text, day=result.from_)
 
 
 def _unknown_costs(credential: Credential, due: Sequence[Fee], currency: str) -> Iterator[Reason]:
-    """Yield what is not known of the cost to earn and to keep *credential*."""
+    """Yield the unknown parts of the cost to earn and keep *credential*."""
     fees = [*due, *(fee for _, fee in total_cost.recurring_fees(credential))]
     for part in total_cost.unknown_parts(credential, fees, 2, currency):
         yield Reason.of("cost-unknown", part=part)
 
 
 def _length(credential: Credential, context: Context) -> tuple[int | None, Reason | None]:
-    """Return how many slots *credential* takes, and a remark on that.
+    """Return the length of *credential* in slots, and a reason for it.
 
-    The number is None if the length is neither on record nor assumed; the remark is None if the
-    length on record is exact.
+    The length is None if it is neither on record nor assumed; the reason is None if the length on
+    record is exact.
     """
     duration = credential.duration
-    given = context.assume.get(credential.id)
-    if given is None and not duration.known:
-        given = context.assume.get(EVERY)
-    if given is not None:
-        return month_slots.months_to_slots(given), Reason.of(
-            "duration-assumed", months=given, on_record=duration
+    assumed = context.assume.get(credential.id)
+    if assumed is None and not duration.known:
+        assumed = context.assume.get(EVERY)
+    if assumed is not None:
+        return month_slots.months_to_slots(assumed), Reason.of(
+            "duration-assumed", months=assumed, on_record=duration
         )
     low, high = duration.low, duration.high
     ends = {"quick": (low,), "usual": (low, high), "safe": (high,)}[context.pace]
@@ -216,10 +220,10 @@ def _length(credential: Credential, context: Context) -> tuple[int | None, Reaso
 
 
 def _too_long(credential: Credential, length: int) -> Reason | None:
-    """Return why *length* is more than *credential* may take; None if it is not."""
+    """Return why *length* is too long for *credential*; None if it is not."""
     if length > month_slots.months_to_slots(MAX_PLANNED_MONTHS):
         return Reason.of("duration-too-long", years=MAX_PLANNED_MONTHS // 12)
-    conditions = (part for one in credential.requirements for part in walk(one))
+    conditions = (part for requirement in credential.requirements for part in walk(requirement))
     limits = [part.deadline_months for part in conditions if part.deadline_months is not None]
     if not limits or length <= month_slots.months_to_slots(min(limits)):
         return None
@@ -227,6 +231,6 @@ def _too_long(credential: Credential, length: int) -> Reason | None:
 
 
 def _charges(fees: Sequence[Fee], person: Profile) -> tuple[Charge, ...]:
-    """Return what is due for *fees*, one charge for each purpose."""
+    """Return the charges for *fees*, one for each purpose."""
     amounts = add_up_by_purpose(fees, memberships_of(person), person.currency)
     return tuple(Charge(purpose, paid, person.currency) for purpose, paid in amounts.items())

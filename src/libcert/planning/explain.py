@@ -1,4 +1,4 @@
-"""Why a solution is as it is, what would mend it, and what it assumes."""
+"""Explain a solution: its obstacles, possible remedies, assumptions and doubts."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -17,7 +17,7 @@ from libcert.questions import findings, renewals
 RESTS_ON: Final = ("duration", "cost", "fees", "experience", "education", "requirements", "renewal")
 """The fields of a record that a plan rests on."""
 MEND_LIMIT: Final = 1_500
-"""The most work of each search for a mend of a plan that is not proven."""
+"""The most work of each search for a remedy, if the plan is not proven."""
 
 
 class Explanation:
@@ -49,7 +49,7 @@ class Explanation:
         return self._no_room()
 
     def _no_room(self) -> Reason:
-        """Return why a credential is missing that could be planned by itself."""
+        """Return why a credential is missing that could be planned alone."""
         problem, by = self._problem, self._problem.request.by
         if by is None and problem.budget is None:
             return Reason.of("prerequisite-too-late")
@@ -63,9 +63,9 @@ class Explanation:
         )
 
     def mends(self, meter: Meter) -> Iterator[Reason]:
-        """Yield the least changes of which each lets all goals be planned that can be at all.
+        """Yield the smallest changes that each make room for all possible goals.
 
-        The searches for them are counted by *meter*.
+        *meter* counts the work of the searches for them.
         """
         problem, solution = self._problem, self._solution
         limit = None if solution.schedule.proven else MEND_LIMIT
@@ -96,11 +96,11 @@ class Explanation:
             yield Reason.of("fewer-goals", credentials=tuple(without))
 
     def assumptions(self) -> Iterator[Reason]:
-        """Yield what the plan assumes."""
+        """Yield the assumptions of the plan."""
         problem, solution = self._problem, self._solution
         for name in solution.planned():
-            one = problem.candidates[name]
-            for reason in (*one.granted, *one.assumed):
+            candidate = problem.candidates[name]
+            for reason in (*candidate.granted, *candidate.assumed):
                 yield Reason.of("of-credential", credential=name, reason=reason)
         for due in renewals.upcoming_renewals(
             problem.context.catalogue, problem.context.person, problem.request.start
@@ -114,7 +114,7 @@ class Explanation:
                 yield Reason.of("upkeep-over-budget", year=year)
 
     def _upkeep(self, due: Due) -> Reason | None:
-        """Return what the plan assumes of *due*; None if it counts what is known."""
+        """Return the assumption of the plan about *due*; None if it makes none."""
         held = self._problem.context.person.held
         if due.id in held and has_lapsed(held[due.id], self._problem.request.start):
             return None
@@ -130,7 +130,7 @@ class Explanation:
         return Reason.of("due-cost-unknown", purpose=due.purpose)
 
     def doubts(self) -> Iterator[Reason]:
-        """Yield what public sources doubt of the credentials and figures in the plan."""
+        """Yield the doubts of public sources about credentials and figures in the plan."""
         for name in self._solution.planned():
             credential = self._problem.candidates[name].credential
             reasons = []

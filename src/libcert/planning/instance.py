@@ -1,4 +1,4 @@
-"""The numbered tasks of a search, the sets of them that matter, and what depends on what."""
+"""The numbered tasks of a search, sets of tasks, and the dependencies between tasks."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import gcd
@@ -22,12 +22,12 @@ from libcert.planning.tasks import (
 TaskSet: TypeAlias = int
 """A set of tasks as the bits of a number. The first task has the highest bit.
 
-So of two sets of missing tasks, the lower number is better: it misses later-named tasks.
+So of two sets of missing tasks, the lower number is better, because its tasks are named later.
 """
 
 
 class Instance:
-    """Tasks by number, with the sets of tasks that a search asks for again and again."""
+    """Tasks by number, with the sets of tasks that a search uses often."""
 
     def __init__(self, tasks: Sequence[Task], terms: Terms) -> None:
         self.tasks, self.terms = tasks, terms
@@ -66,7 +66,7 @@ class Instance:
 
 
 class Dependencies:
-    """What each task waits for, and which tasks wait for it; all lists are by task number."""
+    """The tasks before and after each task; all lists are by task number."""
 
     def __init__(self, instance: Instance, meter: Meter) -> None:
         self._instance, self._meter = instance, meter
@@ -110,7 +110,7 @@ class Dependencies:
         ]
 
     def joining(self, left: TaskSet) -> TaskSet:
-        """Return the tasks that have to join if no wanted task of *left* is to be missing."""
+        """Return the tasks that have to join so that no wanted task of *left* is missing."""
         instance = self._instance
         wanted = joining = left & ~instance.support
         for i in instance.numbers:
@@ -134,7 +134,7 @@ class Dependencies:
         waiting = instance.set_of(starts)
         self._meter.charge(len(starts))
         queue = sorted(starts, key=starts.__getitem__)
-        for i in queue:  # the loop adds the tasks that a finished task may let start
+        for i in queue:  # the loop adds tasks that may start after a finished task
             bit, ordered = instance.bits[i], instance.in_order & waiting
             in_turn = not instance.in_order & bit or ordered & -bit == bit
             if waiting & bit and in_turn and self.first_slot[i](finishes) <= starts[i]:
@@ -147,7 +147,7 @@ class Dependencies:
 
 
 def _named_by_all(need: Need, bits: Mapping[str, TaskSet]) -> TaskSet:
-    """Return the tasks that every way to meet *need* asks for directly."""
+    """Return the tasks that *need* mentions in every way to meet it."""
     match need:
         case Finished(task):
             return bits.get(task, 0)

@@ -1,4 +1,4 @@
-"""How much work the searches for one answer may do."""
+"""A limit on the work of the searches for one answer."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ ANSWER_LIMIT: Final = 450_000
 class Meter:
     """Counts work instead of time, so that every machine gives the same answer.
 
-    One unit is about the time that it takes to weigh one placement of a task.
+    One unit is about the time to evaluate one placement of a task.
     """
 
     def __init__(self, left: int = ANSWER_LIMIT) -> None:
@@ -24,14 +24,14 @@ class Meter:
 
     @property
     def exhausted(self) -> bool:
-        """Whether no more work may be done."""
+        """Whether the limit is reached."""
         return self.left <= self._reserve
 
     @contextmanager
     def limit(self, most: int) -> Iterator[None]:
-        """Allow at most *most* units within the block, and at most a third of what is left.
+        """Allow at most *most* units in the block, and at most a third of the work that is left.
 
-        The rest is kept for the other searches for the same answer.
+        The other work is reserved for the other searches for the same answer.
         """
         before = self._reserve
         self._reserve = self.left - min(most, self.left // 3)

@@ -1,4 +1,4 @@
-"""What is to be planned, from what and within which limits."""
+"""The planning problem: goals, candidates and limits."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,42 +30,42 @@ HORIZON: Final = 20 * month_slots.SLOTS_PER_YEAR
 
 @value_class
 class PlanRequest(Model):
-    """What to plan, and within which limits."""
+    """The goals and limits of a plan."""
 
     start: date
     """The first day of the plan."""
     goals: Sequence[str] = ()
-    """The ids of the credentials to plan; if not all fit, the first-named ones stay."""
+    """The ids of the credentials to plan, the most important first."""
     best: bool = False
-    """Whether to add as many other credentials as possible that exist and are open."""
+    """Whether to add as many other credentials as possible that the person qualifies for."""
     by: date | None = None
-    """The day by which everything is done; None if there is no such day."""
+    """The day by which everything is finished; None for no limit."""
     at_once: int = 1
-    """How many credentials may be under way at the same time."""
+    """How many credentials may be in progress at the same time."""
     in_order: bool = False
     """Whether the goals start in the order in which they are named."""
     pace: DurationChoice = "usual"
-    """Which length to take from a range."""
+    """Which length of a range to use."""
     assume: Mapping[str, Decimal] = field(default_factory=dict)
-    """The months to take as the length of a credential, by id; see `candidates.EVERY`."""
+    """The assumed length of a credential in months, by id; see `candidates.EVERY`."""
     checked: bool = False
-    """Whether the catalogue has the figures of public sources, if these are better."""
+    """Whether the catalogue has better figures from public sources."""
 
     def __post_init__(self) -> None:
         """Check the goals and lengths.
 
         Raises:
-            TypeError: If `goals` is a text and not a list of ids.
+            TypeError: If `goals` is a text instead of a list of ids.
             ValueError: If `assume` has a negative length.
         """
         if isinstance(self.goals, str):
-            raise TypeError("goals are a list of ids, not one text")
+            raise TypeError("`goals` must be a list of ids, not one text")
         if any(months < 0 for months in self.assume.values()):
-            raise ValueError("`assume` has a length below 0")
+            raise ValueError("`assume` has a negative length")
 
 
 class DatedCharge(NamedTuple):
-    """A charge, when it is due and for which credential."""
+    """A charge with its due slot and its credential."""
 
     slot: int
     credential: str
@@ -74,7 +74,7 @@ class DatedCharge(NamedTuple):
 
 @value_class
 class Problem(Model):
-    """All that a plan is made from."""
+    """All data for a plan."""
 
     context: Context
     request: PlanRequest
@@ -83,9 +83,9 @@ class Problem(Model):
     priorities: Mapping[str, Priority]
     """Every credential that may be in the plan, by id."""
     candidates: Mapping[str, Candidate]
-    """The same credentials as something to plan, by id."""
+    """The same credentials as candidates, by id."""
     obstacles: Mapping[str, Reason]
-    """Why some of them cannot be planned with any budget, by id."""
+    """The reasons that some of them cannot be planned with any budget, by id."""
     held: frozenset[str]
     """The ids of the credentials that the person holds at the start."""
     upkeep: Sequence[DatedCharge]
@@ -96,13 +96,13 @@ class Problem(Model):
         return [name for name, priority in self.priorities.items() if priority is Priority.REQUIRED]
 
     def wanted(self) -> list[str]:
-        """Return the ids of the goals, and of the others that it is better to have."""
+        """Return the ids of the goals and of the optional credentials."""
         return [
             name for name, priority in self.priorities.items() if priority is not Priority.SUPPORT
         ]
 
     def upkeep_by_year(self) -> Mapping[int, int]:
-        """Return the cents that are due for what is held, by year."""
+        """Return the cents that are due for held credentials, by year."""
         return cents_by_year(self.upkeep)
 
     def tasks(self, latest: Mapping[str, int]) -> list[Task]:
@@ -110,15 +110,15 @@ class Problem(Model):
         return [
             Task(
                 name,
-                one.length,
-                one.need,
-                sum(charge.cents for charge in one.at_start),
-                sum(charge.cents for charge in one.at_finish),
-                tuple(Recurring(every, charge.cents) for every, charge in one.recurring),
+                candidate.length,
+                candidate.need,
+                sum(charge.cents for charge in candidate.at_start),
+                sum(charge.cents for charge in candidate.at_finish),
+                tuple(Recurring(every, charge.cents) for every, charge in candidate.recurring),
                 self.priorities[name],
                 latest.get(name),
             )
-            for name, one in self.candidates.items()
+            for name, candidate in self.candidates.items()
             if name not in self.obstacles
         ]
 
@@ -143,7 +143,7 @@ class Problem(Model):
 def build_problem(
     catalogue: Mapping[str, Credential], request: PlanRequest, person: Profile
 ) -> Problem:
-    """Return all that a plan for *request* is made from.
+    """Return the planning problem of *request*.
 
     Raises:
         UnknownCredentialError: If *catalogue* is a `Catalogue` and lacks a credential of *request*.
@@ -155,8 +155,8 @@ def build_problem(
     context = Context(catalogue, person, request.start, request.pace, assume)
     held = frozenset(
         catalogue[name].id
-        for name, one in person.held.items()
-        if name in catalogue and not has_lapsed(one, request.start)
+        for name, details in person.held.items()
+        if name in catalogue and not has_lapsed(details, request.start)
     )
     priorities = _wanted(catalogue, request, held)
     candidates: dict[str, Candidate] = {}
@@ -164,14 +164,14 @@ def build_problem(
     queue = list(priorities)
     for name in queue:  # the loop adds the prerequisites
         priority = priorities.setdefault(name, Priority.SUPPORT)
-        one = candidates[name] = build_candidate(catalogue[name], context)
-        obstacle = Reason.of("already-held") if name in held else one.obstacle
-        if obstacle is None and priority is Priority.OPTIONAL and one.granted:
+        candidate = candidates[name] = build_candidate(catalogue[name], context)
+        obstacle = Reason.of("already-held") if name in held else candidate.obstacle
+        if obstacle is None and priority is Priority.OPTIONAL and candidate.granted:
             obstacle = Reason.of("openness-unknown")
         if obstacle is not None:
             obstacles[name] = obstacle
         else:
-            queue += [other for other in tasks_in(one.need) if other not in queue]
+            queue += [other for other in tasks_in(candidate.need) if other not in queue]
     return Problem(
         context=context,
         request=request,
@@ -187,7 +187,7 @@ def build_problem(
 def _wanted(
     catalogue: Mapping[str, Credential], request: PlanRequest, held: frozenset[str]
 ) -> dict[str, Priority]:
-    """Return the goals, and the others that it is better to have, by id."""
+    """Return the priorities of the goals and of the optional credentials, by id."""
     wanted = {catalogue[name].id: Priority.REQUIRED for name in request.goals}
     if request.best:
         for name in catalogue:
@@ -197,7 +197,7 @@ def _wanted(
 
 
 def _upkeep(context: Context) -> Iterator[DatedCharge]:
-    """Yield the charges for held credentials, from the start as far as a plan may reach."""
+    """Yield the charges for held credentials, from the start to the latest end of a plan."""
     start = month_slots.to_slot(context.start)
     end = start + HORIZON + month_slots.SLOTS_PER_YEAR
     for name, held in context.person.held.items():

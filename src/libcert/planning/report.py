@@ -1,4 +1,4 @@
-"""A solution as a `Plan`: its steps, its years and its reasons in words."""
+"""Turn a solution into a `Plan`: steps, years, and reasons in words."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -15,7 +15,7 @@ from libcert.render.reasons import describe
 
 
 def build_plan(solution: Solution, meter: Meter) -> Plan:
-    """Return the plan of *solution*; *meter* counts the search for what would mend it."""
+    """Return the plan of *solution*; *meter* counts the work of the search for remedies."""
     problem, starts = solution.problem, solution.schedule.starts
     person = problem.context.person
     planned = solution.planned()
@@ -45,40 +45,40 @@ def _texts(reasons: Iterable[Reason]) -> tuple[str, ...]:
     return tuple(map(_text, reasons))
 
 
-def _step(one: Candidate, slot: int) -> Step:
-    credential = one.credential
+def _step(candidate: Candidate, slot: int) -> Step:
+    credential = candidate.credential
     return Step(
         id=credential.id,
         name=credential.name,
         standing=credential.standing,
         start=month_slots.to_day(slot),
-        finish=month_slots.to_day(slot + one.length),
-        cost=one.cost,
+        finish=month_slots.to_day(slot + candidate.length),
+        cost=candidate.cost,
     )
 
 
 def _years(solution: Solution) -> Iterator[YearOfPlan]:
-    """Yield each calendar year of the plan with what is due in it."""
+    """Yield each calendar year of the plan with its payments."""
     person, charges = solution.problem.context.person, solution.charges()
     for year in range(solution.problem.request.start.year, solution.last_day().year + 1):
         due = [
-            one
-            for one in charges
-            if one.slot // month_slots.SLOTS_PER_YEAR == year and one.charge.amount.high != 0
+            dated
+            for dated in charges
+            if dated.slot // month_slots.SLOTS_PER_YEAR == year and dated.charge.amount.high != 0
         ]
         yield YearOfPlan(
             year=year,
-            cost=add_amounts((one.charge.amount for one in due), person.currency),
+            cost=add_amounts((dated.charge.amount for dated in due), person.currency),
             budget=person.budget,
             what=tuple(
-                Payment(id=one.credential, purpose=one.charge.purpose, cost=one.charge.amount)
-                for one in due
+                Payment(id=dated.credential, purpose=dated.charge.purpose, cost=dated.charge.amount)
+                for dated in due
             ),
         )
 
 
 def _total(years: Sequence[YearOfPlan], planned: Sequence[Candidate], currency: str) -> Money:
-    """Return what is due in all *years*; open if a cost of earning is not on record."""
-    unknown = [one.cost for one in planned if not one.cost.known]
+    """Return the total of all *years*; it is open if a cost to earn is not on record."""
+    unknown = [candidate.cost for candidate in planned if not candidate.cost.known]
     due = [year.cost for year in years if year.cost.high != 0]
     return add_amounts([*due, *unknown], currency)

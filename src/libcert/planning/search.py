@@ -2,13 +2,12 @@
 
 A schedule grows by one task at a time, in the order in which the tasks start. Each node of the
 search tree is a `Partial`; a branch adds one task at one slot, at or after the latest start so far.
-A value compares schedules (`bounds.Value`): fewest required tasks missing, then the later-named
-ones missing rather than the first, then fewest optional tasks missing, then the earliest finish,
-then the lowest cost.
+A value compares schedules (`bounds.Value`): fewest required tasks missing, then the first-named
+ones present, then fewest optional tasks missing, then the earliest finish, then the lowest cost.
 
 1. A greedy pass (`_Search.run_greedily`) finds a first schedule by several simple rules.
-2. A first search ignores cost, so that it needs few start slots for each task. It finds what can be
-   done, and the earliest finish.
+2. A first search ignores cost, so that it needs few start slots for each task. It finds the tasks
+   that fit, and the earliest finish.
 3. A second search, with this finish as its end, counts the cost too. It runs only if the first one
    is complete.
 
@@ -25,10 +24,9 @@ These rules keep the search exact:
   finished no later, in total and year by year at no higher cost.
 - **Earliest finishes** assume that a task has all the time and money for itself. They only serve
   as lower limits.
-- **End.** After `_end`, nothing changes any more: all amounts repeat themselves, so it never helps
-  to wait longer.
+- **End.** After `_end`, all amounts only repeat, so it never helps to wait longer.
 
-All work is counted by a `Meter`. If it runs out, the best schedule so far is the answer, and it is
+A `Meter` counts all work. If it runs out, the best schedule so far is the answer, and it is
 not `proven`. As the meter counts work and not time, every machine gives the same answer.
 """
 
@@ -46,7 +44,7 @@ from libcert.planning.meter import Meter
 from libcert.planning.tasks import UNREACHABLE, Schedule, Task, Terms, slots_in
 
 LONGEST_WAIT: Final = 100 * SLOTS_PER_YEAR
-"""The most slots that a schedule without an end of its own waits in all."""
+"""The longest total wait of a schedule without its own end, in slots."""
 SEARCH_LIMIT: Final = 15_000
 """The most work of one search, in units of `Meter`."""
 SMALL_INSTANCE: Final = 7
@@ -60,9 +58,9 @@ def best_schedule(
 ) -> Schedule:
     """Return the best schedule.
 
-    It leaves out as few required tasks as possible, and the last-named ones rather than the first;
-    then as few optional tasks as possible; then it finishes as early as possible; then the least is
-    due by the end of the year of the last finish.
+    It leaves out as few required tasks as possible, and if some, then those named last; then as few
+    optional tasks as possible; then it finishes as early as possible; then its payments up to the
+    end of the year of the last finish are as low as possible.
 
     Args:
         tasks: The tasks; a task that cannot be scheduled is left out.
@@ -93,8 +91,8 @@ def best_schedule(
 def _end(tasks: Sequence[Task], terms: Terms) -> int:
     """Return a slot by which a best schedule is finished.
 
-    After the last slot at which the terms or a need change, all amounts repeat themselves after a
-    common multiple of their periods. So no task has to wait longer than that.
+    After the last slot at which the terms or a need change, all amounts repeat after a common
+    multiple of their periods. So no task has to wait longer than that.
     """
     if terms.by is not None:
         return terms.by
@@ -108,7 +106,7 @@ def _end(tasks: Sequence[Task], terms: Terms) -> int:
 
 
 class _Option(NamedTuple):
-    """A task that may join a schedule, and where; the lowest is tried first."""
+    """A task that may join a schedule, with its start; the lowest option is tried first."""
 
     passed: int
     """How many required tasks before it in the given order can no longer start."""
@@ -118,7 +116,7 @@ class _Option(NamedTuple):
 
 
 class _Branches(NamedTuple):
-    """How a schedule under construction may go on."""
+    """The ways to continue a schedule under construction."""
 
     options: list[_Option]
     left: TaskSet
@@ -139,12 +137,12 @@ class _Brancher:
         self._order = sorted(instance.numbers, key=self._earliest.__getitem__)
 
     def _earliest_finishes(self) -> list[int]:
-        """Return when each task would finish if it had all the time and money for itself."""
+        """Return the finish of each task if all time and money were available to it."""
         instance, accounts = self._instance, self._accounts
         earliest = list(accounts.empty.finishes)
         begins = [UNREACHABLE] * len(earliest)
         queue = [*instance.numbers]
-        for i in queue:  # the loop adds the tasks that an earlier finish may let start earlier
+        for i in queue:  # the loop adds tasks that an earlier finish may let start earlier
             first = max(instance.terms.start, self._needs.first_slot[i](earliest))
             if first < begins[i]:
                 begins[i] = first
@@ -183,13 +181,13 @@ class _Brancher:
         *,
         first_start_only: bool = False,
     ) -> _Branches:
-        """Return how *part* may go on.
+        """Return the ways to continue *part*.
 
         Args:
             part: The schedule so far.
-            alive: The tasks that could still join the schedule that *part* grew from.
+            alive: The tasks that could still join the parent schedule of *part*.
             deadline: The slot by which all tasks are finished.
-            rank: Which of two tasks to try first at the same slot, by number; the lower.
+            rank: The rank of each task, by number; at the same slot, the lower rank is tried first.
             first_start_only: Whether to try each task only at its first possible start.
         """
         instance, needs, now = self._instance, self._needs, part.now
@@ -213,13 +211,13 @@ class _Brancher:
             if first > now:
                 awaited |= needs.mentions[i]
             if first < UNREACHABLE:
-                settled = hoped >= first  # no task that is still to be placed lets it start sooner
+                settled = hoped >= first  # no task left to place lets it start sooner
                 first = max(first, room_from) if length else first
                 starts = self._starts(part, i, first, deadline)
-                found = list(islice(starts, 1) if first_start_only else starts)
-                tries += [(i, start) for start in found]
+                possible = list(islice(starts, 1) if first_start_only else starts)
+                tries += [(i, start) for start in possible]
                 if settled:
-                    hoped = found[0] if found else UNREACHABLE
+                    hoped = possible[0] if possible else UNREACHABLE
             if hoped + length <= deadline:
                 left |= bit
                 finishes[i] = hoped + length
@@ -228,7 +226,7 @@ class _Brancher:
         return _Branches(options, left, finishes)
 
     def _not_passed(self, part: Partial, alive: TaskSet) -> TaskSet:
-        """Return the tasks of *alive* that are not placed, and not before one that is, in order."""
+        """Return the tasks of *alive* that are not placed and not before a placed one in order."""
         in_order = self._instance.in_order
         placed = in_order & part.placed
         return alive & ~part.placed & ~(in_order & -(placed & -placed))
@@ -254,7 +252,7 @@ class _Brancher:
 
 
 class _Search:
-    """Branch and bound over all schedules; see the module for how it works."""
+    """Branch and bound over all schedules; the module docstring explains it."""
 
     def __init__(
         self,
@@ -281,11 +279,11 @@ class _Search:
         self.best, self._value = part, self._bounds.value(part)
 
     def start_from(self, other: Partial) -> None:
-        """Make the starts of *other*, of another search, the best schedule so far."""
+        """Make *other*, the result of another search, the best schedule so far."""
         self._keep(self._accounts.place_all(other.placed_starts()))
 
     def run_greedily(self) -> None:
-        """Find a first schedule: the best of those that simple rules give."""
+        """Find a first schedule, the best result of several simple rules."""
         instance, best_rank = self._instance, self._rank
         rules: list[Callable[[int, Task], int]] = [
             lambda i, _: -instance.bits[i],
@@ -319,7 +317,7 @@ class _Search:
         self._explore(self._accounts.empty, -1, floor)
 
     def _deadline(self, floor: Missing) -> int:
-        """Return by which slot a better schedule finishes, if at least *floor* is missing."""
+        """Return the latest finish of a better schedule, if at least *floor* is missing."""
         if floor < self._value.missing:
             return self.end
         # If costs count, a schedule with the same finish may be better.
@@ -327,14 +325,14 @@ class _Search:
         return min(self.end, self._value.last - sooner)
 
     def _explore(self, part: Partial, alive: TaskSet, floor: Missing) -> None:
-        """Search what *part* grows into by tasks in *alive*, with at least *floor* missing."""
+        """Search the schedules that add tasks of *alive* to *part*, and miss at least *floor*."""
         if self._bounds.value(part) < self._value:
             self._keep(part)
         deadline = self._deadline(floor)
         branches = self._brancher.branches(part, alive, deadline, self._rank)
         bound = self._bounds.bound(part, branches.left, branches.finishes, deadline)
         if floor < bound.missing == self._value.missing:
-            # Here only an earlier finish is better, so a closer deadline may cut off more.
+            # Only an earlier finish is better here, so a closer deadline may cut off more branches.
             floor = bound.missing
             deadline = self._deadline(floor)
             branches = self._brancher.branches(part, alive, deadline, self._rank)
@@ -353,7 +351,7 @@ class _Search:
                 self._explore(placed, branches.left, floor)
 
     def _dominated(self, part: Partial) -> bool:
-        """Return whether an earlier node leads to all that *part* grows into, or to better."""
+        """Return whether an earlier node leads to schedules at least as good as those of *part*."""
         accounts = self._accounts
         others = self._seen.setdefault(part.placed, [])
         finishes = [max(finish, part.now) for finish in part.finishes]

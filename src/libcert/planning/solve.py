@@ -1,4 +1,4 @@
-"""The best solution of a planning problem, and other solutions with less to pay in a year."""
+"""Find the best solution of a planning problem, and others with lower yearly payments."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -39,13 +39,13 @@ class Solution(Model):
         return self.finish() or self.problem.request.start
 
     def achieved(self) -> tuple[set[str], int]:
-        """Return which goals are planned, and how many of the other wanted credentials."""
+        """Return the planned goals, and the number of planned optional credentials."""
         priorities = [(self.problem.priorities[name], name) for name in self.schedule.starts]
         goals = {name for priority, name in priorities if priority is Priority.REQUIRED}
         return goals, sum(priority is Priority.OPTIONAL for priority, _ in priorities)
 
     def dropped_goals(self) -> list[str]:
-        """Return the goals that are left out only for want of time or money."""
+        """Return the goals that are left out only because time or money is missing."""
         return [
             name
             for name in self.problem.goals()
@@ -55,17 +55,17 @@ class Solution(Model):
     def charges(self) -> list[DatedCharge]:
         """Return all charges in the years of the plan, by slot and credential."""
         end = month_slots.to_slot(date(self.last_day().year + 1, 1, 1))
-        found = [due for due in self.problem.upkeep if due.slot < end]
+        charges = [due for due in self.problem.upkeep if due.slot < end]
         for name, slot in self.schedule.starts.items():
-            one = self.problem.candidates[name]
-            award = slot + one.length
-            found += [DatedCharge(slot, name, charge) for charge in one.at_start]
-            found += [DatedCharge(award, name, charge) for charge in one.at_finish]
-            for every, charge in one.recurring:
-                found += [
+            candidate = self.problem.candidates[name]
+            award = slot + candidate.length
+            charges += [DatedCharge(slot, name, charge) for charge in candidate.at_start]
+            charges += [DatedCharge(award, name, charge) for charge in candidate.at_finish]
+            for every, charge in candidate.recurring:
+                charges += [
                     DatedCharge(due, name, charge) for due in range(award + every, end, every)
                 ]
-        return sorted(found, key=lambda due: (due.slot, due.credential))
+        return sorted(charges, key=lambda due: (due.slot, due.credential))
 
     def peak(self) -> int:
         """Return the most cents that are due in a year of the plan."""
@@ -75,11 +75,11 @@ class Solution(Model):
 def solve(problem: Problem, meter: Meter, limit: int | None = None) -> Solution:
     """Return the best solution in which all conditions hold when a credential starts.
 
-    A condition that is met today may lapse, such as work that may lie only so many years back.
-    A credential that starts after that is scheduled again, with a latest start.
+    A condition that is met today may lapse, such as work within the last five years. A credential
+    that starts after that day is scheduled again, with a latest start.
 
     Args:
-        problem: All that a plan is made from.
+        problem: The planning problem.
         meter: Counts the work of all searches for one answer.
         limit: The most work of each search; None for the scheduler's own limit.
     """
@@ -93,26 +93,26 @@ def solve(problem: Problem, meter: Meter, limit: int | None = None) -> Solution:
 
 
 def find_alternatives(problem: Problem, meter: Meter) -> list[Solution]:
-    """Return solutions of which each needs less in a year than the one before, and ends later.
+    """Return solutions that each need less money in a year than the one before, but end later.
 
-    The first is the best solution. The last is the one after which a smaller budget would drop a
-    credential; it is not proven if *meter* ran out.
+    The first is the best solution. With a smaller budget than that of the last one, a credential
+    would be dropped; the last one is not proven if *meter* ran out.
     """
     solution = solve(problem, meter)
-    achieved, found = solution.achieved(), [solution]
+    achieved, solutions = solution.achieved(), [solution]
     peak = solution.peak()
     while peak and not meter.exhausted:
         solution = solve(problem.replace(budget=peak - 1), meter)
         before, peak = peak, solution.peak()
         if solution.achieved() != achieved or peak >= before:
             break
-        while found and solution.last_day() <= found[-1].last_day():
-            found.pop()
-        found.append(solution)
+        while solutions and solution.last_day() <= solutions[-1].last_day():
+            solutions.pop()
+        solutions.append(solution)
     if meter.exhausted or not solution.schedule.proven:  # another may need even less
-        last = found[-1]
-        found[-1] = last.replace(schedule=Schedule(last.schedule.starts, proven=False))
-    return found
+        last = solutions[-1]
+        solutions[-1] = last.replace(schedule=Schedule(last.schedule.starts, proven=False))
+    return solutions
 
 
 def least_budget(
@@ -142,25 +142,25 @@ def least_budget(
 def _lapsed(problem: Problem, schedule: Schedule) -> Iterator[tuple[str, int]]:
     """Yield each credential that starts after conditions lapse, with its last possible start.
 
-    That is -1 if its conditions are never met all at once.
+    The start is -1 if its conditions are never all met at the same time.
     """
     for name, start in schedule.starts.items():
         if _conditions_hold(problem, name, start):
             continue
-        days = [one.from_ for one in _judged(problem, name, problem.request.start)]
-        met = month_slots.to_slot(max(day for day in days if day is not None))
+        days = [result.from_ for result in _judged(problem, name, problem.request.start)]
+        last_met = month_slots.to_slot(max(day for day in days if day is not None))
         lapsed = start
-        while lapsed - met > 1:
-            middle = (met + lapsed) // 2
+        while lapsed - last_met > 1:
+            middle = (last_met + lapsed) // 2
             if _conditions_hold(problem, name, middle):
-                met = middle
+                last_met = middle
             else:
                 lapsed = middle
-        yield name, met if _conditions_hold(problem, name, met) else -1
+        yield name, last_met if _conditions_hold(problem, name, last_met) else -1
 
 
 def _conditions_hold(problem: Problem, name: str, slot: int) -> bool:
-    """Return whether every condition holds at *slot* that time alone meets on some day."""
+    """Return whether all conditions that time alone meets on some day hold at *slot*."""
     at_first = _judged(problem, name, problem.request.start)
     then = _judged(problem, name, month_slots.to_day(slot))
     return all(
@@ -172,10 +172,10 @@ def _conditions_hold(problem: Problem, name: str, slot: int) -> bool:
 
 def _judged(problem: Problem, name: str, day: date) -> Sequence[JudgedRequirement]:
     person, start = problem.context.person, problem.request.start
-    # A plan keeps up what is held at its start.
+    # A plan renews all credentials that are held at its start.
     held = {
-        id_: one if has_lapsed(one, start) else one.replace(expires=None)
-        for id_, one in person.held.items()
+        id_: details if has_lapsed(details, start) else details.replace(expires=None)
+        for id_, details in person.held.items()
     }
     credential = problem.candidates[name].credential
     return evaluate(credential, person.replace(held=held), day).requirements

@@ -1,4 +1,4 @@
-"""The scheduling problem: tasks, what each of them needs, and the terms of a schedule.
+"""The scheduling problem: tasks, their needs, and the terms of a schedule.
 
 All times are slots of `model.month_slots`, all amounts are whole cents.
 """
@@ -9,18 +9,18 @@ from enum import Enum
 from typing import Final
 
 UNREACHABLE: Final = 1 << 60
-"""The slot of what never happens, later than all others."""
+"""The slot of an event that never happens, later than all others."""
 
 
 class Priority(Enum):
     """How much a task is wanted."""
 
     REQUIRED = "required"
-    """A schedule leaves out as few of these as possible."""
+    """A schedule leaves out as few required tasks as possible."""
     OPTIONAL = "optional"
-    """It is better to have it, if that costs no required task."""
+    """A schedule includes it if no required task is lost."""
     SUPPORT = "support"
-    """It is only in a schedule if another task needs it."""
+    """A schedule includes it only if another task needs it."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,14 @@ class After:
 
 @dataclass(frozen=True)
 class Finished:
-    """A need that holds once a task is finished; never, if that task is left out."""
+    """A need that holds after a task is finished; it never holds if that task is left out."""
 
     task: str
 
 
 @dataclass(frozen=True)
 class AtLeast:
-    """A need that holds once at least `count` of several needs hold."""
+    """A need that holds when at least `count` of several needs hold."""
 
     count: int
     of: tuple["Need", ...]
@@ -55,7 +55,7 @@ NEVER: Final = AtLeast(1, ())
 
 
 def all_of(needs: Sequence[Need]) -> AtLeast:
-    """Return the need that holds once all *needs* hold."""
+    """Return the need that holds when all *needs* hold."""
     return AtLeast(len(needs), tuple(needs))
 
 

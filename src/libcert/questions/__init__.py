@@ -1,5 +1,5 @@
-"""Only functions that answer a question from records and a profile enter here.
+"""Functions that answer a question from records and a profile.
 
-They know no command line, no files, no clock and no wording: they explain an answer by the codes
-of `model/reasons.py`, and `render/reasons.py` puts these into words.
+They do not use the command line, files or the clock, and they contain no wording: they explain an
+answer with the codes of `model/reasons.py`, which `render/reasons.py` puts into words.
 """

@@ -1,4 +1,4 @@
-"""How two catalogues differ, figure by figure."""
+"""Compare two catalogues, figure by figure."""
 
 from collections.abc import Iterator, Mapping
 
@@ -9,7 +9,7 @@ from libcert.model.on_record import is_on_record
 def compare_versions(
     old: Mapping[str, Credential], new: Mapping[str, Credential]
 ) -> Iterator[Change]:
-    """Yield each figure that came, went or changed from *old* to *new*, in the order of records."""
+    """Yield each figure that was added, removed or changed, in the order of the records."""
     for id_ in dict.fromkeys([*old, *new]):
         if id_ not in new:
             yield Change(id=old[id_].id, field="record", change="went", old=old[id_].name)

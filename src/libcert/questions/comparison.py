@@ -1,4 +1,4 @@
-"""How credentials differ, and which of them costs, takes or asks least."""
+"""Compare credentials: find the fields that differ, and the least cost, duration or experience."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -7,7 +7,7 @@ from libcert.model.credential import Answer, Credential, Range
 from libcert.questions.three_valued import at_most
 
 LESS_IS_BETTER: Final = ("cost", "duration", "experience")
-"""The figures of which the least is the best."""
+"""The figures that are better if they are lower."""
 
 
 def differing(
@@ -30,13 +30,13 @@ def differing(
 def least(figures: Sequence[Range]) -> list[Answer]:
     """Answer for each of *figures* whether it is the least of those on record.
 
-    The figure with the lowest ends is a yes if it is the least in every case. It is a maybe if the
-    ranges overlap, if more comes on top or if another figure is not on record. All are a no if they
-    have several units, if fewer than two are on record or if all are the same.
+    The figure with the lowest ends is a yes if it is certainly the least. It is a maybe if ranges
+    overlap, if it is open, or if another figure is not on record. All answers are no if the units
+    differ, if fewer than two figures are on record, or if all are equal.
     """
     known = [figure for figure in figures if figure.low is not None]
     ends = {_ends(figure) for figure in known}
-    if len(ends) < 2 or len({figure.unit for figure in known}) > 1:  # noqa: PLR2004 - one alone is no least
+    if len(ends) < 2 or len({figure.unit for figure in known}) > 1:  # noqa: PLR2004 - two figures to compare
         return [Answer.NO] * len(figures)
     lowest = min(ends)
     return [
@@ -45,7 +45,7 @@ def least(figures: Sequence[Range]) -> list[Answer]:
 
 
 def _ends(figure: Range) -> tuple[float, float, bool]:
-    """Return the ends of a range, and whether more comes on top; an unknown end is infinite."""
+    """Return the ends of a range, and whether it is open; an unknown end is infinite."""
     low, high = (float("inf") if end is None else float(end) for end in (figure.low, figure.high))
     return low, high, figure.open
 

@@ -1,4 +1,4 @@
-"""The result of one condition, before it has a text."""
+"""The result of one condition, without its text."""
 
 from datetime import date
 from typing import NamedTuple
@@ -13,13 +13,13 @@ class ConditionResult(NamedTuple):
 
     answer: Answer
     from_: date | None = None
-    """The first day from today on which it is a yes for certain.
+    """The first day from today on which the answer is certainly yes.
 
-    None: time alone never makes it certain.
+    None if time alone never makes it yes.
     """
     gap: MissingFrom | None = None
-    """Who leaves it open; None unless the answer is maybe."""
+    """Whether the person or the record leaves it open; None unless the answer is maybe."""
     need: Reason | None = None
-    """What is lacking, or what would settle it; None if it is met."""
+    """The missing part, or the information that would settle it; None if the condition is met."""
     credential: str | None = None
-    """The credential that is asked for, if the person has not said that they hold it."""
+    """The required credential, unless the person says that they hold it."""

@@ -1,6 +1,6 @@
-"""Which credentials meet the criteria of a person, and which may.
+"""Match credentials against the criteria of a person.
 
-A criterion is a field of `Criteria` and a row of `_CRITERIA`: its rule and its judge.
+Each criterion is a field of `Criteria` and a row of `_CRITERIA` with its rule and its judge.
 """
 
 from __future__ import annotations
@@ -32,48 +32,48 @@ NOT_CHECKED: Final = "not-checked"
 
 Limit = int | Decimal | float
 Texts = str | Sequence[str]
-"""One text, or several of which any will do."""
+"""One text, or several; any of them may match."""
 
 
 @model
 class Criteria(Model):
-    """The criteria of a person; None and () are no criterion.
+    """The criteria of a person; None and () mean no criterion.
 
-    A sequence may be given as a single text. A value that no record can meet is a `ValueError`.
+    A single text may replace a sequence. A value that no record can meet raises a `ValueError`.
     """
 
     max_cost: Limit | None = None
-    """The most that earning it may cost, in `currency`."""
+    """The highest cost to earn it, in `currency`."""
     min_cost: Limit | None = None
-    """The least that earning it may cost, in `currency`."""
+    """The lowest cost to earn it, in `currency`."""
     max_duration: Limit | None = None
-    """The most months that it may take."""
+    """The longest duration, in months."""
     min_duration: Limit | None = None
-    """The least months that it may take."""
+    """The shortest duration, in months."""
     max_experience: Limit | None = None
-    """The most years of work that it may ask for."""
+    """The most years of work experience that it may require."""
     min_experience: Limit | None = None
-    """The least years of work that it may ask for."""
+    """The fewest years of work experience that it may require."""
     education: Level | None = None
     """The highest level of education that the person holds."""
     issuer: Texts = ()
-    """Ids of issuers, or words of their names; any of them."""
+    """Ids of issuers, or words of their names; any of them may match."""
     setting: Texts = ()
-    """Kinds of workplace; any of them."""
+    """Kinds of workplace; any of them may match."""
     type: Texts = ()
-    """Types of credential; any of them."""
+    """Types of credential; any of them may match."""
     standing: Texts = ()
-    """The verdict of public sources (`not-checked`: none yet); any of them."""
+    """The verdict of public sources (`not-checked`: none yet); any of them may match."""
     source: Texts = ()
-    """Ids or tiers of sources that the record rests on; any of them."""
+    """Ids or tiers of sources that the record rests on; any of them may match."""
     exam: bool | None = None
-    """Whether it takes an exam."""
+    """Whether it requires an exam."""
     renewal: bool | None = None
-    """Whether it has to be renewed or kept up."""
+    """Whether it requires renewal."""
     text: Texts = ()
-    """Words that all stand in the record; any of these groups of words."""
+    """Groups of words; the record has to contain all words of any one group."""
     currency: str = "USD"
-    """The currency of `max_cost` and `min_cost`; no criterion by itself."""
+    """The currency of `max_cost` and `min_cost`; not a criterion by itself."""
 
     def __post_init__(self) -> None:
         """Raise a ValueError if a field has a value that is not allowed."""
@@ -93,8 +93,8 @@ def match_criteria(
     Args:
         credential: The credential.
         criteria: The criteria; the answer is yes if there are none.
-        record_text: Returns the text in which the words of `criteria.text` are searched: by default
-            the texts of the record itself.
+        record_text: Returns the text to search for the words of `criteria.text`; by default the
+            texts of the record itself.
     """
     case = _Case(credential, criteria, record_text)
     verdicts = [
@@ -109,15 +109,15 @@ def match_criteria(
 
 
 def issuer_matches(name: str, issuer: Organization) -> bool:
-    """Return whether *name* is the id of *issuer*, or words of its name."""
+    """Return whether *name* is the id of *issuer* or consists of words of its name."""
     return name.casefold() == issuer.id.casefold() or contains_words(issuer.name, name)
 
 
-# --- Rules: which values a criterion may have -----------------------------------------------------
+# --- Rules: the allowed values of a criterion -----------------------------------------------------
 
 
 class _Rule(NamedTuple):
-    """Which values a criterion may have."""
+    """A check of the values of a criterion."""
 
     holds: Callable[[Any], bool]
     allowed: str
@@ -154,7 +154,7 @@ _TEXTS: Final = _Rule(_is_text, "texts")
 
 
 class _Case(NamedTuple):
-    """A record and the criteria that it is held against."""
+    """A record and the criteria to judge it by."""
 
     record: Credential
     criteria: Criteria
@@ -181,7 +181,7 @@ def _not_on_record(field: str) -> _Verdict:
 
 
 def _judge_limit(criterion: str, field: str, compare: _Compare) -> _Judge:
-    """Return the judge that holds the figure in *field* against the limit in *criterion*."""
+    """Return the judge that compares the figure in *field* with the limit in *criterion*."""
     bound = "most" if compare is at_most else "least"
 
     def judge(case: _Case) -> _Verdict:
@@ -272,7 +272,7 @@ def _judge_renewal(case: _Case) -> _Verdict:
 def _judge_text(case: _Case) -> _Verdict:
     texts = _each(case.criteria.text)
     record = case.record_text(case.record)
-    # A word may go on after the searched one, so that `catalog` finds cataloguing.
+    # The start of a word is enough, so that `catalog` finds cataloguing.
     hits = tuple(text for text in texts if contains_words(record, text, whole=False))
     if hits:
         return _Verdict(Answer.YES, Reason.of("text-found", texts=hits))
@@ -287,7 +287,7 @@ class _Criterion(NamedTuple):
 
     rule: _Rule
     judge: _Judge | None
-    """None: the field is no criterion by itself."""
+    """None if the field is not a criterion by itself."""
 
 
 _CRITERIA: Final[dict[str, _Criterion]] = {

@@ -1,4 +1,4 @@
-"""Whether a person may go for a credential, condition by condition, and if not, from when."""
+"""Check whether and when a person qualifies for a credential, condition by condition."""
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,13 +23,13 @@ from libcert.questions.word_match import contains_words
 def check_eligibility(
     credential: Credential, person: Profile, today: date, checked: Credential | None = None
 ) -> Eligibility:
-    """Return whether *person* may go for *credential*.
+    """Return whether *person* qualifies for *credential*.
 
     Args:
-        credential: The credential, with the figures to answer from.
+        credential: The credential, with the figures to use.
         person: The profile of the person.
         today: The day of the question.
-        checked: The same credential with better figures; None: answer from one set of figures only.
+        checked: The same credential with better figures; None to use only one set of figures.
     """
     result = evaluate(credential, person, today)
     better = None if checked is None else evaluate(checked, person, today)
@@ -48,7 +48,7 @@ def check_eligibility(
 
 
 def evaluate(credential: Credential, person: Profile, today: date) -> Judgement:
-    """Return whether *person* meets the conditions that *credential* asks for beforehand."""
+    """Return whether *person* meets the conditions to begin with *credential*."""
     entry_conditions = list(_entry_conditions(credential))
 
     @functools.cache
@@ -56,7 +56,7 @@ def evaluate(credential: Credential, person: Profile, today: date) -> Judgement:
         evaluation = _Evaluation(person, credential.settings, day)
         return tuple(map(evaluation.evaluate, entry_conditions))
 
-    # One condition may lapse before another is met, so ask again on the day of each.
+    # One condition may lapse before another is met, so evaluate all on the day of each.
     results = []
     for number, result in enumerate(results_on(today)):
         day = result.from_
@@ -91,10 +91,10 @@ def _first_day_for_all(
 
 
 def _entry_conditions(credential: Credential) -> Iterator[Requirement]:
-    """Yield the conditions that have to be met before one begins.
+    """Yield the conditions that have to be met to begin.
 
-    Experience and education are always among them: if no condition speaks of them, the figure of
-    the record counts, or else they are not on record.
+    They always include experience and education: if no condition mentions them, the figure of the
+    record counts, or they are not on record.
     """
     declared = credential.requirements
     yield from (condition for condition in declared if not _is_to_do(condition))
@@ -109,7 +109,7 @@ def _entry_conditions(credential: Credential) -> Iterator[Requirement]:
 
 
 def _is_to_do(condition: Requirement) -> bool:
-    """Return whether *condition* is met on the way, so that nobody has to meet it beforehand."""
+    """Return whether *condition* is met on the way and not before the start."""
     only_a_deadline = condition.deadline_months is not None and not (
         condition.of or _is_structured(condition)
     )
@@ -176,19 +176,19 @@ class _Evaluation(Model):
         return _group(condition.text, parts, None)
 
     def _aspects(self, condition: Requirement) -> Iterator[tuple[str, ConditionResult]]:
-        """Yield the name and the result of each thing that *condition* itself asks for."""
+        """Yield the name and the result of each requirement of *condition* itself."""
         if condition.experience is not None:
             jobs = self.person.experience
             work = experience.evaluate_work(condition.experience, jobs, self.settings, self.today)
             yield "work", work
         if condition.education is not None:
-            yield "schooling", self._schooling(condition.education)
+            yield "education", self._schooling(condition.education)
         if condition.membership is not None:
-            yield f"membership of {condition.membership}", self._membership(condition.membership)
+            yield f"membership in {condition.membership}", self._membership(condition.membership)
         if condition.credential is not None:
             yield f"holding {condition.credential}", self._holding(condition.credential)
         if condition.role is not None:
-            yield f"a post as {condition.role}", self._post(condition.role)
+            yield f"a job as {condition.role}", self._post(condition.role)
 
     def _schooling(self, required: Education) -> ConditionResult:
         if required.level == "none":
@@ -262,7 +262,7 @@ def _single(text: str, result: ConditionResult) -> JudgedRequirement:
 def _group(
     text: str, members: Iterable[JudgedRequirement], at_least: int | None
 ) -> JudgedRequirement:
-    """Return the result of a group of which *at_least* so many (None: all) have to be met."""
+    """Return the result of a group with *at_least* this many conditions to meet (None: all)."""
     parts = tuple(members)
     count = at_least or len(parts)
     answer = at_least_count([part.answer for part in parts], count)
@@ -279,12 +279,12 @@ def _group(
 
 
 def _needs(parts: Sequence[JudgedRequirement], count: int) -> Reason | None:
-    """Return what *count* of *parts* lack: those that are met soonest or may be met."""
+    """Return the needs of the *count* best *parts*: those that are met soonest or may be met."""
 
     def distance(part: JudgedRequirement) -> tuple[bool, date, bool]:
         return part.answer is not Answer.YES, part.from_ or date.max, part.answer is Answer.NO
 
-    # If all are asked for, those that are certainly lacking come first.
+    # If all are required, the parts that are certainly not met come first.
     no_first = sorted(parts, key=lambda part: part.answer is not Answer.NO)
     chosen = no_first if count == len(parts) else sorted(parts, key=distance)[:count]
     return join_reasons(part.need for part in chosen if part.need is not None)

@@ -1,4 +1,4 @@
-"""How much of a person's work counts for a condition, and on which day it is enough."""
+"""Evaluate how much of a person's work counts for a condition, and when it is enough."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -29,11 +29,11 @@ _ZERO: Final = Fraction(0)
 def evaluate_work(
     work: Work, jobs: Sequence[Job], settings: Sequence[Setting], today: date
 ) -> ConditionResult:
-    """Answer whether *jobs* are the *work* that a condition asks for.
+    """Answer whether *jobs* meet the *work* requirement of a condition.
 
     Args:
-        work: The work that is asked for.
-        jobs: The work of a person; empty if they have not said.
+        work: The required work.
+        jobs: The jobs of a person; empty if unknown.
         settings: The kinds of workplace that the credential is for.
         today: The day of the question.
     """
@@ -71,7 +71,7 @@ def _maybe(gap: MissingFrom, need: Reason | None, from_: date | None = None) -> 
 
 
 def _unsettled(counts: Iterable["_JobCount"], from_: date | None) -> ConditionResult:
-    """Return a maybe with its doubts: those that the person can settle, or else the record's."""
+    """Return a maybe with the doubts that the person can settle, or else those about the record."""
     doubts = [doubt for count in counts if count.answer is not Answer.NO for doubt in count.doubts]
     gap: MissingFrom = "person" if any(by == "person" for by, _ in doubts) else "record"
     need = join_reasons(reason for by, reason in doubts if by == gap)
@@ -79,7 +79,7 @@ def _unsettled(counts: Iterable["_JobCount"], from_: date | None) -> ConditionRe
 
 
 def _lacking(work: Work, counts: Sequence["_JobCount"], slots: Fraction) -> Reason | None:
-    """Return that so many *slots* of *work* are missing, which time alone does not bring."""
+    """Return the reason that *slots* of *work* are missing and time alone does not add them."""
     part_time = any(count.is_partial for count in counts if count.answer is not Answer.NO)
     missing = Reason.of(
         "work-missing-full-time" if part_time else "work-missing",
@@ -90,7 +90,7 @@ def _lacking(work: Work, counts: Sequence["_JobCount"], slots: Fraction) -> Reas
 
 
 def _missing(work: Work, span: _Span) -> dict[str, object]:
-    """Return the data of a reason for which a *span* of *work* is missing."""
+    """Return the data of a reason that says that a *span* of *work* is missing."""
     return {
         "span": span,
         "role": work.role,
@@ -100,12 +100,12 @@ def _missing(work: Work, span: _Span) -> dict[str, object]:
 
 
 class _JobCount:
-    """How one job counts for a condition: whether it does, at which share, and what is in doubt."""
+    """How one job counts for a condition: the answer, the share of its time, and the doubts."""
 
     def __init__(self, job: Job, work: Work, settings: Sequence[Setting]) -> None:
         self.job = job
         self.doubts: list[tuple[MissingFrom, Reason]] = []
-        """Each doubt, with who could settle it."""
+        """Each doubt, and whether the person or the record could settle it."""
         self.answer = all_of(
             [self._fits_setting(work, settings), self._fits_role(work), self._is_long_enough(work)]
         )
@@ -152,7 +152,7 @@ class _JobCount:
 
     @property
     def _is_full_time(self) -> bool | None:
-        """Whether the job is full time; None if that is unknown or depends."""
+        """Whether the job is full time; None if that is unknown or not clear."""
         hours = self.job.hours_a_week
         if self.job.full_time is not None or hours is None:
             return self.job.full_time
@@ -161,7 +161,7 @@ class _JobCount:
         return True if hours >= FULL_TIME else None
 
     def _share(self, work: Work) -> tuple[Fraction, Fraction]:
-        """Return the share of the job's calendar time that counts, at least and at most."""
+        """Return the lowest and the highest share of the job's calendar time that counts."""
         hours = self.job.hours_a_week
         if self._is_full_time:
             return _ONE, _ONE
@@ -179,7 +179,7 @@ class _JobCount:
 
 
 def _add_up(counts: Iterable[_JobCount], work: Work) -> CountedWork:
-    """Return the work that counts, each job at the time at which it was done."""
+    """Return the work that counts, with the period of each job."""
     periods: list[Period] = []
     low = high = _ZERO
     for count in counts:
@@ -193,7 +193,7 @@ def _add_up(counts: Iterable[_JobCount], work: Work) -> CountedWork:
             start = month_slots.to_last_slot(job.as_of) - int(amount)
             periods.append(Period(start, None, count.low, count.high))
         else:
-            # Work without dates is never certain to lie within the last years.
+            # Work without dates never certainly falls within the last years.
             low += count.low * amount if work.within_years is None else 0
             high += count.high * amount
     return CountedWork(tuple(periods), low, high)

@@ -1,4 +1,4 @@
-"""Which figures of a record public sources dispute, and which have a better one."""
+"""Mark the figures of a record that public sources dispute or improve."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -29,10 +29,10 @@ def marks(credential: Credential, *, checked: bool) -> dict[str, str]:
 
 
 def _replaced_fields(credential: Credential, finding: Finding) -> Iterator[str]:
-    """Yield the fields that have the better figure of *finding*, or follow from it."""
+    """Yield the field with the better figure of *finding*, and fields derived from it."""
     field = _field(finding)
     yield field
-    # A derived field that the record gives itself rests on other sources than the finding.
+    # If the record states a derived field itself, that field has other sources than the finding.
     supported = {
         name
         for source in credential.sources
@@ -47,8 +47,8 @@ def _replaced_fields(credential: Credential, finding: Finding) -> Iterator[str]:
 def _doubtful_fields(finding: Finding) -> list[str]:
     """Return the fields that *finding* puts in doubt.
 
-    The cost follows from the fees. A dispute of one condition need not touch the years or the level
-    that all conditions come to.
+    The cost follows from the fees. A disputed condition, on the other hand, may leave the total
+    experience and education unchanged.
     """
     field = _field(finding)
     return [field, *(_derived_from(field) if field == "fees" else [])]

@@ -1,4 +1,4 @@
-"""Whether it pays to be a member of a society, for the fees of a credential."""
+"""Check whether a membership saves more on the fees of a credential than its dues."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -11,11 +11,11 @@ from libcert.questions.three_valued import at_least, at_most
 
 
 def compare_memberships(fees: Sequence[Fee], person: Profile, years: int) -> Iterator[Joining]:
-    """Yield for each society whether it pays to be a member.
+    """Yield for each society whether its membership is worth its dues.
 
     Args:
         fees: All fees that fall due in these years, each with its amount for all of them.
-        person: The person who pays: their other memberships, dues and currency count.
+        person: The person who pays; their other memberships, dues and currency count.
         years: For how many years the dues are paid.
     """
     memberships = memberships_of(person)
@@ -41,10 +41,10 @@ def _dues(person: Profile, society: str, years: int) -> Money:
 
 
 def _settle(fees: Iterable[Fee], memberships: Memberships) -> Iterator[Fee | None]:
-    """Yield for each of *fees* a fee for everyone, so that all together come to the same.
+    """Yield for each of *fees* a fee for everyone, so that the total stays the same.
 
     The first fee of a society in a currency becomes the sum of all its fees in it, and the others
-    become free. None: the person does not pay it.
+    become free. None means that the person does not pay the fee.
     """
     by_society: dict[tuple[str, str], list[Fee]] = {}
     for fee in fees:
@@ -66,7 +66,7 @@ def _settle(fees: Iterable[Fee], memberships: Memberships) -> Iterator[Fee | Non
 def _compare(
     fees: Sequence[Fee], unit: str, society: str, memberships: Memberships, dues: Money
 ) -> Joining:
-    """Return whether it pays to be a member of *society* for *dues*, if all *fees* fall due."""
+    """Return whether membership in *society* is worth its *dues*, if all *fees* fall due."""
     member = memberships.replace(member_of=frozenset({society}))
     non_member = memberships.replace(member_of=frozenset(), not_of=memberships.not_of | {society})
     own_fees = [fee for fee in fees if fee.organization == society]
@@ -84,7 +84,7 @@ def _compare(
 def _difference(less: Money, more: Money, unit: str) -> Money:
     """Return how much less *less* is than *more*: at least 0, and unknown in two currencies.
 
-    An open price may be more, so it leaves one end of the difference unknown.
+    An open price may be higher, so one end of the difference is unknown.
     """
     if less.unit != more.unit:
         more = Money(unit=unit)

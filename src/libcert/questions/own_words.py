@@ -1,4 +1,4 @@
-"""The words of a record, to search in."""
+"""The searchable text of a record."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from libcert.model.credential import ABOUT_RECORD, Credential
 
 
 def own_words(record: Credential) -> str:
-    """Return every text that stands in *record* itself, one per line."""
+    """Return all texts of *record* itself, one per line."""
     fields = (name for name in record.FIELDS if name not in ABOUT_RECORD)
     return "\n".join(text for name in fields for text in _texts(getattr(record, name)))
 
@@ -21,7 +21,7 @@ def _texts(value: object) -> Iterator[str]:
                 yield from _texts(part)
         case Model():
             for name, part in value.values().items():
-                if name != "unit":  # every duration has its months
+                if name != "unit":  # it is the same in all durations
                     yield from _texts(part)
         case _:
             pass

@@ -1,4 +1,4 @@
-"""The renewals and yearly fees of the credentials that a person holds, and their days."""
+"""Renewals and yearly fees of held credentials, with their due days."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -13,15 +13,15 @@ from libcert.model.results import Due, Within
 from libcert.questions.memberships import memberships_of
 
 WINDOWS: Final[Mapping[int, Within]] = {30: "30 days", 60: "60 days", 90: "90 days"}
-"""The spans that people are warned of, in days."""
+"""The time spans to group due days by, in days."""
 
 
 def upcoming_renewals(
     catalogue: Mapping[str, Credential], person: Profile, today: date
 ) -> list[Due]:
-    """Return what falls due next for each credential that *person* holds, the soonest first.
+    """Return the next payment of each kind for each credential of *person*, the soonest first.
 
-    A credential that *catalogue* does not have is in it, too.
+    The result includes credentials that are not in *catalogue*.
     """
     dues = [
         due
@@ -32,7 +32,7 @@ def upcoming_renewals(
 
 
 def renewal_day(credential: Credential | None, held: Held) -> date | None:
-    """Return the last day for the next renewal; None if it is not known or never comes."""
+    """Return the last day for the next renewal; None if it is unknown or there is none."""
     if held.expires is not None:
         return held.expires
     last = held.renewed or held.since
@@ -46,7 +46,7 @@ def certainly_held(
 ) -> tuple[Profile, list[str]]:
     """Return *person* without the credentials that may have lapsed by *day*, and the ids of these.
 
-    They have lapsed unless the person renewed them without saying so.
+    The person may have renewed these without adding it to the profile.
     """
     doubtful = [
         name
@@ -76,7 +76,7 @@ def fee_day(held: Held, today: date) -> date | None:
 def _renewals_of(
     name: str, held: Held, credential: Credential | None, person: Profile, today: date
 ) -> Iterator[Due]:
-    """Yield what falls due for one credential: its renewal, and its yearly fee if it has one."""
+    """Yield the renewal of one credential, and its yearly fee if it has one."""
     if credential is None:
         unknown = Money(unit=person.currency)
         note = Reason.of("not-in-catalogue")
@@ -115,7 +115,7 @@ def _with_day(due: Due, day: date | None, today: date) -> Due:
 
 
 def _within(day: date, today: date) -> Within:
-    """Return the first span from *today* that *day* falls in."""
+    """Return the shortest span from *today* that contains *day*."""
     days = (day - today).days
     if days < 0:
         return "past"
@@ -126,7 +126,7 @@ def _within(day: date, today: date) -> Within:
 
 
 def _notes(credential: Credential, held: Held) -> Iterator[Reason]:
-    """Yield why the day of the renewal is not known, unless it is, and the note on record."""
+    """Yield why the day of the renewal is unknown, if it is, and the note on record."""
     if renewal_day(credential, held) is None:
         yield _why_unknown(credential)
     if credential.renewal.note is not None:

@@ -1,4 +1,4 @@
-"""The order in which records are shown."""
+"""Sort records by fields."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
@@ -15,13 +15,13 @@ ToText = Callable[[str, object], str]
 def sort_records(records: Iterable[_M], by: Sequence[str], to_text: ToText) -> list[_M]:
     """Return *records* sorted by the fields *by*, the first of which counts most.
 
-    A field with `-` before it sorts downwards. Values that are not on record come last in both
-    directions; records with equal values keep their order.
+    A field with `-` before it sorts in descending order. Values that are not on record come last
+    in both directions; records with equal values keep their order.
 
     Args:
         records: The records.
         by: The fields.
-        to_text: Returns the text by which values are sorted that have no order of their own.
+        to_text: Returns the text to sort by, for values without a natural order.
     """
     ordered = list(records)
     for entry in reversed(by):
@@ -40,7 +40,7 @@ def sort_records(records: Iterable[_M], by: Sequence[str], to_text: ToText) -> l
 
 
 def _key(field: str, value: object, to_text: ToText) -> tuple[Any, Any]:
-    """Return the two parts of the key of *value*; None is a part that is not on record."""
+    """Return the two parts of the key of *value*; a part is None if it is not on record."""
     match value:
         case None | ():
             return None, None

@@ -1,4 +1,4 @@
-"""How the three answers to a question come about, and how several combine to one."""
+"""Three-valued answers (yes, maybe, no): compare figures, and combine several answers."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from libcert.model.credential import Answer, Range
 def at_most(figure: Range, limit: int | Decimal, unit: str) -> Answer:
     """Answer whether *figure* is *limit* or less.
 
-    The answer is maybe if the figure has another unit: libcert guesses no exchange rate.
+    The answer is maybe if the figure has another unit: libcert does not guess exchange rates.
     """
     if figure.unit != unit:
         return Answer.MAYBE
@@ -41,7 +41,7 @@ def all_of(answers: Iterable[Answer]) -> Answer:
 
 
 def at_least_count(answers: Sequence[Answer], count: int) -> Answer:
-    """Answer yes if *count* of *answers* are yes, no if so many cannot be, else maybe."""
+    """Answer yes if *count* of *answers* are yes, no if this many cannot be, else maybe."""
     if sum(answer is Answer.YES for answer in answers) >= count:
         return Answer.YES
     possible = sum(answer is not Answer.NO for answer in answers) >= count
@@ -49,6 +49,6 @@ def at_least_count(answers: Sequence[Answer], count: int) -> Answer:
 
 
 def earliest_for_count(days: Sequence[date | None], count: int) -> date | None:
-    """Return the first day by which *count* of *days* have come; None if so many never do."""
+    """Return the first day by which *count* of *days* have come; None if this many never come."""
     known = sorted(day for day in days if day is not None)
     return known[count - 1] if 0 < count <= len(known) else None

@@ -25,13 +25,13 @@ from libcert.questions.memberships import memberships_of
 def cost_over_years(
     credential: Credential, years: int, person: Profile, *, checked: bool = False
 ) -> CostOverYears:
-    """Return what *credential* costs over so many *years*, of which the first begins with earning.
+    """Return the cost of *credential* over *years*; it is earned at the start of the first year.
 
     Args:
         credential: The credential.
         years: How many years to count, at least 1.
-        person: The person who pays: their memberships, dues, currency and rates count.
-        checked: Whether the figures are those of public sources, if these have better ones.
+        person: The person who pays; their memberships, dues, currency and rates count.
+        checked: Whether *credential* has better figures from public sources.
     """
     credential = convert_currency(credential, person.currency, person.rate)
     memberships = memberships_of(person)
@@ -64,7 +64,7 @@ def cost_over_years(
 
 
 def recurring_fees(credential: Credential) -> Iterator[tuple[int, Fee]]:
-    """Yield each fee that keeps *credential*, with the months between two payments.
+    """Yield each fee to keep *credential*, with the months between two payments.
 
     A renewal without a fee on record is a fee without an amount. A renewal without a period on
     record is left out.
@@ -100,7 +100,7 @@ def _multiply(due: Counter[Fee]) -> list[Fee]:
 
 
 def _is_period_unknown(credential: Credential) -> bool:
-    """Return whether it may have to be renewed, but nobody knows how often."""
+    """Return whether it may have to be renewed, but the period is not on record."""
     return credential.renewal.months is None and credential.renewal.expires is not False
 
 
@@ -114,7 +114,7 @@ def _by_year(
 ) -> Iterator[YearOfCost]:
     """Yield the cost of each year, in *unit*.
 
-    Most years are like another one, so each kind of year is added up only once.
+    Many years have the same fees, so each distinct year is added up only once.
     """
     cache: dict[object, tuple[Money, tuple[Payment, ...]]] = {}
     may_be_more = _is_earning_unknown(credential)
@@ -148,9 +148,9 @@ def _cost_of_year(
 def unknown_parts(
     credential: Credential, due: Sequence[Fee], years: int, unit: str
 ) -> Iterator[Reason]:
-    """Yield the parts of the cost of so many *years* that are not on record.
+    """Yield the parts of the cost over *years* that are not on record.
 
-    A fee that is *due* in another currency than *unit* is one of them.
+    They include *due* fees in another currency than *unit*.
     """
     if _is_earning_unknown(credential):
         yield Reason.of("earning-cost-not-on-record")

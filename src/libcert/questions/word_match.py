@@ -1,17 +1,17 @@
-"""Whether words stand in a text, in British or American spelling."""
+"""Search for words in a text, in British or American spelling."""
 
 import re
 from functools import lru_cache
 from typing import Final
 
 _CACHE_SIZE: Final = 4_096
-"""How many texts and how many groups of words are kept ready for searching."""
+"""How many texts and how many groups of words to keep ready for searching."""
 
 
 def contains_words(text: str, words: str, *, whole: bool = True) -> bool:
     """Return whether *text* has each of *words*, in any case and order.
 
-    Unless *whole*, a word in the text may go on, so that `catalog` finds cataloguing. If *words*
+    Unless *whole*, the start of a word is enough, so that `catalog` finds cataloguing. If *words*
     is blank, the answer is no.
     """
     patterns = _patterns(words, whole=whole)
@@ -31,7 +31,7 @@ def _patterns(words: str, *, whole: bool) -> tuple[re.Pattern[str], ...]:
 
 @lru_cache(_CACHE_SIZE)
 def _unify_spelling(text: str) -> str:
-    """Return *text* in one spelling: the catalogue is British, many of its readers are not."""
+    """Return *text* in one spelling: the catalogue and its readers may differ."""
     for pattern, spelling in _SPELLINGS:
         text = re.sub(pattern, spelling, text, flags=re.IGNORECASE)
     return text

@@ -1,6 +1,6 @@
-"""Work on the time line: how much of it counts between two days, and from when it is enough.
+"""Work over time: how much of it counts between two days, and when it is enough.
 
-All times are in slots (`model/month_slots.py`), of which 31 make a month.
+All times are in slots (`model/month_slots.py`); a month has 31 slots.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from typing import Literal
 from libcert.model.base import Model, value_class
 
 Bound = Literal["low", "high"]
-"""Which end of an amount to take: the least that counts for certain, or the most that may."""
+"""Which end of an amount to take: the least that certainly counts, or the most that may count."""
 
 
 @value_class
@@ -21,7 +21,7 @@ class Period(Model):
 
     start: int
     end: int | None
-    """The first slot after it; None while it goes on."""
+    """The first slot after it; None if it continues."""
     low: Fraction
     high: Fraction
 
@@ -64,8 +64,8 @@ class CountedWork(Model):
 
         Args:
             needed: How many slots are needed.
-            window: How many slots back the work may lie; None: any number.
-            today: The slot to begin with.
+            window: How many slots back the work may be; None for no limit.
+            today: The first slot to try.
         """
 
         def certain_by(slot: int) -> Fraction:
