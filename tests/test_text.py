@@ -40,7 +40,7 @@ def test_what_is_printable_for_python_and_misleads_is_known() -> None:
     misleading = re.compile(sanitize._MISLEADING)  # noqa: SLF001 - the two belong together
     every = map(chr, range(sys.maxunicode + 1))
 
-    assert {c for c in every if c.isprintable() and misleading.match(c)} == sanitize._UNSEEN  # noqa: SLF001
+    assert {c for c in every if c.isprintable() and misleading.match(c)} == sanitize._INVISIBLE  # noqa: SLF001
 
 
 def test_no_code_and_no_format_of_unicode_passes() -> None:
