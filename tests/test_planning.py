@@ -7,11 +7,11 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from factory import NOTHING_ASKED, load_credential
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from libcert import Catalogue
-from libcert.catalogue.conditions import derive_figures
 from libcert.model import month_slots
 from libcert.model.credential import Answer, Credential
 from libcert.model.profile import Profile
@@ -27,22 +27,14 @@ START = date(2026, 11, 23)
 def made(id_: str, months: Any = 6, cost: int | None = 100, **fields: Any) -> Credential:
     """Make a credential that asks for nothing beforehand, with an exam at its end."""
     length = {"low": months, "high": months} if isinstance(months, int) else months
-    exam = {"purpose": "exam", "low": cost, "high": cost}
-    record = {
-        "id": id_,
+    usual = {
         "name": f"The {id_}",
-        "type": "certification",
-        "issuer": {"id": "Y", "name": "Y"},
-        "settings": ["academic"],
-        "experience": {"low": 0, "high": 0},
-        "education": {"level": "none"},
         "duration": length or {},
-        "fees": [exam],
+        "fees": [{"purpose": "exam", "low": cost, "high": cost}],
         "renewal": {"expires": False},
         "standing": "confirmed",
-        **fields,
     }
-    return derive_figures(validate(Credential, record), record)
+    return load_credential(id=id_, **NOTHING_ASKED | usual | fields)
 
 
 def wish(
