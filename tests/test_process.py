@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from conftest import LIBCERT, ROOT, on_a_terminal, unmeasured
+from conftest import LIBCERT, on_a_terminal, unmeasured
 
 import libcert
 from libcert import __main__, __version__
@@ -25,33 +25,17 @@ from libcert.files.read import PACKED, read_bundled
 
 Spawn = Callable[..., subprocess.CompletedProcess[bytes]]
 
-COMMANDS = [
-    ["list"],
-    ["list", "--json"],
-    ["show", "CLT"],
-    ["compare", "CLT", "CALT"],
-    ["filter", "--max-cost", "200"],
-    ["schema"],
-    ["check"],
-    ["cost", "ACA"],
-    ["plan", "--goal", "A+"],
-    ["renewals", "--held", "CIP=2024-01-31"],
-    ["calendar", "--held", "CIP=2024-01-31"],
-    ["profile", "show"],
-    ["profile", "path"],
-    ["sources"],
-    ["catalogue", "new"],
-    ["catalogue", "check", str(ROOT / "data" / "starter.toml")],
-    ["catalogue"],
-    ["help", "list"],
-    ["--show-completion", "bash"],
-    ["--help"],
-    ["--version"],
-    [],
-]
 commands = pytest.mark.parametrize(
-    "command", COMMANDS, ids=lambda command: " ".join(command) or "alone"
+    "command",
+    [
+        pytest.param(["list"], id="text"),
+        pytest.param(["list", "--format", "table"], id="drawn table"),
+        pytest.param(["list", "--json"], id="JSON"),
+        pytest.param(["profile", "path"], id="file name"),
+        pytest.param(["--version"], id="version, by a short way of its own"),
+    ],
 )
+"""One command for each way in which an answer is written."""
 
 
 @commands
@@ -106,6 +90,25 @@ def test_nobody_listens_at_all(command: list[str]) -> None:
     line = 'exec "$0" "$@" <&- >&- 2>&-'
 
     assert subprocess.run(["/bin/sh", "-c", line, *LIBCERT, *command], check=False).returncode == 1
+
+
+@pytest.mark.parametrize("output", [">/dev/full", ">&-", "| true"])
+def test_an_error_is_the_same_wherever_the_answer_would_go(output: str) -> None:
+    line = f'{{ "$0" "$@"; echo $? >&2; }} {output}'
+    done = subprocess.run(
+        ["/bin/sh", "-c", line, *LIBCERT, "show", "NOPE"], stderr=subprocess.PIPE, check=False
+    )
+    error, *_, code = done.stderr.splitlines()
+
+    assert error.startswith(b"error: no credential has the id")
+    assert b"cannot write" not in done.stderr
+    assert code == b"1"
+
+
+def test_an_error_keeps_its_code_where_nobody_listens_at_all() -> None:
+    line = 'exec "$0" "$@" <&- >&- 2>&-'
+
+    assert subprocess.run(["/bin/sh", "-c", line, *LIBCERT, "lst"], check=False).returncode == 2
 
 
 def test_errors_that_nobody_hears_keep_their_code() -> None:
@@ -351,11 +354,13 @@ issuer = "O"
 @pytest.mark.parametrize(
     "encoding",
     [
-        *("ascii", "latin-1", "cp1252", "cp437", "cp1250", "cp1251", "koi8-r", "iso8859-7"),
-        *("cp864", "mac-cyrillic", "shift-jis", "gb2312", "cp037", "utf-16", "utf-8"),
+        pytest.param("utf-16", id="has every character"),
+        pytest.param("latin-1", id="lacks characters"),
+        pytest.param("cp864", id="is called charmap in errors, and lacks % of ASCII"),
+        pytest.param("shift-jis", id="has characters of several bytes"),
     ],
 )
-def test_no_encoding_lacks_a_way_to_say_it(spawn: Spawn, tmp_path: Path, encoding: str) -> None:
+def test_every_encoding_gets_plain_substitutes(spawn: Spawn, tmp_path: Path, encoding: str) -> None:
     (tmp_path / "own.toml").write_text(FOREIGN, "utf-8")
     own = ("--catalogue", "own.toml", "--no-bundled")
     env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
