@@ -485,6 +485,7 @@ def test_joining_costs_what_those_pay_who_have_joined(
         assert (joining.member.low, joining.member.high) == (joined.low, joined.high)
 
 
+@pytest.mark.slow
 def test_many_societies_are_added_up_quickly(run: Callable[..., Any], tmp_path: Path) -> None:
     names = [f"M{number}" for number in range(300)]
     fees = [

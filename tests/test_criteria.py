@@ -272,6 +272,7 @@ def test_a_criterion_that_there_is_not_is_refused() -> None:
         Criteria(max_cots=1)  # type: ignore[call-arg]
 
 
+@pytest.mark.slow
 @given(st.integers(0, 700), st.integers(0, 300), st.integers(0, 6), st.integers(0, 3))
 def test_a_stricter_criterion_never_keeps_more(
     shipped: Catalogue, cost: int, more: int, years: int, more_years: int

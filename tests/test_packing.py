@@ -46,6 +46,7 @@ def test_what_is_packed_is_what_is_unpacked(bundled: Contents) -> None:
     assert not any(bundled.origins.values())
 
 
+@pytest.mark.slow
 @given(records())
 def test_any_record_is_what_it_was(written: list[Credential]) -> None:
     sources = {source.id: source for record in written for source in record.sources}

@@ -630,6 +630,7 @@ def drawn(figures: list[tuple[int, int, int, int]]) -> list[Credential]:
 JOB = {"experience": [{"setting": "academic", "since": date(2026, 1, 31)}]}
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(CREDENTIALS, st.integers(50, 500), st.integers(1, 200), st.integers(1, 2))
 def test_a_larger_budget_never_finishes_later_nor_drops_more(
@@ -645,6 +646,7 @@ def test_a_larger_budget_never_finishes_later_nor_drops_more(
         assert richer.finish <= less.finish
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(CREDENTIALS, st.integers(50, 500))
 def test_a_plan_never_breaks_a_requirement_or_the_budget(
@@ -680,6 +682,7 @@ def renewed(number: int, length: int, every: int) -> Credential:
     return made(f"C{number}", length, fees=fees, renewal={"expires": True, "months": every})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("credentials", "budget"),
     [
@@ -700,6 +703,7 @@ def test_what_is_too_much_is_settled_soon_and_said_not_to_be_proven(
     assert max(year.cost.high or 0 for year in found.by_year) <= budget
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("months", [3, 0])
 def test_a_long_way_of_prerequisites_is_planned_quickly(months: int) -> None:
     credentials = [

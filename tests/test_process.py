@@ -38,6 +38,7 @@ commands = pytest.mark.parametrize(
 """One command for each way in which an answer is written."""
 
 
+@pytest.mark.slow
 @commands
 def test_a_full_disk_is_one_sentence(spawn: Spawn, command: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
@@ -49,6 +50,7 @@ def test_a_full_disk_is_one_sentence(spawn: Spawn, command: list[str]) -> None:
     assert b"Exception" not in done.stderr
 
 
+@pytest.mark.slow
 @commands
 def test_a_closed_pipe_ends_in_silence(command: list[str]) -> None:
     read, write = os.pipe()
@@ -60,6 +62,7 @@ def test_a_closed_pipe_ends_in_silence(command: list[str]) -> None:
     assert done.returncode == 0
 
 
+@pytest.mark.slow
 @commands
 def test_a_closed_output_is_named(tmp_path: Path, command: list[str]) -> None:
     line = f'exec "$0" "$@" 2>"{tmp_path}/err" >&-'
@@ -73,6 +76,7 @@ def test_a_closed_output_is_named(tmp_path: Path, command: list[str]) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closed", ["<&-", "2>&-", "<&- 2>&-", "2>/dev/full"])
 def test_other_streams_may_be_closed_or_full(closed: str) -> None:
     line = f'exec "$0" "$@" {closed}'
@@ -85,6 +89,7 @@ def test_other_streams_may_be_closed_or_full(closed: str) -> None:
     assert (done.returncode, done.stdout.count(b"\nCPTL\t")) == (0, 1)
 
 
+@pytest.mark.slow
 @commands
 def test_nobody_listens_at_all(command: list[str]) -> None:
     line = 'exec "$0" "$@" <&- >&- 2>&-'
@@ -92,6 +97,7 @@ def test_nobody_listens_at_all(command: list[str]) -> None:
     assert subprocess.run(["/bin/sh", "-c", line, *LIBCERT, *command], check=False).returncode == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output", [">/dev/full", ">&-", "| true"])
 def test_an_error_is_the_same_wherever_the_answer_would_go(output: str) -> None:
     line = f'{{ "$0" "$@"; echo $? >&2; }} {output}'
@@ -105,12 +111,14 @@ def test_an_error_is_the_same_wherever_the_answer_would_go(output: str) -> None:
     assert code == b"1"
 
 
+@pytest.mark.slow
 def test_an_error_keeps_its_code_where_nobody_listens_at_all() -> None:
     line = 'exec "$0" "$@" <&- >&- 2>&-'
 
     assert subprocess.run(["/bin/sh", "-c", line, *LIBCERT, "lst"], check=False).returncode == 2
 
 
+@pytest.mark.slow
 def test_errors_that_nobody_hears_keep_their_code() -> None:
     for streams, (argv, code) in itertools.product(
         ("2>&-", "2>/dev/full"), ((["show", "NOPE"], 1), (["lst"], 2), (["list", "--limit=1"], 0))
@@ -133,6 +141,7 @@ def test_a_note_to_a_closed_pipe_is_no_error() -> None:
     assert (done.returncode, done.stdout.count(b"\n")) == (0, 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("command", ["schema", "list", "list --json", "--version"])
 def test_a_disk_that_fills_up_is_one_sentence(
@@ -152,6 +161,7 @@ def test_a_disk_that_fills_up_is_one_sentence(
     assert done.stderr == b"error: cannot write the answer: File too large\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_pipe_that_does_not_wait_gets_all_or_an_error(unbuffered: str) -> None:
     read, write = os.pipe()
@@ -170,6 +180,7 @@ def test_a_pipe_that_does_not_wait_gets_all_or_an_error(unbuffered: str) -> None
     assert done.stderr.startswith(b"error: cannot write the answer: ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", ["/dev/full", "closed"])
 def test_a_completion_that_nobody_gets_is_one_sentence(target: str) -> None:
     typed = {"_LIBCERT_COMPLETE": "complete_bash", "COMP_WORDS": "libcert sh", "COMP_CWORD": "1"}
@@ -185,6 +196,7 @@ def test_a_completion_that_nobody_gets_is_one_sentence(target: str) -> None:
     assert re.fullmatch(rb"error: cannot write the answer: [\w ]+\n", done.stderr)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["list --json", "list --format csv", "sources --json"])
 def test_a_reader_may_have_enough(command: str) -> None:
     line = '"$0" "$@" | head -1'
@@ -194,6 +206,7 @@ def test_a_reader_may_have_enough(command: str) -> None:
     assert (done.returncode, done.stdout.count(b"\n"), done.stderr) == (0, 1, b"")
 
 
+@pytest.mark.slow
 def test_an_interrupt_is_quiet(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with subprocess.Popen(
@@ -263,11 +276,13 @@ def interrupted(milliseconds: float, *argv: str) -> tuple[int, bytes]:
     return process.returncode, err
 
 
+@pytest.mark.slow
 def test_an_interrupt_in_the_first_moment_is_quiet() -> None:
     for milliseconds in range(40):
         assert not OURS.search(interrupted(milliseconds, "list")[1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [
@@ -286,6 +301,7 @@ def test_an_interrupt_is_quiet_at_any_later_moment(profile: Path, command: str) 
     assert not profile.exists() or profile.read_text() == "budget = 5\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "number",
     [
@@ -313,6 +329,7 @@ sys.meta_path.insert(0, Interrupt())
     assert done.stderr == b""
 
 
+@pytest.mark.slow
 def test_an_interrupt_is_quiet_while_a_class_is_made(spawn: Spawn, tmp_path: Path) -> None:
     (tmp_path / "typer.py").write_text(f"""
 import os
@@ -328,6 +345,7 @@ class Named:
     assert (done.stdout, done.stderr) == (b"", b"")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8", "utf-16"])
 def test_an_encoding_loses_nothing_that_matters(spawn: Spawn, encoding: str) -> None:
     env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
@@ -351,6 +369,7 @@ issuer = "O"
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "encoding",
     [
@@ -374,6 +393,7 @@ def test_every_encoding_gets_plain_substitutes(spawn: Spawn, tmp_path: Path, enc
     assert wrong.stderr.decode(encoding).startswith("error: no credential has the id")
 
 
+@pytest.mark.slow
 def test_a_locale_without_letters_loses_nothing_that_matters(spawn: Spawn) -> None:
     env = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     text, wrong = spawn("show", "CALT", env=env), spawn("show", "é", env=env)
@@ -403,6 +423,7 @@ def test_nobody_at_home(spawn: Spawn) -> None:
     assert kept.stderr == b"error: cannot write `/dev/null/.config`: Not a directory\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("zone", ["UTC+99", "UTC24", "", "No/Where", ":", "\u00fc"])
 def test_any_zone_has_a_day(spawn: Spawn, zone: str) -> None:
     done = spawn("renewals", "--held", "LSSC=2024-03-15", "--no-profile", env={"TZ": zone})
@@ -447,6 +468,7 @@ def test_a_terminal_without_colours_gets_none(env: dict[str, str]) -> None:
     assert "────" in seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shell", "variables", "expected"),
     [
@@ -487,6 +509,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "imported"),
     [
@@ -551,6 +574,7 @@ def test_the_name_of_a_file_is_exact_for_programs_and_harmless_on_a_terminal(
     assert piped.stdout == os.fsencode(name) + b"\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", ["", "0", "1", "3", "10", "39", "100000", "-5", "abc"])
 def test_no_terminal_is_too_narrow_or_too_wide(columns: str) -> None:
     seen = on_a_terminal("list", "--fields", "id,cost", COLUMNS=columns, TERMINAL_WIDTH="abc")
@@ -559,6 +583,7 @@ def test_no_terminal_is_too_narrow_or_too_wide(columns: str) -> None:
     assert "$175–$225" in seen.replace("\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("argv", [["--help"], ["list"], ["lst"]])
 def test_no_pipe_gets_colours_because_of_where_it_runs(spawn: Spawn, argv: list[str]) -> None:
     plain = spawn(*argv)
@@ -579,6 +604,7 @@ ASKED_FOR = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
 """Lets the shell be named whose completion is wanted, whichever shell runs the tests."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_is_installed_at_home(spawn: Spawn, tmp_path: Path, shell: str) -> None:
     done = spawn("--install-completion", shell, env=ASKED_FOR | {"HOME": str(tmp_path)})
@@ -620,6 +646,7 @@ def test_a_shell_that_is_not_known_is_an_error(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "typed",
     [
@@ -639,6 +666,7 @@ def test_a_shell_says_what_is_typed(spawn: Spawn, typed: dict[str, str]) -> None
     assert b"COMP_WORDS and COMP_CWORD do not say what is typed" in done.stderr
 
 
+@pytest.mark.slow
 def test_an_empty_environment_is_enough() -> None:
     for argv in (["list"], ["show", "CALT"], ["--show-completion", "bash"], ["profile", "path"]):
         done = subprocess.run([*LIBCERT, *argv], env=ASKED_FOR, capture_output=True, check=False)
@@ -656,6 +684,7 @@ def shut_home(tmp_path: Path) -> Iterator[dict[str, str]]:
     home.chmod(0o755)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "code"),
     [
