@@ -21,11 +21,10 @@ from samples import (
     ORGANIZATIONS,
     TEXTS,
     catalogues,
-    entries,
     mutated,
     record,
-    toml,
 )
+from toml_writer import entries, toml
 
 Read = Callable[[Path], Any]
 
