@@ -18,7 +18,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
 import measuring
+import toml_writer
 from measuring import Program, Run
 from speed import JQ
 
@@ -158,28 +161,12 @@ def _records(count: int) -> Iterator[tuple[str, Json]]:
 
 
 def toml(count: int) -> Iterator[str]:
-    """Yield the lines of a catalogue of *count* records in TOML."""
+    """Yield the tables of a catalogue of *count* records in TOML."""
     for section, entries in HEAD.items():
         for name, entry in entries.items():
-            yield from _table(f"{section}.{name}", entry)
+            yield toml_writer.table(section, name, entry)
     for name, entry in _records(count):
-        yield from _table(f"credentials.{name}", entry)
-
-
-def _table(heading: str, entry: Json) -> Iterator[str]:
-    yield f"[{heading}]"
-    for key, value in entry.items():
-        yield f"{key} = {_value(value)}"
-    yield ""
-
-
-def _value(value: object) -> str:
-    """Return *value* as TOML on one line."""
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_value(part)}" for key, part in value.items()) + " }"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_value, value)) + "]"
-    return str(value) if isinstance(value, date) else json.dumps(value)
+        yield toml_writer.table("credentials", name, entry)
 
 
 def json_(count: int) -> Iterator[str]:

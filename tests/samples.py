@@ -259,37 +259,6 @@ def made_part(node: Mapping[str, Any], value: Any) -> Any:
     return made(names[0], {"text": value} if isinstance(value, str) else value)
 
 
-def toml(document: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
-    """Return a catalogue as it is written."""
-    return "".join(
-        f"[{section}.{_written(id_)}]\n"
-        + "".join(f"{field} = {_written(value)}\n" for field, value in table.items())
-        for section, tables in document.items()
-        for id_, table in tables.items()
-    )
-
-
-def entries(document: Mapping[str, Any]) -> str:
-    """Return a profile, or whatever has no tables with headers, as it is written."""
-    return "".join(f"{_written(name)} = {_written(value)}\n" for name, value in document.items())
-
-
-def _written(value: Any) -> str:
-    match value:
-        case bool():
-            return str(value).lower()
-        case str():
-            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-        case list():
-            return f"[{', '.join(map(_written, value))}]"
-        case dict():
-            return f"{{{', '.join(f'{_written(k)} = {_written(v)}' for k, v in value.items())}}}"
-        case Decimal():
-            return f"{value:.2f}"
-        case _:
-            return str(value)
-
-
 @st.composite
 def mutated(draw: st.DrawFn, text: str) -> bytes:
     """Return *text* with some of it taken out, doubled, put elsewhere or changed."""

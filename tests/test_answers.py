@@ -99,6 +99,7 @@ def test_the_first_day_by_which_so_many_have_come(
     assert earliest_for_count(days, count) == first
 
 
+@pytest.mark.slow
 @given(ranges(), limits, st.integers(0, 50))
 def test_a_yes_holds_for_every_wider_limit_and_a_no_for_every_narrower(
     figure: Range, limit: int, more: int

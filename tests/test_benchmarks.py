@@ -16,6 +16,8 @@ import tomli
 from conftest import Answered
 from measuring import Program, Run
 
+pytestmark = pytest.mark.slow
+
 QUICK = {
     speed.PYTHON: [1.0, 1.0, 1.0],
     speed.TYPER: [10.0, 10.0, 10.0],

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import icalendar
+import pytest
 
 from libcert import Catalogue
 from libcert.model.credential import Money
@@ -124,6 +125,7 @@ def test_a_plan_has_its_starts_and_awards() -> None:
     assert [*found[0].description] == ["Technician", "standing: not found", "cost: $175–$225"]
 
 
+@pytest.mark.slow
 def test_a_calendar_program_imports_it_and_takes_it_again_in_place(
     shipped: Catalogue, tmp_path: Path
 ) -> None:

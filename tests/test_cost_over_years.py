@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from factory import load_credential
 from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import Catalogue
-from libcert.catalogue.conditions import derive_figures
 from libcert.catalogue.fees import convert_currency, with_cost
 from libcert.model.credential import Credential, Fee, Money
 from libcert.model.profile import Profile
@@ -25,15 +25,7 @@ from libcert.render.reasons import describe, describe_with_options
 
 
 def made(fees: list[dict[str, Any]], **renewal: Any) -> Credential:
-    record = {
-        "id": "X",
-        "name": "X",
-        "type": "certification",
-        "issuer": {"id": "Y", "name": "Y"},
-        "fees": fees,
-        "renewal": renewal,
-    }
-    return derive_figures(validate(Credential, record), record)
+    return load_credential(fees=fees, renewal=renewal)
 
 
 def fee(purpose: str, low: Any = None, high: Any = None, **more: Any) -> dict[str, Any]:
@@ -495,6 +487,7 @@ def test_joining_costs_what_those_pay_who_have_joined(
         assert (joining.member.low, joining.member.high) == (joined.low, joined.high)
 
 
+@pytest.mark.slow
 def test_many_societies_are_added_up_quickly(run: Callable[..., Any], tmp_path: Path) -> None:
     names = [f"M{number}" for number in range(300)]
     fees = [

@@ -5,16 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from factory import make_credential
 from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import Catalogue, Criteria, match_criteria
 from libcert.model.credential import (
-    Credential,
     MatchedCredential,
     Money,
     Months,
-    Organization,
     Renewal,
     Requirement,
     Years,
@@ -124,12 +123,6 @@ def test_only_what_decides_is_a_reason(shipped: Catalogue) -> None:
     assert reasons(found) == ["cost is $175–$225, perhaps more than $200"]
 
 
-def record(**more: Any) -> Credential:
-    issuer = Organization(id="X", name="X")
-    given: dict[str, Any] = {"id": "X", "name": "X", "type": "license", "issuer": issuer}
-    return Credential(**given | more)
-
-
 def source(*supports: str) -> Source:
     return Source(
         id="Page",
@@ -234,7 +227,7 @@ def source(*supports: str) -> Source:
 def test_an_answer_has_its_reason(
     more: dict[str, Any], asked: dict[str, Any], answer: str, because: str
 ) -> None:
-    found = match_criteria(record(**more), Criteria(**asked))
+    found = match_criteria(make_credential(**more), Criteria(**asked))
 
     assert (found.match.answer, reasons(found)) == (answer, [because])
 
@@ -292,6 +285,7 @@ def test_a_criterion_that_there_is_not_is_refused() -> None:
         Criteria(max_cots=1)  # type: ignore[call-arg]
 
 
+@pytest.mark.slow
 @given(st.integers(0, 700), st.integers(0, 300), st.integers(0, 6), st.integers(0, 3))
 def test_a_stricter_criterion_never_keeps_more(
     shipped: Catalogue, cost: int, more: int, years: int, more_years: int
@@ -325,7 +319,7 @@ def test_words_are_searched_in_the_texts_of_the_record_or_in_what_is_shown(
     text: str, own: str, shown: str
 ) -> None:
     conditions = (Requirement(text="Two letters"),)
-    letters = record(duration=Months(low=3, high=3), requirements=conditions)
+    letters = make_credential(duration=Months(low=3, high=3), requirements=conditions)
     asked = Criteria(text=text)
 
     assert match_criteria(letters, asked).match.answer == own

@@ -47,6 +47,7 @@ def test_python_in_the_pages_and_the_package() -> None:
     assert done.failed == doctest.testmod(libcert).failed == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_shell_in_the_pages(spawn: Callable[..., Any], tmp_path: Path, page: Path) -> None:
     """The lines work one after the other, because some need a file that an earlier one wrote."""

@@ -133,6 +133,7 @@ def test_lines_may_end_in_several_ways(tmp_path: Path) -> None:
     assert path.read_bytes() == (b'# a\r\nbudget = 5\r\n# b\r\n# c\n\r\neducation = "none"\r\n')
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 @pytest.mark.parametrize("mixed", ["", "# m\n# m\r\n"])
 def test_many_lines_that_are_the_same_take_no_time(
@@ -221,6 +222,7 @@ SAID = _entries(
 )
 
 
+@pytest.mark.slow
 @given(documents(), SAID)
 def test_no_layout_loses_a_comment_or_an_entry(
     tmp_path_factory: pytest.TempPathFactory, text: str, said: dict[str, Any]

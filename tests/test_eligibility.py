@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from factory import NOTHING_ASKED, load_credential
 from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import Catalogue
-from libcert.catalogue.conditions import derive_figures
 from libcert.model.credential import Answer, Credential
 from libcert.model.profile import Profile
 from libcert.model.reasons import Reason
@@ -26,18 +26,7 @@ TODAY = date(2026, 11, 23)
 
 def made(*requirements: Any, **fields: Any) -> Credential:
     """Make a credential with these conditions, for academic libraries."""
-    record = {
-        "id": "X",
-        "name": "X",
-        "type": "certification",
-        "issuer": {"id": "Y", "name": "Y"},
-        "settings": ["academic"],
-        "experience": {"low": 0, "high": 0},
-        "education": {"level": "none"},
-        "requirements": list(requirements),
-        **fields,
-    }
-    return derive_figures(validate(Credential, record), record)
+    return load_credential(**NOTHING_ASKED | {"requirements": list(requirements)} | fields)
 
 
 def ask(requirement: Any, **person: Any) -> JudgedRequirement:
@@ -775,6 +764,7 @@ def test_no_words_are_refused_in_a_profile_too(run: Callable[..., Any], profile:
     assert "meets.0: " in answer.err
 
 
+@pytest.mark.slow
 def test_many_words_are_looked_for_quickly(run: Callable[..., Any], profile: Path) -> None:
     words = ", ".join(f'"word{number} letters{number}"' for number in range(1000))
     profile.write_text(f"meets = [{words}]\n", encoding="utf-8")

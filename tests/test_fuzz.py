@@ -14,6 +14,8 @@ import reading
 
 import fuzz
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("target", fuzz.TARGETS)
 def test_nothing_is_wrong_with_what_it_begins_with(

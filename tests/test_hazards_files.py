@@ -77,6 +77,7 @@ def doors(name: str) -> list[list[str]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("made", [*MADE, *NAMED], ids=lambda made: getattr(made, "__name__", None))
 def test_what_cannot_be_read_is_refused_at_once(
     run: Run, spawn: Spawn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Any
@@ -100,6 +101,7 @@ def test_what_cannot_be_read_is_refused_at_once(
         assert answer.err.startswith("error: ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variable", ["LIBCERT_CATALOGUE", "LIBCERT_PROFILE"])
 def test_a_pipe_in_the_environment_hangs_nobody(
     spawn: Spawn, tmp_path: Path, variable: str
@@ -154,6 +156,7 @@ def test_a_file_that_grows_as_it_is_read_is_too_large(
     assert "is larger than 10 MiB" in answer.err
 
 
+@pytest.mark.slow
 def test_what_may_not_be_read_or_written_is_named(
     write: Write, minding_modes: list[str], tmp_path: Path
 ) -> None:
@@ -195,6 +198,7 @@ def test_an_empty_file_is_a_catalogue_of_nothing(run: Run, write: Write) -> None
         assert answer.err == "note: the catalogue has no credentials\n"
 
 
+@pytest.mark.slow
 def test_many_faults_are_told_quickly_and_briefly(spawn: Spawn, write: Write) -> None:
     path = write(MINIMAL + "".join(f"x{number} = 1\n" for number in range(100_000)))
     done = spawn("catalogue", "check", str(path), "--no-bundled", timeout=60)
@@ -217,6 +221,7 @@ LONG = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("form", "start", "part", "size", "end"), LONG)
 def test_lines_of_what_is_long_are_found_in_little_room(
     tmp_path: Path, form: str, start: str, part: str, size: int, end: str
@@ -465,6 +470,7 @@ NUMBERS = {
 BEFORE = {"--rate": "GBP=", "--dues": "ALA=", "--assume": "LSSC="}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", NUMBERS)
 def test_no_number_that_is_typed_is_taken_for_another(run: Run, option: str) -> None:
     for text in (
@@ -477,6 +483,7 @@ def test_no_number_that_is_typed_is_taken_for_another(run: Run, option: str) -> 
         assert len(answer.err) < 600
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", NUMBERS)
 def test_a_number_that_is_typed_oddly_is_refused_or_itself(run: Run, option: str) -> None:
     """How much of `1_0`, ` 5 `, `+5` and `٣` is read is left to what reads whole numbers."""
@@ -498,6 +505,7 @@ def test_a_number_that_is_typed_oddly_is_refused_or_itself(run: Run, option: str
 WRITING = ["list --json", "show CALT", "schema", "calendar --held CIP=2024-01-31", "sources"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", WRITING)
 def test_a_full_disk_leaves_what_was_there(tmp_path: Path, command: str) -> None:
     path = tmp_path / "answer"
@@ -525,6 +533,7 @@ def test_what_cannot_be_written_is_named(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
 def test_whoever_is_struck_down_leaves_the_old_or_the_new(tmp_path: Path, blow: int) -> None:
     code = """
@@ -591,6 +600,7 @@ def test_a_second_signal_keeps_nothing_from_being_taken_back(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_many_writers_of_a_profile_lose_nothing(profile: Path) -> None:
     numbers = range(8)
     writers = [

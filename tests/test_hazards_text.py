@@ -220,6 +220,7 @@ def test_no_format_shows_a_code(run: Run, nasty: tuple[str, ...], command: str, 
     assert "NASTY" in answer.out
 
 
+@pytest.mark.slow
 @showing
 def test_no_terminal_gets_a_code(nasty: tuple[str, ...], command: str) -> None:
     seen = on_a_terminal(*command.split(), *nasty, TERM="xterm")
@@ -275,6 +276,7 @@ def test_markup_is_shown_as_it_is(
     assert "".join(MARKUP.split()) in said or "Words" not in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_offers_no_code(spawn: Spawn, nasty: tuple[str, ...], shell: str) -> None:
     env = {
@@ -298,6 +300,7 @@ _arguments() { action=${1#"*: :"}; eval "offered=( ${action[3,-3]} )"; print -r 
 """What takes the words of a completion as zsh's own function does, which evaluates them as well."""
 
 
+@pytest.mark.slow
 def test_no_name_is_run_by_a_shell_that_completes(
     spawn: Spawn, write: Callable[[str], Path], tmp_path: Path
 ) -> None:
@@ -402,6 +405,7 @@ def test_no_value_of_an_option_steers(
         assert answer.code == 0 or answer.err.startswith("error: ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "code"), [("", 2), ("list --", 2), ("catalogue ", 2), ("show ", 1), ("help ", 2)]
 )
@@ -414,6 +418,7 @@ def test_no_name_of_anything_steers(spawn: Spawn, before: str, code: int) -> Non
     assert not codes(done.stderr.decode())
 
 
+@pytest.mark.slow
 def test_no_name_of_a_file_steers(spawn: Spawn, tmp_path: Path) -> None:
     name = EVERYTHING.replace("/", "") + ".toml"
     path = tmp_path / name
@@ -679,6 +684,7 @@ def read(text: str) -> list[Any]:
     return list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
 
 
+@pytest.mark.slow
 def test_no_text_breaks_out_of_a_calendar(spawn: Spawn, write: Callable[[str], Path]) -> None:
     own = ("--catalogue", str(write(book(*BREAKING))), "--no-bundled")
     held = [f"--held=X{number}=2199-01-31" for number in range(len(BREAKING))]
@@ -722,6 +728,7 @@ def test_a_backslash_is_a_backslash_in_a_calendar(run: Run, write: Callable[[str
 # --- Profiles -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_no_text_of_a_profile_steers(run: Run, spawn: Spawn, profile: Path) -> None:
     said = {"meets": [NASTY], "lacks": [f"l {NASTY}"]}
     job = {"role": NASTY, "since": date(2020, 1, 1)}

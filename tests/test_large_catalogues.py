@@ -130,6 +130,7 @@ def test_lines_of_json_are_those_of_the_parts(run: Run, own: Own) -> None:
     assert "own.json:4: credentials.A.levels.1: found `7`" in answer.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file_format", "said"),
     [
@@ -151,6 +152,7 @@ def test_what_is_too_large_is_refused_at_once(
     assert time.monotonic() - before < 1
 
 
+@pytest.mark.slow
 def test_a_key_that_is_twice_among_many_is_found_quickly(run: Run, own: Own) -> None:
     keys = ", ".join(f'"k{number}": 1' for number in range(100_000))
     begun = time.process_time()
@@ -160,6 +162,7 @@ def test_a_key_that_is_twice_among_many_is_found_quickly(run: Run, own: Own) -> 
     assert time.process_time() - begun < 5
 
 
+@pytest.mark.slow
 def test_the_records_go_to_duckdb_as_they_are(run: Run, own: Own, tmp_path: Path) -> None:
     mine = own("own.jsonl", "\n".join(scale.jsonl(COUNT)))
     exported = tmp_path / "records.jsonl"
@@ -195,6 +198,7 @@ class Counted(Sequence[Credential]):
         return Credential(id=f"X{number}", name="n", type="license", issuer=issuer)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv", "markdown", "table", None])
 def test_a_long_answer_begins_before_all_of_it_is_made(form: Any) -> None:
     records = Counted(2 * BLOCK)
@@ -206,6 +210,7 @@ def test_a_long_answer_begins_before_all_of_it_is_made(form: Any) -> None:
     assert f"X{records.length - 1}" in list(pieces)[-1 - (form == "json")]
 
 
+@pytest.mark.slow
 def test_a_drawn_table_of_many_pages_is_one_table() -> None:
     count = 3 * PAGE + 1
     table = Table(Credential, [*Counted(count)], ("id", "name"), ("id", "name"))
@@ -269,6 +274,7 @@ class Terminal(io.StringIO):
         return True
 
 
+@pytest.mark.slow
 def test_what_takes_long_says_so_on_a_terminal_and_leaves_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -289,6 +295,7 @@ def test_what_is_quick_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert stream.getvalue() == ""
 
 
+@pytest.mark.slow
 def test_a_person_who_waits_for_a_file_is_told_so_until_it_is_written(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     leader, follower = pty.openpty()
@@ -310,6 +317,7 @@ def test_a_person_who_waits_for_a_file_is_told_so_until_it_is_written(tmp_path: 
     assert re.search(rb"\r +\r$", seen)
 
 
+@pytest.mark.slow
 def test_what_may_match_is_named_in_part_and_counted_whole(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "own.jsonl"
     lines: list[Any] = [{"organizations": {"O": {"name": "o"}}}]

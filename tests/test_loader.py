@@ -21,11 +21,10 @@ from samples import (
     ORGANIZATIONS,
     TEXTS,
     catalogues,
-    entries,
     mutated,
     record,
-    toml,
 )
+from toml_writer import entries, toml
 
 Read = Callable[[Path], Any]
 
@@ -91,6 +90,7 @@ def put(place: Path, content: str | bytes) -> Path:
 EITHER = pytest.mark.parametrize("read", [reading.catalogue, reading.profile])
 
 
+@pytest.mark.slow
 @EITHER
 @given(content=st.binary(max_size=200) | st.text().map(str.encode))
 def test_any_bytes_are_read_or_refused(place: Path, read: Read, content: bytes) -> None:
@@ -103,18 +103,21 @@ def test_any_bytes_are_read_or_refused(place: Path, read: Read, content: bytes) 
     assert (found is None) == says_something
 
 
+@pytest.mark.slow
 @EITHER
 @given(content=mutated(STARTER) | mutated(FULL_PROFILE))
 def test_what_was_sound_once_is_read_or_refused(place: Path, read: Read, content: bytes) -> None:
     read(put(place, content))
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.data())
 def test_a_catalogue_that_was_sound_is_read_or_refused(place: Path, data: st.DataObject) -> None:
     reading.catalogue(put(place, data.draw(mutated(toml(data.draw(catalogues()))))))
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(document=catalogues(), at=st.integers(0, 10_000), byte=st.binary(max_size=2))
 def test_a_catalogue_in_json_says_the_same_or_is_refused(
@@ -140,6 +143,7 @@ def said_in_json(value: object) -> object:
     return float(value) if isinstance(value, Decimal) else str(value)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(document=catalogues())
 def test_a_catalogue_is_read_as_it_was_written(place: Path, document: dict[str, Any]) -> None:

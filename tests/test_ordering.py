@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from factory import make_credential
 
 from libcert.model.credential import (
     Answer,
@@ -18,12 +19,10 @@ from libcert.model.results import Eligibility
 from libcert.questions.sorting import sort_records
 from libcert.render.phrases import one_line
 
-ISSUER = Organization(id="X", name="X")
 
-
-def record(name: str, **more: Any) -> MatchedCredential:
-    given: dict[str, Any] = {"id": name, "name": name, "type": "license", "issuer": ISSUER}
-    return MatchedCredential(**{"match": Match(answer=Answer.YES)} | given | more)
+def record(name: str, **more: Any) -> Any:
+    usual = {"kind": MatchedCredential, "match": Match(answer=Answer.YES)}
+    return make_credential(**usual | {"id": name} | more)
 
 
 def order(field: str, values: list[Any], *by: str) -> str:

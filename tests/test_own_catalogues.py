@@ -473,6 +473,7 @@ def test_the_schema_explains_every_key(run: Run) -> None:
         assert all("description" in field for field in part.get("properties", {}).values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sound", "fault"),
     [

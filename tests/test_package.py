@@ -12,6 +12,8 @@ import pytest
 from conftest import ROOT, unmeasured
 from packaging.requirements import Requirement
 
+pytestmark = pytest.mark.slow
+
 UNSHIPPED = {"__pycache__", ".peers", "found"}
 """Folders of what is made by running something."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from factory import make_credential
 from hypothesis import given
 from samples import records
 
@@ -24,7 +25,6 @@ from libcert.model.credential import (
     Exam,
     Fee,
     Money,
-    Organization,
     Requirement,
     Work,
 )
@@ -46,6 +46,7 @@ def test_what_is_packed_is_what_is_unpacked(bundled: Contents) -> None:
     assert not any(bundled.origins.values())
 
 
+@pytest.mark.slow
 @given(records())
 def test_any_record_is_what_it_was(written: list[Credential]) -> None:
     sources = {source.id: source for record in written for source in record.sources}
@@ -122,12 +123,6 @@ def source(name: str, *supports: str) -> Source:
     )
 
 
-def record(**more: Any) -> Credential:
-    issuer = Organization(id="Y", name="Y")
-    given: dict[str, Any] = {"id": "X", "name": "X", "type": "license", "issuer": issuer}
-    return Credential(**given | more)
-
-
 WORK = Requirement(text="Work", experience=Work(low=Decimal("0.5"), high=2, settings=("public",)))
 CONDITIONS = (Requirement(text="Both", of=(WORK, Requirement(text="b")), at_least=1),)
 
@@ -177,19 +172,23 @@ def again(*records: Credential) -> list[Credential]:
     ],
 )
 def test_a_record_is_unpacked_as_it_was_packed(fields: dict[str, Any]) -> None:
-    one = record(**fields)
+    one = make_credential(**fields)
 
     assert again(one) == [one]
 
 
 def test_what_is_packed_is_the_contents_without_origins() -> None:
     sources = {name: source(name) for name in ("A", "B")}
-    better = record(name="Better")
+    better = make_credential(name="Better")
     found = unpack(
-        pack(Contents(listed=[record(), better], better=[better], sources=sources, origins={}))
+        pack(
+            Contents(
+                listed=[make_credential(), better], better=[better], sources=sources, origins={}
+            )
+        )
     )
 
-    assert list(found.listed) == [record(), better]
+    assert list(found.listed) == [make_credential(), better]
     assert list(found.better) == [better]
     assert found.sources == sources
     assert found.origins == {}
@@ -197,7 +196,12 @@ def test_what_is_packed_is_the_contents_without_origins() -> None:
 
 def test_a_line_each_has_no_more_than_it_needs() -> None:
     sources = {name: source(name) for name in ("A", "B")}
-    one = record(sources=(source("A", "name"),), requirements=CONDITIONS, conditions=CONDITIONS)
+    one = make_credential(
+        type="license",
+        sources=(source("A", "name"),),
+        requirements=CONDITIONS,
+        conditions=CONDITIONS,
+    )
     first, second, third, end = pack(
         Contents(listed=[one, one], better=[], sources=sources, origins={})
     ).split("\n")

@@ -251,6 +251,7 @@ def test_no_text_ends_in_a_traceback(options: list[tuple[str, str]]) -> None:
     assert cli.main(["profile", "set", *argv, "--profile", "/dev/null/none"]) in {1, 2}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [

@@ -7,11 +7,11 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from factory import NOTHING_ASKED, load_credential
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from libcert import Catalogue
-from libcert.catalogue.conditions import derive_figures
 from libcert.model import month_slots
 from libcert.model.credential import Answer, Credential
 from libcert.model.profile import Profile
@@ -27,22 +27,14 @@ START = date(2026, 11, 23)
 def made(id_: str, months: Any = 6, cost: int | None = 100, **fields: Any) -> Credential:
     """Make a credential that asks for nothing beforehand, with an exam at its end."""
     length = {"low": months, "high": months} if isinstance(months, int) else months
-    exam = {"purpose": "exam", "low": cost, "high": cost}
-    record = {
-        "id": id_,
+    usual = {
         "name": f"The {id_}",
-        "type": "certification",
-        "issuer": {"id": "Y", "name": "Y"},
-        "settings": ["academic"],
-        "experience": {"low": 0, "high": 0},
-        "education": {"level": "none"},
         "duration": length or {},
-        "fees": [exam],
+        "fees": [{"purpose": "exam", "low": cost, "high": cost}],
         "renewal": {"expires": False},
         "standing": "confirmed",
-        **fields,
     }
-    return derive_figures(validate(Credential, record), record)
+    return load_credential(id=id_, **NOTHING_ASKED | usual | fields)
 
 
 def wish(
@@ -644,6 +636,7 @@ def drawn(figures: list[tuple[int, int, int, int]]) -> list[Credential]:
 JOB = {"experience": [{"setting": "academic", "since": date(2026, 1, 31)}]}
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(CREDENTIALS, st.integers(50, 500), st.integers(1, 200), st.integers(1, 2))
 def test_a_larger_budget_never_finishes_later_nor_drops_more(
@@ -659,6 +652,7 @@ def test_a_larger_budget_never_finishes_later_nor_drops_more(
         assert richer.finish <= less.finish
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(CREDENTIALS, st.integers(50, 500))
 def test_a_plan_never_breaks_a_requirement_or_the_budget(
@@ -694,6 +688,7 @@ def renewed(number: int, length: int, every: int) -> Credential:
     return made(f"C{number}", length, fees=fees, renewal={"expires": True, "months": every})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("credentials", "budget"),
     [
@@ -714,6 +709,7 @@ def test_what_is_too_much_is_settled_soon_and_said_not_to_be_proven(
     assert max(year.cost.high or 0 for year in found.by_year) <= budget
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("months", [3, 0])
 def test_a_long_way_of_prerequisites_is_planned_quickly(months: int) -> None:
     credentials = [

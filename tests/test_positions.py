@@ -326,6 +326,7 @@ def documents(draw: st.DrawFn) -> Writer:
     return writer
 
 
+@pytest.mark.slow
 @given(documents())
 def test_everything_is_found_where_it_was_written(document: Writer) -> None:
     parsed = tomli.loads(document.text)
@@ -338,6 +339,7 @@ def test_everything_is_found_where_it_was_written(document: Writer) -> None:
     assert all(key in lines[found[path] - 1] for path, key in document.keys.items())
 
 
+@pytest.mark.slow
 @given(documents(), st.data())
 def test_what_is_found_does_not_depend_on_what_else_is_asked_for(
     document: Writer, data: st.DataObject
@@ -351,6 +353,7 @@ def test_what_is_found_does_not_depend_on_what_else_is_asked_for(
     }
 
 
+@pytest.mark.slow
 @given(tree=TREES, indent=st.sampled_from([None, 0, 2]), data=st.data(), ascii_=st.booleans())
 def test_json_is_found_where_it_was_written(
     tree: dict[str, Any], indent: int | None, *, ascii_: bool, data: st.DataObject
@@ -405,6 +408,7 @@ def test_as_deep_as_tomli_goes(left: str, right: str) -> None:
     assert len(deepest) == 401
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("start", "part", "end"),
     [

@@ -90,6 +90,7 @@ def test_nobody_at_home_is_no_reason_not_to_answer(
     assert told("--budget", "5") == (Profile(budget=Decimal(5)), [])
 
 
+@pytest.mark.slow
 @root_only
 def test_a_stranger_without_an_environment_is_answered() -> None:
     code = """
@@ -112,6 +113,7 @@ sys.exit(10 * cli.main(["list"]) + cli.main(["profile", "path"]))
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("home", ["/dev/null", "/nonexistent"])
 def test_a_home_that_is_none_is_as_good_as_an_empty_one(spawn: Spawn, home: str) -> None:
     path = {"PATH": os.environ["PATH"], "HOME": home, "XDG_CONFIG_HOME": ""}
@@ -265,6 +267,7 @@ FAULTS: list[tuple[str, str, int, str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "code"), [(50, 0), (51, 1)])
 def test_jobs_are_so_many_that_they_can_be_looked_at(
     run: Run, profile: Path, count: int, code: int
@@ -412,6 +415,7 @@ def test_the_usual_profile_need_not_be_there(run: Run, usual: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @root_only
 def test_what_a_stranger_may_not_read_or_write_is_named(tmp_path: Path) -> None:
     shut, open_ = tmp_path / "shut" / "me.toml", tmp_path / "open" / "me.toml"
@@ -749,6 +753,7 @@ def test_a_folder_that_may_not_be_written_is_named(run: Run, profile: Path) -> N
     assert answer.err == f"error: cannot write `{profile}`: Permission denied\n"
 
 
+@pytest.mark.slow
 def test_a_closed_output_does_not_matter_where_nothing_is_said(tmp_path: Path) -> None:
     line = f'exec "$0" -m libcert profile set --profile {tmp_path}/me.toml --budget 5 >&-'
     done = subprocess.run(["/bin/sh", "-c", line, sys.executable], capture_output=True, check=False)
@@ -776,6 +781,7 @@ def _write(path: Path, name: str) -> None:
         profile_store.change(path, {"held": {f"{name}{number}": Held(credits=number)}})
 
 
+@pytest.mark.slow
 def test_two_writers_lose_nothing(spawn: Spawn, profile: Path) -> None:
     profile.write_text(FULL_PROFILE)
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
@@ -791,6 +797,7 @@ def test_two_writers_lose_nothing(spawn: Spawn, profile: Path) -> None:
     assert "# framed" in profile.read_text()
 
 
+@pytest.mark.slow
 def test_whoever_is_killed_leaves_the_old_or_the_new(profile: Path) -> None:
     code = """
 import itertools, sys

@@ -3,15 +3,15 @@
 from typing import Any
 
 import pytest
+from factory import load_credential
 
 from libcert.catalogue.conditions import (
-    derive_figures,
     required_education,
     required_experience,
     setting_fits,
     walk,
 )
-from libcert.model.credential import Credential, Education, Organization, Requirement, Work, Years
+from libcert.model.credential import Education, Requirement, Work, Years
 from libcert.model.validation import validate
 
 
@@ -141,16 +141,9 @@ def test_a_condition_comes_before_its_parts() -> None:
     assert [*walk(outer)] == [outer, one, inner, two, three]
 
 
-def derived(**more: Any) -> Credential:
-    """Make a record with derived figures."""
-    issuer = Organization(id="X", name="X")
-    given = {"id": "X", "name": "X", "type": "certificate", "issuer": issuer, **more}
-    return derive_figures(validate(Credential, given), given)
-
-
 def test_what_a_record_does_not_give_is_worked_out() -> None:
     conditions = [needs(2, "master"), needs(1)]
-    found = derived(exams=[{}], requirements=conditions)
+    found = load_credential(exams=[{}], requirements=conditions)
 
     assert found.conditions == found.requirements == tuple(conditions)
     assert found.experience == Years(low=2, high=2)
@@ -159,14 +152,14 @@ def test_what_a_record_does_not_give_is_worked_out() -> None:
 
 
 def test_what_cannot_be_worked_out_is_not_on_record() -> None:
-    found = derived()
+    found = load_credential()
 
     assert (found.experience, found.education) == (Years(), Education())
     assert found.exam_required is None
 
 
 def test_what_a_record_gives_itself_is_kept() -> None:
-    found = derived(
+    found = load_credential(
         exams=[{}],
         exam_required=False,
         experience={"note": "recommended only"},

@@ -383,6 +383,7 @@ def every_schedule(
             yield starts
 
 
+@pytest.mark.slow
 @settings(max_examples=500, derandomize=True)
 @given(instances())
 def test_no_schedule_on_the_grid_is_better(given_: Instance) -> None:
@@ -396,6 +397,7 @@ def test_no_schedule_on_the_grid_is_better(given_: Instance) -> None:
     assert found == other or (found < other and found[3] > end)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(40))
 def test_no_schedule_of_four_tasks_on_the_grid_is_better(seed: int) -> None:
     tasks, terms = coarse(seed)
@@ -428,6 +430,7 @@ def coarse(seed: int) -> Instance:
     return tasks, Terms(0, by=7 * 124, at_once=rng.randrange(1, 3), budget=rng.randrange(3, 6))
 
 
+@pytest.mark.slow
 @settings(max_examples=100, derandomize=True)
 @given(instances(), st.integers(1, 3), st.integers(1, 400))
 def test_more_leeway_is_never_worse(given_: Instance, more: int, later: int) -> None:
@@ -540,6 +543,7 @@ def better(tasks: Sequence[Task], terms: Terms, required: int, last: int) -> Any
     return solver, there, missing
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(32))
 def test_a_solver_of_another_kind_finds_nothing_better(seed: int) -> None:
     tasks, terms = instance(6 + seed % 4, seed)
@@ -574,6 +578,7 @@ def known(need: Need, names: set[str]) -> Need:
             return need
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_thirty_tasks_take_no_time(seed: int) -> None:
     tasks, terms = instance(30, seed)

@@ -108,6 +108,7 @@ def test_the_lowest_versions_are_those_of_the_bounds() -> None:
         assert version in Requirement(written).specifier
 
 
+@pytest.mark.slow
 def test_an_audit_of_every_pin_says_how_many_there_were(audit: Audit, tmp_path: Path) -> None:
     done = audit(listed(CLEAN))
 
@@ -117,6 +118,7 @@ def test_an_audit_of_every_pin_says_how_many_there_were(audit: Audit, tmp_path: 
     assert asked == [f"{name}=={version}" for name, version in PINNED.items()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "code", "error"),
     [
@@ -169,6 +171,7 @@ def test_an_audit_that_is_not_whole_or_not_clean_fails(
     assert done.stderr == f"error: {error}\n"
 
 
+@pytest.mark.slow
 def test_an_audit_without_pip_audit_fails(tmp_path: Path) -> None:
     done = script("audit.py", PATH=str(tmp_path))
 

@@ -72,12 +72,14 @@ def test_every_format_has_a_writer() -> None:
 # --- Formats for programs -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @FEW
 @given(records())
 def test_json_has_the_values_under_all_keys_in_order(found: list[Credential]) -> None:
     reading.json_(whole(found))
 
 
+@pytest.mark.slow
 @given(st.lists(TEXTS, max_size=4))
 def test_json_says_the_truth(texts: list[str]) -> None:
     answer = json.loads(render(about(*texts), "json", Canvas()))
@@ -86,6 +88,7 @@ def test_json_says_the_truth(texts: list[str]) -> None:
     assert [found["levels"] for found in answer] == [[text] for text in texts]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "tsv"])
 @FEW
 @given(found=records())
@@ -95,6 +98,7 @@ def test_cells_have_the_values_and_no_formula(
     reading.separated(whole(found), form)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "tsv"])
 @given(texts=st.lists(TEXTS, max_size=4))
 def test_no_text_breaks_out_of_its_cell(texts: list[str], form: Literal["csv", "tsv"]) -> None:
@@ -122,17 +126,20 @@ def test_only_items_are_parted_by_semicolons(blank: str) -> None:
 # --- Formats for people ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @FEW
 @given(records())
 def test_piped_lines_and_markdown_say_the_same(found: list[Credential]) -> None:
     reading.markdown(whole(found, reading.keys()["Credential"]))
 
 
+@pytest.mark.slow
 @given(st.lists(TEXTS, max_size=4))
 def test_no_text_breaks_out_of_its_line_or_its_markdown(texts: list[str]) -> None:
     reading.markdown(about(*texts))
 
 
+@pytest.mark.slow
 @FEW
 @given(found=records(), width=WIDTHS, colour=st.booleans(), transposed=st.booleans())
 def test_a_drawing_keeps_to_its_width(
@@ -142,6 +149,7 @@ def test_a_drawing_keeps_to_its_width(
     reading.drawn(whole(found, transposed=transposed, footer=closing), width, colour=colour)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("across", [False, True])
 @given(texts=st.lists(TEXTS, min_size=1, max_size=3), width=st.integers(1, 120))
 def test_what_is_drawn_keeps_to_its_lines(texts: list[str], width: int, *, across: bool) -> None:
@@ -164,11 +172,13 @@ def test_markup_is_only_text(text: str) -> None:
 # --- Calendars ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(st.lists(st.builds(Event, st.uuids().map(str), st.dates(), TEXTS, TEXTS), max_size=4))
 def test_no_text_breaks_out_of_its_event(found: list[Event]) -> None:
     reading.calendar(found, TODAY)
 
 
+@pytest.mark.slow
 @given(
     st.builds(
         Due,
@@ -188,6 +198,7 @@ def test_what_falls_due_is_the_same_in_every_calendar(due: Due) -> None:
 # --- Profiles -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(
     meets=st.lists(TEXTS, max_size=3, unique_by=str.casefold),
     lacks=st.lists(TEXTS, max_size=3, unique_by=str.casefold),
