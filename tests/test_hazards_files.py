@@ -535,7 +535,7 @@ def test_what_cannot_be_written_is_named(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
-def test_whoever_is_struck_down_leaves_the_old_or_the_new(tmp_path: Path, blow: int) -> None:
+def test_a_killed_process_leaves_the_old_or_the_new_file(tmp_path: Path, blow: int) -> None:
     code = """
 import itertools, sys
 from libcert import cli

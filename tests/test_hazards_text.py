@@ -341,7 +341,9 @@ def tables(value: Any) -> Iterator[dict[str, Any]]:
             yield from tables(part)
 
 
-def test_no_key_of_a_catalogue_steers(run: Run, catalogue_schema: Any, tmp_path: Path) -> None:
+def test_no_key_of_a_catalogue_controls_the_terminal(
+    run: Run, catalogue_schema: Any, tmp_path: Path
+) -> None:
     whole = Filler(catalogue_schema, "text").catalogue()
     kinds = {tuple(table): table for table in tables(whole)}
     path = tmp_path / "keys.toml"
@@ -391,7 +393,7 @@ EVERYTHING = f"\udcff{MARKUP}{TITLE}{CLIPBOARD}\x7f\x9b2J\r\n\u202e\u2028\u200b\
     "argv",
     [pytest.param(argv, id=argv[-1]) for argv in options()],
 )
-def test_no_value_of_an_option_steers(
+def test_no_value_of_an_option_controls_the_terminal(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...]
 ) -> None:
     monkeypatch.chdir(tmp_path)  # where some texts may name a file
@@ -409,7 +411,7 @@ def test_no_value_of_an_option_steers(
 @pytest.mark.parametrize(
     ("before", "code"), [("", 2), ("list --", 2), ("catalogue ", 2), ("show ", 1), ("help ", 2)]
 )
-def test_no_name_of_anything_steers(spawn: Spawn, before: str, code: int) -> None:
+def test_no_argument_controls_the_terminal(spawn: Spawn, before: str, code: int) -> None:
     *words, begun = before.split(" ")
     done = spawn(*words, begun + EVERYTHING)
 
@@ -419,7 +421,7 @@ def test_no_name_of_anything_steers(spawn: Spawn, before: str, code: int) -> Non
 
 
 @pytest.mark.slow
-def test_no_name_of_a_file_steers(spawn: Spawn, tmp_path: Path) -> None:
+def test_no_file_name_controls_the_terminal(spawn: Spawn, tmp_path: Path) -> None:
     name = EVERYTHING.replace("/", "") + ".toml"
     path = tmp_path / name
     path.write_text("amendments.LSSC.summary = 'Amended'\n")
@@ -729,7 +731,7 @@ def test_a_backslash_is_a_backslash_in_a_calendar(run: Run, write: Callable[[str
 
 
 @pytest.mark.slow
-def test_no_text_of_a_profile_steers(run: Run, spawn: Spawn, profile: Path) -> None:
+def test_no_text_of_a_profile_controls_the_terminal(run: Run, spawn: Spawn, profile: Path) -> None:
     said = {"meets": [NASTY], "lacks": [f"l {NASTY}"]}
     job = {"role": NASTY, "since": date(2020, 1, 1)}
     profile.write_text(tomlkit.dumps(said | {"experience": [job]}), encoding="utf-8", newline="")
@@ -746,7 +748,7 @@ def test_no_text_of_a_profile_steers(run: Run, spawn: Spawn, profile: Path) -> N
 
 
 @pytest.mark.parametrize("key", ["", "studying.", "held.", "held.LSSC.", "rate.", "dues."])
-def test_no_key_of_a_profile_steers(run: Run, profile: Path, key: str) -> None:
+def test_no_key_of_a_profile_controls_the_terminal(run: Run, profile: Path, key: str) -> None:
     wrong: Any = 5
     for name in reversed([*filter(None, key.split(".")), NASTY]):
         wrong = {name: wrong}

@@ -54,7 +54,7 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("kind", ["wheel", "sdist"])
-def test_whoever_builds_it_gets_the_same_bytes(kind: str, tmp_path: Path) -> None:
+def test_builds_are_reproducible(kind: str, tmp_path: Path) -> None:
     first, second = (
         build(
             kind,

@@ -91,7 +91,7 @@ def test_other_streams_may_be_closed_or_full(closed: str) -> None:
 
 @pytest.mark.slow
 @commands
-def test_nobody_listens_at_all(command: list[str]) -> None:
+def test_all_streams_closed_is_exit_code_1(command: list[str]) -> None:
     line = 'exec "$0" "$@" <&- >&- 2>&-'
 
     assert subprocess.run(["/bin/sh", "-c", line, *LIBCERT, *command], check=False).returncode == 1
@@ -112,14 +112,14 @@ def test_an_error_is_the_same_wherever_the_answer_would_go(output: str) -> None:
 
 
 @pytest.mark.slow
-def test_an_error_keeps_its_code_where_nobody_listens_at_all() -> None:
+def test_an_error_keeps_its_code_if_all_streams_are_closed() -> None:
     line = 'exec "$0" "$@" <&- >&- 2>&-'
 
     assert subprocess.run(["/bin/sh", "-c", line, *LIBCERT, "lst"], check=False).returncode == 2
 
 
 @pytest.mark.slow
-def test_errors_that_nobody_hears_keep_their_code() -> None:
+def test_errors_keep_their_code_if_stderr_is_closed_or_full() -> None:
     for streams, (argv, code) in itertools.product(
         ("2>&-", "2>/dev/full"), ((["show", "NOPE"], 1), (["lst"], 2), (["list", "--limit=1"], 0))
     ):
@@ -412,7 +412,7 @@ def test_bytes_that_are_no_text_are_named(spawn: Spawn) -> None:
     assert b"\\udcff\\u001b[31m" in done.stderr
 
 
-def test_nobody_at_home(spawn: Spawn) -> None:
+def test_a_home_that_does_not_exist(spawn: Spawn) -> None:
     away = {"HOME": "/nonexistent", "XDG_CONFIG_HOME": ""}
     done = spawn("profile", "show", "--json", env=away)
     kept = spawn("profile", "set", "--budget", "5", env=away | {"HOME": "/dev/null"})

@@ -798,7 +798,7 @@ def test_two_writers_lose_nothing(spawn: Spawn, profile: Path) -> None:
 
 
 @pytest.mark.slow
-def test_whoever_is_killed_leaves_the_old_or_the_new(profile: Path) -> None:
+def test_a_killed_process_leaves_the_old_or_the_new_profile(profile: Path) -> None:
     code = """
 import itertools, sys
 from pathlib import Path

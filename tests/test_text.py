@@ -53,7 +53,7 @@ def test_no_code_and_no_format_of_unicode_passes() -> None:
 @pytest.mark.parametrize(
     "blank", "\u034f\u115f\u1160\u17b4\u180b\u2800\u3164\uffa0\ufe00\U000e0100"
 )
-def test_what_nobody_sees_is_shown_by_its_code(blank: str) -> None:
+def test_invisible_characters_are_shown_by_their_code(blank: str) -> None:
     assert clean(f"a{blank}b") == f"a{blank.encode('ascii', 'backslashreplace').decode()}b"
 
 
