@@ -21,8 +21,8 @@ from libcert.render.phrases import one_line
 
 
 def record(name: str, **more: Any) -> Any:
-    usual = {"kind": MatchedCredential, "match": Match(answer=Answer.YES)}
-    return make_credential(**usual | {"id": name} | more)
+    fields = {"id": name, "match": Match(answer=Answer.YES)} | more
+    return make_credential(kind=MatchedCredential, **fields)
 
 
 def order(field: str, values: list[Any], *by: str) -> str:
