@@ -132,7 +132,7 @@ def test_what_is_not_a_name_is_not_in_a_catalogue(shipped: Catalogue) -> None:
         ),
         pytest.param(("[credentials.ONE]", '[credentials."O E"]'), "O E.id", id="id"),
         pytest.param(
-            ("purpose", 'audience = "member", purpose'), "`organization` goes", id="whose"
+            ("purpose", 'audience = "member", purpose'), "`organization` is needed", id="whose"
         ),
         pytest.param(
             ("purpose", 'audience = "member", organization = "SAA", purpose'),

@@ -341,7 +341,7 @@ def test_a_narrow_terminal_gets_lines(run: Run, monkeypatch: pytest.MonkeyPatch)
         "id: CLT\ncost: about $150–$200\n\nid: CALT\ncost: $175–$225\n"
     )
     assert run("compare", "CLT", "CALT", "--format", "table", "--fields", "cost,type").out == (
-        "id: CLT\ncost: about $150–$200 (cheapest, not\nfor certain) (differs)\n"
+        "id: CLT\ncost: about $150–$200 (cheapest, not\ncertain) (differs)\n"
         "type: certification (same)\n\n"
         "id: CALT\ncost: $175–$225 (differs)\ntype: certification (same)\n"
     )
@@ -551,7 +551,7 @@ def test_a_rate_brings_other_currencies_into_an_answer(run: Run) -> None:
         (["list", "--limit", "-1"], "--limit"),
         (["filter", "--max-cost", "nan"], "`nan` is not an amount; write it as `200`"),
         (["filter", "--max-cost", "-5"], "`-5` is not an amount"),
-        (["filter", "--max-duration", "6 moons"], "`6 moons` is not a span of time"),
+        (["filter", "--max-duration", "6 moons"], "`6 moons` is not a length of time"),
         (["filter", "--max-experience", "many"], "`2`, `2y`, `18mo`"),
         (["filter", "--currency", "dollars"], "`dollars` is not a three-letter currency code"),
         (["filter", "--setting", "moon"], "`moon` is not one of academic, public"),
@@ -585,7 +585,7 @@ def test_wrong_usage(run: Run, argv: list[str], message: str) -> None:
     assert (answer.code, answer.out) == (2, "")
     assert message in answer.err
     assert answer.err.startswith("error: ")
-    assert answer.err.splitlines()[-1].startswith("hint: `libcert")
+    assert answer.err.splitlines()[-1].startswith("hint: see `libcert")
 
 
 def test_an_unknown_id_names_the_nearest(run: Run) -> None:

@@ -132,7 +132,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"held": {"Z": {"since": date(2027, 1, 1)}}},
             "no",
             date(2027, 1, 1),
-            "Z from 2027-01-01",
+            "you do not hold Z until 2027-01-01",
             id="not held yet",
         ),
         pytest.param(

@@ -89,7 +89,7 @@ def test_each_fault_is_said_in_json_too(
     [
         ("own.json", "{", "own.json:1:2` is not valid JSON: Expecting property name"),
         ("own.json", "[]", "own.json` is not valid JSON: it must be an object, { … }"),
-        ("own.json", '{"credentials": {"A": {}, "A": {}}}', "own.json` is not valid JSON: `A` is"),
+        ("own.json", '{"credentials": {"A": {}, "A": {}}}', "own.json` is not valid JSON: `A` occ"),
         ("own.json", '{"sources": {"A": NaN}}', "valid JSON: `NaN` is not a number"),
         (
             "own.json",

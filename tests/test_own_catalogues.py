@@ -339,13 +339,13 @@ FAULTS: list[tuple[str, str, int, str]] = [
         "findings.0.sources: found `[]`; allowed: one or",
     ),
     ('page = ["fees"]', 'page = [["fees"]]', 14, 'sources.page: found `["fees"]`; allowed: the fi'),
-    ('about = "name"', 'about = "aliases", better = ["X"]', 15, "`aliases` is no figure"),
+    ('about = "name"', 'about = "aliases", better = ["X"]', 15, "`aliases` cannot have a better"),
     ('about = "name"', 'about = "issuer.name", better = "X"', 15, 'found `"issuer.name"`; allowed'),
     (
         'about = "name"',
         'about = "renewal", better = { monhts = 1 }',
         15,
-        "better.monhts: is not a ke",
+        "better.monhts: is not a kn",
     ),
     (
         'about = "name"',

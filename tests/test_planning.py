@@ -424,7 +424,7 @@ def test_conditions_that_are_never_met_at_once_are_no_plan() -> None:
     person = {"education": "none", "studying": study, "experience": [job]}
     found = wish([both], person=person)
 
-    assert found.not_planned[0].because == "no day is known on which all its conditions are met"
+    assert found.not_planned[0].because == "no day is known on which you meet all its requirements"
 
 
 def test_what_is_known_of_a_condition_counts_though_a_part_is_not() -> None:

@@ -130,7 +130,7 @@ def test_init_writes_a_profile_that_says_nothing_yet(run: Run, usual: Path) -> N
     answer = run("profile", "init")
 
     assert (answer.code, answer.out) == (0, f"{usual}\n")
-    assert answer.err.startswith("note: edit it")
+    assert answer.err.startswith("note: edit the file")
     assert profile_store.load(usual) == Profile()
     assert stat.S_IMODE(usual.parent.stat().st_mode) == 0o700
     assert stat.S_IMODE(usual.parent.parent.stat().st_mode) == 0o700
@@ -153,7 +153,7 @@ def test_init_replaces_nothing(run: Run, profile: Path) -> None:
 
     assert (answer.code, answer.out, profile.read_text()) == (1, "", "mine")
     assert answer.err == (
-        f"error: `{profile}` already exists\nhint: `libcert profile set` changes what it says\n"
+        f"error: `{profile}` already exists\nhint: use `libcert profile set` to change it\n"
     )
 
 
@@ -402,7 +402,7 @@ def test_a_named_profile_has_to_be_there(
     with pytest.raises(InvalidProfileError):
         told("--profile", str(usual))
     assert told("--no-profile") == (Profile(), [])
-    with pytest.raises(typer.BadParameter, match="contradict"):
+    with pytest.raises(typer.BadParameter, match="cannot be used together"):
         told("--no-profile", "--profile", "x")
 
 
@@ -513,7 +513,7 @@ def test_show_in_csv(run: Run, profile: Path) -> None:
     [
         (Job(since=date(2023, 5, 1)), "since 2023-05-01"),
         (Job(since=date(2023, 5, 1), until=date(2024, 1, 1)), "2023-05-01 to 2024-01-01"),
-        (Job(years=2, as_of=TODAY), "2 years by 2026-11-23"),
+        (Job(years=2, as_of=TODAY), "2 years as of 2026-11-23"),
         (Job(years=1, as_of=TODAY, running=True), "1 year as of 2026-11-23, still running"),
         (Job(years=Decimal("1.5"), running=False), "1.5 years, ended"),
         (

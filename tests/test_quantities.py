@@ -133,8 +133,8 @@ def test_what_is_no_span_of_time(text: str) -> None:
         (amount, "an amount; write it as `200` or `199.50`"),
         (rate, "a rate; write it as `1.27`"),
         (day, "a day; write it as `2024-03-15`"),
-        (months, "a span of time; write it as `6`, `6mo`, `26w`, `1y` or `P6M`"),
-        (years, "a span of time; write it as `2`, `2y`, `18mo` or `P18M`"),
+        (months, "a length of time; write it as `6`, `6mo`, `26w`, `1y` or `P6M`"),
+        (years, "a length of time; write it as `2`, `2y`, `18mo` or `P18M`"),
     ],
 )
 def test_what_is_wrong_is_quoted_in_part_with_what_would_be_right(

@@ -59,7 +59,7 @@ class Catalogue(Mapping[str, Credential]):
                 f"no credential has the id or alias `{name}`",
                 hint=f"did you mean {' or '.join(f'`{id_}`' for id_ in nearest)}?"
                 if nearest
-                else Reason(code="unknown-credential"),
+                else Reason.of("unknown-credential"),
             ) from None
 
     def __iter__(self) -> Iterator[str]:

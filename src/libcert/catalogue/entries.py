@@ -58,7 +58,7 @@ class Report:
             raise InvalidCatalogueError(
                 "the catalogue is not valid:",
                 details=diagnostics.describe_problems(self.problems),
-                hint=Reason(code="invalid-catalogue"),
+                hint=Reason.of("invalid-catalogue"),
             )
 
 

@@ -88,7 +88,7 @@ def create(path: Path | str) -> None:
     Raises:
         OutputError: If *path* exists or cannot be written.
     """
-    conflict = OutputError(f"`{path}` already exists", hint=Reason(code="profile-exists"))
+    conflict = OutputError(f"`{path}` already exists", hint=Reason.of("profile-exists"))
     if os.path.exists(path):  # noqa: PTH110 - unlike Path.exists it never raises
         raise conflict
     with _locked(path) as real:
@@ -161,7 +161,7 @@ def _validate_file(file: File) -> Profile:
         raise InvalidProfileError(
             "the profile is not valid:",
             details=diagnostics.describe_problems(problems),
-            hint=Reason(code="invalid-profile"),
+            hint=Reason.of("invalid-profile"),
         )
     return profile
 
@@ -193,7 +193,7 @@ def _add(before: Profile, rest: Profile, additions: Mapping[str, Any]) -> Profil
         raise InvalidProfileError(
             f"the currency cannot change to {currency}: "
             f"the amounts of {names} are in {before.currency}",
-            hint=Reason(code="other-currency", data={"entries": tuple(stale)}),
+            hint=Reason.of("other-currency", entries=tuple(stale)),
         )
     for name, value in values.items():
         if isinstance(value, tuple):

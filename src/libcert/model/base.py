@@ -26,6 +26,8 @@ class Model:
 
     Each class lists them here, because annotations are not resolved before the first validation.
     """
+    HAS_JSON_FORM: ClassVar[bool] = True
+    """Whether JSON has the object as a table of its fields, not in words."""
     _REQUIRED: ClassVar[frozenset[str]] = frozenset()
     _FACTORIES: ClassVar[Mapping[str, Callable[[], object]]] = {}
 
@@ -151,7 +153,7 @@ def json_value(value: object, default: ToJson | None = None) -> Any:  # noqa: AN
     match value:
         case str() | None | int() | float():  # the most frequent types first
             return value
-        case Model():
+        case Model() if value.HAS_JSON_FORM:
             return value.to_json(default=default)
         case tuple() | list():
             return [json_value(part, default) for part in value]

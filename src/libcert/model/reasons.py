@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 from libcert.model.base import Model, value_class
 
@@ -23,6 +23,8 @@ class Reason(Model):
     """The kind of reason, such as `experience-missing`."""
     data: Mapping[str, Any] = field(default_factory=dict)
     """The data for the text of the reason, by name."""
+
+    HAS_JSON_FORM: ClassVar = False  # JSON has its words
 
     @classmethod
     def of(cls, code: str, **data: object) -> Self:

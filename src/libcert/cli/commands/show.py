@@ -58,7 +58,7 @@ def _verdict(record: Credential, *, checked: bool) -> list[str]:
     text, meaning = phrases.STANDINGS[record.standing]
     line = f"Verdict: {text}; {meaning}"
     if record.nearest:
-        line += f"; look instead at {', '.join(record.nearest)}"
+        line += f"; consider instead: {', '.join(record.nearest)}"
     if checked:
         return ["", f"{line}. Better figures are shown if sources give them"]
     if record.standing not in {"disputed", "confirmed"}:
