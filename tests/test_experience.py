@@ -602,7 +602,7 @@ FULL = {"full_time": True}
             TWO_YEARS | {"settings": ["archives"], "related": True},
             [LONG | {"setting": "any"}],
             "record",
-            "whether work in any counts is not on record",
+            "whether work in a library of any kind counts is not on record",
             id="some library where none is asked for",
         ),
         pytest.param(TWO_YEARS | CLERK, [LONG], "person", POST, id="no post"),
