@@ -20,6 +20,7 @@ from libcert.model.validation import validate
 from libcert.planning import PlanRequest, alternative_plans, plan, search
 from libcert.questions.eligibility import evaluate
 from libcert.render import phrases
+from libcert.render.reasons import describe_with_options
 
 START = date(2026, 11, 23)
 
@@ -39,13 +40,27 @@ def made(id_: str, months: Any = 6, cost: int | None = 100, **fields: Any) -> Cr
 
 def wish(
     credentials: list[Credential], goals: list[str] | None = None, person: Any = None, **wishes: Any
-) -> Plan:
+) -> Any:
     """Plan from a catalogue of *credentials*; all of them, unless goals are named."""
     catalogue = Catalogue(credentials)
     asked = goals if goals is not None else list(catalogue)
     budget = {"budget": wishes.pop("budget")} if "budget" in wishes else {}
     told = validate(Profile, (person or {}) | budget)
-    return plan(catalogue, PlanRequest(start=START, goals=asked, **wishes), told)
+    return in_words(plan(catalogue, PlanRequest(start=START, goals=asked, **wishes), told))
+
+
+def in_words(found: Plan) -> Any:
+    """Return the plan with its reasons in words."""
+    return found.replace(
+        not_planned=tuple(
+            missing.replace(because=describe_with_options(missing.because))
+            for missing in found.not_planned
+        ),
+        **{
+            name: tuple(map(describe_with_options, getattr(found, name)))
+            for name in ("mend", "assumed", "disputed")
+        },
+    )
 
 
 def steps(found: Plan) -> list[tuple[str, str, str]]:
@@ -512,9 +527,8 @@ def test_amounts_in_another_currency_are_counted_at_the_rate_that_is_given() -> 
 
 def test_figures_in_doubt_are_named(shipped: Catalogue) -> None:
     person = validate(Profile, {"meets": ["experience", "education"]})
-    found = plan(
-        shipped, PlanRequest(start=START, goals=["A+", "CPTL"], assume={"CPTL": Decimal(3)}), person
-    )
+    wishes = PlanRequest(start=START, goals=["A+", "CPTL"], assume={"CPTL": Decimal(3)})
+    found = in_words(plan(shipped, wishes, person))
 
     assert "A+: disputed figures: cost, fees, experience, requirements" in found.disputed
     assert any(said.startswith("CPTL: no public source") for said in found.disputed)

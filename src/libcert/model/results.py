@@ -179,7 +179,7 @@ class NotPlanned(Model):
 
     id: str
     """The credential."""
-    because: str
+    because: ReasonInWords
     """The reason why it is not in the plan."""
 
 
@@ -215,11 +215,11 @@ class Plan(Model):
     """The sum of the fees of all its years."""
     by_year: tuple[YearOfPlan, ...] = ()
     """The fees of each calendar year of the plan."""
-    mend: tuple[str, ...] = ()
+    mend: tuple[ReasonInWords, ...] = ()
     """The smallest changes, each enough to plan all credentials; empty if all are planned."""
-    assumed: tuple[str, ...] = ()
+    assumed: tuple[ReasonInWords, ...] = ()
     """The assumptions of the plan about figures that are a range or are not known."""
-    disputed: tuple[str, ...] = ()
+    disputed: tuple[ReasonInWords, ...] = ()
     """The figures behind the plan that public sources dispute or do not confirm."""
 
     PARTS: ClassVar = {"total": Money}

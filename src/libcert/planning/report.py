@@ -1,17 +1,15 @@
 """Turn a solution into a `Plan`: steps, years, and reasons in words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from libcert.catalogue.fees import add_amounts
 from libcert.model import month_slots
 from libcert.model.credential import Money
-from libcert.model.reasons import Reason
 from libcert.model.results import NotPlanned, Payment, Plan, Step, YearOfPlan
 from libcert.planning.candidates import Candidate
 from libcert.planning.explain import Explanation
 from libcert.planning.meter import Meter
 from libcert.planning.solve import Solution
-from libcert.render.reasons import describe
 
 
 def build_plan(solution: Solution, meter: Meter) -> Plan:
@@ -27,22 +25,14 @@ def build_plan(solution: Solution, meter: Meter) -> Plan:
         proven=solution.schedule.proven,
         steps=tuple(_step(problem.candidates[name], starts[name]) for name in planned),
         not_planned=tuple(
-            NotPlanned(id=name, because=_text(reason)) for name, reason in explanation.not_planned()
+            NotPlanned(id=name, because=reason) for name, reason in explanation.not_planned()
         ),
         total=_total(by_year, [problem.candidates[name] for name in planned], person.currency),
         by_year=by_year,
-        mend=_texts(explanation.mends(meter)),
-        assumed=_texts(explanation.assumptions()),
-        disputed=_texts(explanation.doubts()),
+        mend=tuple(explanation.mends(meter)),
+        assumed=tuple(explanation.assumptions()),
+        disputed=tuple(explanation.doubts()),
     )
-
-
-def _text(reason: Reason) -> str:
-    return describe(reason, options=True)
-
-
-def _texts(reasons: Iterable[Reason]) -> tuple[str, ...]:
-    return tuple(map(_text, reasons))
 
 
 def _step(candidate: Candidate, slot: int) -> Step:

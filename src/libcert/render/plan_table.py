@@ -9,6 +9,7 @@ from libcert.model.results import NotPlanned, Plan, Step, YearOfPlan
 from libcert.model.vocabulary import Standing
 from libcert.render import charts
 from libcert.render.phrases import INDENT, format_money, format_range, one_line
+from libcert.render.reasons import describe_with_options
 from libcert.render.result_phrases import format_due
 from libcert.render.table import Table, table_for_people
 
@@ -75,11 +76,11 @@ def _summary_lines(plan: Plan, name: str) -> Iterator[str]:
     yield from (f"{INDENT}{_year_line(year)}" for year in plan.by_year)
     yield from _not_planned_lines(plan.not_planned)
     if plan.mend:
-        yield f"this would help: {'; or '.join(plan.mend)}"
-    for title, texts in (("assumed", plan.assumed), ("in doubt", plan.disputed)):
-        if texts:
+        yield f"this would help: {'; or '.join(map(describe_with_options, plan.mend))}"
+    for title, reasons in (("assumed", plan.assumed), ("in doubt", plan.disputed)):
+        if reasons:
             yield f"{title}:"
-            yield from (f"{INDENT}{text}" for text in texts)
+            yield from (f"{INDENT}{describe_with_options(reason)}" for reason in reasons)
 
 
 def _year_line(year: YearOfPlan) -> str:
@@ -93,6 +94,6 @@ def _not_planned_lines(not_planned: Sequence[NotPlanned]) -> Iterator[str]:
     """Yield a line for each reason, with the credentials that are not planned because of it."""
     ids_by_reason: dict[str, list[str]] = {}
     for missing in not_planned:
-        ids_by_reason.setdefault(missing.because, []).append(missing.id)
+        ids_by_reason.setdefault(describe_with_options(missing.because), []).append(missing.id)
     for reason, ids in ids_by_reason.items():
         yield f"not planned: {', '.join(ids)}: {reason}"

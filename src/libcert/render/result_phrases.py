@@ -106,7 +106,7 @@ def _step_lines(step: Step) -> Iterator[str]:
 
 
 def _not_planned_lines(missing: NotPlanned) -> Iterator[str]:
-    yield f"{missing.id}: {missing.because}"
+    yield f"{missing.id}: {one_line('because', missing.because)}"
 
 
 RESULT_PHRASES: Final[Mapping[type, Callable[..., Iterable[str]]]] = {
