@@ -167,7 +167,7 @@ def _allowed(problem: ErrorDetails, kind: Any) -> str:  # noqa: ANN401 - any ann
         allowed = f"a text in quotes, or {_ALLOWED[error]}"
     elif kind == PartialDate:
         allowed = f"{_DATE}, in quotes"
-    elif isinstance(problem["input"], date):
+    elif error in {"greater_than_equal", "less_than_equal"} and isinstance(problem["input"], date):
         allowed = f"{limit} or {'a later' if error == 'greater_than_equal' else 'an earlier'} day"
     else:
         allowed = _ALLOWED.get(error, problem["msg"])
