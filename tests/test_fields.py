@@ -13,7 +13,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from libcert.model import validation
-from libcert.model.base import Model, model, value_class
+from libcert.model.base import Model, model
 from libcert.model.credential import (
     DAYS,
     Credential,
@@ -31,7 +31,7 @@ from libcert.model.source import CitedSource, Source
 from libcert.model.validation import field_types, validate, without_none
 
 
-@value_class
+@model(kw_only=False)
 class Pair(Model):
     """Two things."""
 
@@ -60,8 +60,10 @@ def test_a_missing_or_unknown_field_is_named(given: dict[str, int]) -> None:
 
 def test_more_than_the_fields_is_refused() -> None:
     for given, named in (((1, "b", 3), {}), ((1,), {"first": 1})):
-        with pytest.raises(TypeError, match="Pair takes each of its fields once"):
+        with pytest.raises(TypeError, match="Pair has too many arguments, or a field twice"):
             Pair(*given, **named)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="Money has too many arguments"):
+        Money(1)  # type: ignore[call-arg]
 
 
 def test_a_copy_with_changes_leaves_the_original() -> None:

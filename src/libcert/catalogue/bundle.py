@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from libcert.model.base import Model, json_value, value_class
+from libcert.model.base import Model, json_value, model
 from libcert.model.credential import (
     Credential,
     Education,
@@ -51,7 +51,7 @@ _ANY: Final = "better"
 """The field that may hold any value of a catalogue file; lists in it stay lists."""
 
 
-@value_class
+@model(kw_only=False)
 class Contents(Model):
     """The merged contents of the files of a catalogue."""
 
@@ -88,7 +88,7 @@ def unpack(text: str) -> Contents:
     return Contents(_unpack(listed, known), _Records(better, known), known, {})
 
 
-@value_class
+@model(kw_only=False)
 class _Records(Model):
     """Packed records that are unpacked only when iterated, because few commands need them."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from libcert.model.base import Model, value_class
+from libcert.model.base import Model, model
 from libcert.model.credential import Credential, Fee, Money
 from libcert.model.vocabulary import Purpose
 
@@ -14,7 +14,7 @@ EARNING_PURPOSES = frozenset(
 """The purposes of fees that are paid once, to earn a credential; other fees are paid to keep it."""
 
 
-@value_class
+@model(kw_only=False)
 class Memberships(Model):
     """The societies that a person is a member of, as far as is known.
 

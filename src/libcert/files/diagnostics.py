@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from libcert.files.read import File
-from libcert.model.base import Model, value_class
+from libcert.model.base import Model, model
 from libcert.model.errors import KeyPath
 from libcert.model.excerpt import MAX_EXCERPT
 from libcert.model.limits import MAX_PROBLEMS
 
 
-@value_class
+@model(kw_only=False)
 class Problem(Model):
     """One problem of a file."""
 

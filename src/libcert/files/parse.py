@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NoReturn
 
-from libcert.model.base import Model, value_class
+from libcert.model.base import Model, model
 from libcert.model.credential import DAYS
 from libcert.model.errors import KeyPath
 from libcert.model.limits import MAX_BYTES, MAX_BYTES_MADE
@@ -37,7 +37,7 @@ class ParseError(ValueError):
         self.repeated_key = repeated_key
 
 
-@value_class
+@model(kw_only=False)
 class FileFormat(Model):
     """A format of a file."""
 

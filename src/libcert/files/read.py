@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from libcert.files import parse
 from libcert.files.parse import FileFormat, ParseError
-from libcert.model.base import Model, value_class
+from libcert.model.base import Model, model
 from libcert.model.errors import (
     InvalidCatalogueError,
     InvalidProfileError,
@@ -30,7 +30,7 @@ The build of the wheel writes it; a checkout has none.
 """
 
 
-@value_class
+@model(kw_only=False)
 class FileRole(Model):
     """The purpose of a file."""
 
@@ -46,7 +46,7 @@ CATALOGUE: Final = FileRole("catalogue", InvalidCatalogueError, "starter.toml")
 PROFILE: Final = FileRole("profile", InvalidProfileError, "profile.toml")
 
 
-@value_class
+@model(kw_only=False)
 class File(Model):
     """The content of a file at the time when it was read."""
 

@@ -1,4 +1,4 @@
-"""The base class of all models, and the decorators that make them standard dataclasses.
+"""The base class of all models, and the decorator that makes them standard dataclasses.
 
 Models do not import Pydantic, so a command that reads validated records starts in half the time.
 The module `validation` validates values from outside against the same declarations.
@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, time
 from decimal import Decimal
-from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+from functools import partial
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform, overload
 
 
 class Model:
-    """The base class of all classes that `model` or `value_class` decorates.
+    """The base class of all classes that `model` decorates.
 
     Only the type checker makes sure that no field changes after the object is made.
     """
@@ -28,6 +29,7 @@ class Model:
     """
     HAS_JSON_FORM: ClassVar[bool] = True
     """Whether JSON has the object as a table of its fields, not in words."""
+    _POSITIONAL: ClassVar[tuple[str, ...]] = ()
     _REQUIRED: ClassVar[frozenset[str]] = frozenset()
     _FACTORIES: ClassVar[Mapping[str, Callable[[], object]]] = {}
 
@@ -38,9 +40,9 @@ class Model:
             TypeError: If a field is missing or unknown, or has two values.
             ValueError: If fields contradict each other.
         """
-        positional = dict(zip(self.FIELDS, arguments, strict=False))
+        positional = dict(zip(self._POSITIONAL, arguments, strict=False))
         if len(arguments) > len(positional) or positional.keys() & values.keys():
-            raise TypeError(f"{type(self).__name__} takes each of its fields once")
+            raise TypeError(f"{type(self).__name__} has too many arguments, or a field twice")
         values |= positional
         wrong = (self._REQUIRED - values.keys()) | (values.keys() - self.FIELDS)
         if wrong:
@@ -104,23 +106,29 @@ class Model:
 _M = TypeVar("_M", bound=Model)
 
 
+@overload
+def model(cls: type[_M]) -> type[_M]: ...
+
+
+@overload
+def model(*, kw_only: bool) -> Callable[[type[_M]], type[_M]]: ...
+
+
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
-def model(cls: type[_M]) -> type[_M]:
-    """Make *cls* a dataclass with keyword-only fields."""
-    return _as_dataclass(cls)
+def model(cls: type[_M] | None = None, *, kw_only: bool = True) -> Any:
+    """Make *cls* a dataclass.
 
-
-@dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def value_class(cls: type[_M]) -> type[_M]:
-    """Make *cls* a dataclass that also accepts its fields as positional arguments."""
-    return _as_dataclass(cls)
-
-
-def _as_dataclass(cls: type[_M]) -> type[_M]:
+    Args:
+        cls: The class; None if the decorator has arguments.
+        kw_only: Whether the fields are keyword arguments only.
+    """
+    if cls is None:
+        return partial(model, kw_only=kw_only)
     # `Model` has the methods, because `dataclass` would compile them for each class at each start.
-    dataclass(init=False, eq=False, repr=False)(cls)
+    dataclass(init=False, eq=False, repr=False, kw_only=kw_only)(cls)
     declared = fields(cls)  # type: ignore[arg-type]
     cls.FIELDS = tuple(each.name for each in declared)
+    cls._POSITIONAL = tuple(each.name for each in declared if not each.kw_only)
     cls._FACTORIES = {
         each.name: each.default_factory for each in declared if each.default_factory is not MISSING
     }

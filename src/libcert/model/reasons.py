@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Any, ClassVar, Final, Self
 
-from libcert.model.base import Model, value_class
+from libcert.model.base import Model, model
 
 SEVERAL: Final = "several"
 """The code of a reason that consists of other reasons, which are in its data `reasons`."""
 
 
-@value_class
+@model(kw_only=False)
 class Reason(Model):
     """A reason for an answer, or information that would settle a maybe.
 

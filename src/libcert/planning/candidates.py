@@ -16,7 +16,7 @@ from libcert.catalogue.fees import (
     payable_fees,
 )
 from libcert.model import month_slots
-from libcert.model.base import Model, value_class
+from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Credential, Fee, Money
 from libcert.model.limits import MAX_PLANNED_MONTHS
 from libcert.model.profile import Profile
@@ -36,7 +36,7 @@ EVERY: Final = "*"
 """Stands for every credential whose length is not on record."""
 
 
-@value_class
+@model(kw_only=False)
 class Charge(Model):
     """The total of the fees for one purpose that are due together."""
 
@@ -52,7 +52,7 @@ class Charge(Model):
         return int((most or 0) * 100) if self.amount.unit == self.currency else 0
 
 
-@value_class
+@model(kw_only=False)
 class Context(Model):
     """The person, catalogue, start day and lengths to plan with."""
 
@@ -64,7 +64,7 @@ class Context(Model):
     """The assumed length of a credential in months, by id or for `EVERY` one."""
 
 
-@value_class
+@model(kw_only=False)
 class Candidate(Model):
     """A credential with all data for a plan."""
 

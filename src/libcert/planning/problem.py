@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from libcert.model import month_slots
-from libcert.model.base import Model, value_class
+from libcert.model.base import Model, model
 from libcert.model.credential import Credential
 from libcert.model.profile import Profile, has_lapsed
 from libcert.model.reasons import Reason
@@ -28,7 +28,7 @@ HORIZON: Final = 20 * month_slots.SLOTS_PER_YEAR
 """The most slots of a plan if upkeep of held credentials uses up a part of a budget."""
 
 
-@value_class
+@model(kw_only=False)
 class PlanRequest(Model):
     """The goals and limits of a plan."""
 
@@ -72,7 +72,7 @@ class DatedCharge(NamedTuple):
     charge: Charge
 
 
-@value_class
+@model(kw_only=False)
 class Problem(Model):
     """All data for a plan."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from libcert.model import month_slots
-from libcert.model.base import Model, value_class
+from libcert.model.base import Model, model
 from libcert.model.credential import Answer
 from libcert.model.profile import has_lapsed
 from libcert.model.results import JudgedRequirement
@@ -15,7 +15,7 @@ from libcert.planning.tasks import Priority, Schedule
 from libcert.questions.eligibility import evaluate
 
 
-@value_class
+@model(kw_only=False)
 class Solution(Model):
     """The best schedule for a problem."""
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from libcert.catalogue import conditions
 from libcert.catalogue.conditions import LEVELS
-from libcert.model.base import Model, value_class
+from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Credential, Education, Requirement, Work
 from libcert.model.profile import Job, Profile, has_lapsed
 from libcert.model.reasons import Reason, join_reasons
@@ -125,7 +125,7 @@ _ASPECTS: Final = ("experience", "education", "membership", "credential", "role"
 """The fields of a single condition that ask for something."""
 
 
-@value_class
+@model(kw_only=False)
 class _Evaluation(Model):
     """The conditions of one credential, asked of one person on one day."""
 

@@ -9,13 +9,13 @@ from itertools import pairwise
 from math import ceil
 from typing import Literal
 
-from libcert.model.base import Model, value_class
+from libcert.model.base import Model, model
 
 Bound = Literal["low", "high"]
 """Which end of an amount to take: the least that certainly counts, or the most that may count."""
 
 
-@value_class
+@model(kw_only=False)
 class Period(Model):
     """Work from one slot to another, and the share of its time that counts."""
 
@@ -26,7 +26,7 @@ class Period(Model):
     high: Fraction
 
 
-@value_class
+@model(kw_only=False)
 class CountedWork(Model):
     """The work of a person that counts, or may count, for a condition."""
 

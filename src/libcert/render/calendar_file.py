@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
-from libcert.model.base import Model, value_class
+from libcert.model.base import Model, model
 from libcert.model.results import Due, Plan
 from libcert.model.sanitize import clean
 from libcert.render import phrases
@@ -21,7 +21,7 @@ _ALARM: Final = timedelta(hours=9)
 _FIRST_VERSION: Final = date(2000, 1, 1)
 
 
-@value_class
+@model(kw_only=False)
 class Event(Model):
     """An entry on one day of a calendar."""
 

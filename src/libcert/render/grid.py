@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from libcert.model.base import Model, json_name, value_class
+from libcert.model.base import Model, json_name, model
 from libcert.model.sanitize import clean
 from libcert.render import phrases
 from libcert.render.table import Canvas, Table
@@ -12,7 +12,7 @@ from libcert.render.table import Canvas, Table
 _ALL: Final = slice(None)
 
 
-@value_class
+@model(kw_only=False)
 class Cell(Model):
     """A cell in words, cleaned."""
 
@@ -31,7 +31,7 @@ class Cell(Model):
         return f"{text} {self.tail}".rstrip()
 
 
-@value_class
+@model(kw_only=False)
 class Grid(Model):
     """The cells of a table, with records as rows or as columns."""
 

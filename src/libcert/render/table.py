@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import field
 
-from libcert.model.base import Model, value_class
+from libcert.model.base import Model, model
 
 
-@value_class
+@model(kw_only=False)
 class Table(Model):
     """An answer: the records, which of their fields to show, and notes on them."""
 
@@ -46,7 +46,7 @@ class Table(Model):
         return self.replace(columns=columns, pictures=())
 
 
-@value_class
+@model(kw_only=False)
 class Canvas(Model):
     """The terminal or file in which a table is shown."""
 
