@@ -15,7 +15,7 @@ from libcert import Catalogue
 from libcert.model.credential import Answer, Credential
 from libcert.model.profile import Profile
 from libcert.model.reasons import Reason
-from libcert.model.results import Eligibility, JudgedRequirement
+from libcert.model.results import Eligibility, RequirementResult
 from libcert.model.validation import validate
 from libcert.questions.eligibility import check_eligibility, evaluate
 from libcert.questions.word_match import contains_words
@@ -29,10 +29,10 @@ def made(*requirements: Any, **fields: Any) -> Credential:
     return load_credential(**NOTHING_ASKED | {"requirements": list(requirements)} | fields)
 
 
-def ask(requirement: Any, **person: Any) -> JudgedRequirement:
+def ask(requirement: Any, **person: Any) -> RequirementResult:
     """Ask a person about one condition, besides which none is asked for."""
-    judged = evaluate(made(requirement), validate(Profile, person), TODAY)
-    return judged.requirements[0]
+    result = evaluate(made(requirement), validate(Profile, person), TODAY)
+    return result.requirements[0]
 
 
 BACHELOR = {"text": "A degree", "education": {"level": "bachelor"}}
@@ -633,7 +633,7 @@ def test_an_answer_says_of_whom_and_why() -> None:
         Profile,
         {"education": "none", "studying": {"level": "bachelor", "done": date(2028, 6, 1)}},
     )
-    judged = evaluate(record, person, TODAY)
+    result = evaluate(record, person, TODAY)
 
     assert check_eligibility(record, person, TODAY) == Eligibility(
         id="X",
@@ -642,7 +642,7 @@ def test_an_answer_says_of_whom_and_why() -> None:
         answer=Answer.NO,
         from_=date(2028, 6, 1),
         need=Reason.of("schooling-missing", required="bachelor", held="none"),
-        requirements=judged.requirements,
+        requirements=result.requirements,
         to_do=("Pass the exam",),
         checked=None,
     )

@@ -50,7 +50,7 @@ def apply_better_figures(
     try:
         better = validate(Credential, values)
     except NotAllowedError as error:
-        for path, text in error.found:
+        for path, text in error.problems:
             report.report_entry(entry, _place_of(path, places), text)
         return None
     if "fees" in places:

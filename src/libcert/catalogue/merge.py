@@ -91,7 +91,7 @@ class _Merger:
                 models[id_] = validate(model, {**table, "id": id_})
             except NotAllowedError as error:
                 self.report.invalid.add((section, id_))
-                for path, text in error.found:
+                for path, text in error.problems:
                     self.report.report(file, (section, id_, *path), text)
         return models
 
@@ -136,7 +136,7 @@ class _Merger:
         try:
             valid = validate(Credential, record)
         except NotAllowedError as error:
-            for path, text in error.found:
+            for path, text in error.problems:
                 self.report.report_entry(entry, path, text)
             return
         credential = self._complete(valid, record)

@@ -53,7 +53,7 @@ def _validate(**entry: Any) -> Any:  # noqa: ANN401 - any entry of a profile
     try:
         return getattr(validate(Profile, entry), name)
     except NotAllowedError as error:
-        _, why = error.found[0]
+        _, why = error.problems[0]
         raise typer.BadParameter(why) from error
 
 
@@ -273,7 +273,7 @@ def from_options(person: PersonOptions, session: Session) -> dict[str, Any]:
     try:
         profile = validate(Profile, entries)
     except NotAllowedError as error:  # only options without a callback can be wrong here
-        key_path, why = error.found[0]
+        key_path, why = error.problems[0]
         raise typer.BadParameter(why, param_hint=f"--{key_path[0]}") from error
     return {name: getattr(profile, name) for name in entries}
 

@@ -55,7 +55,7 @@ def job(text: str, today: date) -> Job:
     try:
         return validate(Job, fields)
     except NotAllowedError as error:
-        path, why = error.found[0]
+        path, why = error.problems[0]
         raise ValueError(": ".join([*map(str, path), why])) from error
 
 

@@ -156,7 +156,7 @@ def _validate_file(file: File) -> Profile:
     try:
         profile = validate(Profile, file.tables)
     except NotAllowedError as error:
-        problems += [Problem(file, path, text) for path, text in error.found]
+        problems += [Problem(file, path, text) for path, text in error.problems]
     if problems or profile is None:
         raise InvalidProfileError(
             "the profile is not valid:",
@@ -239,7 +239,7 @@ def _merge(values: Mapping[str, Any], changes: Mapping[str, Any]) -> Profile:
     except NotAllowedError as error:
         raise InvalidProfileError(
             "the new entries do not fit the profile:",
-            details=[f"{'.'.join(map(str, path))}: {text}" for path, text in error.found],
+            details=[f"{'.'.join(map(str, path))}: {text}" for path, text in error.problems],
         ) from error
 
 

@@ -58,13 +58,13 @@ class NotAllowedError(LibcertError):
 
     Args:
         model_name: The name of the model.
-        found: The path to each wrong part of the value, and the message for it.
+        problems: The path to each wrong part of the value, and the message for it.
     """
 
-    def __init__(self, model_name: str, found: Sequence[tuple[KeyPath, str]]) -> None:
-        details = [": ".join([".".join(map(str, path)), text]) for path, text in found]
+    def __init__(self, model_name: str, problems: Sequence[tuple[KeyPath, str]]) -> None:
+        details = [": ".join([".".join(map(str, path)), text]) for path, text in problems]
         super().__init__(f"this is not a valid `{model_name}`:", details=details)
-        self.found = found
+        self.problems = problems
 
 
 class OutputError(LibcertError):

@@ -24,7 +24,7 @@ MissingFrom = Literal["record", "person"]
 
 
 @model
-class JudgedRequirement(Model):
+class RequirementResult(Model):
     """Whether a person meets one requirement."""
 
     text: str
@@ -43,19 +43,19 @@ class JudgedRequirement(Model):
     """Whether it is done after the start, such as an exam, a course or a portfolio."""
     at_least: int | None = None
     """The number of requirements in the group that must be met: 1 is any one, null is all."""
-    of: tuple[JudgedRequirement, ...] = ()
+    of: tuple[RequirementResult, ...] = ()
     """The requirements of a group."""
 
 
 @model
-class Judgement(Model):
+class EligibilityResult(Model):
     """Whether a person meets all requirements that must be met before the start."""
 
     answer: Answer
     """No if one requirement is not met, yes if all are met, else maybe."""
     from_: date | None = None
     """The first day, from today on, when all are surely met; null if time alone never does that."""
-    requirements: tuple[JudgedRequirement, ...] = ()
+    requirements: tuple[RequirementResult, ...] = ()
     """All requirements that must be met before the start."""
     to_do: tuple[str, ...] = ()
     """All requirements that are done after the start."""
@@ -77,11 +77,11 @@ class Eligibility(Model):
     """The first day, from today on, when all are surely met; null if time alone never does that."""
     need: ReasonInWords | None = None
     """The missing parts, in short; null if nothing is missing."""
-    requirements: tuple[JudgedRequirement, ...] = ()
+    requirements: tuple[RequirementResult, ...] = ()
     """All requirements that must be met before the start."""
     to_do: tuple[str, ...] = ()
     """All requirements that are done after the start."""
-    checked: Judgement | None = None
+    checked: EligibilityResult | None = None
     """The answer with the better figures of public sources, if it differs."""
 
 
@@ -110,7 +110,7 @@ class YearOfCost(Model):
 
 
 @model
-class Joining(Model):
+class MembershipValue(Model):
     """Whether membership in a society saves money for one credential."""
 
     organization: str
@@ -147,7 +147,7 @@ class CostOverYears(Model):
     """The parts that are not in the total because they are not on record."""
     beside: tuple[ReasonInWords, ...] = ()
     """Fees that are not in the total because they are paid to others or are not required."""
-    joining: tuple[Joining, ...] = ()
+    joining: tuple[MembershipValue, ...] = ()
     """Whether membership saves money, for each society with a price for members."""
     disputed: tuple[str, ...] = ()
     """The fields behind this answer that public sources dispute."""

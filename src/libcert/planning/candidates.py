@@ -21,7 +21,7 @@ from libcert.model.credential import Answer, Credential, Fee, Money
 from libcert.model.limits import MAX_PLANNED_MONTHS
 from libcert.model.profile import Profile
 from libcert.model.reasons import Reason
-from libcert.model.results import JudgedRequirement
+from libcert.model.results import RequirementResult
 from libcert.model.vocabulary import Purpose
 from libcert.planning.tasks import ALWAYS, NEVER, After, AtLeast, Finished, Need, all_of, may_hold
 from libcert.questions import total_cost
@@ -90,12 +90,12 @@ class Candidate(Model):
 def build_candidate(credential: Credential, context: Context) -> Candidate:
     """Return *credential* as a candidate."""
     person = context.person
-    judged = evaluate(credential, person, context.start)
-    conditions = [_Condition.of(condition, context) for condition in judged.requirements]
+    result = evaluate(credential, person, context.start)
+    conditions = [_Condition.of(condition, context) for condition in result.requirements]
     lacking = [condition.result for condition in conditions if not may_hold(condition.need)]
     needs = [condition.need for condition in conditions]
-    if judged.from_ is not None:  # a condition may lapse and be met again before another is met
-        needs.append(After(month_slots.to_slot(judged.from_)))
+    if result.from_ is not None:  # a condition may lapse and be met again before another is met
+        needs.append(After(month_slots.to_slot(result.from_)))
     length, length_reason = _length(credential, context)
     exchanged = convert_currency(credential, person.currency, person.rate)
     mine = payable_fees(counted_fees(exchanged), memberships_of(person))
@@ -118,7 +118,7 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
             if condition.granted and may_hold(condition.need)
         ),
         assumed=(
-            *_met_later(judged.requirements, context.start),
+            *_met_later(result.requirements, context.start),
             *([length_reason] if length_reason and length is not None else []),
             *_unknown_costs(exchanged, due, person.currency),
         ),
@@ -141,13 +141,13 @@ def recurring_charges(credential: Credential, person: Profile) -> Iterator[tuple
 class _Condition(NamedTuple):
     """A condition of a credential, and when it is met in a plan."""
 
-    result: JudgedRequirement
+    result: RequirementResult
     need: Need
     granted: bool
     """Whether the plan assumes that an open part is met."""
 
     @classmethod
-    def of(cls, result: JudgedRequirement, context: Context) -> Self:
+    def of(cls, result: RequirementResult, context: Context) -> Self:
         """Return when the condition of *result* is met, using only certain answers if possible."""
         need = _need(result, context, lenient=False)
         if may_hold(need):
@@ -155,7 +155,7 @@ class _Condition(NamedTuple):
         return cls(result, _need(result, context, lenient=True), granted=True)
 
 
-def _need(result: JudgedRequirement, context: Context, *, lenient: bool) -> Need:
+def _need(result: RequirementResult, context: Context, *, lenient: bool) -> Need:
     """Return when *result* is met; if *lenient*, an open answer counts as met."""
     if result.of:
         needs = tuple(_need(part, context, lenient=lenient) for part in result.of)
@@ -167,19 +167,19 @@ def _need(result: JudgedRequirement, context: Context, *, lenient: bool) -> Need
     return ALWAYS if lenient and result.answer is Answer.MAYBE else NEVER
 
 
-def _open_needs(result: JudgedRequirement) -> tuple[Reason, ...]:
+def _open_needs(result: RequirementResult) -> tuple[Reason, ...]:
     """Return the needs of the open parts of *result*, without repetitions."""
     needs = (part.need for part in walk(result) if part.answer is Answer.MAYBE and not part.of)
     return tuple(dict.fromkeys(need for need in needs if need is not None))
 
 
-def _lacking(lacking: Sequence[JudgedRequirement]) -> Reason | None:
+def _lacking(lacking: Sequence[RequirementResult]) -> Reason | None:
     """Return the reason that some conditions can never be met; None if all can."""
     needs = tuple(result.need or result.text for result in lacking)
     return Reason.of("conditions-not-met", needs=needs) if needs else None
 
 
-def _met_later(conditions: Sequence[JudgedRequirement], start: date) -> Iterator[Reason]:
+def _met_later(conditions: Sequence[RequirementResult], start: date) -> Iterator[Reason]:
     """Yield the conditions that time alone meets after *start*."""
     for result in conditions:
         if result.from_ is not None and result.from_ > start:

@@ -7,7 +7,7 @@ from libcert.model import month_slots
 from libcert.model.base import Model, model
 from libcert.model.credential import Answer
 from libcert.model.profile import has_lapsed
-from libcert.model.results import JudgedRequirement
+from libcert.model.results import RequirementResult
 from libcert.planning.meter import Meter
 from libcert.planning.problem import DatedCharge, Problem, cents_by_year
 from libcert.planning.search import best_schedule
@@ -147,7 +147,7 @@ def _lapsed(problem: Problem, schedule: Schedule) -> Iterator[tuple[str, int]]:
     for name, start in schedule.starts.items():
         if _conditions_hold(problem, name, start):
             continue
-        days = [result.from_ for result in _judged(problem, name, problem.request.start)]
+        days = [result.from_ for result in _conditions_on(problem, name, problem.request.start)]
         last_met = month_slots.to_slot(max(day for day in days if day is not None))
         lapsed = start
         while lapsed - last_met > 1:
@@ -161,8 +161,8 @@ def _lapsed(problem: Problem, schedule: Schedule) -> Iterator[tuple[str, int]]:
 
 def _conditions_hold(problem: Problem, name: str, slot: int) -> bool:
     """Return whether all conditions that time alone meets on some day hold at *slot*."""
-    at_first = _judged(problem, name, problem.request.start)
-    then = _judged(problem, name, month_slots.to_day(slot))
+    at_first = _conditions_on(problem, name, problem.request.start)
+    then = _conditions_on(problem, name, month_slots.to_day(slot))
     return all(
         now.answer is Answer.YES
         for first, now in zip(at_first, then, strict=True)
@@ -170,7 +170,7 @@ def _conditions_hold(problem: Problem, name: str, slot: int) -> bool:
     )
 
 
-def _judged(problem: Problem, name: str, day: date) -> Sequence[JudgedRequirement]:
+def _conditions_on(problem: Problem, name: str, day: date) -> Sequence[RequirementResult]:
     person, start = problem.context.person, problem.request.start
     # A plan renews all credentials that are held at its start.
     held = {

@@ -11,7 +11,7 @@ from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Credential, Education, Requirement, Work
 from libcert.model.profile import Job, Profile, has_lapsed
 from libcert.model.reasons import Reason, join_reasons
-from libcert.model.results import Eligibility, JudgedRequirement, Judgement
+from libcert.model.results import Eligibility, EligibilityResult, RequirementResult
 from libcert.model.vocabulary import Setting
 from libcert.questions import experience
 from libcert.questions.condition_result import ConditionResult
@@ -47,12 +47,12 @@ def check_eligibility(
     )
 
 
-def evaluate(credential: Credential, person: Profile, today: date) -> Judgement:
+def evaluate(credential: Credential, person: Profile, today: date) -> EligibilityResult:
     """Return whether *person* meets the conditions to begin with *credential*."""
     entry_conditions = list(_entry_conditions(credential))
 
     @functools.cache
-    def results_on(day: date) -> tuple[JudgedRequirement, ...]:
+    def results_on(day: date) -> tuple[RequirementResult, ...]:
         evaluation = _Evaluation(person, credential.settings, day)
         return tuple(map(evaluation.evaluate, entry_conditions))
 
@@ -64,7 +64,7 @@ def evaluate(credential: Credential, person: Profile, today: date) -> Judgement:
             results.append(result.replace(from_=None))
         else:
             results.append(result)
-    return Judgement(
+    return EligibilityResult(
         answer=all_of(result.answer for result in results),
         from_=_first_day_for_all(results, results_on, today),
         requirements=tuple(results),
@@ -75,8 +75,8 @@ def evaluate(credential: Credential, person: Profile, today: date) -> Judgement:
 
 
 def _first_day_for_all(
-    results: Sequence[JudgedRequirement],
-    results_on: Callable[[date], Sequence[JudgedRequirement]],
+    results: Sequence[RequirementResult],
+    results_on: Callable[[date], Sequence[RequirementResult]],
     today: date,
 ) -> date | None:
     """Return the first day from *today* on which all conditions are met; None if none is known."""
@@ -133,7 +133,7 @@ class _Evaluation(Model):
     settings: Sequence[Setting]
     today: date
 
-    def evaluate(self, condition: Requirement) -> JudgedRequirement:
+    def evaluate(self, condition: Requirement) -> RequirementResult:
         """Return whether the person meets *condition*.
 
         A condition that asks for several things at once is evaluated as a group of them. The
@@ -158,7 +158,7 @@ class _Evaluation(Model):
         """Return whether the person says that they meet *condition*."""
         return any(contains_words(condition.text, words) for words in self.person.meets)
 
-    def _evaluate_parts(self, condition: Requirement) -> JudgedRequirement:
+    def _evaluate_parts(self, condition: Requirement) -> RequirementResult:
         declared = self._is_declared(condition)
         parts = [
             _single(name, self._met if declared and result.answer is Answer.MAYBE else result)
@@ -255,19 +255,19 @@ def _goes_on(job: Job, today: date) -> bool:
     return has_begun and (job.until is None or job.until >= today)
 
 
-def _single(text: str, result: ConditionResult) -> JudgedRequirement:
-    return JudgedRequirement(text=text, **result._asdict())
+def _single(text: str, result: ConditionResult) -> RequirementResult:
+    return RequirementResult(text=text, **result._asdict())
 
 
 def _group(
-    text: str, members: Iterable[JudgedRequirement], at_least: int | None
-) -> JudgedRequirement:
+    text: str, members: Iterable[RequirementResult], at_least: int | None
+) -> RequirementResult:
     """Return the result of a group with *at_least* this many conditions to meet (None: all)."""
     parts = tuple(members)
     count = at_least or len(parts)
     answer = at_least_count([part.answer for part in parts], count)
     gaps = {part.gap for part in parts}
-    return JudgedRequirement(
+    return RequirementResult(
         text=text,
         answer=answer,
         gap=None if answer is not Answer.MAYBE else "person" if "person" in gaps else "record",
@@ -278,10 +278,10 @@ def _group(
     )
 
 
-def _needs(parts: Sequence[JudgedRequirement], count: int) -> Reason | None:
+def _needs(parts: Sequence[RequirementResult], count: int) -> Reason | None:
     """Return the needs of the *count* best *parts*: those that are met soonest or may be met."""
 
-    def distance(part: JudgedRequirement) -> tuple[bool, date, bool]:
+    def distance(part: RequirementResult) -> tuple[bool, date, bool]:
         return part.answer is not Answer.YES, part.from_ or date.max, part.answer is Answer.NO
 
     # If all are required, the parts that are certainly not met come first.

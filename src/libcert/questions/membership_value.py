@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from libcert.catalogue.fees import Memberships, add_up
 from libcert.model.credential import Answer, Fee, Money
 from libcert.model.profile import Profile
-from libcert.model.results import Joining
+from libcert.model.results import MembershipValue
 from libcert.questions.memberships import memberships_of
 from libcert.questions.three_valued import at_least, at_most
 
 
-def compare_memberships(fees: Sequence[Fee], person: Profile, years: int) -> Iterator[Joining]:
+def compare_memberships(
+    fees: Sequence[Fee], person: Profile, years: int
+) -> Iterator[MembershipValue]:
     """Yield for each society whether its membership is worth its dues.
 
     Args:
@@ -65,13 +67,13 @@ def _settle(fees: Iterable[Fee], memberships: Memberships) -> Iterator[Fee | Non
 
 def _compare(
     fees: Sequence[Fee], unit: str, society: str, memberships: Memberships, dues: Money
-) -> Joining:
+) -> MembershipValue:
     """Return whether membership in *society* is worth its *dues*, if all *fees* fall due."""
     member = memberships.replace(member_of=frozenset({society}))
     non_member = memberships.replace(member_of=frozenset(), not_of=memberships.not_of | {society})
     own_fees = [fee for fee in fees if fee.organization == society]
     saves = _difference(add_up(own_fees, member, unit), add_up(own_fees, non_member, unit), unit)
-    return Joining(
+    return MembershipValue(
         organization=society,
         member=add_up(fees, member, unit),
         non_member=add_up(fees, non_member, unit),

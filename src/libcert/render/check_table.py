@@ -5,7 +5,7 @@ from datetime import date
 
 from libcert.model.base import Model, model
 from libcert.model.credential import Answer
-from libcert.model.results import Eligibility, JudgedRequirement, Judgement
+from libcert.model.results import Eligibility, EligibilityResult, RequirementResult
 from libcert.model.vocabulary import Standing
 from libcert.render.phrases import DASH, INDENT, deeper, one_line
 from libcert.render.reasons import describe_with_options
@@ -79,21 +79,21 @@ def _whole_row(result: Eligibility, today: date) -> _DetailRow:
 
 
 def _condition_rows(
-    id_: str, requirements: Sequence[JudgedRequirement], indent: str = ""
+    id_: str, requirements: Sequence[RequirementResult], indent: str = ""
 ) -> Iterator[_DetailRow]:
     """Yield a row per condition, and the parts of a group indented below it."""
-    for judged in requirements:
-        how_many = f": {judged.at_least or 'all'} of these" if judged.of else ""
-        met = judged.answer is Answer.YES
-        need = None if judged.of or judged.need is None else describe_with_options(judged.need)
+    for result in requirements:
+        how_many = f": {result.at_least or 'all'} of these" if result.of else ""
+        met = result.answer is Answer.YES
+        need = None if result.of or result.need is None else describe_with_options(result.need)
         yield _DetailRow(
             id=id_,
-            condition=f"{indent}{judged.text}{how_many}",
-            answer=condition_status(judged),
-            from_=DASH if judged.from_ is None or met else str(judged.from_),
-            need=DASH if need is None else need.removesuffix(f': "{judged.text}"'),
+            condition=f"{indent}{result.text}{how_many}",
+            answer=condition_status(result),
+            from_=DASH if result.from_ is None or met else str(result.from_),
+            need=DASH if need is None else need.removesuffix(f': "{result.text}"'),
         )
-        yield from _condition_rows(id_, judged.of, deeper(indent))
+        yield from _condition_rows(id_, result.of, deeper(indent))
 
 
 def _summary_lines(result: Eligibility, today: date) -> Iterator[str]:
@@ -111,13 +111,13 @@ def _summary_lines(result: Eligibility, today: date) -> Iterator[str]:
         )
 
 
-def _summary(result: Eligibility | Judgement, today: date) -> str:
+def _summary(result: Eligibility | EligibilityResult, today: date) -> str:
     """Return an answer and its day in a few words: `no, but yes from 2027-05-23`."""
     later = _is_later(result, today)
     return f"{result.answer}, but yes from {result.from_}" if later else str(result.answer)
 
 
-def _is_later(result: Eligibility | Judgement, today: date) -> bool:
+def _is_later(result: Eligibility | EligibilityResult, today: date) -> bool:
     """Return whether the answer becomes a yes on a day after *today*."""
     return result.from_ is not None and result.from_ > today
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Money
-from libcert.model.results import CostOverYears, Joining, Payment
+from libcert.model.results import CostOverYears, MembershipValue, Payment
 from libcert.render import charts
 from libcert.render.phrases import (
     DASH,
@@ -84,12 +84,12 @@ def _summary_lines(cost: CostOverYears) -> Iterator[str]:
     if cost.beside:
         beside = "; ".join(map(describe_with_options, cost.beside))
         yield f"{INDENT}not counted, because it is optional or paid to others: {beside}"
-    yield from (f"{INDENT}{_joining_sentence(joining, cost.years)}" for joining in cost.joining)
+    yield from (f"{INDENT}{_membership_sentence(joining, cost.years)}" for joining in cost.joining)
     if cost.disputed:
         yield f"{INDENT}disputed figures: {', '.join(map(heading, cost.disputed))}"
 
 
-def _joining_sentence(joining: Joining, years: int) -> str:
+def _membership_sentence(joining: MembershipValue, years: int) -> str:
     """Return a sentence that says whether joining a society for *years* years pays off."""
     society = joining.organization
     if joining.saves.high == 0:

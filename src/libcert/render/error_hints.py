@@ -1,10 +1,9 @@
 """The words of the hints of errors; `reasons` describes such a table of words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-_Template = str | Callable[..., str]
-_Words = _Template | tuple[_Template, _Template]
+from libcert.render.phrases import Words
 
 
 def _unset_option(entries: Sequence[str]) -> str:
@@ -15,7 +14,7 @@ def _unset(entries: Sequence[str]) -> str:
     return f"set {', '.join(entries)} again, or remove them"
 
 
-HINT_WORDS: Final[Mapping[str, _Words]] = {
+HINT_WORDS: Final[Mapping[str, Words]] = {
     "invalid-catalogue": (
         "the JSON Schema of catalogues describes the allowed entries",
         "`libcert schema --catalogue` prints a description of the allowed entries",
@@ -34,4 +33,3 @@ HINT_WORDS: Final[Mapping[str, _Words]] = {
         "`libcert list` shows every id",
     ),
 }
-"""The words for everyone, and those that name the command to type."""

@@ -22,6 +22,11 @@ from libcert.model.credential import (
 from libcert.model.reasons import Reason
 from libcert.model.source import Finding, Source, is_old
 
+Template = str | Callable[..., str]
+"""The words of a reason: a text to format, or a function, with the data of the reason."""
+Words = Template | tuple[Template, Template]
+"""The words for everyone; in a pair, the second ones name the command-line option to use."""
+
 NOT_ON_RECORD: Final = "not on record"
 DUE: Final = {"renewal": "renewal", "maintenance": "yearly fee"}
 """The names of payments that fall due."""

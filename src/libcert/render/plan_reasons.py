@@ -1,6 +1,6 @@
 """The words of the reasons in a plan; `reasons` describes such a table of words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -10,14 +10,11 @@ from libcert.render.phrases import (
     DUE,
     NOT_ON_RECORD,
     STANDINGS,
+    Words,
     format_money,
     format_range,
     heading,
 )
-
-_Template = str | Callable[..., str]
-_Words = _Template | tuple[_Template, _Template]
-
 
 # --- Why a credential is planned as it is, or not at all ------------------------------------------
 
@@ -106,7 +103,7 @@ def _figures_disputed(fields: Sequence[str]) -> str:
     return f"disputed figures: {', '.join(map(heading, fields))}"
 
 
-PLAN_WORDS: Final[Mapping[str, _Words]] = {
+PLAN_WORDS: Final[Mapping[str, Words]] = {
     # One credential.
     "condition-assumed": _condition_assumed,
     "condition-met-later": 'you meet "{condition}" on {day}',

@@ -1,10 +1,9 @@
 """The words of reasons: only this module turns the code of a reason into a sentence.
 
-A table maps each code to its words: a template or a function that takes the data of the reason. In
-a pair, the first words are for everyone, and the second ones name the command-line option to use.
+A table maps each code to its words.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from libcert.model.credential import Answer, Fee, Range
@@ -12,10 +11,8 @@ from libcert.model.reasons import SEVERAL, Reason
 from libcert.model.vocabulary import LIBRARIES, Setting
 from libcert.render import phrases
 from libcert.render.error_hints import HINT_WORDS
+from libcert.render.phrases import Words
 from libcert.render.plan_reasons import PLAN_WORDS
-
-_Template = str | Callable[..., str]
-Words = _Template | tuple[_Template, _Template]
 
 
 def describe(reason: Reason, *, options: bool = False) -> str:

@@ -6,11 +6,11 @@ from typing import Final
 from libcert.model.credential import Answer, Money, Years
 from libcert.model.profile import Held, Job, Study
 from libcert.model.results import (
-    Joining,
-    JudgedRequirement,
-    Judgement,
+    EligibilityResult,
+    MembershipValue,
     NotPlanned,
     Payment,
+    RequirementResult,
     Step,
     YearOfCost,
     YearOfPlan,
@@ -30,11 +30,11 @@ _ANSWERS: Final = {Answer.YES: "met", Answer.NO: "not met"}
 _GAPS: Final = {"record": NOT_ON_RECORD, "person": "you did not say"}
 
 
-def condition_status(judged: JudgedRequirement) -> str:
+def condition_status(result: RequirementResult) -> str:
     """Return whether a condition is met, or why this is not known."""
-    if judged.to_do:
+    if result.to_do:
         return "to do"
-    return _ANSWERS.get(judged.answer) or _GAPS[judged.gap or "record"]
+    return _ANSWERS.get(result.answer) or _GAPS[result.gap or "record"]
 
 
 def format_due(cost: Money) -> str:
@@ -77,15 +77,15 @@ def _held_lines(held: Held) -> Iterator[str]:
     )
 
 
-def _judged_requirement_lines(judged: JudgedRequirement) -> Iterator[str]:
-    from_ = judged.from_ if judged.answer is not Answer.YES else None
-    need = judged.need and one_line("need", judged.need)
-    details = with_commas(condition_status(judged), from_ and f"from {from_}", need)
-    yield f"{judged.text}: {details}"
+def _requirement_result_lines(result: RequirementResult) -> Iterator[str]:
+    from_ = result.from_ if result.answer is not Answer.YES else None
+    need = result.need and one_line("need", result.need)
+    details = with_commas(condition_status(result), from_ and f"from {from_}", need)
+    yield f"{result.text}: {details}"
 
 
-def _judgement_lines(judgement: Judgement) -> Iterator[str]:
-    yield with_commas(judgement.answer, judgement.from_ and f"from {judgement.from_}")
+def _eligibility_result_lines(result: EligibilityResult) -> Iterator[str]:
+    yield with_commas(result.answer, result.from_ and f"from {result.from_}")
 
 
 def _payment_lines(payment: Payment) -> Iterator[str]:
@@ -96,7 +96,7 @@ def _year_lines(year: YearOfCost | YearOfPlan) -> Iterator[str]:
     yield f"{year.year}: {format_due(year.cost)}"
 
 
-def _joining_lines(joining: Joining) -> Iterator[str]:
+def _membership_value_lines(joining: MembershipValue) -> Iterator[str]:
     saves, dues = format_range(joining.saves), format_range(joining.dues)
     yield f"{joining.organization}: saves {saves}, dues {dues}"
 
@@ -114,12 +114,12 @@ RESULT_PHRASES: Final[Mapping[type, Callable[..., Iterable[str]]]] = {
     Job: _job_lines,
     Study: _study_lines,
     Held: _held_lines,
-    JudgedRequirement: _judged_requirement_lines,
-    Judgement: _judgement_lines,
+    RequirementResult: _requirement_result_lines,
+    EligibilityResult: _eligibility_result_lines,
     Payment: _payment_lines,
     YearOfCost: _year_lines,
     YearOfPlan: _year_lines,
-    Joining: _joining_lines,
+    MembershipValue: _membership_value_lines,
     Step: _step_lines,
     NotPlanned: _not_planned_lines,
 }
