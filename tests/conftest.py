@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import typer
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 from libcert import Catalogue, cli, load
 from libcert.cli.answer import AnswerOptions, Session
@@ -29,6 +29,14 @@ SPEAKING_OF_TERMINALS = (
     *("PYTHONIOENCODING", "PYTHONUNBUFFERED", "PYTHONUTF8", "TERM", "TERMINAL_WIDTH"),
 )
 """The variables of the environment that say how to write."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure no coverage of laws: random examples must not decide it, and it slows them."""
+    for item in items:
+        if isinstance(item, pytest.Function) and is_hypothesis_test(item.function):
+            item.add_marker("no_cover")
+
 
 # Shared machines pause at times; how long a test takes is not what these laws are about.
 settings.register_profile("libcert", deadline=None)
@@ -69,11 +77,6 @@ def codes(text: str, but: str = "\n") -> set[str]:
     """
     steering = {"Cc", "Cf", "Cs", "Zl", "Zp"}
     return {c for c in text if unicodedata.category(c) in steering} - {*but, "\u200c", "\u200d"}
-
-
-def unmeasured() -> dict[str, str]:
-    """The environment without what measures the coverage of processes, for that takes part too."""
-    return {name: value for name, value in os.environ.items() if "COV" not in name}
 
 
 def on_a_terminal(*argv: str, **env: str) -> str:
@@ -134,6 +137,15 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what the caller's environment says of terminals out of the tests."""
     for name in SPEAKING_OF_TERMINALS:
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_coverage_of_processes(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Run processes without coverage, which takes most of their time, unless a test needs it."""
+    if request.node.get_closest_marker("covers_processes") is None:
+        monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
 
 
 @pytest.fixture(autouse=True)

@@ -487,6 +487,7 @@ def test_joining_costs_what_those_pay_who_have_joined(
         assert (joining.member.low, joining.member.high) == (joined.low, joined.high)
 
 
+@pytest.mark.no_cover
 @pytest.mark.slow
 def test_many_societies_are_added_up_quickly(run: Callable[..., Any], tmp_path: Path) -> None:
     names = [f"M{number}" for number in range(300)]
@@ -505,10 +506,10 @@ def test_many_societies_are_added_up_quickly(run: Callable[..., Any], tmp_path: 
     organizations = {name: {"name": name} for name in names}
     own = tmp_path / "own.json"
     own.write_text(json.dumps({"organizations": organizations, "credentials": {"X": one}}))
-    begun = time.process_time()
+    start = time.process_time()
     found = run("cost", "X", "--years", "60", "--catalogue", str(own), "--no-bundled", "--json")
 
     [answer] = found.json
     assert answer["total"]["high"] == 300 * (59 + 719)
     assert len(answer["joining"]) == 300
-    assert time.process_time() - begun < 30  # with coverage, on a slow machine
+    assert time.process_time() - start < 10

@@ -133,6 +133,7 @@ def test_lines_may_end_in_several_ways(tmp_path: Path) -> None:
     assert path.read_bytes() == (b'# a\r\nbudget = 5\r\n# b\r\n# c\n\r\neducation = "none"\r\n')
 
 
+@pytest.mark.no_cover
 @pytest.mark.slow
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 @pytest.mark.parametrize("mixed", ["", "# m\n# m\r\n"])
@@ -142,11 +143,11 @@ def test_many_lines_that_are_the_same_take_no_time(
     blanks = ending * 20_000
     text = "budget = {}" + ending + mixed + blanks + "[rate]" + ending + "GBP = {}"
     profile.write_bytes(text.format(3, 1).encode())
-    begun = time.process_time()
+    start = time.process_time()
     answer = run("profile", "set", "--budget", "5", "--rate", "GBP=2")
 
     assert answer.code == 0
-    assert time.process_time() - begun < 10
+    assert time.process_time() - start < 10
     assert profile.read_bytes().decode() == text.format(5, 2)
 
 

@@ -152,14 +152,15 @@ def test_what_is_too_large_is_refused_at_once(
     assert time.monotonic() - before < 1
 
 
+@pytest.mark.no_cover
 @pytest.mark.slow
 def test_a_key_that_is_twice_among_many_is_found_quickly(run: Run, own: Own) -> None:
     keys = ", ".join(f'"k{number}": 1' for number in range(100_000))
-    begun = time.process_time()
+    start = time.process_time()
     answer = run("list", *own("own.json", f'{{{keys}, "k99999": 2}}'))
 
     assert "`k99999` occurs twice" in answer.err
-    assert time.process_time() - begun < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.slow
@@ -203,9 +204,9 @@ class Counted(Sequence[Credential]):
 def test_a_long_answer_begins_before_all_of_it_is_made(form: Any) -> None:
     records = Counted(2 * BLOCK)
     pieces = render(Table(Credential, records, ("id",), ("id",)), form, Canvas())
-    begun = [next(pieces) for _ in range(3)]
+    start = [next(pieces) for _ in range(3)]
 
-    assert all(begun)
+    assert all(start)
     assert records.seen <= (BLOCK if form == "table" else 3)
     assert f"X{records.length - 1}" in list(pieces)[-1 - (form == "json")]
 

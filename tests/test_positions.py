@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -408,6 +408,7 @@ def test_as_deep_as_tomli_goes(left: str, right: str) -> None:
     assert len(deepest) == 401
 
 
+@pytest.mark.no_cover
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("start", "part", "end"),
@@ -424,6 +425,6 @@ def test_as_deep_as_tomli_goes(left: str, right: str) -> None:
 )
 def test_two_megabytes_take_seconds(start: str, part: str, end: str) -> None:
     text = start + part * (2_000_000 // len(part)) + end
-    began = perf_counter()
+    begin = process_time()
     find_toml_lines(text, [("a", 999_999), ("b", "c")])
-    assert perf_counter() - began < 5
+    assert process_time() - begin < 5

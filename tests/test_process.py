@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from conftest import LIBCERT, on_a_terminal, unmeasured
+from conftest import LIBCERT, on_a_terminal
 
 import libcert
 from libcert import __main__, __version__
@@ -154,7 +154,7 @@ def test_a_disk_that_fills_up_is_one_sentence(
         stderr=subprocess.PIPE,
         check=False,
         cwd=tmp_path,
-        env=unmeasured() | {"PYTHONUNBUFFERED": unbuffered},
+        env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
     )
 
     assert done.returncode == 1
@@ -206,17 +206,28 @@ def test_a_reader_may_have_enough(command: str) -> None:
     assert (done.returncode, done.stdout.count(b"\n"), done.stderr) == (0, 1, b"")
 
 
+@pytest.mark.covers_processes
 @pytest.mark.slow
 def test_an_interrupt_is_quiet(tmp_path: Path) -> None:
+    start = time.monotonic()
+    subprocess.run([*LIBCERT, "list", "-o", str(tmp_path / "answer")], check=True)
+    seconds = time.monotonic() - start
     os.mkfifo(tmp_path / "pipe")
     with subprocess.Popen(
         [*LIBCERT, "list", "-o", str(tmp_path / "pipe")], stderr=subprocess.PIPE
     ) as process:
-        time.sleep(1)  # by now it waits for somebody to read
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        time.sleep(2 * seconds)  # it waits for a reader now
+        assert interrupt(process) == (130, b"")
 
-    assert (process.returncode, err) == (130, b"")
+
+def interrupt(process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
+    """Interrupt *process* and return its exit code and errors."""
+    process.send_signal(signal.SIGINT)
+    try:
+        _, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    return process.returncode, err
 
 
 def test_an_interrupt_is_quiet_while_modules_are_imported(spawn: Spawn, tmp_path: Path) -> None:
@@ -268,12 +279,9 @@ def interrupted(milliseconds: float, *argv: str) -> tuple[int, bytes]:
         [*LIBCERT, *argv],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        env=unmeasured(),
     ) as process:
         time.sleep(milliseconds / 1000)
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
-    return process.returncode, err
+        return interrupt(process)
 
 
 @pytest.mark.slow
@@ -322,7 +330,7 @@ class Interrupt:
                 os.kill(os.getpid(), {int(signal.SIGINT)})
 sys.meta_path.insert(0, Interrupt())
 """)
-    env = unmeasured() | {"PYTHONPATH": str(tmp_path)}
+    env = os.environ | {"PYTHONPATH": str(tmp_path)}
     done = subprocess.run([*LIBCERT, "list"], capture_output=True, check=False, env=env)
 
     assert done.returncode in {130, -signal.SIGINT} or done.stdout  # it has no so many imports
@@ -620,7 +628,7 @@ def test_completion_that_finds_no_room_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / ".bashrc").write_bytes(b"#" * 1500)
     line = 'ulimit -f 3; exec "$0" "$@"'
     argv = ["/bin/sh", "-c", line, *LIBCERT, "--install-completion", "bash"]
-    env = unmeasured() | ASKED_FOR | {"HOME": str(tmp_path)}
+    env = os.environ | ASKED_FOR | {"HOME": str(tmp_path)}
     done = subprocess.run(argv, capture_output=True, check=False, env=env)
 
     assert (done.returncode, done.stdout) == (1, b"")
@@ -719,7 +727,7 @@ del os.environ["HOME"]
 os.setuid(54321)
 sys.exit(cli.main(["--install-completion", "bash"]))
 """
-    env = unmeasured() | ASKED_FOR
+    env = os.environ | ASKED_FOR
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env=env)
 
     assert done.returncode == 1

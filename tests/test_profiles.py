@@ -22,7 +22,7 @@ import platformdirs
 import pytest
 import tomli
 import typer
-from conftest import FULL_PROFILE, codes, unmeasured
+from conftest import FULL_PROFILE, codes
 
 from libcert.cli import read_job, terminal
 from libcert.files import profile_store
@@ -102,8 +102,7 @@ os.setuid(54321)
 os.environ.clear()
 sys.exit(10 * cli.main(["list"]) + cli.main(["profile", "path"]))
 """
-    env = unmeasured()
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env=env)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
 
     assert done.returncode == 1
     assert b"\nCLT\t" in done.stdout
@@ -272,6 +271,7 @@ FAULTS: list[tuple[str, str, int, str]] = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.slow
 @pytest.mark.parametrize(("count", "code"), [(50, 0), (51, 1)])
 def test_jobs_are_so_many_that_they_can_be_looked_at(
@@ -280,10 +280,10 @@ def test_jobs_are_so_many_that_they_can_be_looked_at(
     spells = (f"since = {2027 + i}-01-01, until = {2029 + i}-03-0{1 + i % 9}" for i in range(count))
     jobs = ", ".join(f'{{ setting = "public", hours_a_week = 1, {spell} }}' for spell in spells)
     profile.write_text(f"experience = [{jobs}]\n", encoding="utf-8")
-    begun = time.process_time()
+    start = time.process_time()
     answer = run("check", "--on", "2026-11-23")
 
-    assert time.process_time() - begun < 30
+    assert time.process_time() - start < 30
     assert answer.code == code
     assert ("allowed: at most 50 items\n" in answer.err) == (code == 1)
 
@@ -433,16 +433,15 @@ def test_what_a_stranger_may_not_read_or_write_is_named(tmp_path: Path) -> None:
     code = f"""
 import os
 from libcert import cli
-cli.main(["profile", "set", "--profile", "{tmp_path}/warm.toml", "--budget", "5"])
-os.setuid(54321)  # what cannot be imported any more as a stranger is there by now
+for command in (["set", "--budget", "5"], ["show"]):  # a stranger may not import the modules
+    cli.main(["profile", *command, "--profile", "{tmp_path}/warm.toml"])
+os.setuid(54321)
 for place in ("{shut}", "{open_}"):
     for command in (["show"], ["set", "--budget", "5"], ["init"]):
         print(cli.main(["profile", *command, "--profile", place]))
 """
-    env = unmeasured()
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, check=False, text=True, env=env
-    )
+    argv = [sys.executable, "-c", code]
+    done = subprocess.run(argv, capture_output=True, check=False, text=True)
     answers = [line for line in done.stdout.splitlines() if line in {"0", "1", "2"}]
 
     assert answers == ["1", "1", "1", "0", "1", "1"]
@@ -815,7 +814,7 @@ for number in itertools.count():
     profile.write_text(FULL_PROFILE)
     for round_ in range(20):
         with subprocess.Popen(
-            [sys.executable, "-c", code, str(profile)], stdout=subprocess.PIPE, env=unmeasured()
+            [sys.executable, "-c", code, str(profile)], stdout=subprocess.PIPE
         ) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == b"ready\n"

@@ -289,18 +289,18 @@ def valid(  # noqa: PLR0911 - a reason each
                 return False
     # One after the other: nothing is its own reason, and the required tasks keep their order.
     rest = [some for some in tasks if some.name in starts]
-    begun: dict[str, int] = {}
+    done: dict[str, int] = {}
     while rest:
         required = [some for some in rest if some.priority == REQUIRED and terms.in_order]
         ready = [
             some
             for some in rest
-            if holds(some.need, starts[some.name], begun) and (some not in required[1:])
+            if holds(some.need, starts[some.name], done) and (some not in required[1:])
         ]
         if not ready:
             return False
-        begun |= {some.name: finishes[some.name] for some in ready}
-        rest = [some for some in rest if some.name not in begun]
+        done |= {some.name: finishes[some.name] for some in ready}
+        rest = [some for some in rest if some.name not in done]
     required = [some for some in tasks if some.priority == REQUIRED and some.name in starts]
     if terms.in_order and required != sorted(required, key=lambda some: starts[some.name]):
         return False
@@ -578,11 +578,12 @@ def known(need: Need, names: set[str]) -> Need:
             return need
 
 
+@pytest.mark.no_cover
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_thirty_tasks_take_no_time(seed: int) -> None:
     tasks, terms = instance(30, seed)
-    begun = time.process_time()
+    start = time.process_time()
     schedule = best_schedule(tasks, terms)
-    assert time.process_time() - begun < 1
+    assert time.process_time() - start < 1
     assert_valid(tasks, terms, schedule)
