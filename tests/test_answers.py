@@ -1,4 +1,4 @@
-"""The three answers to a question to a range."""
+"""Answers about a range: yes, maybe or no."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -40,23 +40,33 @@ def ranges(draw: st.DrawFn) -> Range:
         pytest.param(Money(low=525, high=625), 200, NO, YES, id="the low end is above"),
         pytest.param(Money(low=50, high=80), 200, YES, NO, id="the high end is below"),
         pytest.param(Money(), 200, MAYBE, MAYBE, id="not on record"),
-        pytest.param(Money(low=0, high=0), 0, YES, YES, id="on record that none is needed"),
-        pytest.param(Money(low=200, high=400, open=True), 500, MAYBE, MAYBE, id="more on top"),
-        pytest.param(Money(low=200, high=400, open=True), 100, NO, YES, id="open, yet too much"),
-        pytest.param(Money(low=100, high=100, open=True), 200, MAYBE, MAYBE, id="open below"),
+        pytest.param(Money(low=0, high=0), 0, YES, YES, id="zero on record"),
+        pytest.param(
+            Money(low=200, high=400, open=True), 500, MAYBE, MAYBE, id="open range below the limit"
+        ),
+        pytest.param(
+            Money(low=200, high=400, open=True), 100, NO, YES, id="open range above the limit"
+        ),
+        pytest.param(
+            Money(low=100, high=100, open=True), 200, MAYBE, MAYBE, id="open amount below the limit"
+        ),
         pytest.param(Money(low=300), 200, NO, YES, id="only the low end, above"),
         pytest.param(Money(low=100), 200, MAYBE, MAYBE, id="only the low end, below"),
         pytest.param(Money(high=100), 200, YES, NO, id="only the high end, below"),
         pytest.param(Money(high=300), 200, MAYBE, MAYBE, id="only the high end, above"),
         pytest.param(Money(low=1, high=1, unit="GBP"), 200, MAYBE, MAYBE, id="another currency"),
-        pytest.param(Money(low=300, high=300, unit="GBP"), 200, MAYBE, MAYBE, id="no rate guessed"),
+        pytest.param(
+            Money(low=300, high=300, unit="GBP"), 200, MAYBE, MAYBE, id="no rate is assumed"
+        ),
     ],
 )
-def test_a_question_to_a_range(figure: Money, limit: int, most: Answer, least: Answer) -> None:
+def test_limit_is_compared_with_a_range(
+    figure: Money, limit: int, most: Answer, least: Answer
+) -> None:
     assert (at_most(figure, limit, "USD"), at_least(figure, limit, "USD")) == (most, least)
 
 
-def test_several_criteria() -> None:
+def test_several_answers_are_combined() -> None:
     assert all_of([]) is YES
     assert all_of([YES, YES]) is YES
     assert all_of([YES, MAYBE]) is MAYBE
@@ -67,15 +77,17 @@ def test_several_criteria() -> None:
     ("answers", "count", "answer"),
     [
         pytest.param([YES, NO, NO], 1, YES, id="one is enough"),
-        pytest.param([YES, YES, NO], 2, YES, id="just so many"),
-        pytest.param([YES, MAYBE, NO], 2, MAYBE, id="one more may be"),
-        pytest.param([YES, NO, NO], 2, NO, id="too few can be"),
-        pytest.param([MAYBE, MAYBE], 2, MAYBE, id="all may be"),
-        pytest.param([NO, NO], 1, NO, id="none is"),
-        pytest.param([], 0, YES, id="none is asked for"),
+        pytest.param([YES, YES, NO], 2, YES, id="exactly enough"),
+        pytest.param([YES, MAYBE, NO], 2, MAYBE, id="one more is uncertain"),
+        pytest.param([YES, NO, NO], 2, NO, id="too few are possible"),
+        pytest.param([MAYBE, MAYBE], 2, MAYBE, id="all are uncertain"),
+        pytest.param([NO, NO], 1, NO, id="no yes"),
+        pytest.param([], 0, YES, id="none is required"),
     ],
 )
-def test_some_of_several(answers: Sequence[Answer], count: int, answer: Answer) -> None:
+def test_answers_are_compared_with_a_required_count(
+    answers: Sequence[Answer], count: int, answer: Answer
+) -> None:
     assert at_least_count(answers, count) is answer
 
 
@@ -85,15 +97,15 @@ SPRING, SUMMER, AUTUMN = date(2026, 4, 1), date(2026, 7, 1), date(2026, 10, 1)
 @pytest.mark.parametrize(
     ("days", "count", "first"),
     [
-        pytest.param([AUTUMN, SPRING, SUMMER], 1, SPRING, id="the first to come"),
-        pytest.param([AUTUMN, SPRING, SUMMER], 2, SUMMER, id="the second in time"),
-        pytest.param([AUTUMN, SPRING, SUMMER], 3, AUTUMN, id="all have come with the last"),
-        pytest.param([AUTUMN, None, SPRING], 2, AUTUMN, id="one never does, yet enough do"),
-        pytest.param([SPRING, None], 2, None, id="too few ever do"),
-        pytest.param([SPRING], 0, None, id="none is asked for"),
+        pytest.param([AUTUMN, SPRING, SUMMER], 1, SPRING, id="earliest day"),
+        pytest.param([AUTUMN, SPRING, SUMMER], 2, SUMMER, id="second day"),
+        pytest.param([AUTUMN, SPRING, SUMMER], 3, AUTUMN, id="last day"),
+        pytest.param([AUTUMN, None, SPRING], 2, AUTUMN, id="one day unknown, but enough others"),
+        pytest.param([SPRING, None], 2, None, id="too few days"),
+        pytest.param([SPRING], 0, None, id="none is required"),
     ],
 )
-def test_the_first_day_by_which_so_many_have_come(
+def test_first_day_for_a_required_count_is_found(
     days: Sequence[date | None], count: int, first: date | None
 ) -> None:
     assert earliest_for_count(days, count) == first
@@ -101,7 +113,7 @@ def test_the_first_day_by_which_so_many_have_come(
 
 @pytest.mark.slow
 @given(ranges(), limits, st.integers(0, 50))
-def test_a_yes_holds_for_every_wider_limit_and_a_no_for_every_narrower(
+def test_yes_holds_for_higher_limits_and_no_for_lower_limits(
     figure: Range, limit: int, more: int
 ) -> None:
     if at_most(figure, limit, "USD") is YES:
@@ -111,7 +123,7 @@ def test_a_yes_holds_for_every_wider_limit_and_a_no_for_every_narrower(
 
 
 @given(ranges(), limits, limits)
-def test_a_yes_or_no_is_true_of_every_amount_that_the_range_allows(
+def test_yes_and_no_are_true_for_every_amount_in_the_range(
     figure: Range, limit: int, amount: int
 ) -> None:
     low = figure.low or 0

@@ -1,4 +1,4 @@
-"""What the benchmarks measure, and how they judge it; not how long anything takes."""
+"""The measurements of the benchmarks and their evaluation, without real times."""
 
 import json
 import shutil
@@ -27,37 +27,37 @@ QUICK = {
 """Times that meet every target."""
 
 
-def ran(seconds: float, *, code: int = 0, stderr: str = "") -> Run:
+def make_run(seconds: float, *, code: int = 0, stderr: str = "") -> Run:
     return Run(code, seconds, seconds / 4, seconds / 2, 40.0, stderr)
 
 
-def test_a_generated_catalogue_is_valid(run: Callable[..., Answered], tmp_path: Path) -> None:
+def test_generated_catalogue_is_valid(run: Callable[..., Answered], tmp_path: Path) -> None:
     path = scale.write(tmp_path, "toml", 20)
 
-    answered = run("catalogue", "check", str(path))
+    answer = run("catalogue", "check", str(path))
 
-    assert (answered.code, answered.err) == (0, "")
-    assert "20 credentials, 0 amendments" in answered.out
+    assert (answer.code, answer.err) == (0, "")
+    assert "20 credentials, 0 amendments" in answer.out
 
 
-def test_generated_records_are_of_every_kind(run: Callable[..., Answered], tmp_path: Path) -> None:
+def test_generated_records_cover_every_kind(run: Callable[..., Answered], tmp_path: Path) -> None:
     path = str(scale.write(tmp_path, "toml", 200))
-    asked = ("filter", "--max-cost", "200", "--no-bundled", "--catalogue", path, "--json")
+    arguments = ("filter", "--max-cost", "200", "--no-bundled", "--catalogue", path, "--json")
 
-    listed = run("list", "--no-bundled", "--catalogue", path, "--json").json
-    yes = set(run(*asked).ids)
-    yes_or_maybe = set(run(*asked, "--maybe").ids)
+    records = run("list", "--no-bundled", "--catalogue", path, "--json").json
+    yes = set(run(*arguments).ids)
+    yes_or_maybe = set(run(*arguments, "--maybe").ids)
 
-    assert 0 < len(yes) < len(yes_or_maybe) < len(listed) == 200
-    assert {record["cost"]["unit"] for record in listed} == {"USD", "GBP"}
+    assert 0 < len(yes) < len(yes_or_maybe) < len(records) == 200
+    assert {record["cost"]["unit"] for record in records} == {"USD", "GBP"}
     assert {"member", "non-member", "everyone"} == {
-        fee["audience"] for record in listed for fee in record["fees"]
+        fee["audience"] for record in records for fee in record["fees"]
     }
     for field in ("duration", "experience"):
-        assert {record[field]["low"] is None for record in listed} == {True, False}
+        assert {record[field]["low"] is None for record in records} == {True, False}
 
 
-def test_every_form_of_a_generated_catalogue_says_the_same(tmp_path: Path) -> None:
+def test_all_forms_of_a_generated_catalogue_have_the_same_data(tmp_path: Path) -> None:
     toml, whole, lines = (
         scale.write(tmp_path, form, 20).read_text(encoding="utf-8") for form in scale.FORMS
     )
@@ -70,22 +70,22 @@ def test_every_form_of_a_generated_catalogue_says_the_same(tmp_path: Path) -> No
     assert json.loads(whole) == json.loads(json.dumps(tomli.loads(toml), default=str))
 
 
-def test_a_larger_catalogue_begins_with_the_smaller_one() -> None:
+def test_larger_catalogue_starts_with_the_smaller_one() -> None:
     smaller = list(scale.toml(5))
 
     assert list(scale.toml(20))[: len(smaller)] == smaller
 
 
 @pytest.mark.skipif(not shutil.which("jq"), reason="jq is not installed")
-def test_jq_is_asked_what_libcert_is_asked(run: Callable[..., Answered], tmp_path: Path) -> None:
+def test_jq_and_libcert_give_the_same_answer(run: Callable[..., Answered], tmp_path: Path) -> None:
     path = str(scale.write(tmp_path, "toml", 200))
-    listed = run("list", "--catalogue", path, "--json").out
-    (tmp_path / "records.json").write_text(listed, encoding="utf-8")
+    records = run("list", "--catalogue", path, "--json").out
+    (tmp_path / "records.json").write_text(records, encoding="utf-8")
 
     answer = measuring.answer(Program(["jq", speed.JQ, "records.json"]), tmp_path)
 
-    asked = ("filter", "--max-cost", "200", "--catalogue", path, "--json")
-    assert speed.ids(answer) == set(run(*asked).ids)
+    arguments = ("filter", "--max-cost", "200", "--catalogue", path, "--json")
+    assert speed.ids(answer) == set(run(*arguments).ids)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_ids_are_read_from_json_and_csv(answer: str, ids: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("python", "version", "missed"),
+    ("python", "version", "messages"),
     [
         ([1.0, 1.0, 1.0], [1.5, 1.5, 1.5], []),
         (
@@ -109,28 +109,28 @@ def test_ids_are_read_from_json_and_csv(answer: str, ids: set[str]) -> None:
             [1.75, 1.75, 1.5625],
             ["libcert --version: 1.75 times python -c pass (1.56 of the least times), at most 1.5"],
         ),
-        ([1.0, 1.0, 1.0], [1.25, 1.75, 1.75], []),  # the median alone is over
-        ([0.5, 1.0, 1.0], [1.25, 1.25, 1.25], []),  # the least alone is over
+        ([1.0, 1.0, 1.0], [1.25, 1.75, 1.75], []),  # only the median is over the target
+        ([0.5, 1.0, 1.0], [1.25, 1.25, 1.25], []),  # only the minimum is over the target
     ],
 )
-def test_a_target_is_missed_where_the_median_and_the_least_are_over_it(
-    python: list[float], version: list[float], missed: list[str]
+def test_target_is_missed_if_median_and_minimum_are_over_it(
+    python: list[float], version: list[float], messages: list[str]
 ) -> None:
     times = QUICK | {speed.PYTHON: python, "libcert --version": version}
 
-    assert speed.missed(times) == missed
+    assert speed.missed(times) == messages
 
 
 @pytest.mark.parametrize("target", speed.TARGETS)
 def test_every_target_can_be_missed(target: speed.Target) -> None:
     slow = [target.most * seconds * 1.01 for seconds in QUICK[target.base]]
 
-    missed = speed.missed(QUICK | {target.program: slow})
+    messages = speed.missed(QUICK | {target.program: slow})
 
-    assert any(f"times {target.base} " in line for line in missed)
+    assert any(f"times {target.base} " in line for line in messages)
 
 
-def test_programs_are_shown_from_the_quickest_with_their_ratios() -> None:
+def test_table_lists_the_fastest_program_first_and_shows_ratios() -> None:
     times = {speed.TYPER: [0.2, 0.3, 0.2], "jq": [0.03, 0.03, 0.03], speed.PYTHON: [0.01] * 3}
 
     assert speed.table(times).splitlines() == [
@@ -141,12 +141,14 @@ def test_programs_are_shown_from_the_quickest_with_their_ratios() -> None:
     ]
 
 
-def test_a_curve_shows_its_growth_and_why_it_ends() -> None:
+def test_curve_shows_its_growth_and_the_reason_for_its_end() -> None:
     figures = [
-        scale.Figures("toml", "list", 1000, [ran(1), ran(3), ran(2)]),
-        scale.Figures("json", "list", 1000, [ran(1, code=1, stderr="error: no\nhint: none\n")]),
-        scale.Figures("toml", "list", 10000, [ran(30)]),
-        scale.Figures("toml", "list", 100000, [ran(9), ran(60, code=-9)]),
+        scale.Figures("toml", "list", 1000, [make_run(1), make_run(3), make_run(2)]),
+        scale.Figures(
+            "json", "list", 1000, [make_run(1, code=1, stderr="error: no\nhint: none\n")]
+        ),
+        scale.Figures("toml", "list", 10000, [make_run(30)]),
+        scale.Figures("toml", "list", 100000, [make_run(9), make_run(60, code=-9)]),
     ]
 
     assert scale.table(figures).splitlines() == [
@@ -160,7 +162,7 @@ def test_a_curve_shows_its_growth_and_why_it_ends() -> None:
     ]
 
 
-def test_a_run_tells_how_it_ended(tmp_path: Path) -> None:
+def test_run_records_its_exit_code_errors_and_times(tmp_path: Path) -> None:
     code = "import os, sys; print(os.getcwd()); sys.stderr.write('no'); sys.exit(3)"
 
     run = measuring.run(Program([sys.executable, "-c", code]), tmp_path, read=True)
@@ -171,7 +173,7 @@ def test_a_run_tells_how_it_ended(tmp_path: Path) -> None:
     assert run.megabytes > 1
 
 
-def test_a_run_is_killed_at_its_limit(tmp_path: Path) -> None:
+def test_run_is_killed_at_its_time_limit(tmp_path: Path) -> None:
     endless = Program([sys.executable, "-c", "import time; time.sleep(60)"])
 
     run = measuring.run(endless, tmp_path, limit=0.1)
@@ -180,7 +182,7 @@ def test_a_run_is_killed_at_its_limit(tmp_path: Path) -> None:
     assert run.seconds < 60
 
 
-def test_programs_see_nothing_of_the_environment_but_the_path(
+def test_programs_do_not_get_variables_from_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONUNBUFFERED", "1")
@@ -194,6 +196,6 @@ def test_programs_see_nothing_of_the_environment_but_the_path(
     assert "PYTHONUNBUFFERED" not in env
 
 
-def test_what_fails_has_no_answer(tmp_path: Path) -> None:
+def test_failed_program_raises_an_error(tmp_path: Path) -> None:
     with pytest.raises(subprocess.CalledProcessError):
         measuring.answer(Program([sys.executable, "-c", "raise SystemExit(1)"]), tmp_path)

@@ -1,4 +1,4 @@
-"""The commands that plan a career, as they are typed."""
+"""The commands that plan a career, as users type them."""
 
 import json
 import re
@@ -21,11 +21,11 @@ WORK = ("--experience", "2025-05-23.. academic full-time")
 STUDY = ("--education", "high-school", "--studying", "associate=2027-05-23")
 
 
-def test_check_says_what_lacks_and_from_when(run: Run) -> None:
-    [found] = run("check", "calt", *WORK, *STUDY, *ON, "--json").json
+def test_check_reports_missing_conditions_and_the_first_day(run: Run) -> None:
+    [result] = run("check", "calt", *WORK, *STUDY, *ON, "--json").json
 
-    assert (found["id"], found["answer"], found["from"]) == ("CALT", "no", "2027-05-23")
-    assert [(one["answer"], one["from"], one["need"]) for one in found["requirements"]] == [
+    assert (result["id"], result["answer"], result["from"]) == ("CALT", "no", "2027-05-23")
+    assert [(one["answer"], one["from"], one["need"]) for one in result["requirements"]] == [
         (
             "no",
             "2027-05-23",
@@ -33,22 +33,22 @@ def test_check_says_what_lacks_and_from_when(run: Run) -> None:
         ),
         ("no", "2027-05-23", "the required education is associate, yours is high-school"),
     ]
-    assert found["to_do"] == [
+    assert result["to_do"] == [
         "Pass ALA's written exam",
         "Submit a portfolio of library skills and knowledge",
     ]
-    assert found["checked"] is None
+    assert result["checked"] is None
 
 
-def test_check_on_another_day(run: Run) -> None:
-    [found] = run("check", "CALT", *WORK, *STUDY, "--on", "2027-05-23", "--json").json
+def test_check_answers_for_another_day(run: Run) -> None:
+    [result] = run("check", "CALT", *WORK, *STUDY, "--on", "2027-05-23", "--json").json
 
-    assert (found["answer"], found["from"]) == ("yes", "2027-05-23")
+    assert (result["answer"], result["from"]) == ("yes", "2027-05-23")
 
 
-def test_years_of_work_are_those_of_the_day_that_is_asked_about(run: Run) -> None:
-    """Two years on that day, so three a year later, also where today is another day."""
-    asked = (
+def test_years_of_work_count_up_to_the_chosen_day(run: Run) -> None:
+    """The years count on the chosen day, not today: one year later, they are two."""
+    arguments = (
         "check",
         "OH-PLS",
         "--experience",
@@ -59,26 +59,26 @@ def test_years_of_work_are_those_of_the_day_that_is_asked_about(run: Run) -> Non
         "--json",
     )
 
-    assert run(*asked).json[0]["requirements"][1]["from"] == "2027-11-23"
+    assert run(*arguments).json[0]["requirements"][1]["from"] == "2027-11-23"
 
 
-def test_check_says_what_checked_figures_lead_to(run: Run) -> None:
+def test_check_shows_the_answer_from_checked_figures(run: Run) -> None:
     [listed] = run("check", "ACA", "--education", "bachelor", *ON, "--json").json
     [checked] = run(
         "check", "ACA", "--education", "bachelor", *ON, "--figures", "checked", "--json"
     ).json
-    shown = run("check", "ACA", "--education", "bachelor", *ON, "-f", "table").out
+    table = run("check", "ACA", "--education", "bachelor", *ON, "-f", "table").out
 
     assert (listed["answer"], listed["checked"]["answer"]) == ("no", "yes")
     assert (checked["answer"], checked["checked"]) == ("yes", None)
-    assert "with the checked figures: yes" in " ".join(shown.split())
+    assert "with the checked figures: yes" in " ".join(table.split())
 
 
-def test_check_without_ids_groups_all(run: Run) -> None:
-    found = run("check", *WORK, *STUDY, *ON, "--json").json
-    answers = [(one["answer"], one["from"]) for one in found]
+def test_check_without_ids_groups_all_credentials(run: Run) -> None:
+    result = run("check", *WORK, *STUDY, *ON, "--json").json
+    answers = [(one["answer"], one["from"]) for one in result]
 
-    assert len(found) == 38
+    assert len(result) == 38
     assert answers[0][0] == "yes"
     order = [
         0 if answer == "yes" else 1 if day else 2 if answer == "maybe" else 3
@@ -88,7 +88,7 @@ def test_check_without_ids_groups_all(run: Run) -> None:
     assert run("check", *ON, "--sort", "id", "--limit", "2", "--json").ids == ["A+", "ACA"]
 
 
-def test_check_on_a_terminal(run: Run) -> None:
+def test_check_tables_fit_a_terminal(run: Run) -> None:
     one = run("check", "CALT", *WORK, *STUDY, *ON, "-f", "table").out
     many = run("check", *WORK, *STUDY, *ON, "-f", "table").out
 
@@ -101,15 +101,15 @@ def test_check_on_a_terminal(run: Run) -> None:
 
 
 def test_check_shows_the_parts_of_a_choice(run: Run) -> None:
-    shown = run(
+    answer = run(
         "check", "CRA", "--education", "bachelor", "--experience", "2026-05-01.. records", *ON
     )
 
-    rows = [line.split("\t")[1:] for line in shown.out.splitlines()]
+    rows = [line.split("\t")[1:] for line in answer.out.splitlines()]
     assert rows[0] == ["condition", "answer", "from", "need"]
     assert rows.pop(1) == ["all conditions (standing: confirmed)", "no", "2027-05-01", "—"]
     summary = "note: CRA, Certified Records Analyst (confirmed): no, but yes from 2027-05-01"
-    assert summary in shown.err
+    assert summary in answer.err
     assert rows[1][0].endswith("one more year of work: 1 of these")
     assert rows[1][1:] == ["not met", "2027-05-01", "—"]
     assert rows[2][:2] == ["– A bachelor's degree and one year of work: all of these", "not met"]
@@ -118,7 +118,7 @@ def test_check_shows_the_parts_of_a_choice(run: Run) -> None:
     ]
 
 
-def test_fields_of_an_answer(run: Run) -> None:
+def test_fields_option_limits_the_answer(run: Run) -> None:
     assert run("check", "CPTL", "--fields", "id,answer,from", *ON).out == (
         "id\tanswer\tfrom\nCPTL\tyes\t2026-11-23\n"
     )
@@ -126,7 +126,7 @@ def test_fields_of_an_answer(run: Run) -> None:
     assert run("check", "CPTL", "--fields", "from", "--json", *ON).json == [{"from": "2026-11-23"}]
 
 
-def test_every_answer_may_be_cut_to_fields(run: Run) -> None:
+def test_every_command_accepts_fields(run: Run) -> None:
     assert run("cost", "CIP", "--fields", "id,years", "--json").json == [{"id": "CIP", "years": 10}]
     assert run("plan", "--goal", "CIP", "--fields", "proven", "--json").json == {"proven": True}
     assert run("renewals", "--held", "CIP", "--fields", "id", "--json").json == [{"id": "CIP"}]
@@ -134,25 +134,25 @@ def test_every_answer_may_be_cut_to_fields(run: Run) -> None:
     assert answers == sorted(answers, key=["no", "maybe", "yes"].index)
 
 
-def test_cost_by_year(run: Run) -> None:
-    [found] = run(
+def test_cost_is_listed_by_year(run: Run) -> None:
+    [result] = run(
         "cost", "aca", "--years", "5", "--member", "ALA", "--dues", "ALA=100", "--json"
     ).json
 
-    assert (found["total"]["low"], found["total"]["high"], found["total"]["open"]) == (
+    assert (result["total"]["low"], result["total"]["high"], result["total"]["open"]) == (
         725,
         725,
         True,
     )
-    assert [(year["year"], year["cost"]["low"]) for year in found["by_year"]] == [
+    assert [(year["year"], year["cost"]["low"]) for year in result["by_year"]] == [
         (1, 525),
         (2, 50),
         (3, 50),
         (4, 50),
         (5, 50),
     ]
-    assert found["unknown"] == ["renewal: the amount is not on record"]
-    [joining] = found["joining"]
+    assert result["unknown"] == ["renewal: the amount is not on record"]
+    [joining] = result["joining"]
     assert (joining["saves"]["low"], joining["dues"]["low"], joining["worth_it"]) == (
         200,
         500,
@@ -160,15 +160,15 @@ def test_cost_by_year(run: Run) -> None:
     )
 
 
-def test_cost_on_a_terminal(run: Run) -> None:
-    shown = run("cost", "ACA", "CPLA", "--years", "5", "-f", "table").out
+def test_cost_table_has_a_chart_and_notes(run: Run) -> None:
+    table = run("cost", "ACA", "CPLA", "--years", "5", "-f", "table").out
     single = run("cost", "CALT", "--years", "1", "-f", "table").out
 
-    assert "█" in shown
-    assert "at least $725–$925" in shown
-    assert "members of ALA save $200; use `--dues ALA=…` to give" in shown
+    assert "█" in table
+    assert "at least $725–$925" in table
+    assert "members of ALA save $200; use `--dues ALA=…` to give" in table
     not_counted = "not counted, because it is optional or paid to others: course: about $2,520"
-    assert not_counted in " ".join(shown.split())
+    assert not_counted in " ".join(table.split())
     assert "CALT 1    $175–$225 ███" in single
     assert "CALT 1    $175–$225                  total" in single
     assert (
@@ -179,7 +179,7 @@ def test_cost_on_a_terminal(run: Run) -> None:
     )
 
 
-def test_what_members_save_in_words(run: Run, write: Any) -> None:
+def test_savings_of_members_are_described(run: Run, write: Any) -> None:
     own = write(
         """
         [organizations.O]
@@ -202,13 +202,13 @@ def test_what_members_save_in_words(run: Run, write: Any) -> None:
         ]
         """
     )
-    shown = run("cost", "SAME", "DARK", "--catalogue", str(own), "--years", "1", "-f", "table").out
+    output = run("cost", "SAME", "DARK", "--catalogue", str(own), "--years", "1", "-f", "table").out
 
-    assert "members of O pay the same" in shown
-    assert "the amount that members of O save is not on record" in shown
+    assert "members of O pay the same" in output
+    assert "the amount that members of O save is not on record" in output
 
 
-def test_cost_in_a_pipe_has_no_pictures(run: Run) -> None:
+def test_cost_in_a_pipe_has_no_chart(run: Run) -> None:
     lines = run("cost", "CIP", "--years", "4").out.splitlines()
 
     assert lines[0] == "id\tyear\tcost\twhat"
@@ -221,146 +221,161 @@ def test_cost_in_a_pipe_has_no_pictures(run: Run) -> None:
     ]
 
 
-def test_cost_at_a_rate(run: Run) -> None:
-    [found] = run("cost", "ACLIP", "--years", "1", "--rate", "GBP=1.25", "--json").json
+def test_cost_is_converted_at_the_exchange_rate(run: Run) -> None:
+    [result] = run("cost", "ACLIP", "--years", "1", "--rate", "GBP=1.25", "--json").json
 
-    assert (found["total"]["low"], found["total"]["unit"]) == (112.5, "USD")
+    assert (result["total"]["low"], result["total"]["unit"]) == (112.5, "USD")
 
 
 PLAN = ("plan", "--goal", "CALT,cip", "--goal", "LSSC", "--assume", "LSSC=12mo", *ON)
 READY = ("--experience", "2020-01-01.. academic full-time", "--education", "associate")
 
 
-def test_plan(run: Run) -> None:
-    found = run(*PLAN, *READY, "--budget", "400", "--json").json
+def test_plan_orders_the_goals_within_the_budget(run: Run) -> None:
+    result = run(*PLAN, *READY, "--budget", "400", "--json").json
 
-    assert [(step["id"], step["start"], step["finish"]) for step in found["steps"]] == [
+    assert [(step["id"], step["start"], step["finish"]) for step in result["steps"]] == [
         ("LSSC", "2026-11-23", "2027-11-23"),
         ("CIP", "2027-11-23", "2028-05-23"),
         ("CALT", "2028-05-23", "2028-09-23"),
     ]
-    assert (found["start"], found["finish"], found["proven"]) == ("2026-11-23", "2028-09-23", True)
-    assert [(year["year"], year["cost"]["low"], year["budget"]) for year in found["by_year"]] == [
+    assert (result["start"], result["finish"], result["proven"]) == (
+        "2026-11-23",
+        "2028-09-23",
+        True,
+    )
+    assert [(year["year"], year["cost"]["low"], year["budget"]) for year in result["by_year"]] == [
         (2026, 325, 400),
         (2027, 250, 400),
         (2028, 175, 400),
     ]
-    assert "LSSC: it takes 12 months, as you assume (not on record)" in found["assumed"]
-    assert found["not_planned"] == []
+    assert "LSSC: it takes 12 months, as you assume (not on record)" in result["assumed"]
+    assert result["not_planned"] == []
 
 
-def test_plan_on_a_terminal(run: Run) -> None:
-    shown = run(*PLAN, *READY, "--budget", "300", "-f", "table").out
-    told = " ".join(shown.split())
+def test_plan_table_shows_unplanned_goals_and_suggestions(run: Run) -> None:
+    output = run(*PLAN, *READY, "--budget", "300", "-f", "table").out
+    text = " ".join(output.split())
 
-    assert "███" in shown
-    assert "not planned: LSSC: it cannot be done with $300 a year" in told
-    assert "this would help: a budget of $350 a year; or leaving out LSSC" in told
-    assert "in doubt:\n" in shown
-    assert all(len(line) <= 80 for line in shown.splitlines())
+    assert "███" in output
+    assert "not planned: LSSC: it cannot be done with $300 a year" in text
+    assert "this would help: a budget of $350 a year; or leaving out LSSC" in text
+    assert "in doubt:\n" in output
+    assert all(len(line) <= 80 for line in output.splitlines())
 
 
-def test_a_narrow_plan_goes_without_its_picture(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_narrow_plan_has_no_chart(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "60")
-    shown = run(*PLAN, *READY, "-f", "table").out
+    output = run(*PLAN, *READY, "-f", "table").out
 
-    assert shown.splitlines()[0].split() == ["id", "standing", "start", "finish", "cost"]
-    assert "█" not in shown
-
-
-def test_a_price_in_another_currency_is_shown_and_not_counted(run: Run) -> None:
-    asked = ("plan", "--goal", "ACLIP", "--assume", "6", "--member", "CILIP", "--budget", "5", *ON)
-    found = run(*asked, "--json").json
-
-    assert (found["steps"][0]["cost"]["low"], found["steps"][0]["cost"]["unit"]) == (90, "GBP")
-    assert found["total"]["low"] is None
-    assert "ACLIP: enrolment: £45: not in USD (use `--rate GBP=…` to count it)" in found["assumed"]
+    assert output.splitlines()[0].split() == ["id", "standing", "start", "finish", "cost"]
+    assert "█" not in output
 
 
-def test_what_earning_costs_is_not_free_where_nobody_says(run: Run) -> None:
-    asked = ("plan", "--goal", "IN-LC", "--assume", "6", "--education", "bachelor", *ON)
-    found = run(*asked, "--json").json
+def test_foreign_price_is_shown_but_not_counted(run: Run) -> None:
+    arguments = (
+        "plan",
+        "--goal",
+        "ACLIP",
+        "--assume",
+        "6",
+        "--member",
+        "CILIP",
+        "--budget",
+        "5",
+        *ON,
+    )
+    result = run(*arguments, "--json").json
 
-    assert found["steps"][0]["cost"]["low"] is None
-    assert found["total"]["low"] is None
+    assert (result["steps"][0]["cost"]["low"], result["steps"][0]["cost"]["unit"]) == (90, "GBP")
+    assert result["total"]["low"] is None
+    assert "ACLIP: enrolment: £45: not in USD (use `--rate GBP=…` to count it)" in result["assumed"]
 
 
-def test_plan_of_nothing(run: Run) -> None:
-    shown = run("plan", "--goal", "CSLT", *READY, *ON, "-f", "table").out
+def test_unknown_cost_does_not_count_as_free(run: Run) -> None:
+    arguments = ("plan", "--goal", "IN-LC", "--assume", "6", "--education", "bachelor", *ON)
+    result = run(*arguments, "--json").json
 
-    assert "the plan: nothing can be planned" in shown
-    assert "this would help" not in shown
+    assert result["steps"][0]["cost"]["low"] is None
+    assert result["total"]["low"] is None
 
 
-def test_two_plans_side_by_side(run: Run) -> None:
+def test_plan_without_steps_says_so(run: Run) -> None:
+    output = run("plan", "--goal", "CSLT", *READY, *ON, "-f", "table").out
+
+    assert "the plan: nothing can be planned" in output
+    assert "this would help" not in output
+
+
+def test_two_plans_are_compared(run: Run) -> None:
     goals = ("plan", "--goal", "CIP,CALT", *READY, *ON)
     budgets = run(*goals, "--budget", "250", "--compare", "1000", "--json").json
     orders = run(*goals, "--in-order", "--compare", "CALT,CIP", "--json").json
-    shown = run(*goals, "--compare", "1000", "-f", "table").out
+    output = run(*goals, "--compare", "1000", "-f", "table").out
 
     assert [plan["by_year"][0]["budget"] for plan in budgets] == [250, 1000]
     assert [[step["id"] for step in plan["steps"]] for plan in orders] == [
         ["CIP", "CALT"],
         ["CALT", "CIP"],
     ]
-    assert "plan 1: finished on" in shown
-    assert "plan 2: finished on" in shown
+    assert "plan 1: finished on" in output
+    assert "plan 2: finished on" in output
 
 
-def test_choices(run: Run) -> None:
+def test_choices_offer_early_plans_and_cheap_plans(run: Run) -> None:
     goals = ("plan", "--goal", "CALT,CPTL", "--assume", "CPTL=1mo", "--on", "2026-01-01")
-    found = run(*goals, *READY, "--choices", "--json").json
-    ends = [plan["finish"] for plan in found]
-    most = [max(year["cost"]["high"] for year in plan["by_year"]) for plan in found]
+    result = run(*goals, *READY, "--choices", "--json").json
+    ends = [plan["finish"] for plan in result]
+    most = [max(year["cost"]["high"] for year in plan["by_year"]) for plan in result]
 
     assert ends == ["2026-06-01", "2027-01-01"]
     assert most == [425, 225]
 
 
-def test_the_best(run: Run) -> None:
-    found = run("plan", "--best", "--figures", "checked", *READY, *ON, "--json")
+def test_best_plan_ends_by_the_requested_day(run: Run) -> None:
+    answer = run("plan", "--best", "--figures", "checked", *READY, *ON, "--json")
 
-    assert "note: the plan ends by 2031-11-23" in found.err
-    assert "A+" in {step["id"] for step in found.json["steps"]}
+    assert "note: the plan ends by 2031-11-23" in answer.err
+    assert "A+" in {step["id"] for step in answer.json["steps"]}
     later = run("plan", "--best", "--by", "2028-02-29", "--assume", "3mo", *READY, *ON, "--json")
     assert later.err == ""
     assert later.json["finish"] <= "2028-02-29"
     assert len(later.json["steps"]) > 2
 
 
-def test_words_that_no_condition_has_are_named(run: Run) -> None:
-    said = run("check", "CALT", "--meets", "purple elephant", "--lacks", "zebra").err
+def test_words_that_match_no_condition_are_reported(run: Run) -> None:
+    message = run("check", "CALT", "--meets", "purple elephant", "--lacks", "zebra").err
 
-    assert "note: no condition contains the words `purple elephant` of --meets" in said
-    assert "note: no condition contains the words `zebra` of --lacks" in said
-
-
-def test_what_has_lapsed_by_the_record_is_said(run: Run) -> None:
-    said = run("check", "CALT", "--held", "LSSC=2010-01-01").err
-
-    assert "note: `LSSC` has lapsed according to its record; if you renewed it" in said
+    assert "note: no condition contains the words `purple elephant` of --meets" in message
+    assert "note: no condition contains the words `zebra` of --lacks" in message
 
 
-def test_another_currency_without_a_rate_is_said(run: Run) -> None:
-    said = run("cost", "CALT", "--currency", "EUR").err
+def test_lapsed_credential_is_reported(run: Run) -> None:
+    message = run("check", "CALT", "--held", "LSSC=2010-01-01").err
 
-    assert "note: CALT is in USD; `--rate USD=…` converts it to EUR" in said
-
-
-def test_a_plan_in_a_pipe_loses_nothing(run: Run) -> None:
-    found = run("plan", "--goal", "CALT", "--experience", "0", "--education", "associate")
-
-    assert found.out == "id\tstanding\tstart\tfinish\tcost\n"
-    assert "note: not planned: CALT: you need 2 more years of full-time work" in found.err
+    assert "note: `LSSC` has lapsed according to its record; if you renewed it" in message
 
 
-def test_an_alias_is_the_credential(run: Run) -> None:
+def test_missing_exchange_rate_is_reported(run: Run) -> None:
+    message = run("cost", "CALT", "--currency", "EUR").err
+
+    assert "note: CALT is in USD; `--rate USD=…` converts it to EUR" in message
+
+
+def test_plan_in_a_pipe_reports_unplanned_goals_as_notes(run: Run) -> None:
+    answer = run("plan", "--goal", "CALT", "--experience", "0", "--education", "associate")
+
+    assert answer.out == "id\tstanding\tstart\tfinish\tcost\n"
+    assert "note: not planned: CALT: you need 2 more years of full-time work" in answer.err
+
+
+def test_alias_stands_for_its_credential(run: Run) -> None:
     assert run("renewals", "--held", "mlsp=2024-01-01", "--json").json[0]["id"] == "MLS-P"
-    twice = run("renewals", "--held", "mlsp=2024-01-01,MLS-P")
-    assert "`MLS-P` and `mlsp` are the same credential" in twice.err
+    answer = run("renewals", "--held", "mlsp=2024-01-01,MLS-P")
+    assert "`MLS-P` and `mlsp` are the same credential" in answer.err
 
 
-def test_a_condition_may_name_a_credential_by_an_alias(run: Run, tmp_path: Path) -> None:
+def test_condition_may_name_a_credential_by_an_alias(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     path.write_text("""
 organizations.O.name = "o"
@@ -378,16 +393,18 @@ requirements = [{ text = "one", of = [{ text = "hold A", credential = "ax" }] }]
 """)
     own = ("--catalogue", str(path), "--no-bundled", "--json")
     for held in ("A", "AX", "a"):
-        met = run("check", "B", *own, "--held", held).json[0]["requirements"]
-        assert [condition["answer"] for condition in met if condition["text"] == "one"] == ["yes"]
+        conditions = run("check", "B", *own, "--held", held).json[0]["requirements"]
+        assert [condition["answer"] for condition in conditions if condition["text"] == "one"] == [
+            "yes"
+        ]
     record = run("show", "B", *own).json
 
     assert record["nearest"] == ["A"]
     assert record["conditions"][0]["of"][0]["credential"] == "A"
 
 
-WRONG = pytest.mark.parametrize(
-    ("argv", "said"),
+WRONG_USAGE = pytest.mark.parametrize(
+    ("argv", "message"),
     [
         (["plan", "--goal", "CLT", "--assume", "=3mo"], "`=3mo` has no id before the `=`"),
         (["plan", "--goal", "CLT", "--assume", "A+=3mo,a+=9mo"], "`a+` is given twice"),
@@ -427,21 +444,21 @@ WRONG = pytest.mark.parametrize(
 )
 
 
-@WRONG
-def test_wrong_usage(run: Run, argv: list[str], said: str) -> None:
-    found = run(*argv)
+@WRONG_USAGE
+def test_wrong_usage_is_reported(run: Run, argv: list[str], message: str) -> None:
+    answer = run(*argv)
 
-    assert found.code in (1, 2)
-    assert found.out == ""
-    assert said in found.err
-    assert len(found.err.splitlines()) <= 2
+    assert answer.code in (1, 2)
+    assert answer.out == ""
+    assert message in answer.err
+    assert len(answer.err.splitlines()) <= 2
 
 
-def test_renewals(run: Run) -> None:
+def test_renewals_are_listed_with_their_due_dates(run: Run) -> None:
     held = ("--held", "CIP=2024-01-31,LSSC=2023-02-14,MOS", *ON)
-    found = run("renewals", *held, "--json").json
+    result = run("renewals", *held, "--json").json
 
-    assert [(due["id"], due["due"], due["days"], due["within"]) for due in found] == [
+    assert [(due["id"], due["due"], due["days"], due["within"]) for due in result] == [
         ("CIP", "2027-01-31", 69, "90 days"),
         ("LSSC", "2027-02-14", 83, "90 days"),
         ("MOS", None, None, None),
@@ -454,30 +471,30 @@ def test_renewals(run: Run) -> None:
     near = run("renewals", *held, "--within", "70", "--json")
     assert near.ids == ["CIP"]
     assert near.err == "note: 2 more fall due later or on an unknown day\n"
-    shown = run("renewals", *held, "-f", "table").out
-    assert "MOS, renewal: when it must be renewed is not on record" in shown
-    assert "CIP, renewal" not in shown
+    table = run("renewals", *held, "-f", "table").out
+    assert "MOS, renewal: when it must be renewed is not on record" in table
+    assert "CIP, renewal" not in table
 
 
-def test_renewals_of_nobody(run: Run) -> None:
-    found = run("renewals", "--json")
+def test_renewals_without_held_credentials_are_empty(run: Run) -> None:
+    answer = run("renewals", "--json")
 
-    assert found.json == []
-    assert found.err == "note: no held credentials are known; add them with `--held ID=DATE`\n"
+    assert answer.json == []
+    assert answer.err == "note: no held credentials are known; add them with `--held ID=DATE`\n"
 
 
-def test_credits_gathered_are_shown(run: Run, tmp_path: Path) -> None:
+def test_earned_credits_are_shown(run: Run, tmp_path: Path) -> None:
     profile = tmp_path / "me.toml"
     profile.write_text("[held.ACA]\nsince = 2025-01-01\ncredits = 3\n[held.CIP]\ncredits = 12\n")
-    shown = run("renewals", "--profile", str(profile), *ON).out
+    output = run("renewals", "--profile", str(profile), *ON).out
 
-    assert "\t30, 12 earned\t" in shown
-    assert "yearly fee\t—\t$50–$75" in shown
+    assert "\t30, 12 earned\t" in output
+    assert "yearly fee\t—\t$50–$75" in output
 
 
-def test_calendar(run: Run, tmp_path: Path) -> None:
+def test_calendar_has_events_for_renewals_and_plan_steps(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "my.ics"
-    found = run(
+    answer = run(
         *("calendar", "--held", "CIP=2024-01-31,MOS", "--goal", "CALT,CSLT", *READY, *ON),
         *("--lead", "14,7", "-o", str(path)),
     )
@@ -493,17 +510,18 @@ def test_calendar(run: Run, tmp_path: Path) -> None:
     ]
     assert events[0].decoded("dtstart") == date(2027, 1, 31) - timedelta(days=14)
     assert (
-        "note: MOS: no event for its renewal: when it must be renewed is not on record" in found.err
+        "note: MOS: no event for its renewal: when it must be renewed is not on record"
+        in answer.err
     )
-    assert "note: not planned: CSLT: " in found.err
+    assert "note: not planned: CSLT: " in answer.err
     assert text.count("\r\n") == text.count("\n")
 
 
-def test_an_empty_calendar_says_so(run: Run) -> None:
-    found = run("calendar")
+def test_empty_calendar_is_reported(run: Run) -> None:
+    answer = run("calendar")
 
-    assert found.out == ""
-    assert "note: there is nothing to write; name a credential you hold" in found.err
+    assert answer.out == ""
+    assert "note: there is nothing to write; name a credential you hold" in answer.err
 
 
 @pytest.mark.parametrize(
@@ -530,12 +548,12 @@ def test_an_empty_calendar_says_so(run: Run) -> None:
         ),
     ],
 )
-def test_json_keeps_to_its_schema(run: Run, command: str, argv: list[str]) -> None:
+def test_json_matches_its_schema(run: Run, command: str, argv: list[str]) -> None:
     schema = run("schema", command).json
-    found = run(*argv, "--json").json
+    result = run(*argv, "--json").json
     jsonschema.Draft202012Validator.check_schema(schema)
 
-    for answer in found if isinstance(found, list) else [found]:
+    for answer in result if isinstance(result, list) else [result]:
         if "--fields" not in argv:
             jsonschema.validate(answer, schema, format_checker=jsonschema.FormatChecker())
     assert run(*argv, "--format", "csv").code == 0
@@ -557,7 +575,7 @@ def test_schemas_explain_every_key(run: Run) -> None:
         assert all(field["description"] for part in parts for field in part["properties"].values())
 
 
-def test_a_catalogue_of_ones_own_is_planned_with(run: Run, write: Any) -> None:
+def test_plan_uses_an_own_catalogue(run: Run, write: Any) -> None:
     own = write(
         """
         [organizations.O]
@@ -579,24 +597,24 @@ def test_a_catalogue_of_ones_own_is_planned_with(run: Run, write: Any) -> None:
         requirements = [{ text = "Hold the first", credential = "first" }]
         """
     )
-    found = run("plan", "--goal", "second", "--catalogue", str(own), *ON, "--json").json
+    result = run("plan", "--goal", "second", "--catalogue", str(own), *ON, "--json").json
 
-    assert [(step["id"], step["finish"]) for step in found["steps"]] == [
+    assert [(step["id"], step["finish"]) for step in result["steps"]] == [
         ("FIRST", "2027-01-23"),
         ("SECOND", "2027-02-23"),
     ]
 
 
-def test_a_calendar_reads_the_profile_once(run: Run, tmp_path: Path) -> None:
-    """What is left out of it, because it counts in another currency, is said once."""
+def test_calendar_reads_the_profile_once(run: Run, tmp_path: Path) -> None:
+    """The note about entries in another currency appears only once."""
     profile = tmp_path / "me.toml"
     profile.write_text("budget = 100\n")
-    said = run("calendar", "--profile", str(profile), "--currency", "EUR", "--goal", "A+").err
+    message = run("calendar", "--profile", str(profile), "--currency", "EUR", "--goal", "A+").err
 
-    assert said.count("the profile is in USD") == 1
+    assert message.count("the profile is in USD") == 1
 
 
-def test_what_is_no_amount_to_compare_with_is_wrong_usage(run: Run) -> None:
+def test_compare_refuses_invalid_amounts(run: Run) -> None:
     for compare in ("-1", "1e3", "$5", "1."):
         answer = run("plan", "--goal", "CIP", "--compare", compare)
 
@@ -604,7 +622,7 @@ def test_what_is_no_amount_to_compare_with_is_wrong_usage(run: Run) -> None:
         assert f"`{compare}` is not an amount" in answer.err
 
 
-def test_a_profile_is_named_or_left_out(run: Run, tmp_path: Path) -> None:
+def test_profile_and_no_profile_cannot_be_combined(run: Run, tmp_path: Path) -> None:
     answer = run("check", "--no-profile", "--profile", str(tmp_path / "me.toml"))
 
     assert answer.code == 2

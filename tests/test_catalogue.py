@@ -1,4 +1,4 @@
-"""Catalogue files: found, read whole, and refused with a reason."""
+"""Catalogue files: how libcert finds them, reads them, or refuses them with a reason."""
 
 import os
 import re
@@ -46,7 +46,7 @@ fees = [{ purpose = "exam", low = 99.50, high = 99.50 }]
 """
 
 
-def test_a_catalogue_of_ones_own(write: Write) -> None:
+def test_own_catalogue_is_loaded(write: Write) -> None:
     catalogue = load(write(GOOD))
 
     assert list(catalogue) == ["ONE"]
@@ -55,7 +55,7 @@ def test_a_catalogue_of_ones_own(write: Write) -> None:
 
 
 @pytest.mark.parametrize("name", ["CPTL", "cptl", "CPLT", "cplt", "mlsp", "a+", "APlus"])
-def test_ids_and_aliases_in_any_case(shipped: Catalogue, name: str) -> None:
+def test_ids_and_aliases_ignore_letter_case(shipped: Catalogue, name: str) -> None:
     assert name in shipped
     assert shipped[name].id in {"CPTL", "MLS-P", "A+"}
 
@@ -70,81 +70,91 @@ def test_ids_and_aliases_in_any_case(shipped: Catalogue, name: str) -> None:
         ("x" * 100_000, "`libcert list`"),
     ],
 )
-def test_a_miss_names_the_nearest(shipped: Catalogue, name: str, hint: str) -> None:
-    with pytest.raises(UnknownCredentialError) as missed:
+def test_unknown_id_suggests_the_nearest_one(shipped: Catalogue, name: str, hint: str) -> None:
+    with pytest.raises(UnknownCredentialError) as error:
         shipped[name]
 
-    given = missed.value.hint
-    assert hint in (describe(given, options=True) if isinstance(given, Reason) else str(given))
-    assert str(missed.value) == missed.value.message
+    reason = error.value.hint
+    assert hint in (describe(reason, options=True) if isinstance(reason, Reason) else str(reason))
+    assert str(error.value) == error.value.message
     assert shipped.get(name) is None
 
 
 @pytest.mark.parametrize("code", HINT_WORDS)
-def test_only_hints_for_the_command_line_name_commands_and_options(code: str) -> None:
+def test_only_command_line_hints_name_commands_and_options(code: str) -> None:
     hint = Reason(code=code, data={"entries": ("rate",)} if code == "other-currency" else {})
 
     assert re.search("`libcert|`--", describe(hint, options=True))
     assert not re.search("libcert|--", describe(hint))
 
 
-def test_what_is_not_a_name_is_not_in_a_catalogue(shipped: Catalogue) -> None:
+def test_number_is_not_in_a_catalogue(shipped: Catalogue) -> None:
     assert 5 not in shipped  # type: ignore[comparison-overlap]
 
 
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        pytest.param(('"certificate"', '"diploma"'), "credentials.ONE.type: ", id="closed list"),
+        pytest.param(('"certificate"', '"diploma"'), "credentials.ONE.type: ", id="unknown type"),
         pytest.param(
             ('name = "The first"', ""),
             "own.toml:11: credentials.ONE.name: is missing",
-            id="missing",
+            id="missing name",
         ),
-        pytest.param(("low = 99.50", "low = 100"), "`low` (100) is more than `high`", id="ends"),
+        pytest.param(
+            ("low = 99.50", "low = 100"), "`low` (100) is more than `high`", id="low above high"
+        ),
         pytest.param(("low = 99.50", "low = nan"), "fees.0.low", id="NaN"),
         pytest.param(("low = 99.50", "low = inf"), "fees.0.low", id="infinity"),
-        pytest.param(("low = 99.50", "low = -1"), "fees.0.low", id="negative"),
-        pytest.param(("low = 99.50", "low = true"), "fees.0.low", id="yes is no number"),
-        pytest.param(("low = 99.50", 'low = "99"'), "fees.0.low", id="words are no number"),
-        pytest.param(("low = 99.50", "low = 1e999"), "fees.0.low", id="beyond all bounds"),
-        pytest.param(("low = 99.50", f"low = 0x{'f' * 9999}"), "too long", id="unprintable"),
-        pytest.param(("low = 99.50", "lwo = 99"), "fees.0.lwo", id="misspelt"),
+        pytest.param(("low = 99.50", "low = -1"), "fees.0.low", id="negative number"),
+        pytest.param(("low = 99.50", "low = true"), "fees.0.low", id="boolean for a number"),
+        pytest.param(("low = 99.50", 'low = "99"'), "fees.0.low", id="text for a number"),
+        pytest.param(("low = 99.50", "low = 1e999"), "fees.0.low", id="number out of range"),
+        pytest.param(
+            ("low = 99.50", f"low = 0x{'f' * 9999}"), "too long", id="number too long to print"
+        ),
+        pytest.param(("low = 99.50", "lwo = 99"), "fees.0.lwo", id="misspelled key"),
         pytest.param(
             ('issuer = "ALA"', 'issuer = "ABA"'),
             'found `"ABA"`; allowed: the id of one of `organizations`',
-            id="who?",
+            id="unknown issuer",
         ),
         pytest.param(
             ('["page"]', '["pgae"]'),
             'found `"pgae"`; allowed: the id of one of `sources`',
-            id="which page?",
+            id="unknown source",
         ),
         pytest.param(
-            ('["page"]', '"page"'), "allowed: a list of sources, or a table", id="no list"
+            ('["page"]', '"page"'), "allowed: a list of sources, or a table", id="text for a list"
         ),
-        pytest.param(("2026-11-23", "0"), "sources.page.read", id="0 is no date"),
-        pytest.param(("https:", "javascript:"), "sources.page.url", id="no link"),
+        pytest.param(("2026-11-23", "0"), "sources.page.read", id="number for a date"),
+        pytest.param(("https:", "javascript:"), "sources.page.url", id="not a web link"),
         pytest.param(
             ("[credentials.ONE]", "[x]\n[credentials.ONE]"),
             "own.toml:11: x: is not a section",
-            id="section",
+            id="unknown section",
         ),
-        pytest.param(("[credentials.ONE]", '[credentials."O E"]'), "O E.id", id="id"),
+        pytest.param(("[credentials.ONE]", '[credentials."O E"]'), "O E.id", id="invalid id"),
         pytest.param(
-            ("purpose", 'audience = "member", purpose'), "`organization` is needed", id="whose"
+            ("purpose", 'audience = "member", purpose'),
+            "`organization` is needed",
+            id="missing organization",
         ),
         pytest.param(
             ("purpose", 'audience = "member", organization = "SAA", purpose'),
             'own.toml:17: credentials.ONE.fees.0.organization: found `"SAA"`',
-            id="which society?",
+            id="unknown organization",
         ),
-        pytest.param(("aliases", "cost = 5\naliases"), "worked out from `fees`", id="cost"),
-        pytest.param(("aliases", 'id = "TWO"\naliases'), "the name of the table", id="own id"),
+        pytest.param(
+            ("aliases", "cost = 5\naliases"), "worked out from `fees`", id="calculated cost"
+        ),
+        pytest.param(
+            ("aliases", 'id = "TWO"\naliases'), "the name of the table", id="id inside its table"
+        ),
         pytest.param(
             ("fees", 'requirements = [{ text = "a", at_least = 2 }]\nfees'),
             "`at_least` asks for 2 of 0",
-            id="more than there are",
+            id="at_least without conditions",
         ),
         pytest.param(
             (
@@ -155,27 +165,27 @@ def test_what_is_not_a_name_is_not_in_a_catalogue(shipped: Catalogue) -> None:
                 ),
             ),
             'found `"gone"`; allowed: the id of one of `sources`',
-            id="cited",
+            id="unknown source of a finding",
         ),
-        pytest.param(("fees", "\x1bfees"), "not valid TOML", id="an escape code"),
-        pytest.param(("fees", "aliases = []\nfees"), "not valid TOML", id="twice"),
-        pytest.param(("99.50,", f"{'9' * 5000},"), "not valid TOML", id="5,000 digits"),
-        pytest.param(("99.50,", "[" * 9999), "not valid TOML", id="deep"),
+        pytest.param(("fees", "\x1bfees"), "not valid TOML", id="escape character"),
+        pytest.param(("fees", "aliases = []\nfees"), "not valid TOML", id="repeated key"),
+        pytest.param(("99.50,", f"{'9' * 5000},"), "not valid TOML", id="number of 5,000 digits"),
+        pytest.param(("99.50,", "[" * 9999), "not valid TOML", id="deep nesting"),
     ],
 )
-def test_what_breaks_a_rule_is_named(write: Write, change: tuple[str, str], problem: str) -> None:
+def test_broken_rules_are_reported(write: Write, change: tuple[str, str], problem: str) -> None:
     assert change[0] in GOOD
     path = write(GOOD.replace(*change, 1)) if "\x1b" not in change[1] else write(GOOD + "\x1b")
 
-    with pytest.raises(InvalidCatalogueError) as refused:
+    with pytest.raises(InvalidCatalogueError) as error:
         load(path)
 
-    assert problem in str(refused.value)
-    assert path.name in str(refused.value)
-    assert len(str(refused.value)) < 2_000
+    assert problem in str(error.value)
+    assert path.name in str(error.value)
+    assert len(str(error.value)) < 2_000
 
 
-def test_an_id_may_be_taken_once(write: Write) -> None:
+def test_ids_and_aliases_must_be_unique(write: Write) -> None:
     record = '[credentials.{}]\nname = "n"\ntype = "license"\nissuer = "ALA"\n'
 
     with pytest.raises(InvalidCatalogueError, match="`uno` is already the id or alias of `ONE`"):
@@ -184,22 +194,22 @@ def test_an_id_may_be_taken_once(write: Write) -> None:
 
 @pytest.mark.parametrize("section", ["credentials", "organizations"])
 @pytest.mark.parametrize("content", ["5", "[1]", "{ ONE = 5 }"])
-def test_a_section_is_made_of_tables(write: Write, section: str, content: str) -> None:
+def test_sections_must_contain_tables(write: Write, section: str, content: str) -> None:
     with pytest.raises(
         InvalidCatalogueError, match=rf"{section}.*: found .*; allowed: tables, such as"
     ):
         load(write(f"{section} = {content}"))
 
 
-def test_ten_problems_are_named_and_the_others_counted(write: Write) -> None:
-    with pytest.raises(InvalidCatalogueError) as refused:
+def test_ten_problems_are_listed_and_the_others_counted(write: Write) -> None:
+    with pytest.raises(InvalidCatalogueError) as error:
         load(write("\n".join(f"key{number} = 1" for number in range(13))))
 
-    assert str(refused.value).count("is not a section") == 10
-    assert str(refused.value).endswith("… and 3 more")
+    assert str(error.value).count("is not a section") == 10
+    assert str(error.value).endswith("… and 3 more")
 
 
-def test_a_byte_order_mark_and_windows_lines_are_no_matter(tmp_path: Path) -> None:
+def test_byte_order_mark_and_windows_line_ends_are_accepted(tmp_path: Path) -> None:
     path = tmp_path / "windows.toml"
     path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
 
@@ -207,17 +217,17 @@ def test_a_byte_order_mark_and_windows_lines_are_no_matter(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
-def test_another_encoding_is_named(tmp_path: Path, encoding: str) -> None:
+def test_other_encodings_are_refused(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "old.toml"
     path.write_bytes(GOOD.replace("first", "café").encode(encoding))
 
-    with pytest.raises(InvalidCatalogueError, match="is not UTF-8") as refused:
+    with pytest.raises(InvalidCatalogueError, match="is not UTF-8") as error:
         load(path)
 
-    assert refused.value.hint == "save it in the encoding UTF-8"
+    assert error.value.hint == "save it in the encoding UTF-8"
 
 
-def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
+def test_unreadable_files_are_reported(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     large = tmp_path / "large"
     with large.open("wb") as file:
@@ -241,7 +251,7 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
             load(path)
 
 
-def test_an_amendment_finds_its_record_by_an_alias(write: Write) -> None:
+def test_amendment_finds_its_record_by_an_alias(write: Write) -> None:
     own = write('[amendments.uno]\nname = "Amended"\n')
     base = own.with_name("base.toml")
     base.write_text(GOOD, encoding="utf-8")
@@ -249,7 +259,7 @@ def test_an_amendment_finds_its_record_by_an_alias(write: Write) -> None:
     assert load(base, own)["ONE"].name == "Amended"
 
 
-def test_better_figures_are_json_too(write: Write) -> None:
+def test_better_figures_are_converted_to_json(write: Write) -> None:
     finding = (
         'findings = [{ about = "fees", verdict = "partly", note = "n", sources = ["page"], '
         'read = 2026-11-23, better = [{ purpose = "exam", low = 9.50, high = 10.0 }] }]'
@@ -261,32 +271,32 @@ def test_better_figures_are_json_too(write: Write) -> None:
     ]
 
 
-def test_an_issuer_that_is_wrong_is_blamed_once(write: Write) -> None:
+def test_invalid_issuer_is_reported_once(write: Write) -> None:
     own = write(GOOD.replace('ALA.name = "American Library Association"', "ALA.nme = 5"))
 
-    with pytest.raises(InvalidCatalogueError) as refused:
+    with pytest.raises(InvalidCatalogueError) as error:
         load(own)
-    assert "credentials.ONE" not in refused.value.message
+    assert "credentials.ONE" not in error.value.message
 
 
-def test_a_source_that_is_wrong_is_blamed_once(write: Write) -> None:
+def test_invalid_source_is_reported_once(write: Write) -> None:
     finding = (
         'findings = [{ about = "name", verdict = "partly", note = "n", sources = ["page"],'
         " read = 2026-11-23 }]"
     )
     own = write(GOOD.replace('tier = "issuer"', 'tier = "best"') + finding)
 
-    with pytest.raises(InvalidCatalogueError) as refused:
+    with pytest.raises(InvalidCatalogueError) as error:
         load(own)
-    assert "credentials.ONE" not in refused.value.message
+    assert "credentials.ONE" not in error.value.message
 
 
-def test_what_has_grown_too_large_since_it_was_found_is_refused() -> None:
+def test_contents_over_the_size_limit_are_refused() -> None:
     with pytest.raises(InvalidCatalogueError, match="larger than 10 MiB"):
         parse_file(b"#" * (TOML.max_bytes + 1), "own.toml", CATALOGUE)
 
 
-def test_a_file_may_be_written_from_any_thread(tmp_path: Path) -> None:
+def test_file_may_be_written_from_any_thread(tmp_path: Path) -> None:
     path = tmp_path / "answer"
     thread = threading.Thread(target=replace_file, args=(path, [b"a", b"b"]))
     thread.start()
@@ -295,9 +305,9 @@ def test_a_file_may_be_written_from_any_thread(tmp_path: Path) -> None:
     assert path.read_bytes() == b"ab"
 
 
-@pytest.mark.parametrize("dated", ["٢٠٢٦", "2026-13", "2026-1", "26", "2026-11-32"])
-def test_the_date_of_a_page_has_plain_digits(write: Write, dated: str) -> None:
-    text = GOOD.replace('publisher = "ALA"', f'publisher = "ALA"\ndated = "{dated}"')
+@pytest.mark.parametrize("day", ["٢٠٢٦", "2026-13", "2026-1", "26", "2026-11-32"])
+def test_page_dates_must_have_a_valid_form(write: Write, day: str) -> None:
+    text = GOOD.replace('publisher = "ALA"', f'publisher = "ALA"\ndated = "{day}"')
     with pytest.raises(
         InvalidCatalogueError, match=r"dated: found .* allowed: a date such as 2026"
     ):

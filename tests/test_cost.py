@@ -1,4 +1,4 @@
-"""What the fees add up to."""
+"""The sums of fees."""
 
 from decimal import Decimal
 from typing import Any
@@ -48,64 +48,66 @@ def credential(*fees: Fee) -> Credential:
 @pytest.mark.parametrize(
     ("fees", "cost"),
     [
-        pytest.param([], Money(), id="no fee on record, no cost on record"),
-        pytest.param([fee("exam", 0, 0)], Money(low=0, high=0), id="on record that it is free"),
+        pytest.param([], Money(), id="no cost on record without fees"),
+        pytest.param([fee("exam", 0, 0)], Money(low=0, high=0), id="free according to the record"),
         pytest.param(
             [fee("exam", 200, 200), fee("exam", 200, 200)],
             Money(low=400, high=400),
-            id="two exams are both paid",
+            id="two exams are paid twice",
         ),
         pytest.param(
             [*price("ALA", 175, 275, "certification"), fee("exam", 350, 350)],
             Money(low=525, high=625),
-            id="fees add up for whoever pays them",
+            id="fee for everyone is added to both prices",
         ),
         pytest.param(
             [*price("ALA", 10, 20), *price("SAA", 100, 200)],
             Money(low=110, high=220),
-            id="one may be a member of one society and not of another",
+            id="memberships in two societies are independent",
         ),
         pytest.param(
             [fee("exam", 9, 9), fee("renewal", 1, 1), fee("maintenance", 2, 2)],
             Money(low=9, high=9),
-            id="what keeps it does not earn it",
+            id="renewal and maintenance do not count",
         ),
         pytest.param(
             [fee("exam", 9, 9), fee("course", 99, 99, required=False)],
             Money(low=9, high=9),
-            id="what is optional does not count",
+            id="optional fees do not count",
         ),
         pytest.param(
             [fee("exam", 200, 400, approximate=True), fee("application", None, None)],
             Money(low=200, high=400, approximate=True, open=True),
-            id="a fee without an amount comes on top",
+            id="fee without an amount leaves the sum open",
         ),
-        pytest.param([fee("exam", None, None)], Money(), id="no amount on record at all"),
-        pytest.param([fee("exam", 5, None)], Money(low=5), id="no most on record"),
-        pytest.param([fee("exam", None, 5)], Money(high=5), id="no least on record"),
+        pytest.param([fee("exam", None, None)], Money(), id="no amount on record"),
+        pytest.param([fee("exam", 5, None)], Money(low=5), id="no maximum on record"),
+        pytest.param([fee("exam", None, 5)], Money(high=5), id="no minimum on record"),
         pytest.param(
             [fee("exam", 5, None), fee("course", 5, 5)],
             Money(low=10),
-            id="no most on record of one of two",
+            id="no maximum for one of two fees",
         ),
         pytest.param(
             [fee("exam", 5, 5, approximate=True, open=True), fee("course", 5, 5)],
             Money(low=10, high=10, approximate=True, open=True),
-            id="a doubt about one is a doubt about the sum",
+            id="uncertain part makes the sum uncertain",
         ),
         pytest.param(
-            [fee("exam", None, None, note="ask")], Money(note="ask"), id="a note without an amount"
+            [fee("exam", None, None, note="ask")], Money(note="ask"), id="note without an amount"
         ),
         pytest.param(
             [fee("exam", 9, 9), fee("course", 99, 99, payee="a school")],
             Money(low=9, high=9),
-            id="what others are paid does not count",
+            id="fees paid to others do not count",
         ),
-        pytest.param([fee("exam", 5, 5, open=True)], Money(low=5, high=5, open=True), id="taxes"),
+        pytest.param(
+            [fee("exam", 5, 5, open=True)], Money(low=5, high=5, open=True), id="open amount"
+        ),
         pytest.param(
             [fee("exam", 5, 5, unit="GBP"), fee("course", 9, 9, unit="AUD")],
             Money(low=5, high=5, unit="GBP", open=True),
-            id="currencies are not added up",
+            id="different currencies are not added",
         ),
         pytest.param(
             [fee("renewal", 5, 5, unit="GBP")],
@@ -119,7 +121,7 @@ def credential(*fees: Fee) -> Credential:
                 fee("exam", 0, 0, note="a"),
             ],
             Money(low=10, high=10, note="a; b"),
-            id="notes come along, each once",
+            id="each note appears once",
         ),
         pytest.param(
             [fee("exam", Decimal("0.10"), Decimal("0.20")), fee("course", Decimal("0.20"), 1)],
@@ -132,20 +134,20 @@ def credential(*fees: Fee) -> Credential:
                 *price("ALA", 100, 100),
             ],
             Money(low=100, high=160),
-            id="who is a member already need not join",
+            id="members do not pay to join",
         ),
         pytest.param(
             [fee("exam", 5, None, audience="member", organization="ALA")],
             Money(low=0),
-            id="no most on record for one of the audiences",
+            id="no maximum for one audience",
         ),
     ],
 )
-def test_fees_add_up(fees: list[Fee], cost: Money) -> None:
+def test_fees_are_added_up(fees: list[Fee], cost: Money) -> None:
     assert cost_to_earn(credential(*fees)) == cost
 
 
-def test_a_membership_picks_the_price(shipped: Catalogue) -> None:
+def test_membership_decides_the_price(shipped: Catalogue) -> None:
     figures = {
         name: (cost_to_earn(shipped["ACA"], person).low, cost_to_earn(shipped["ACA"], person).high)
         for name, person in {"member": ALA_MEMBER, "not": NO_MEMBER, "unsaid": None}.items()
@@ -157,32 +159,44 @@ def test_a_membership_picks_the_price(shipped: Catalogue) -> None:
 @pytest.mark.parametrize(
     ("memberships", "audiences"),
     [
-        pytest.param(Memberships(), ("member", "non-member"), id="nothing is said"),
-        pytest.param(Memberships(frozenset({"Ala"})), ("member",), id="a member, in any case"),
+        pytest.param(Memberships(), ("member", "non-member"), id="nothing is known"),
+        pytest.param(Memberships(frozenset({"Ala"})), ("member",), id="member, in any letter case"),
         pytest.param(
-            Memberships(frozenset({"SAA"})), ("member", "non-member"), id="a member of another"
-        ),
-        pytest.param(Memberships(not_of=frozenset({"aLA"})), ("non-member",), id="not of this"),
-        pytest.param(
-            Memberships(not_of=frozenset({"SAA"})), ("member", "non-member"), id="not of another"
+            Memberships(frozenset({"SAA"})),
+            ("member", "non-member"),
+            id="member of another society",
         ),
         pytest.param(
-            Memberships(frozenset({"SAA"}), no_other=True), ("non-member",), id="of no other"
+            Memberships(not_of=frozenset({"aLA"})),
+            ("non-member",),
+            id="not a member of this society",
+        ),
+        pytest.param(
+            Memberships(not_of=frozenset({"SAA"})),
+            ("member", "non-member"),
+            id="not a member of another society",
+        ),
+        pytest.param(
+            Memberships(frozenset({"SAA"}), no_other=True),
+            ("non-member",),
+            id="member of no other society",
         ),
     ],
 )
-def test_who_may_be_a_member(memberships: Memberships, audiences: tuple[str, ...]) -> None:
+def test_memberships_decide_the_possible_audiences(
+    memberships: Memberships, audiences: tuple[str, ...]
+) -> None:
     assert memberships.audiences("ALA") == audiences
 
 
-@pytest.mark.parametrize("alone", [True, False])
-def test_memberships_are_those_that_a_person_speaks_of(*, alone: bool) -> None:
-    person = Profile(member=("ALA", "SAA"), non_member=alone)
+@pytest.mark.parametrize("non_member", [True, False])
+def test_memberships_come_from_the_profile(*, non_member: bool) -> None:
+    person = Profile(member=("ALA", "SAA"), non_member=non_member)
 
-    assert memberships_of(person) == Memberships(frozenset({"ALA", "SAA"}), no_other=alone)
+    assert memberships_of(person) == Memberships(frozenset({"ALA", "SAA"}), no_other=non_member)
 
 
-def test_a_person_pays_what_is_asked_of_everyone_and_of_those_they_may_be() -> None:
+def test_person_pays_fees_for_everyone_and_for_possible_audiences() -> None:
     everyone, (member, other) = fee("exam", 1, 1), price("ALA", 2, 3)
     fees = [everyone, member, other]
 
@@ -191,18 +205,18 @@ def test_a_person_pays_what_is_asked_of_everyone_and_of_those_they_may_be() -> N
     assert payable_fees(fees, Memberships()) == fees
 
 
-def test_the_cost_of_a_record_is_what_it_takes_to_earn_it() -> None:
+def test_cost_of_a_record_is_the_cost_to_earn_it() -> None:
     record = credential(*price("ALA", 10, 20))
 
     assert with_cost(record).cost == Money(low=10, high=20)
     assert with_cost(record, ALA_MEMBER) == record.replace(cost=Money(low=10, high=10))
 
 
-def test_no_fees_are_not_on_record_in_dollars() -> None:
+def test_sum_of_no_fees_is_unknown_and_in_dollars() -> None:
     assert add_up([]) == Money(unit="USD")
 
 
-def test_each_purpose_has_its_sum() -> None:
+def test_each_purpose_has_its_own_sum() -> None:
     fees = [fee("exam", 1, 2), fee("course", 5, 5), fee("exam", 10, 10), *price("ALA", 3, 4)]
 
     assert add_up_by_purpose(fees, ALA_MEMBER, "USD") == {
@@ -221,42 +235,40 @@ def usd(low: int | None, high: int | None, **more: Any) -> Money:
 @pytest.mark.parametrize(
     ("amounts", "total"),
     [
-        pytest.param([], usd(0, 0), id="nothing"),
-        pytest.param([usd(1, 2), usd(10, 20)], usd(11, 22), id="ends add up"),
-        pytest.param([usd(1, None), usd(10, 20)], usd(11, None), id="no most of one"),
-        pytest.param([usd(None, 2), usd(10, 20)], usd(None, 22), id="no least of one"),
+        pytest.param([], usd(0, 0), id="no amounts"),
+        pytest.param([usd(1, 2), usd(10, 20)], usd(11, 22), id="low and high ends are added"),
+        pytest.param([usd(1, None), usd(10, 20)], usd(11, None), id="no maximum for one"),
+        pytest.param([usd(None, 2), usd(10, 20)], usd(None, 22), id="no minimum for one"),
         pytest.param([usd(1, 2), usd(None, None)], usd(1, 2, open=True), id="one is not on record"),
-        pytest.param([usd(1, 1), usd(None, None)], usd(1, 1, open=True), id="a single dollar"),
+        pytest.param([usd(1, 1), usd(None, None)], usd(1, 1, open=True), id="equal ends"),
         pytest.param(
-            [usd(0, 0), usd(1, 2), usd(None, None)], usd(1, 2, open=True), id="one of several"
+            [usd(0, 0), usd(1, 2), usd(None, None)],
+            usd(1, 2, open=True),
+            id="one of several is not on record",
         ),
         pytest.param([usd(None, None)], usd(None, None), id="none is on record"),
-        pytest.param(
-            [usd(0, 0), usd(None, None)], usd(None, None), id="what is known comes to nothing"
-        ),
+        pytest.param([usd(0, 0), usd(None, None)], usd(None, None), id="known amounts are zero"),
         pytest.param(
             [usd(1, 2), usd(1, 1, unit="GBP")], usd(1, 2, open=True), id="another currency"
         ),
-        pytest.param(
-            [usd(1, 2), usd(0, 0, unit="GBP")], usd(1, 2), id="nothing in another currency"
-        ),
+        pytest.param([usd(1, 2), usd(0, 0, unit="GBP")], usd(1, 2), id="zero in another currency"),
         pytest.param(
             [usd(1, 2, approximate=True), usd(1, 2, open=True)],
             usd(2, 4, approximate=True, open=True),
-            id="a doubt about one is a doubt about the sum",
+            id="uncertain part makes the sum uncertain",
         ),
     ],
 )
-def test_amounts_add_up(amounts: list[Money], total: Money) -> None:
+def test_amounts_are_added_up(amounts: list[Money], total: Money) -> None:
     assert add_amounts(amounts, "USD") == total
 
 
 @pytest.mark.parametrize("amount", [Money(low=1, high=2, unit="EUR"), Money(unit="EUR")])
-def test_a_sum_is_in_the_currency_that_is_asked_for(amount: Money) -> None:
+def test_sum_is_in_the_requested_currency(amount: Money) -> None:
     assert add_amounts([amount], "EUR") == amount
 
 
-def test_what_is_in_another_currency_has_no_amount_unless_it_is_nothing() -> None:
+def test_foreign_fee_has_no_amount_unless_it_is_zero() -> None:
     foreign = [fee("exam", 0, 1, unit="GBP"), fee("course", 0, 0, unit="GBP")]
 
     assert fees_in_currency([*foreign, fee("exam", 3, 4)], "USD") == [
@@ -266,7 +278,7 @@ def test_what_is_in_another_currency_has_no_amount_unless_it_is_nothing() -> Non
     ]
 
 
-def test_a_rate_brings_fees_and_cost_into_another_currency() -> None:
+def test_exchange_rate_converts_fees_and_cost() -> None:
     fees = [
         fee("exam", 10, 20, unit="GBP"),
         fee("course", None, Decimal("0.01"), unit="GBP"),
@@ -275,19 +287,19 @@ def test_a_rate_brings_fees_and_cost_into_another_currency() -> None:
     ]
     record = credential(*fees)
     rates: dict[str, int | Decimal] = {"GBP": Decimal("1.255"), "USD": 9}
-    exchanged = convert_currency(record, "USD", rates)
+    result = convert_currency(record, "USD", rates)
 
-    assert [(one.low, one.high, one.unit) for one in exchanged.fees] == [
+    assert [(one.low, one.high, one.unit) for one in result.fees] == [
         (Decimal("12.55"), Decimal("25.10"), "USD"),
         (None, Decimal("0.01"), "USD"),
         (5, None, "USD"),
         (7, 7, "AUD"),
     ]
-    assert exchanged.cost == cost_to_earn(exchanged)
-    assert exchanged.cost.unit == "USD"
+    assert result.cost == cost_to_earn(result)
+    assert result.cost.unit == "USD"
 
 
-def test_what_no_rate_is_for_stays_as_it_is() -> None:
+def test_fee_without_an_exchange_rate_stays_unchanged() -> None:
     record = credential(fee("exam", 5, 5, unit="GBP"))
 
     assert convert_currency(record, "USD", {"AUD": 2}) == record
@@ -308,27 +320,27 @@ fees = st.builds(
 
 
 @given(st.lists(fees, max_size=6))
-def test_members_and_others_bracket_the_range(given_fees: list[Fee]) -> None:
-    record = credential(*given_fees)
-    member, other, unsaid = (cost_to_earn(record, p) for p in (ALA_MEMBER, NO_MEMBER, None))
+def test_range_covers_prices_for_members_and_others(some_fees: list[Fee]) -> None:
+    record = credential(*some_fees)
+    member, other, unknown = (cost_to_earn(record, p) for p in (ALA_MEMBER, NO_MEMBER, None))
 
-    if unsaid.known:
-        assert unsaid.low == min(member.low or 0, other.low or 0)
-        assert unsaid.high == max(member.high or 0, other.high or 0)
+    if unknown.known:
+        assert unknown.low == min(member.low or 0, other.low or 0)
+        assert unknown.high == max(member.high or 0, other.high or 0)
 
 
 @given(st.lists(fees, min_size=1, max_size=6), fees)
-def test_one_more_fee_never_costs_less(given_fees: list[Fee], more: Fee) -> None:
+def test_additional_fee_never_lowers_the_cost(some_fees: list[Fee], extra: Fee) -> None:
     before, after = (
-        cost_to_earn(credential(*given_fees)),
-        cost_to_earn(credential(*given_fees, more)),
+        cost_to_earn(credential(*some_fees)),
+        cost_to_earn(credential(*some_fees, extra)),
     )
 
     assert (after.low or 0) >= (before.low or 0)
     assert (after.high or 0) >= (before.high or 0)
 
 
-@pytest.mark.parametrize("given", [{"member_of": "ALA"}, {"not_of": "ALA"}])
-def test_societies_are_not_one_text(given: dict[str, Any]) -> None:
+@pytest.mark.parametrize("arguments", [{"member_of": "ALA"}, {"not_of": "ALA"}])
+def test_societies_must_be_a_set_of_ids(arguments: dict[str, Any]) -> None:
     with pytest.raises(TypeError, match=r"^societies must be a set of ids, not one text$"):
-        Memberships(**given)
+        Memberships(**arguments)

@@ -1,4 +1,4 @@
-"""The shipped facts, each as the article has it."""
+"""The shipped facts, as the article states them."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from libcert.render.phrases import format_range
 ELEVEN = ["CLT", "CALT", "CPTL", "CSLT", "CTST", "ACA", "CIP", "MLS-P", "ISA", "MOS", "A+"]
 
 
-def test_the_eleven_of_the_article_come_first(shipped: Catalogue) -> None:
+def test_eleven_credentials_of_the_article_come_first(shipped: Catalogue) -> None:
     assert list(shipped)[:11] == ELEVEN
 
 
@@ -30,7 +30,7 @@ def test_the_eleven_of_the_article_come_first(shipped: Catalogue) -> None:
         ("A+", "CompTIA", "it", "about $400", "about 6–12 months", "not on record", None),
     ],
 )
-def test_figures(
+def test_figures_match_the_article(
     shipped: Catalogue,
     id_: str,
     issuer: str,
@@ -66,11 +66,11 @@ def test_figures(
         ("A+", [{"name": "Core 1 (220-1001)", "minutes": 90}, {"minutes": 90}]),
     ],
 )
-def test_exams(shipped: Catalogue, id_: str, exams: list[dict[str, Any]]) -> None:
-    found = shipped[id_].exams
+def test_exams_match_the_article(shipped: Catalogue, id_: str, exams: list[dict[str, Any]]) -> None:
+    result = shipped[id_].exams
 
-    assert len(found) == len(exams)
-    for exam, expected in zip(found, exams, strict=True):
+    assert len(result) == len(exams)
+    for exam, expected in zip(result, exams, strict=True):
         assert {name: getattr(exam, name) for name in expected} == expected
 
 
@@ -85,7 +85,7 @@ def test_exams(shipped: Catalogue, id_: str, exams: list[dict[str, Any]]) -> Non
         ("A+", None, None, None),
     ],
 )
-def test_renewals(
+def test_renewal_rules_match_the_article(
     shipped: Catalogue, id_: str, expires: object, months: object, credits_: object
 ) -> None:
     renewal = shipped[id_].renewal
@@ -93,8 +93,8 @@ def test_renewals(
     assert (renewal.expires, renewal.months, renewal.credits) == (expires, months, credits_)
 
 
-def test_what_keeping_costs(shipped: Catalogue) -> None:
-    keeping = {
+def test_renewal_fees_match_the_article(shipped: Catalogue) -> None:
+    fees = {
         (record.id, fee.purpose, fee.audience): fee.low
         for record in shipped.values()
         if record.id in ELEVEN
@@ -102,27 +102,27 @@ def test_what_keeping_costs(shipped: Catalogue) -> None:
         if fee.purpose in {"renewal", "maintenance"}
     }
 
-    assert keeping == {
+    assert fees == {
         ("ACA", "maintenance", "member"): 50,
         ("ACA", "maintenance", "non-member"): 75,
         ("CIP", "renewal", "everyone"): 150,
     }
 
 
-def test_what_the_article_says_twice_is_kept_twice(shipped: Catalogue) -> None:
+def test_contradictions_in_the_article_are_preserved(shipped: Catalogue) -> None:
     assert shipped["CPLT"].id == "CPTL"
     assert "CPLT" in (shipped["CPTL"].summary or "")
     assert "three" in (shipped["CSLT"].experience.note or "")
     assert any("Three years" in condition.text for condition in shipped["CSLT"].requirements)
 
 
-def everyone(catalogue: Catalogue) -> list[Credential]:
-    """Each record as listed and as checked."""
+def all_records(catalogue: Catalogue) -> list[Credential]:
+    """Return all records twice: with listed figures and with checked figures."""
     return [*catalogue.values(), *catalogue.checked.values()]
 
 
-def test_every_record_says_what_it_is_and_where_from(shipped: Catalogue) -> None:
-    for record in everyone(shipped):
+def test_every_record_has_a_summary_and_sources(shipped: Catalogue) -> None:
+    for record in all_records(shipped):
         assert record.summary, record.id
         assert record.requirements, record.id
         assert record.sources, record.id
@@ -130,26 +130,26 @@ def test_every_record_says_what_it_is_and_where_from(shipped: Catalogue) -> None
 
 
 def test_every_figure_has_a_source(shipped: Catalogue) -> None:
-    bare = {field: getattr(Credential, field, None) for field in Credential.FIELDS}
-    said_by_us = {"id", "aliases", "summary", "standing", "nearest", "findings", "sources"}
-    for record in everyone(shipped):
-        cited = {field for source in record.sources for field in source.supports}
+    defaults = {field: getattr(Credential, field, None) for field in Credential.FIELDS}
+    own_fields = {"id", "aliases", "summary", "standing", "nearest", "findings", "sources"}
+    for record in all_records(shipped):
+        fields_with_source = {field for source in record.sources for field in source.supports}
         figures = {
             field
             for field in Credential.FIELDS
-            if field not in said_by_us and getattr(record, field) not in (bare[field], (), None)
+            if field not in own_fields and getattr(record, field) not in (defaults[field], (), None)
         }
-        assert figures <= cited | {"cost"}, record.id
-        assert "cost" in cited or not record.cost.known
+        assert figures <= fields_with_source | {"cost"}, record.id
+        assert "cost" in fields_with_source or not record.cost.known
 
 
-def test_every_source_is_used_or_known_to_say_nothing(shipped: Catalogue) -> None:
+def test_every_source_is_used_or_known_to_have_no_facts(shipped: Catalogue) -> None:
     used = {source.id for record in shipped.values() for source in record.sources}
 
     assert set(shipped.sources) - used <= {"BLST", "RCAT2"}
 
 
-def test_the_real_ones_are_there(shipped: Catalogue) -> None:
+def test_real_credentials_are_included(shipped: Catalogue) -> None:
     real = [
         record for record in shipped.values() if "ResumeCat" not in {s.id for s in record.sources}
     ]
@@ -159,7 +159,7 @@ def test_the_real_ones_are_there(shipped: Catalogue) -> None:
     assert {"ParaPro", "ACLIP", "ALIATec", "NBPTS", "OH-PLS", "KY-Para", "TX-Aide"} <= set(shipped)
 
 
-def test_every_disputed_record_says_what_is_disputed(shipped: Catalogue) -> None:
+def test_every_disputed_record_has_a_doubtful_finding(shipped: Catalogue) -> None:
     for record in shipped.values():
         disputes = [
             f for f in record.findings if f.verdict in {"contradicted", "partly", "not-found"}
@@ -199,18 +199,20 @@ def test_every_disputed_record_says_what_is_disputed(shipped: Catalogue) -> None
         ("A+", "requirements", "contradicted"),
     ],
 )
-def test_findings(shipped: Catalogue, id_: str, about: str, verdict: str) -> None:
+def test_findings_have_the_expected_verdicts(
+    shipped: Catalogue, id_: str, about: str, verdict: str
+) -> None:
     assert (about, verdict) in {(f.about, f.verdict) for f in shipped[id_].findings}
 
 
-def test_nothing_is_said_not_to_exist(shipped: Catalogue) -> None:
+def test_notes_never_claim_that_something_does_not_exist(shipped: Catalogue) -> None:
     for record in shipped.values():
         for finding in record.findings:
             assert "does not exist" not in finding.note
             assert "from memory" not in finding.note
 
 
-def test_what_the_model_holds_without_prose(shipped: Catalogue) -> None:
+def test_model_stores_details_as_data(shipped: Catalogue) -> None:
     work = next(c.experience for c in shipped["LSSC"].requirements if c.experience)
     assert (work.hours, work.within_years) == (1820, 5)
     sets = next(c for c in shipped["LSSC"].requirements if c.of)

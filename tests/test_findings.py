@@ -1,4 +1,4 @@
-"""Findings: what they mark, and the figures that they put in place."""
+"""Findings: the fields that they mark and the figures that they correct."""
 
 from collections.abc import Callable
 from datetime import date
@@ -16,7 +16,7 @@ from libcert.render.phrases import format_range
 Run = Callable[..., Any]
 
 
-def test_checked_figures_take_the_place_of_listed_ones(shipped: Catalogue) -> None:
+def test_checked_figures_replace_listed_ones(shipped: Catalogue) -> None:
     listed, checked = shipped["ACA"], shipped.checked["ACA"]
 
     assert (listed.issuer.id, checked.issuer.id) == ("ALA-ACA", "ACA")
@@ -28,7 +28,7 @@ def test_checked_figures_take_the_place_of_listed_ones(shipped: Catalogue) -> No
     assert checked.findings == listed.findings
 
 
-def test_a_checked_figure_rests_on_the_sources_of_its_finding(shipped: Catalogue) -> None:
+def test_checked_figures_cite_the_sources_of_their_findings(shipped: Catalogue) -> None:
     supports = {source.id: source.supports for source in shipped.checked["ACA"].sources}
 
     assert "fees" in supports["ACA2026"]
@@ -37,7 +37,7 @@ def test_a_checked_figure_rests_on_the_sources_of_its_finding(shipped: Catalogue
     assert "duration" in supports["ResumeCat"]
 
 
-def test_one_part_of_a_figure_may_be_better(write: Callable[[str], Any]) -> None:
+def test_finding_may_correct_one_part_of_a_figure(write: Callable[[str], Any]) -> None:
     own = write(
         """
         [[amendments.CIP.findings]]
@@ -54,7 +54,7 @@ def test_one_part_of_a_figure_may_be_better(write: Callable[[str], Any]) -> None
     assert (record.renewal.months, record.renewal.credits) == (36, 60)
 
 
-def test_several_parts_of_a_figure_may_be_better(write: Callable[[str], Any]) -> None:
+def test_findings_may_correct_several_parts_of_a_figure(write: Callable[[str], Any]) -> None:
     finding = """
         [[amendments.CLT.findings]]
         about = "{}"
@@ -74,13 +74,13 @@ def test_several_parts_of_a_figure_may_be_better(write: Callable[[str], Any]) ->
     assert marks(record, checked=True)["experience"] == "checked"
 
 
-def test_better_conditions_mark_what_they_come_to(shipped: Catalogue) -> None:
-    found = marks(shipped.checked["A+"], checked=True)
+def test_better_conditions_mark_the_fields_that_depend_on_them(shipped: Catalogue) -> None:
+    result = marks(shipped.checked["A+"], checked=True)
 
-    assert found["requirements"] == found["conditions"] == found["education"] == "checked"
+    assert result["requirements"] == result["conditions"] == result["education"] == "checked"
 
 
-def test_what_a_record_writes_itself_does_not_follow(write: Callable[[str], Any]) -> None:
+def test_explicit_fields_do_not_follow_better_conditions(write: Callable[[str], Any]) -> None:
     own = write(
         """
         [credentials.X]
@@ -109,7 +109,7 @@ def test_what_a_record_writes_itself_does_not_follow(write: Callable[[str], Any]
     assert "experience" not in supports["LSSCELIG"]
 
 
-def test_two_better_figures_for_one_are_refused(write: Callable[[str], Any]) -> None:
+def test_second_better_figure_for_a_field_is_refused(write: Callable[[str], Any]) -> None:
     finding = "[[amendments.CLT.findings]]\nabout = '{}'\nverdict = 'partly'\nnote = 'n'\n"
     finding += "read = 2026-01-01\nsources = ['ResumeCat']\nbetter = {}\n"
 
@@ -125,7 +125,7 @@ def test_two_better_figures_for_one_are_refused(write: Callable[[str], Any]) -> 
             load(own)
 
 
-def test_marks(shipped: Catalogue) -> None:
+def test_marks_show_disputed_and_checked_fields(shipped: Catalogue) -> None:
     listed = marks(shipped["CIP"], checked=False)
     checked = marks(shipped.checked["CIP"], checked=True)
 
@@ -138,8 +138,8 @@ def test_marks(shipped: Catalogue) -> None:
 READ = date(2026, 1, 1)
 
 
-def questioned(about: str, *, verdict: Verdict = "contradicted", better: Any = None) -> Credential:
-    """A record with a finding, whose source says something of its cost and experience as well."""
+def make_record(about: str, *, verdict: Verdict = "contradicted", better: Any = None) -> Credential:
+    """Return a record with one finding; the source also supports its cost and experience."""
     page = Source(
         id="P",
         title="t",
@@ -168,41 +168,43 @@ def questioned(about: str, *, verdict: Verdict = "contradicted", better: Any = N
 
 
 @pytest.mark.parametrize(
-    ("about", "verdict", "marked"),
+    ("about", "verdict", "fields"),
     [
-        pytest.param("fees", "contradicted", {"fees", "cost"}, id="the cost follows the fees"),
-        pytest.param("fees", "partly", {"fees", "cost"}, id="true in part only"),
-        pytest.param("fees", "confirmed", set(), id="borne out"),
-        pytest.param("fees", "not-found", set(), id="neither borne out nor contradicted"),
-        pytest.param("requirements", "partly", set(), id="the years do not follow a condition"),
-        pytest.param("renewal.months", "partly", set(), id="nothing is said of what is unknown"),
-        pytest.param("experience.low", "partly", {"experience"}, id="a part of a figure"),
+        pytest.param("fees", "contradicted", {"fees", "cost"}, id="cost follows fees"),
+        pytest.param("fees", "partly", {"fees", "cost"}, id="partly true"),
+        pytest.param("fees", "confirmed", set(), id="confirmed"),
+        pytest.param("fees", "not-found", set(), id="neither confirmed nor contradicted"),
+        pytest.param("requirements", "partly", set(), id="years do not follow conditions"),
+        pytest.param("renewal.months", "partly", set(), id="unknown fields are not marked"),
+        pytest.param("experience.low", "partly", {"experience"}, id="part of a figure"),
     ],
 )
-def test_what_is_disputed(about: str, verdict: Verdict, marked: set[str]) -> None:
-    record = questioned(about, verdict=verdict)
+def test_doubtful_findings_mark_fields_as_disputed(
+    about: str, verdict: Verdict, fields: set[str]
+) -> None:
+    record = make_record(about, verdict=verdict)
 
-    assert marks(record, checked=False) == dict.fromkeys(marked, "disputed")
-    assert set(disputed(record, ("cost", "fees", "experience"), checked=False)) == marked
+    assert marks(record, checked=False) == dict.fromkeys(fields, "disputed")
+    assert set(disputed(record, ("cost", "fees", "experience"), checked=False)) == fields
 
 
-def test_a_better_figure_ends_a_dispute_once_it_is_asked_for() -> None:
-    record = questioned("fees", better=[])
+def test_better_figure_ends_a_dispute_if_checked_figures_are_used() -> None:
+    record = make_record("fees", better=[])
     fields = ("fees", "name", "cost")
 
     assert disputed(record, fields, checked=False) == ("fees", "cost")
     assert disputed(record, fields, checked=True) == ()
 
 
-def test_a_better_figure_moves_what_follows_from_it_and_nothing_else() -> None:
-    assert marks(questioned("fees", better=[]), checked=True) == {
+def test_better_figure_marks_only_fields_that_depend_on_it() -> None:
+    assert marks(make_record("fees", better=[]), checked=True) == {
         "fees": "checked",
         "cost": "checked",
     }
-    assert marks(questioned("renewal", better={}), checked=True) == {"renewal": "checked"}
+    assert marks(make_record("renewal", better={}), checked=True) == {"renewal": "checked"}
 
 
-def test_every_command_answers_from_checked_figures(run: Run) -> None:
+def test_every_command_can_use_checked_figures(run: Run) -> None:
     for command in (["list"], ["filter"], ["compare", "ACA", "CLT"], ["show", "ACA"]):
         answer = run(*command, "--figures", "checked", "--json").json
         records = answer if isinstance(answer, list) else [answer]
@@ -212,13 +214,13 @@ def test_every_command_answers_from_checked_figures(run: Run) -> None:
     assert "ACA" not in run("filter", "--max-cost", "200", "--json").ids
 
 
-def test_disputes_are_said_in_words(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_disputes_are_marked_in_the_output(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\tNCCA (disputed)\t$250 (disputed)\t" in run("list").out
     assert "\tAIIM (checked)\t" in run("list", "--figures", "checked").out
     monkeypatch.setenv("COLUMNS", "100")
-    drawn = run("list", "--format", "table").out
-    assert "NCCA*" in drawn
-    assert drawn.endswith("* disputed: `libcert show ID` shows more\n")
+    table = run("list", "--format", "table").out
+    assert "NCCA*" in table
+    assert table.endswith("* disputed: `libcert show ID` shows more\n")
 
 
 @pytest.mark.parametrize(
@@ -235,7 +237,7 @@ def test_disputes_are_said_in_words(run: Run, monkeypatch: pytest.MonkeyPatch) -
         ),
     ],
 )
-def test_a_finding_is_about_a_field_and_in_its_shape(
+def test_finding_must_name_a_field_and_match_its_type(
     write: Callable[[str], Any], finding: str, problem: str
 ) -> None:
     own = write(
@@ -243,6 +245,6 @@ def test_a_finding_is_about_a_field_and_in_its_shape(
         "sources = ['ResumeCat']\n" + finding
     )
 
-    with pytest.raises(InvalidCatalogueError) as refused:
+    with pytest.raises(InvalidCatalogueError) as error:
         load(own)
-    assert problem in refused.value.message
+    assert problem in error.value.message

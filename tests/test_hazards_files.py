@@ -1,6 +1,6 @@
-"""Files that nobody would write in good faith, or that are none, and files that cannot be written.
+"""Hostile files, paths that are not files, and files that cannot be written.
 
-Which hazard is held where, `test_hazards_text.py` says.
+The docstring of `test_hazards_text.py` lists the hazards and their tests.
 """
 
 import json
@@ -31,43 +31,51 @@ MINIMAL = (
 )
 
 
-# --- What is no file, or none that can be read ----------------------------------------------------
+# --- Unreadable files -----------------------------------------------------------------------------
 
 
-def a_pipe(path: Path) -> None:
+def make_pipe(path: Path) -> None:
     os.mkfifo(path)
 
 
-def a_loop(path: Path) -> None:
+def make_loop(path: Path) -> None:
     path.symlink_to(path)
 
 
-def a_link_to_nothing(path: Path) -> None:
+def make_link_to_nothing(path: Path) -> None:
     path.symlink_to(path.with_name("nothing"))
 
 
-def a_huge_file(path: Path) -> None:
+def make_huge_file(path: Path) -> None:
     with path.open("wb") as file:
-        file.truncate(100 * 1024**2)  # takes no room on the disk
+        file.truncate(100 * 1024**2)  # uses no disk space
 
 
-def a_long_text(path: Path) -> None:
+def make_long_text(path: Path) -> None:
     with path.open("wb") as file:
         file.write(b'x = "')
         file.truncate(50 * 1024**2)
 
 
-def no_text(path: Path) -> None:
+def make_binary_file(path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00\x00")
 
 
-MADE = [Path.mkdir, a_pipe, a_loop, a_link_to_nothing, a_huge_file, a_long_text, no_text]
-NAMED = ["missing.toml", "missing/own.toml", "n" * 300, "-", "", "/dev/zero", "/dev/full"]
-NAMED += ["/dev/tty", "/dev/null", "/proc/self/mem"]
+MAKERS = [
+    Path.mkdir,
+    make_pipe,
+    make_loop,
+    make_link_to_nothing,
+    make_huge_file,
+    make_long_text,
+    make_binary_file,
+]
+NAMES = ["missing.toml", "missing/own.toml", "n" * 300, "-", "", "/dev/zero", "/dev/full"]
+NAMES += ["/dev/tty", "/dev/null", "/proc/self/mem"]
 
 
-def doors(name: str) -> list[list[str]]:
-    """The ways in which a file gets read."""
+def reading_commands(name: str) -> list[list[str]]:
+    """Return the commands that read the file *name*."""
     return [
         ["list", "--catalogue", name],
         ["catalogue", "check", name],
@@ -78,47 +86,49 @@ def doors(name: str) -> list[list[str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("made", [*MADE, *NAMED], ids=lambda made: getattr(made, "__name__", None))
-def test_what_cannot_be_read_is_refused_at_once(
-    run: Run, spawn: Spawn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Any
+@pytest.mark.parametrize(
+    "target", [*MAKERS, *NAMES], ids=lambda target: getattr(target, "__name__", None)
+)
+def test_unreadable_files_are_refused_at_once(
+    run: Run, spawn: Spawn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: Any
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    name = made if isinstance(made, str) else "made.toml"
-    if not isinstance(made, str):
-        made(tmp_path / name)
-    first, *others = doors(name)
-    done = spawn(*first, timeout=20 if made is a_huge_file else 5)
-    said = done.stderr.decode()
+    name = target if isinstance(target, str) else "made.toml"
+    if not isinstance(target, str):
+        target(tmp_path / name)
+    first, *others = reading_commands(name)
+    process = spawn(*first, timeout=20 if target is make_huge_file else 5)
+    message = process.stderr.decode()
 
-    assert (done.returncode, done.stdout) == (1, b"")
-    assert said.startswith("error: ")
-    assert name in said
-    for door in others:
-        answer = run(*door)
+    assert (process.returncode, process.stdout) == (1, b"")
+    assert message.startswith("error: ")
+    assert name in message
+    for command in others:
+        answer = run(*command)
         assert (answer.code, answer.out) == (
-            (1, "") if name or "--profile" not in door else (2, "")
+            (1, "") if name or "--profile" not in command else (2, "")
         )
         assert answer.err.startswith("error: ")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("variable", ["LIBCERT_CATALOGUE", "LIBCERT_PROFILE"])
-def test_a_pipe_in_the_environment_hangs_nobody(
+def test_pipe_named_by_a_variable_does_not_block(
     spawn: Spawn, tmp_path: Path, variable: str
 ) -> None:
-    a_pipe(tmp_path / "pipe")
-    done = spawn("check", "LSSC", env={variable: "pipe"}, timeout=5)
+    make_pipe(tmp_path / "pipe")
+    process = spawn("check", "LSSC", env={variable: "pipe"}, timeout=5)
 
-    assert (done.returncode, done.stdout) == (1, b"")
-    assert b"error: `pipe` is not a file" in done.stderr
+    assert (process.returncode, process.stdout) == (1, b"")
+    assert b"error: `pipe` is not a file" in process.stderr
 
 
-def test_what_becomes_a_pipe_before_it_is_opened_hangs_nobody(
+def test_file_that_becomes_a_pipe_does_not_block(
     run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = write("").stat()
     pipe = tmp_path / "pipe"
-    a_pipe(pipe)
+    make_pipe(pipe)
     monkeypatch.setattr(Path, "stat", lambda _: before)
     answer = run("list", "--catalogue", str(pipe))
 
@@ -126,16 +136,16 @@ def test_what_becomes_a_pipe_before_it_is_opened_hangs_nobody(
     assert answer.err.startswith(f"error: `{pipe}` is not a file that can be read as a catalogue\n")
 
 
-def test_a_file_that_would_have_to_be_waited_for_is_named(
+def test_file_that_would_block_is_reported(
     run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = write("").stat()
     pipe = tmp_path / "pipe"
-    a_pipe(pipe)
+    make_pipe(pipe)
     writer = os.open(pipe, os.O_RDWR)
-    with monkeypatch.context() as patched:  # as `/proc/kmsg` does, which only some may read
-        patched.setattr(Path, "stat", lambda _: before)
-        patched.setattr(os, "fstat", lambda _: before)
+    with monkeypatch.context() as patch:  # like `/proc/kmsg`, which few users can read
+        patch.setattr(Path, "stat", lambda _: before)
+        patch.setattr(os, "fstat", lambda _: before)
         answer = run("list", "--catalogue", str(pipe))
     os.close(writer)
 
@@ -143,13 +153,13 @@ def test_a_file_that_would_have_to_be_waited_for_is_named(
     assert answer.err == f"error: cannot read `{pipe}`: Resource temporarily unavailable\n"
 
 
-def test_a_file_that_grows_as_it_is_read_is_too_large(
+def test_file_that_grows_during_reading_is_refused(
     run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = write("").stat()
-    a_huge_file(tmp_path / "huge.toml")
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "fstat", lambda _: before)
+    make_huge_file(tmp_path / "huge.toml")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fstat", lambda _: before)
         answer = run("list", "--catalogue", str(tmp_path / "huge.toml"))
 
     assert answer.code == 1
@@ -157,41 +167,44 @@ def test_a_file_that_grows_as_it_is_read_is_too_large(
 
 
 @pytest.mark.slow
-def test_what_may_not_be_read_or_written_is_named(
+def test_missing_permissions_are_reported(
     write: Write, minding_modes: list[str], tmp_path: Path
 ) -> None:
-    shut = write(MINIMAL)
-    shut.chmod(0)
-    answers = [
-        subprocess.run([*minding_modes, *LIBCERT, *door], capture_output=True, check=False)
-        for door in doors(str(shut))
+    unreadable = write(MINIMAL)
+    unreadable.chmod(0)
+    read_processes = [
+        subprocess.run([*minding_modes, *LIBCERT, *command], capture_output=True, check=False)
+        for command in reading_commands(str(unreadable))
     ]
-    shut.chmod(0o600)
-    still = tmp_path / "still"
-    still.write_text("old")
-    still.chmod(0o444)
-    argv = [*minding_modes, *LIBCERT, "list", "-o", str(still)]
-    replaced = subprocess.run(argv, capture_output=True, check=False)
-    kept = tmp_path / "kept"
-    kept.mkdir()
-    (kept / "answer").write_text("old")
-    kept.chmod(0o555)
-    argv = [*minding_modes, *LIBCERT, "list", "-o", str(kept / "answer")]
-    refused = subprocess.run(argv, capture_output=True, check=False)
-    kept.chmod(0o755)
+    unreadable.chmod(0o600)
+    read_only = tmp_path / "still"
+    read_only.write_text("old")
+    read_only.chmod(0o444)
+    argv = [*minding_modes, *LIBCERT, "list", "-o", str(read_only)]
+    file_process = subprocess.run(argv, capture_output=True, check=False)
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    (folder / "answer").write_text("old")
+    folder.chmod(0o555)
+    argv = [*minding_modes, *LIBCERT, "list", "-o", str(folder / "answer")]
+    folder_process = subprocess.run(argv, capture_output=True, check=False)
+    folder.chmod(0o755)
 
-    for done in answers:
-        assert done.returncode == 1
-        assert f"error: cannot read `{shut}`: Permission denied\n" in done.stderr.decode()
-    assert replaced.returncode == 1
-    assert replaced.stderr.decode() == f"error: cannot write `{still}`: Permission denied\n"
-    assert still.read_text() == "old"
-    assert refused.returncode == 1
-    assert refused.stderr.decode() == f"error: cannot write `{kept}/answer`: Permission denied\n"
-    assert [(path.name, path.read_text()) for path in kept.iterdir()] == [("answer", "old")]
+    for process in read_processes:
+        assert process.returncode == 1
+        assert f"error: cannot read `{unreadable}`: Permission denied\n" in process.stderr.decode()
+    assert file_process.returncode == 1
+    assert file_process.stderr.decode() == f"error: cannot write `{read_only}`: Permission denied\n"
+    assert read_only.read_text() == "old"
+    assert folder_process.returncode == 1
+    assert (
+        folder_process.stderr.decode()
+        == f"error: cannot write `{folder}/answer`: Permission denied\n"
+    )
+    assert [(path.name, path.read_text()) for path in folder.iterdir()] == [("answer", "old")]
 
 
-def test_an_empty_file_is_a_catalogue_of_nothing(run: Run, write: Write) -> None:
+def test_empty_file_is_an_empty_catalogue(run: Run, write: Write) -> None:
     for text in ("", "\n", "# nothing", "\ufeff"):
         answer = run("list", "--catalogue", str(write(text)), "--no-bundled", "--json")
         assert (answer.code, answer.json) == (0, [])
@@ -199,13 +212,13 @@ def test_an_empty_file_is_a_catalogue_of_nothing(run: Run, write: Write) -> None
 
 
 @pytest.mark.slow
-def test_many_faults_are_told_quickly_and_briefly(spawn: Spawn, write: Write) -> None:
+def test_many_problems_are_reported_quickly_and_briefly(spawn: Spawn, write: Write) -> None:
     path = write(MINIMAL + "".join(f"x{number} = 1\n" for number in range(100_000)))
-    done = spawn("catalogue", "check", str(path), "--no-bundled")
+    process = spawn("catalogue", "check", str(path), "--no-bundled")
 
-    assert (done.returncode, done.stdout) == (1, b"")
-    assert len(done.stderr.splitlines()) <= 13
-    assert re.search(rb"and 99990 more", done.stderr)
+    assert (process.returncode, process.stdout) == (1, b"")
+    assert len(process.stderr.splitlines()) <= 13
+    assert re.search(rb"and 99990 more", process.stderr)
 
 
 LONG = [
@@ -223,34 +236,34 @@ LONG = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("form", "start", "part", "size", "end"), LONG)
-def test_lines_of_what_is_long_are_found_in_little_room(
+def test_line_numbers_in_long_files_need_little_memory(
     tmp_path: Path, form: str, start: str, part: str, size: int, end: str
 ) -> None:
     path = tmp_path / f"own.{form}"
     path.write_text(start + part * (size // len(part)) + end)
-    room = 900 if size > 10_000_000 else 450
+    megabytes = 900 if size > 10_000_000 else 450
     argv = [*LIBCERT, "catalogue", "check", str(path), "--no-bundled"]
-    done = subprocess.run(
-        ["/bin/sh", "-c", f'ulimit -v {room * 1024}; exec "$0" "$@"', *argv],
+    process = subprocess.run(
+        ["/bin/sh", "-c", f'ulimit -v {megabytes * 1024}; exec "$0" "$@"', *argv],
         capture_output=True,
         check=False,
         timeout=60,
     )
 
-    assert done.returncode == 1
-    assert f"own.{form}:1: x: is not a section" in done.stderr.decode()
+    assert process.returncode == 1
+    assert f"own.{form}:1: x: is not a section" in process.stderr.decode()
 
 
-# --- What is written in a file --------------------------------------------------------------------
+# --- Contents of files ----------------------------------------------------------------------------
 
 SIGN = 424242
-"""Stands for every number in a catalogue that says all that can be said."""
+"""Stands for every number in a catalogue that uses every possible entry."""
 
 
-def with_number(schema: Any, number: str, *, better: bool) -> tuple[str, int]:
-    """A catalogue in which every number is *number*, and how many those are.
+def make_catalogue(schema: Any, number: str, *, better: bool) -> tuple[str, int]:
+    """Return a catalogue with *number* for every number, and the count of these numbers.
 
-    They are those of the record, or those of the *better* figures of its findings.
+    The numbers are those of the record, or those of the *better* figures in its findings.
     """
     record, findings = (12, SIGN) if better else (SIGN, 12)
     whole, other = (Filler(schema, "text", n).catalogue() for n in (record, findings))
@@ -259,8 +272,8 @@ def with_number(schema: Any, number: str, *, better: bool) -> tuple[str, int]:
     return text.replace(str(SIGN), number), text.count(str(SIGN))
 
 
-def faults(err: str) -> int:
-    """How many faults are named, and counted as more."""
+def count_problems(err: str) -> int:
+    """Return the number of problems that are listed or counted as "more"."""
     more = re.search(r"and (\d+) more", err)
     return err.count(": found `") + (int(more[1]) if more else 0)
 
@@ -275,28 +288,28 @@ def faults(err: str) -> int:
     ids=lambda number: ascii(f"{number[:12]} {len(number)}"),
 )
 @pytest.mark.parametrize("better", [False, True])
-def test_no_number_is_taken_for_what_it_is_not(
+def test_invalid_numbers_in_files_are_refused(
     run: Run, write: Write, catalogue_schema: Any, number: str, *, better: bool
 ) -> None:
-    text, numbers = with_number(catalogue_schema, number, better=better)
+    text, numbers = make_catalogue(catalogue_schema, number, better=better)
     answer = run("catalogue", "check", str(write(text)), "--no-bundled")
 
     assert (answer.code, answer.out) == (1, "")
     assert numbers > 10
-    assert faults(answer.err) == numbers
+    assert count_problems(answer.err) == numbers
     assert len(answer.err) < 5_000
 
 
-def test_a_count_is_a_whole_number(run: Run, write: Write, catalogue_schema: Any) -> None:
-    text, numbers = with_number(catalogue_schema, "1.0", better=False)
+def test_counts_must_be_whole_numbers(run: Run, write: Write, catalogue_schema: Any) -> None:
+    text, numbers = make_catalogue(catalogue_schema, "1.0", better=False)
     answer = run("catalogue", "check", str(write(text)), "--no-bundled")
     ends = len(re.findall(r"(?:low|high) = 1\.0", text))
 
-    assert faults(answer.err) == numbers - ends > 5
+    assert count_problems(answer.err) == numbers - ends > 5
 
 
 @pytest.mark.parametrize(
-    ("number", "shown"),
+    ("number", "value"),
     [
         ("1_000", 1000),
         ("1e3", 1000),
@@ -307,14 +320,12 @@ def test_a_count_is_a_whole_number(run: Run, write: Write, catalogue_schema: Any
         ("0.50", 0.5),
     ],
 )
-def test_a_number_is_what_toml_says_it_is(
-    run: Run, write: Write, number: str, shown: float
-) -> None:
+def test_toml_numbers_keep_their_values(run: Run, write: Write, number: str, value: float) -> None:
     path = write(f"{MINIMAL}duration = {{ low = {number}, high = {number} }}\n")
     own = ("--catalogue", str(path), "--no-bundled", "--fields", "duration")
 
-    assert repr(run("list", *own, "--json").json[0]["duration"]["low"]) == repr(shown)
-    assert run("list", *own, "--format", "csv").out.splitlines()[1].startswith(f"{shown},{shown},")
+    assert repr(run("list", *own, "--json").json[0]["duration"]["low"]) == repr(value)
+    assert run("list", *own, "--format", "csv").out.splitlines()[1].startswith(f"{value},{value},")
     assert "-0" not in run("list", *own).out
 
 
@@ -347,10 +358,10 @@ BAD_TOML: list[tuple[str, str]] = [
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), BAD_TOML, ids=[ascii(f"{text[:16]} {len(text)}") for text, _ in BAD_TOML]
+    ("text", "message"), BAD_TOML, ids=[ascii(f"{text[:16]} {len(text)}") for text, _ in BAD_TOML]
 )
-def test_what_is_no_toml_is_named(
-    run: Run, write: Write, profile: Path, text: str, said: str
+def test_invalid_toml_is_reported(
+    run: Run, write: Write, profile: Path, text: str, message: str
 ) -> None:
     path = write("")
     path.write_bytes(text.encode())
@@ -358,7 +369,7 @@ def test_what_is_no_toml_is_named(
     for argv in (["list", "--catalogue", str(path)], ["catalogue", "check", str(path)]):
         answer = run(*argv)
         assert (answer.code, answer.out, codes(answer.err)) == (1, "", set())
-        assert said in answer.err
+        assert message in answer.err
         assert "own.toml" in answer.err
         assert len(answer.err) < 1_000
     answer = run("profile", "show")
@@ -366,13 +377,13 @@ def test_what_is_no_toml_is_named(
     assert "me.toml" in answer.err
 
 
-def test_a_number_beyond_all_decimals_is_named(run: Run, write: Write) -> None:
+def test_number_with_a_huge_exponent_is_refused(run: Run, write: Write) -> None:
     assert run("list", "--catalogue", str(write("x = 1e1000000000000000000"))).code == 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "utf-16", "utf-32", "latin-1"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
-def test_a_file_is_in_utf_8(run: Run, tmp_path: Path, encoding: str, ending: str) -> None:
+def test_files_must_be_in_utf_8(run: Run, tmp_path: Path, encoding: str, ending: str) -> None:
     path = tmp_path / "own.toml"
     path.write_bytes(MINIMAL.replace('"n"', '"é"').replace("\n", ending).encode(encoding))
     answer = run("list", "--catalogue", str(path), "--no-bundled", "--json")
@@ -398,7 +409,7 @@ SOURCE = '[sources.S]\ntitle = "t"\npublisher = "p"\nurl = "https://x.org"\ntier
 @pytest.mark.parametrize(
     "day", ["0", "1.5", "true", '"2026-01-01"', "12:00:00", "2026-01-01T00:00:00"]
 )
-def test_a_day_is_a_day(run: Run, write: Write, profile: Path, day: str) -> None:
+def test_days_in_files_must_be_dates(run: Run, write: Write, profile: Path, day: str) -> None:
     answer = run("catalogue", "check", str(write(SOURCE + day)), "--no-bundled")
     assert (answer.code, answer.out) == (1, "")
     assert "sources.S.read: found `" in answer.err
@@ -410,19 +421,21 @@ def test_a_day_is_a_day(run: Run, write: Write, profile: Path, day: str) -> None
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
-def test_no_day_is_too_far_away(run: Run, write: Write, profile: Path, day: str) -> None:
+def test_distant_days_are_accepted_only_for_sources(
+    run: Run, write: Write, profile: Path, day: str
+) -> None:
     own = ("--catalogue", str(write(SOURCE + day)), "--no-bundled")
     profile.write_text(f"held.LSSC.since = {day}")
 
     assert run("sources", *own, "--max-age", "1200").code == 0
     assert run("profile", "show").code == 1
     for option in ("--on", "--by", "--held"):
-        given = f"LSSC={day}" if option == "--held" else day
-        answer = run("plan", "--goal", "LSSC", option, given, "--no-profile")
+        argument = f"LSSC={day}" if option == "--held" else day
+        answer = run("plan", "--goal", "LSSC", option, argument, "--no-profile")
         assert (answer.code, answer.out) == (2, "")
 
 
-def test_no_figure_is_too_large_to_reckon_with(run: Run, write: Write) -> None:
+def test_the_largest_figures_cause_no_errors(run: Run, write: Write) -> None:
     text = MINIMAL + (
         "duration = { low = 1000000000, high = 1000000000 }\n"
         "renewal = { expires = true, months = 1000000, credits = 1000000 }\n"
@@ -449,7 +462,7 @@ def test_no_figure_is_too_large_to_reckon_with(run: Run, write: Write) -> None:
         assert not re.search(r"\b(nan|inf)\b|[Ee]\+\d", answer.out)
 
 
-# --- Numbers that are typed -----------------------------------------------------------------------
+# --- Numbers in options ---------------------------------------------------------------------------
 
 NUMBERS = {
     **dict.fromkeys(("--max-cost", "--min-cost"), "filter"),
@@ -471,7 +484,7 @@ BEFORE = {"--rate": "GBP=", "--dues": "ALA=", "--assume": "LSSC="}
 
 @pytest.mark.slow
 @pytest.mark.parametrize("option", NUMBERS)
-def test_no_number_that_is_typed_is_taken_for_another(run: Run, option: str) -> None:
+def test_invalid_numbers_in_options_are_refused(run: Run, option: str) -> None:
     for text in (
         *("nan", "NaN", "inf", "-inf", "Infinity", "1e999", "1e1000000", "1e5", "-1", "0x10", "½"),
         *("9" * 5_000, "1.5.", "5x", "five", "--1", "\uff15"),
@@ -484,8 +497,8 @@ def test_no_number_that_is_typed_is_taken_for_another(run: Run, option: str) -> 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("option", NUMBERS)
-def test_a_number_that_is_typed_oddly_is_refused_or_itself(run: Run, option: str) -> None:
-    """How much of `1_0`, ` 5 `, `+5` and `٣` is read is left to what reads whole numbers."""
+def test_unusual_numbers_in_options_are_refused_or_read_correctly(run: Run, option: str) -> None:
+    """The parser of whole numbers may read or refuse `1_0`, ` 5 `, `+5` and `٣`."""
     for text, number in (
         ("1_0", "10"),
         (" 5 ", "5"),
@@ -499,28 +512,28 @@ def test_a_number_that_is_typed_oddly_is_refused_or_itself(run: Run, option: str
         assert answer.code == 2 or answer == run(*argv, f"{option}={before}{number}")
 
 
-# --- Whole or not at all --------------------------------------------------------------------------
+# --- Complete files or no change ------------------------------------------------------------------
 
 WRITING = ["list --json", "show CALT", "schema", "calendar --held CIP=2024-01-31", "sources"]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", WRITING)
-def test_a_full_disk_leaves_what_was_there(tmp_path: Path, command: str) -> None:
+def test_full_disk_leaves_the_old_file(tmp_path: Path, command: str) -> None:
     path = tmp_path / "answer"
     path.write_text("old")
     line = f'ulimit -f 1; exec "$0" "$@" -o {path}'
     argv = ["/bin/sh", "-c", line, *LIBCERT, *command.split()]
-    done = subprocess.run(argv, capture_output=True, check=False, cwd=tmp_path)
+    process = subprocess.run(argv, capture_output=True, check=False, cwd=tmp_path)
 
-    assert (done.returncode, done.stdout) == (1, b"")
-    assert done.stderr.decode().startswith(f"error: cannot write `{path}`: File too large\n")
-    assert [(found.name, found.read_text()) for found in tmp_path.iterdir()] == [("answer", "old")]
+    assert (process.returncode, process.stdout) == (1, b"")
+    assert process.stderr.decode().startswith(f"error: cannot write `{path}`: File too large\n")
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("answer", "old")]
 
 
 @pytest.mark.parametrize("command", [*WRITING, "catalogue new", "compare CLT CALT", "check"])
 @pytest.mark.parametrize("place", ["/dev/full", "missing/answer", ".", "n" * 300, "a\0b"])
-def test_what_cannot_be_written_is_named(
+def test_unwritable_paths_are_reported(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, place: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -533,8 +546,8 @@ def test_what_cannot_be_written_is_named(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
-def test_a_killed_process_leaves_the_old_or_the_new_file(tmp_path: Path, blow: int) -> None:
+@pytest.mark.parametrize("signal_number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_killed_process_leaves_the_old_or_the_new_file(tmp_path: Path, signal_number: int) -> None:
     code = """
 import itertools, sys
 from libcert import cli
@@ -553,14 +566,14 @@ for number in itertools.cycle(range(2, 9)):
             assert process.stdout is not None
             assert process.stdout.readline() == b"ready\n"
             time.sleep(0.1 + round_ * 0.013)
-            process.send_signal(blow)
+            process.send_signal(signal_number)
 
-        assert process.returncode == -blow
-        assert blow == signal.SIGKILL or list(tmp_path.iterdir()) == [path]
+        assert process.returncode == -signal_number
+        assert signal_number == signal.SIGKILL or list(tmp_path.iterdir()) == [path]
         assert len(json.loads(path.read_text("utf-8"))) in {0, *range(2, 9)}
 
 
-def test_what_a_signal_ends_is_taken_back_first(
+def test_signal_removes_the_incomplete_file_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def pieces() -> Iterator[bytes]:
@@ -568,16 +581,16 @@ def test_what_a_signal_ends_is_taken_back_first(
         os.kill(os.getpid(), signal.SIGTERM)
         yield b"more"
 
-    raised: list[int] = []
-    monkeypatch.setattr(signal, "raise_signal", raised.append)
+    signals: list[int] = []
+    monkeypatch.setattr(signal, "raise_signal", signals.append)
     with pytest.raises(KeyboardInterrupt):
         replace_file(tmp_path / "answer", pieces())
 
-    assert raised == [signal.SIGTERM]
+    assert signals == [signal.SIGTERM]
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_second_signal_keeps_nothing_from_being_taken_back(
+def test_second_signal_does_not_stop_the_cleanup(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def pieces() -> Iterator[bytes]:
@@ -589,17 +602,17 @@ def test_a_second_signal_keeps_nothing_from_being_taken_back(
             for number in (signal.SIGTERM, signal.SIGINT):
                 os.kill(os.getpid(), number)
 
-    raised: list[int] = []
-    monkeypatch.setattr(signal, "raise_signal", raised.append)
+    signals: list[int] = []
+    monkeypatch.setattr(signal, "raise_signal", signals.append)
     with pytest.raises(KeyboardInterrupt):
         replace_file(tmp_path / "answer", pieces())
 
-    assert raised == [signal.SIGHUP]
+    assert signals == [signal.SIGHUP]
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.slow
-def test_many_writers_of_a_profile_lose_nothing(profile: Path) -> None:
+def test_many_writers_of_a_profile_lose_no_changes(profile: Path) -> None:
     numbers = range(8)
     writers = [
         subprocess.Popen(
@@ -616,10 +629,10 @@ def test_many_writers_of_a_profile_lose_nothing(profile: Path) -> None:
         )
         for number in numbers
     ]
-    said = [writer.communicate(timeout=60)[1] for writer in writers]
-    kept = tomli.loads(profile.read_text("utf-8"))
+    messages = [writer.communicate(timeout=60)[1] for writer in writers]
+    data = tomli.loads(profile.read_text("utf-8"))
 
     assert [writer.returncode for writer in writers] == [0] * len(numbers)
-    assert all(text.startswith(b"note: ") for text in said)
-    assert {*kept["held"]} == {f"X{number}" for number in numbers}
-    assert {*kept["member"]} == {f"M{number}" for number in numbers}
+    assert all(text.startswith(b"note: ") for text in messages)
+    assert {*data["held"]} == {f"X{number}" for number in numbers}
+    assert {*data["member"]} == {f"M{number}" for number in numbers}

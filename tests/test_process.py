@@ -1,4 +1,4 @@
-"""libcert as a process: streams that are closed or full, signals, encodings, terminals."""
+"""libcert as a process: closed or full streams, signals, encodings and terminals."""
 
 import ast
 import itertools
@@ -29,46 +29,48 @@ commands = pytest.mark.parametrize(
     "command",
     [
         pytest.param(["list"], id="text"),
-        pytest.param(["list", "--format", "table"], id="drawn table"),
+        pytest.param(["list", "--format", "table"], id="table"),
         pytest.param(["list", "--json"], id="JSON"),
         pytest.param(["profile", "path"], id="file name"),
-        pytest.param(["--version"], id="version, by a short way of its own"),
+        pytest.param(["--version"], id="version, which skips most of the code"),
     ],
 )
-"""One command for each way in which an answer is written."""
+"""One command for each way to write an answer."""
 
 
 @pytest.mark.slow
 @commands
-def test_a_full_disk_is_one_sentence(spawn: Spawn, command: list[str]) -> None:
+def test_full_disk_is_reported_in_one_sentence(spawn: Spawn, command: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
-        done = spawn(*command, stdout=full, stderr=subprocess.PIPE)
+        process = spawn(*command, stdout=full, stderr=subprocess.PIPE)
 
-    assert done.returncode == 1
-    assert done.stderr.endswith(b"error: cannot write the answer: No space left on device\n")
-    assert b"Traceback" not in done.stderr
-    assert b"Exception" not in done.stderr
+    assert process.returncode == 1
+    assert process.stderr.endswith(b"error: cannot write the answer: No space left on device\n")
+    assert b"Traceback" not in process.stderr
+    assert b"Exception" not in process.stderr
 
 
 @pytest.mark.slow
 @commands
-def test_a_closed_pipe_ends_in_silence(command: list[str]) -> None:
+def test_closed_pipe_causes_no_message(command: list[str]) -> None:
     read, write = os.pipe()
     os.close(read)
-    done = subprocess.run([*LIBCERT, *command], stdout=write, stderr=subprocess.PIPE, check=False)
+    process = subprocess.run(
+        [*LIBCERT, *command], stdout=write, stderr=subprocess.PIPE, check=False
+    )
     os.close(write)
 
-    assert not re.search(rb"Traceback|Exception|error", done.stderr)
-    assert done.returncode == 0
+    assert not re.search(rb"Traceback|Exception|error", process.stderr)
+    assert process.returncode == 0
 
 
 @pytest.mark.slow
 @commands
-def test_a_closed_output_is_named(tmp_path: Path, command: list[str]) -> None:
+def test_closed_output_is_reported(tmp_path: Path, command: list[str]) -> None:
     line = f'exec "$0" "$@" 2>"{tmp_path}/err" >&-'
-    done = subprocess.run(["/bin/sh", "-c", line, *LIBCERT, *command], check=False)
+    process = subprocess.run(["/bin/sh", "-c", line, *LIBCERT, *command], check=False)
 
-    assert done.returncode == 1
+    assert process.returncode == 1
     assert (
         (tmp_path / "err")
         .read_text()
@@ -77,21 +79,21 @@ def test_a_closed_output_is_named(tmp_path: Path, command: list[str]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("closed", ["<&-", "2>&-", "<&- 2>&-", "2>/dev/full"])
-def test_other_streams_may_be_closed_or_full(closed: str) -> None:
-    line = f'exec "$0" "$@" {closed}'
-    done = subprocess.run(
+@pytest.mark.parametrize("redirection", ["<&-", "2>&-", "<&- 2>&-", "2>/dev/full"])
+def test_other_streams_may_be_closed_or_full(redirection: str) -> None:
+    line = f'exec "$0" "$@" {redirection}'
+    process = subprocess.run(
         ["/bin/sh", "-c", line, *LIBCERT, "filter", "--max-cost", "200"],
         stdout=subprocess.PIPE,
         check=False,
     )
 
-    assert (done.returncode, done.stdout.count(b"\nCPTL\t")) == (0, 1)
+    assert (process.returncode, process.stdout.count(b"\nCPTL\t")) == (0, 1)
 
 
 @pytest.mark.slow
 @commands
-def test_all_streams_closed_is_exit_code_1(command: list[str]) -> None:
+def test_exit_code_is_1_if_all_streams_are_closed(command: list[str]) -> None:
     line = 'exec "$0" "$@" <&- >&- 2>&-'
 
     assert subprocess.run(["/bin/sh", "-c", line, *LIBCERT, *command], check=False).returncode == 1
@@ -99,20 +101,20 @@ def test_all_streams_closed_is_exit_code_1(command: list[str]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("output", [">/dev/full", ">&-", "| true"])
-def test_an_error_is_the_same_wherever_the_answer_would_go(output: str) -> None:
+def test_errors_do_not_depend_on_the_standard_output(output: str) -> None:
     line = f'{{ "$0" "$@"; echo $? >&2; }} {output}'
-    done = subprocess.run(
+    process = subprocess.run(
         ["/bin/sh", "-c", line, *LIBCERT, "show", "NOPE"], stderr=subprocess.PIPE, check=False
     )
-    error, *_, code = done.stderr.splitlines()
+    error, *_, code = process.stderr.splitlines()
 
     assert error.startswith(b"error: no credential has the id")
-    assert b"cannot write" not in done.stderr
+    assert b"cannot write" not in process.stderr
     assert code == b"1"
 
 
 @pytest.mark.slow
-def test_an_error_keeps_its_code_if_all_streams_are_closed() -> None:
+def test_usage_error_keeps_its_code_if_all_streams_are_closed() -> None:
     line = 'exec "$0" "$@" <&- >&- 2>&-'
 
     assert subprocess.run(["/bin/sh", "-c", line, *LIBCERT, "lst"], check=False).returncode == 2
@@ -124,32 +126,32 @@ def test_errors_keep_their_code_if_stderr_is_closed_or_full() -> None:
         ("2>&-", "2>/dev/full"), ((["show", "NOPE"], 1), (["lst"], 2), (["list", "--limit=1"], 0))
     ):
         line = f'exec "$0" "$@" {streams}'
-        done = subprocess.run(
+        process = subprocess.run(
             ["/bin/sh", "-c", line, *LIBCERT, *argv], stdout=subprocess.PIPE, check=False
         )
 
-        assert (done.returncode, bool(done.stdout)) == (code, code == 0)
+        assert (process.returncode, bool(process.stdout)) == (code, code == 0)
 
 
-def test_a_note_to_a_closed_pipe_is_no_error() -> None:
+def test_note_to_a_closed_pipe_causes_no_error() -> None:
     read, write = os.pipe()
     os.close(read)
     argv = [*LIBCERT, "list", "--limit", "1"]
-    done = subprocess.run(argv, stdout=subprocess.PIPE, stderr=write, check=False)
+    process = subprocess.run(argv, stdout=subprocess.PIPE, stderr=write, check=False)
     os.close(write)
 
-    assert (done.returncode, done.stdout.count(b"\n")) == (0, 2)
+    assert (process.returncode, process.stdout.count(b"\n")) == (0, 2)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("command", ["schema", "list", "list --json", "--version"])
-def test_a_disk_that_fills_up_is_one_sentence(
+def test_disk_that_fills_up_is_reported_in_one_sentence(
     tmp_path: Path, command: str, unbuffered: str
 ) -> None:
     (tmp_path / "answer").write_bytes(b"." * 2044)
     line = 'ulimit -f 4; exec "$0" "$@" >>answer'
-    done = subprocess.run(
+    process = subprocess.run(
         ["/bin/sh", "-c", line, *LIBCERT, *command.split()],
         stderr=subprocess.PIPE,
         check=False,
@@ -157,16 +159,16 @@ def test_a_disk_that_fills_up_is_one_sentence(
         env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
     )
 
-    assert done.returncode == 1
-    assert done.stderr == b"error: cannot write the answer: File too large\n"
+    assert process.returncode == 1
+    assert process.stderr == b"error: cannot write the answer: File too large\n"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_pipe_that_does_not_wait_gets_all_or_an_error(unbuffered: str) -> None:
+def test_full_non_blocking_pipe_causes_an_error(unbuffered: str) -> None:
     read, write = os.pipe()
     os.set_blocking(write, False)
-    done = subprocess.run(
+    process = subprocess.run(
         [*LIBCERT, "list", "--json"],
         stdout=write,
         stderr=subprocess.PIPE,
@@ -176,39 +178,43 @@ def test_a_pipe_that_does_not_wait_gets_all_or_an_error(unbuffered: str) -> None
     os.close(read)
     os.close(write)
 
-    assert done.returncode == 1
-    assert done.stderr.startswith(b"error: cannot write the answer: ")
+    assert process.returncode == 1
+    assert process.stderr.startswith(b"error: cannot write the answer: ")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("target", ["/dev/full", "closed"])
-def test_a_completion_that_nobody_gets_is_one_sentence(target: str) -> None:
-    typed = {"_LIBCERT_COMPLETE": "complete_bash", "COMP_WORDS": "libcert sh", "COMP_CWORD": "1"}
+def test_unwritable_completion_is_reported_in_one_sentence(target: str) -> None:
+    variables = {
+        "_LIBCERT_COMPLETE": "complete_bash",
+        "COMP_WORDS": "libcert sh",
+        "COMP_CWORD": "1",
+    }
     line = f'exec "$0" "$@" {">&-" if target == "closed" else ">" + target}'
-    done = subprocess.run(
+    process = subprocess.run(
         ["/bin/sh", "-c", line, *LIBCERT],
         stderr=subprocess.PIPE,
         check=False,
-        env=os.environ | typed,
+        env=os.environ | variables,
     )
 
-    assert done.returncode == 1
-    assert re.fullmatch(rb"error: cannot write the answer: [\w ]+\n", done.stderr)
+    assert process.returncode == 1
+    assert re.fullmatch(rb"error: cannot write the answer: [\w ]+\n", process.stderr)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ["list --json", "list --format csv", "sources --json"])
-def test_a_reader_may_have_enough(command: str) -> None:
+def test_reader_may_stop_early(command: str) -> None:
     line = '"$0" "$@" | head -1'
     argv = ["/bin/sh", "-c", line, *LIBCERT, *command.split()]
-    done = subprocess.run(argv, capture_output=True, check=False)
+    process = subprocess.run(argv, capture_output=True, check=False)
 
-    assert (done.returncode, done.stdout.count(b"\n"), done.stderr) == (0, 1, b"")
+    assert (process.returncode, process.stdout.count(b"\n"), process.stderr) == (0, 1, b"")
 
 
 @pytest.mark.covers_processes
 @pytest.mark.slow
-def test_an_interrupt_is_quiet(tmp_path: Path) -> None:
+def test_interrupt_prints_nothing(tmp_path: Path) -> None:
     start = time.monotonic()
     subprocess.run([*LIBCERT, "list", "-o", str(tmp_path / "answer")], check=True)
     seconds = time.monotonic() - start
@@ -216,7 +222,7 @@ def test_an_interrupt_is_quiet(tmp_path: Path) -> None:
     with subprocess.Popen(
         [*LIBCERT, "list", "-o", str(tmp_path / "pipe")], stderr=subprocess.PIPE
     ) as process:
-        time.sleep(2 * seconds)  # it waits for a reader now
+        time.sleep(2 * seconds)  # now it waits for a reader
         assert interrupt(process) == (130, b"")
 
 
@@ -230,51 +236,53 @@ def interrupt(process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
     return process.returncode, err
 
 
-def test_an_interrupt_is_quiet_while_modules_are_imported(spawn: Spawn, tmp_path: Path) -> None:
+def test_interrupt_during_an_import_prints_nothing(spawn: Spawn, tmp_path: Path) -> None:
     (tmp_path / "typer.py").write_text("raise KeyboardInterrupt")
-    done = spawn("list", env={"PYTHONPATH": str(tmp_path)})
+    process = spawn("list", env={"PYTHONPATH": str(tmp_path)})
 
-    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+    assert (process.returncode, process.stdout, process.stderr) == (130, b"", b"")
 
 
-def test_too_little_memory_to_begin_is_said(spawn: Spawn, tmp_path: Path) -> None:
+def test_too_little_memory_to_start_is_reported(spawn: Spawn, tmp_path: Path) -> None:
     (tmp_path / "typer.py").write_text("raise MemoryError")
     env = {"PYTHONPATH": str(tmp_path)}
-    done = spawn("list", env=env)
+    process = spawn("list", env=env)
     line = ["/bin/sh", "-c", 'exec "$0" "$@" 2>&-', *LIBCERT, "list"]
-    unheard = subprocess.run(line, capture_output=True, check=False, env=os.environ | env)
+    process_without_stderr = subprocess.run(
+        line, capture_output=True, check=False, env=os.environ | env
+    )
 
-    assert (done.returncode, done.stdout) == (1, b"")
-    assert done.stderr == b"error: there is not enough memory to start\n"
-    assert (unheard.returncode, unheard.stdout) == (1, b"")
+    assert (process.returncode, process.stdout) == (1, b"")
+    assert process.stderr == b"error: there is not enough memory to start\n"
+    assert (process_without_stderr.returncode, process_without_stderr.stdout) == (1, b"")
 
 
-def test_a_version_that_is_half_written_is_written_anew(
+def test_partly_written_version_is_written_again(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["libcert", "--version"])
     monkeypatch.setattr(__main__, "os", SimpleNamespace(write=lambda *_: 3))
     monkeypatch.setattr(__main__, "gc", SimpleNamespace(disable=lambda: None))
-    monkeypatch.setattr(terminal, "prepare_streams", lambda: None)  # these are not of a process
+    monkeypatch.setattr(terminal, "prepare_streams", lambda: None)  # pytest owns the streams
 
-    assert __main__._run() == 0  # noqa: SLF001 - which ends no process
+    assert __main__._run() == 0  # noqa: SLF001 - unlike `main`, it does not end the process
     assert capfd.readouterr().out == f"libcert {__version__}\n"
 
 
-OURS = re.compile(
+LIBCERT_LINE = re.compile(
     rb'File "'
     + re.escape(str(Path(libcert.__file__).parent)).encode()
     + rb"/(?!__(init|main)__[.])"
 )
-"""A traceback's line that is ours.
+"""A traceback line from the code of libcert.
 
-Until `__main__` has begun, some 20 ms on a machine that does nothing else, Python may show one of
-its own: whatever runs by then is Python and the wrapper that pip writes.
+For about 20 ms on an idle machine, only Python and the script from pip run. A traceback from this
+time is not an error of libcert.
 """
 
 
-def interrupted(milliseconds: float, *argv: str) -> tuple[int, bytes]:
-    """The exit code and the words of a process that is interrupted so long after its beginning."""
+def interrupt_after(milliseconds: float, *argv: str) -> tuple[int, bytes]:
+    """Interrupt a process after *milliseconds* and return its exit code and errors."""
     with subprocess.Popen(
         [*LIBCERT, *argv],
         stdout=subprocess.DEVNULL,
@@ -285,9 +293,9 @@ def interrupted(milliseconds: float, *argv: str) -> tuple[int, bytes]:
 
 
 @pytest.mark.slow
-def test_an_interrupt_in_the_first_moment_is_quiet() -> None:
+def test_interrupt_at_the_start_shows_no_libcert_traceback() -> None:
     for milliseconds in range(40):
-        assert not OURS.search(interrupted(milliseconds, "list")[1])
+        assert not LIBCERT_LINE.search(interrupt_after(milliseconds, "list")[1])
 
 
 @pytest.mark.slow
@@ -300,11 +308,11 @@ def test_an_interrupt_in_the_first_moment_is_quiet() -> None:
         "profile set --budget 5",
     ],
 )
-def test_an_interrupt_is_quiet_at_any_later_moment(profile: Path, command: str) -> None:
+def test_interrupt_at_a_later_time_shows_no_libcert_traceback(profile: Path, command: str) -> None:
     for milliseconds in range(60, 301, 40):
-        code, err = interrupted(milliseconds, *command.split())
+        code, err = interrupt_after(milliseconds, *command.split())
 
-        assert not OURS.search(err)
+        assert not LIBCERT_LINE.search(err)
         assert code in {0, 130, -signal.SIGINT} or b"Traceback" in err
     assert not profile.exists() or profile.read_text() == "budget = 5\n"
 
@@ -316,7 +324,7 @@ def test_an_interrupt_is_quiet_at_any_later_moment(profile: Path, command: str) 
         *(5, 20, 40, 80, 120, 160, 200),
     ],
 )
-def test_an_interrupt_is_quiet_in_any_import(tmp_path: Path, number: int) -> None:
+def test_interrupt_before_any_import_prints_nothing(tmp_path: Path, number: int) -> None:
     (tmp_path / "sitecustomize.py").write_text(f"""
 import os, sys
 class Interrupt:
@@ -331,14 +339,14 @@ class Interrupt:
 sys.meta_path.insert(0, Interrupt())
 """)
     env = os.environ | {"PYTHONPATH": str(tmp_path)}
-    done = subprocess.run([*LIBCERT, "list"], capture_output=True, check=False, env=env)
+    process = subprocess.run([*LIBCERT, "list"], capture_output=True, check=False, env=env)
 
-    assert done.returncode in {130, -signal.SIGINT} or done.stdout  # it has no so many imports
-    assert done.stderr == b""
+    assert process.returncode in {130, -signal.SIGINT} or process.stdout  # or too few imports
+    assert process.stderr == b""
 
 
 @pytest.mark.slow
-def test_an_interrupt_is_quiet_while_a_class_is_made(spawn: Spawn, tmp_path: Path) -> None:
+def test_interrupt_while_a_class_is_created_prints_nothing(spawn: Spawn, tmp_path: Path) -> None:
     (tmp_path / "typer.py").write_text(f"""
 import os
 class Name:
@@ -347,23 +355,23 @@ class Name:
 class Named:
     name = Name()
 """)
-    done = spawn("list", env={"PYTHONPATH": str(tmp_path)})
+    process = spawn("list", env={"PYTHONPATH": str(tmp_path)})
 
-    assert done.returncode in {130, -signal.SIGINT}
-    assert (done.stdout, done.stderr) == (b"", b"")
+    assert process.returncode in {130, -signal.SIGINT}
+    assert (process.stdout, process.stderr) == (b"", b"")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8", "utf-16"])
-def test_an_encoding_loses_nothing_that_matters(spawn: Spawn, encoding: str) -> None:
+def test_every_encoding_keeps_all_important_text(spawn: Spawn, encoding: str) -> None:
     env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     text = spawn("show", "CALT", env=env)
-    drawn = spawn("list", "--format", "table", env=env)
+    table = spawn("list", "--format", "table", env=env)
 
     assert (text.returncode, text.stderr) == (0, b"")
     expected = "$175–$225" if encoding not in {"ascii", "latin-1"} else "$175-$225"
     assert expected in text.stdout.decode(encoding)
-    assert expected in drawn.stdout.decode(encoding)
+    assert expected in table.stdout.decode(encoding)
     assert spawn("list", "--json", env=env).stdout == spawn("list", "--json").stdout
 
 
@@ -381,99 +389,103 @@ issuer = "O"
 @pytest.mark.parametrize(
     "encoding",
     [
-        pytest.param("utf-16", id="has every character"),
-        pytest.param("latin-1", id="lacks characters"),
-        pytest.param("cp864", id="is called charmap in errors, and lacks % of ASCII"),
-        pytest.param("shift-jis", id="has characters of several bytes"),
+        pytest.param("utf-16", id="all characters"),
+        pytest.param("latin-1", id="some characters missing"),
+        pytest.param("cp864", id="called charmap in errors, without the percent sign"),
+        pytest.param("shift-jis", id="characters of several bytes"),
     ],
 )
-def test_every_encoding_gets_plain_substitutes(spawn: Spawn, tmp_path: Path, encoding: str) -> None:
+def test_every_encoding_gets_plain_substitutes_for_characters(
+    spawn: Spawn, tmp_path: Path, encoding: str
+) -> None:
     (tmp_path / "own.toml").write_text(FOREIGN, "utf-8")
     own = ("--catalogue", "own.toml", "--no-bundled")
     env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
-    wrong = spawn("show", "Müller«", env=env)
+    failure = spawn("show", "Müller«", env=env)
 
     for argv in (["list"], ["list", "--format", "table"]):
-        done = spawn(*argv, *own, env=env)
-        assert (done.returncode, done.stderr) == (0, b"")
-        assert "100" in done.stdout.decode(encoding)
-    assert (wrong.returncode, wrong.stdout) == (1, b"")
-    assert wrong.stderr.decode(encoding).startswith("error: no credential has the id")
+        process = spawn(*argv, *own, env=env)
+        assert (process.returncode, process.stderr) == (0, b"")
+        assert "100" in process.stdout.decode(encoding)
+    assert (failure.returncode, failure.stdout) == (1, b"")
+    assert failure.stderr.decode(encoding).startswith("error: no credential has the id")
 
 
 @pytest.mark.slow
-def test_a_locale_without_letters_loses_nothing_that_matters(spawn: Spawn) -> None:
+def test_c_locale_keeps_all_important_text(spawn: Spawn) -> None:
     env = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
-    text, wrong = spawn("show", "CALT", env=env), spawn("show", "é", env=env)
+    text, failure = spawn("show", "CALT", env=env), spawn("show", "é", env=env)
 
     assert (text.returncode, text.stderr) == (0, b"")
     assert b"$175-$225" in text.stdout
-    assert (wrong.returncode, wrong.stdout) == (1, b"")
-    assert wrong.stderr.isascii()
+    assert (failure.returncode, failure.stdout) == (1, b"")
+    assert failure.stderr.isascii()
     assert spawn("list", "--json", env=env).stdout == spawn("list", "--json").stdout
 
 
-def test_bytes_that_are_no_text_are_named(spawn: Spawn) -> None:
-    done = spawn("show", b"\xff\x1b[31m")
+def test_invalid_bytes_are_shown_as_escapes(spawn: Spawn) -> None:
+    process = spawn("show", b"\xff\x1b[31m")
 
-    assert done.returncode == 1
-    assert b"\\udcff\\u001b[31m" in done.stderr
+    assert process.returncode == 1
+    assert b"\\udcff\\u001b[31m" in process.stderr
 
 
-def test_a_home_that_does_not_exist(spawn: Spawn) -> None:
-    away = {"HOME": "/nonexistent", "XDG_CONFIG_HOME": ""}
-    done = spawn("profile", "show", "--json", env=away)
-    kept = spawn("profile", "set", "--budget", "5", env=away | {"HOME": "/dev/null"})
+def test_missing_home_folder_matters_only_for_writing(spawn: Spawn) -> None:
+    variables = {"HOME": "/nonexistent", "XDG_CONFIG_HOME": ""}
+    show_process = spawn("profile", "show", "--json", env=variables)
+    set_process = spawn("profile", "set", "--budget", "5", env=variables | {"HOME": "/dev/null"})
 
-    assert done.returncode == 0
-    assert done.stderr.startswith(b"note: there is no profile at `/nonexistent/.config/libcert/")
-    assert kept.returncode == 1
-    assert kept.stderr == b"error: cannot write `/dev/null/.config`: Not a directory\n"
+    assert show_process.returncode == 0
+    assert show_process.stderr.startswith(
+        b"note: there is no profile at `/nonexistent/.config/libcert/"
+    )
+    assert set_process.returncode == 1
+    assert set_process.stderr == b"error: cannot write `/dev/null/.config`: Not a directory\n"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("zone", ["UTC+99", "UTC24", "", "No/Where", ":", "\u00fc"])
-def test_any_zone_has_a_day(spawn: Spawn, zone: str) -> None:
-    done = spawn("renewals", "--held", "LSSC=2024-03-15", "--no-profile", env={"TZ": zone})
+def test_every_time_zone_has_a_current_day(spawn: Spawn, zone: str) -> None:
+    process = spawn("renewals", "--held", "LSSC=2024-03-15", "--no-profile", env={"TZ": zone})
 
-    assert done.returncode == 0
-    assert done.stdout
+    assert process.returncode == 0
+    assert process.stdout
 
 
 HEAVY = "; print(sorted({'typer', 'rich', 'pydantic', 'tomli'} & set(sys.modules)))"
 
 
-def test_the_version_is_quick(spawn: Spawn) -> None:
+def test_version_imports_no_large_modules(spawn: Spawn) -> None:
     code = "import sys, libcert.__main__ as m; sys.argv[1:] = ['--version']; m._run()" + HEAVY
-    imported = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
 
     assert spawn("--version").stdout == f"libcert {__version__}\n".encode()
-    assert imported.stdout.splitlines()[-1] == b"[]"
+    assert process.stdout.splitlines()[-1] == b"[]"
 
 
-def test_data_does_not_wait_for_what_draws() -> None:
+def test_json_does_not_import_rich() -> None:
     code = (
         "import sys; from libcert import cli; cli.main(['filter', '--json', '--no-exam'])" + HEAVY
     )
-    imported = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
 
-    assert imported.stdout.splitlines()[-1] == b"['pydantic', 'tomli', 'typer']"
+    assert process.stdout.splitlines()[-1] == b"['pydantic', 'tomli', 'typer']"
 
 
-def test_a_terminal_gets_a_table() -> None:
-    seen = on_a_terminal("list", TERM="xterm")
+def test_terminal_gets_a_table() -> None:
+    output = on_a_terminal("list", TERM="xterm")
 
-    assert "\x1b[1m" in seen
-    assert "────" in seen
+    assert "\x1b[1m" in output
+    assert "────" in output
     assert "────" not in on_a_terminal("list", "--json", TERM="xterm")
 
 
 @pytest.mark.parametrize("env", [{"TERM": "dumb"}, {"TERM": "xterm", "NO_COLOR": "1"}])
-def test_a_terminal_without_colours_gets_none(env: dict[str, str]) -> None:
-    seen = on_a_terminal("compare", "CLT", "CALT", **env)
+def test_terminal_without_colors_gets_no_colors(env: dict[str, str]) -> None:
+    output = on_a_terminal("compare", "CLT", "CALT", **env)
 
-    assert "\x1b" not in seen
-    assert "────" in seen
+    assert "\x1b" not in output
+    assert "────" in output
 
 
 @pytest.mark.slow
@@ -499,19 +511,19 @@ def test_a_terminal_without_colours_gets_none(env: dict[str, str]) -> None:
         ),
     ],
 )
-def test_completion(
+def test_completion_offers_matching_words(
     spawn: Spawn, shell: str, variables: dict[str, str], expected: set[str]
 ) -> None:
     env = {"_LIBCERT_COMPLETE": f"complete_{shell}", **variables}
-    done = spawn(env=env)
+    process = spawn(env=env)
 
-    assert done.returncode == 0
-    assert expected <= set(re.findall(r"[\w+-]+", done.stdout.decode()))
+    assert process.returncode == 0
+    assert expected <= set(re.findall(r"[\w+-]+", process.stdout.decode()))
 
 
 @pytest.fixture(scope="module")
-def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The packed catalogue, as a wheel has it."""
+def packed_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the path of a packed catalogue, as in a wheel."""
     path = tmp_path_factory.mktemp("packed") / PACKED
     path.write_text(pack(merge(read_bundled())), "utf-8")
     return path
@@ -534,23 +546,23 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("check --profile me.toml", b"True"),
     ],
 )
-def test_only_input_of_a_person_is_validated(
-    packed: Path, tmp_path: Path, command: str, imported: bytes
+def test_pydantic_is_imported_only_for_personal_input(
+    packed_catalogue: Path, tmp_path: Path, command: str, imported: bytes
 ) -> None:
-    """To import Pydantic takes as long as all the rest of such a command."""
+    """The import of Pydantic takes as long as the rest of such a command."""
     (tmp_path / "me.toml").write_text("budget = 5\n")
     code = f"""
 import sys
 from libcert import catalogue, cli
-catalogue.read_packed = lambda: open({str(packed)!r}, encoding="utf-8").read()
+catalogue.read_packed = lambda: open({str(packed_catalogue)!r}, encoding="utf-8").read()
 assert cli.main({command.split()!r}) == 0
 print("pydantic" in sys.modules)
 """
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, check=True, cwd=tmp_path
     )
 
-    assert done.stdout.splitlines()[-1] == imported
+    assert process.stdout.splitlines()[-1] == imported
 
 
 def test_programs_and_type_checkers_find_the_same_public_names() -> None:
@@ -565,98 +577,100 @@ def test_programs_and_type_checkers_find_the_same_public_names() -> None:
     assert libcert.__all__ == ["__version__", *libcert._MODULES]  # noqa: SLF001
 
 
-def test_python_can_ask_too() -> None:
+def test_public_names_can_be_imported() -> None:
     assert all(getattr(libcert, name) is not None for name in libcert.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         _: Any = libcert.nothing
 
 
-def test_the_name_of_a_file_is_exact_for_programs_and_harmless_on_a_terminal(
+def test_file_names_are_exact_in_pipes_and_escaped_on_terminals(
     spawn: Spawn,
 ) -> None:
     name = "a\x1b[31mb\u202e\udcff.toml"
-    seen = on_a_terminal("profile", "path", "--profile", name)
-    piped = spawn("profile", "path", "--profile", name)
+    output = on_a_terminal("profile", "path", "--profile", name)
+    process = spawn("profile", "path", "--profile", name)
 
-    assert seen == "a\\u001b[31mb\\u202e\\udcff.toml\n"
-    assert piped.stdout == os.fsencode(name) + b"\n"
+    assert output == "a\\u001b[31mb\\u202e\\udcff.toml\n"
+    assert process.stdout == os.fsencode(name) + b"\n"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("columns", ["", "0", "1", "3", "10", "39", "100000", "-5", "abc"])
-def test_no_terminal_is_too_narrow_or_too_wide(columns: str) -> None:
-    seen = on_a_terminal("list", "--fields", "id,cost", COLUMNS=columns, TERMINAL_WIDTH="abc")
+def test_terminals_of_any_width_work(columns: str) -> None:
+    output = on_a_terminal("list", "--fields", "id,cost", COLUMNS=columns, TERMINAL_WIDTH="abc")
 
-    assert "MLS-P" in seen.replace("\n", "")
-    assert "$175–$225" in seen.replace("\n", "")
+    assert "MLS-P" in output.replace("\n", "")
+    assert "$175–$225" in output.replace("\n", "")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("argv", [["--help"], ["list"], ["lst"]])
-def test_no_pipe_gets_colours_because_of_where_it_runs(spawn: Spawn, argv: list[str]) -> None:
+def test_environment_variables_never_add_colors_to_a_pipe(spawn: Spawn, argv: list[str]) -> None:
     plain = spawn(*argv)
     env = {"GITHUB_ACTIONS": "true", "PY_COLORS": "1", "TERMINAL_WIDTH": "abc", "TERM": "xterm"}
-    done = spawn(*argv, env=env)
+    process = spawn(*argv, env=env)
 
-    assert b"\x1b" not in done.stdout + done.stderr
-    assert (done.returncode, done.stdout, done.stderr) == (
+    assert b"\x1b" not in process.stdout + process.stderr
+    assert (process.returncode, process.stdout, process.stderr) == (
         plain.returncode,
         plain.stdout,
         plain.stderr,
     )
 
 
-# --- Homes ----------------------------------------------------------------------------------------
+# --- Home folders ---------------------------------------------------------------------------------
 
-ASKED_FOR = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
-"""Lets the shell be named whose completion is wanted, whichever shell runs the tests."""
+ANY_SHELL = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+"""Turns off shell detection, so that a test can choose the shell."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_is_installed_at_home(spawn: Spawn, tmp_path: Path, shell: str) -> None:
-    done = spawn("--install-completion", shell, env=ASKED_FOR | {"HOME": str(tmp_path)})
-    shown = spawn("--show-completion", shell, env=ASKED_FOR)
+def test_completion_is_installed_in_the_home_folder(
+    spawn: Spawn, tmp_path: Path, shell: str
+) -> None:
+    process = spawn("--install-completion", shell, env=ANY_SHELL | {"HOME": str(tmp_path)})
+    script = spawn("--show-completion", shell, env=ANY_SHELL)
 
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert shell.encode() in done.stdout
+    assert (process.returncode, process.stderr) == (0, b"")
+    assert shell.encode() in process.stdout
     assert any("_LIBCERT_COMPLETE" in p.read_text() for p in tmp_path.rglob("*") if p.is_file())
-    assert b"_LIBCERT_COMPLETE" in shown.stdout
+    assert b"_LIBCERT_COMPLETE" in script.stdout
 
 
-def test_completion_that_finds_no_room_is_one_sentence(tmp_path: Path) -> None:
+def test_full_disk_during_completion_setup_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / ".bashrc").write_bytes(b"#" * 1500)
     line = 'ulimit -f 3; exec "$0" "$@"'
     argv = ["/bin/sh", "-c", line, *LIBCERT, "--install-completion", "bash"]
-    env = os.environ | ASKED_FOR | {"HOME": str(tmp_path)}
-    done = subprocess.run(argv, capture_output=True, check=False, env=env)
+    env = os.environ | ANY_SHELL | {"HOME": str(tmp_path)}
+    process = subprocess.run(argv, capture_output=True, check=False, env=env)
 
-    assert (done.returncode, done.stdout) == (1, b"")
-    assert done.stderr == b"error: cannot set up completion in the home folder: File too large\n"
+    assert (process.returncode, process.stdout) == (1, b"")
+    assert process.stderr == b"error: cannot set up completion in the home folder: File too large\n"
 
 
-def test_completion_is_not_set_up_in_what_cannot_be_read(spawn: Spawn, tmp_path: Path) -> None:
+def test_completion_is_not_added_to_an_unreadable_file(spawn: Spawn, tmp_path: Path) -> None:
     (tmp_path / ".bashrc").write_bytes(b"# caf\xe9\n")
-    done = spawn("--install-completion", "bash", env=ASKED_FOR | {"HOME": str(tmp_path)})
+    process = spawn("--install-completion", "bash", env=ANY_SHELL | {"HOME": str(tmp_path)})
 
-    assert (done.returncode, done.stdout) == (1, b"")
-    assert done.stderr.startswith(b"error: cannot set up completion in the home folder: 'utf-8'")
+    assert (process.returncode, process.stdout) == (1, b"")
+    assert process.stderr.startswith(b"error: cannot set up completion in the home folder: 'utf-8'")
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"# caf\xe9\n"]
 
 
-def test_a_shell_that_is_not_known_is_an_error(tmp_path: Path) -> None:
+def test_unknown_shell_is_an_error(tmp_path: Path) -> None:
     argv = ["/bin/sh", "-c", '"$0" "$@"; exit $?', *LIBCERT, "--install-completion"]
     env = os.environ | {"HOME": str(tmp_path)}
-    done = subprocess.run(argv, capture_output=True, check=False, env=env)
+    process = subprocess.run(argv, capture_output=True, check=False, env=env)
 
-    assert (done.returncode, done.stdout) == (1, b"")
-    assert re.fullmatch(rb"error: Shell \w+ is not supported\n", done.stderr)
+    assert (process.returncode, process.stdout) == (1, b"")
+    assert re.fullmatch(rb"error: Shell \w+ is not supported\n", process.stderr)
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "typed",
+    "variables",
     [
         {},
         {"COMP_WORDS": "libcert sh"},
@@ -667,28 +681,30 @@ def test_a_shell_that_is_not_known_is_an_error(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_shell_says_what_is_typed(spawn: Spawn, typed: dict[str, str]) -> None:
-    done = spawn(env={"_LIBCERT_COMPLETE": "complete_bash", **typed})
+def test_shell_must_pass_the_words_of_the_command_line(
+    spawn: Spawn, variables: dict[str, str]
+) -> None:
+    process = spawn(env={"_LIBCERT_COMPLETE": "complete_bash", **variables})
 
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert b"COMP_WORDS and COMP_CWORD must hold the words typed so far" in done.stderr
+    assert (process.returncode, process.stdout) == (2, b"")
+    assert b"COMP_WORDS and COMP_CWORD must hold the words typed so far" in process.stderr
 
 
 @pytest.mark.slow
-def test_an_empty_environment_is_enough() -> None:
+def test_empty_environment_is_enough() -> None:
     for argv in (["list"], ["show", "CALT"], ["--show-completion", "bash"], ["profile", "path"]):
-        done = subprocess.run([*LIBCERT, *argv], env=ASKED_FOR, capture_output=True, check=False)
+        process = subprocess.run([*LIBCERT, *argv], env=ANY_SHELL, capture_output=True, check=False)
 
-        assert (done.returncode, done.stderr) == (0, b"")
-        assert done.stdout
+        assert (process.returncode, process.stderr) == (0, b"")
+        assert process.stdout
 
 
 @pytest.fixture
-def shut_home(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of somebody who may write nothing at home."""
+def read_only_home(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Yield the environment of a user whose home folder is read-only."""
     home = tmp_path / "home"
     home.mkdir(mode=0o555)
-    yield os.environ | ASKED_FOR | {"HOME": str(home), "XDG_CONFIG_HOME": ""}
+    yield os.environ | ANY_SHELL | {"HOME": str(home), "XDG_CONFIG_HOME": ""}
     home.chmod(0o755)
 
 
@@ -704,38 +720,40 @@ def shut_home(tmp_path: Path) -> Iterator[dict[str, str]]:
         ("--install-completion bash", 1),
     ],
 )
-def test_a_home_that_is_shut_is_named_by_what_writes_there(
-    minding_modes: list[str], shut_home: dict[str, str], command: str, code: int
+def test_read_only_home_is_reported_by_commands_that_write(
+    minding_modes: list[str], read_only_home: dict[str, str], command: str, code: int
 ) -> None:
     argv = [*minding_modes, *LIBCERT, *command.split()]
-    done = subprocess.run(argv, capture_output=True, check=False, env=shut_home)
+    process = subprocess.run(argv, capture_output=True, check=False, env=read_only_home)
 
-    assert done.returncode == code
-    assert b"Traceback" not in done.stderr
+    assert process.returncode == code
+    assert b"Traceback" not in process.stderr
     if code:
-        wanted = rb"error: cannot (write `.*/home\b.*`|set up .* home folder): Permission denied\n"
-        assert re.fullmatch(wanted, done.stderr)
+        pattern = rb"error: cannot (write `.*/home\b.*`|set up .* home folder): Permission denied\n"
+        assert re.fullmatch(pattern, process.stderr)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody without a home")
-def test_completion_without_any_home_is_one_sentence() -> None:
+def test_completion_without_a_home_folder_is_one_error() -> None:
     code = """
 import os, sys
 from libcert import cli
-cli.main(["--install-completion", "bash"])  # what it imports is there by now
+cli.main(["--install-completion", "bash"])  # import the modules as root
 del os.environ["HOME"]
 os.setuid(54321)
 sys.exit(cli.main(["--install-completion", "bash"]))
 """
-    env = os.environ | ASKED_FOR
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env=env)
+    env = os.environ | ANY_SHELL
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=False, env=env
+    )
 
-    assert done.returncode == 1
-    assert re.fullmatch(rb"error: .*home.*\n(hint: .*\n)?", done.stderr)
+    assert process.returncode == 1
+    assert re.fullmatch(rb"error: .*home.*\n(hint: .*\n)?", process.stderr)
 
 
-def test_an_interrupt_that_is_ignored_stays_so(tmp_path: Path) -> None:
-    """So a shell starts what is to go on in the background."""
+def test_ignored_interrupt_stays_ignored(tmp_path: Path) -> None:
+    """A shell starts its background processes in this way."""
     (tmp_path / "tell.py").write_text("""
 import signal, sys
 from libcert import __main__
@@ -746,6 +764,6 @@ import os, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 os.execv({sys.executable!r}, [{sys.executable!r}, "tell.py"])
 """
-    done = subprocess.run([sys.executable, "-c", code], check=False, cwd=tmp_path)
+    process = subprocess.run([sys.executable, "-c", code], check=False, cwd=tmp_path)
 
-    assert done.returncode == 0
+    assert process.returncode == 0

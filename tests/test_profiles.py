@@ -1,4 +1,4 @@
-"""Profiles: found, read with care, shown, and changed whole or not at all."""
+"""Profiles: their location, and how libcert reads, shows and changes them."""
 
 import os
 import re
@@ -31,7 +31,7 @@ from libcert.model.profile import Held, Job, Profile, Study
 from libcert.model.vocabulary import Setting
 from libcert.render import phrases
 
-# Some lines of a table say it in one piece.
+# Some rows of a table are easier to read on one long line.
 # ruff: noqa: E501
 
 Run = Callable[..., Any]
@@ -43,20 +43,20 @@ root_only = pytest.mark.skipif(
 )
 
 
-# --- Where it is ----------------------------------------------------------------------------------
+# --- Location -------------------------------------------------------------------------------------
 
 
-def test_the_usual_place(run: Run, usual: Path) -> None:
+def test_default_location_is_in_the_config_folder(run: Run, usual: Path) -> None:
     assert run("profile", "path").out == f"{usual}\n"
     assert not usual.parent.exists()
 
 
-def test_a_profile_may_be_named(run: Run, profile: Path) -> None:
+def test_variable_or_option_names_the_profile(run: Run, profile: Path) -> None:
     assert run("profile", "path").out == f"{profile}\n"
     assert run("profile", "path", "--profile", "mine.toml").out == "mine.toml\n"
 
 
-def test_an_empty_name_in_the_environment_is_none(
+def test_empty_variable_means_the_default_location(
     run: Run, usual: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LIBCERT_PROFILE", "")
@@ -65,14 +65,14 @@ def test_an_empty_name_in_the_environment_is_none(
 
 
 @pytest.mark.parametrize("command", ["path", "init", "show", "set --budget 1"])
-def test_nobody_at_home_is_said_by_what_needs_one(
+def test_missing_home_folder_is_reported_by_commands_that_need_it(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    def homeless(*_: object, **__: object) -> Path:
+    def raise_error(*_: object, **__: object) -> Path:
         raise RuntimeError("no home")
 
-    for nowhere in (homeless, lambda *_, **__: Path("~/.config/libcert")):
-        monkeypatch.setattr(platformdirs, "user_config_path", nowhere)
+    for config_path in (raise_error, lambda *_, **__: Path("~/.config/libcert")):
+        monkeypatch.setattr(platformdirs, "user_config_path", config_path)
         answer = run("profile", *command.split())
 
         assert (answer.code, answer.out) == (1, "")
@@ -82,7 +82,7 @@ def test_nobody_at_home_is_said_by_what_needs_one(
         )
 
 
-def test_nobody_at_home_is_no_reason_not_to_answer(
+def test_options_work_without_a_home_folder(
     told: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(terminal, "settings_folder", lambda: None)
@@ -92,21 +92,21 @@ def test_nobody_at_home_is_no_reason_not_to_answer(
 
 @pytest.mark.slow
 @root_only
-def test_a_stranger_without_an_environment_is_answered() -> None:
+def test_list_works_without_a_home_folder_and_environment() -> None:
     code = """
 import os, sys
 from libcert import cli
 cli.main(["list"])
-cli.main(["profile", "show"])  # what cannot be imported any more as a stranger is there by now
+cli.main(["profile", "show"])  # import the modules as root
 os.setuid(54321)
 os.environ.clear()
 sys.exit(10 * cli.main(["list"]) + cli.main(["profile", "path"]))
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
 
-    assert done.returncode == 1
-    assert b"\nCLT\t" in done.stdout
-    assert done.stderr.splitlines()[-2:] == [
+    assert process.returncode == 1
+    assert b"\nCLT\t" in process.stdout
+    assert process.stderr.splitlines()[-2:] == [
         b"error: there is no home folder for a profile",
         b"hint: name a file with --profile or LIBCERT_PROFILE",
     ]
@@ -114,18 +114,18 @@ sys.exit(10 * cli.main(["list"]) + cli.main(["profile", "path"]))
 
 @pytest.mark.slow
 @pytest.mark.parametrize("home", ["/dev/null", "/nonexistent"])
-def test_a_home_that_is_none_is_as_good_as_an_empty_one(spawn: Spawn, home: str) -> None:
+def test_invalid_home_folder_counts_as_empty(spawn: Spawn, home: str) -> None:
     path = {"PATH": os.environ["PATH"], "HOME": home, "XDG_CONFIG_HOME": ""}
-    done = spawn("profile", "show", "--json", env=path)
+    process = spawn("profile", "show", "--json", env=path)
 
-    assert done.returncode == 0
-    assert done.stderr.startswith(b"note: there is no profile at `" + home.encode())
-
-
-# --- Begun ----------------------------------------------------------------------------------------
+    assert process.returncode == 0
+    assert process.stderr.startswith(b"note: there is no profile at `" + home.encode())
 
 
-def test_init_writes_a_profile_that_says_nothing_yet(run: Run, usual: Path) -> None:
+# --- Creation -------------------------------------------------------------------------------------
+
+
+def test_init_writes_an_empty_profile(run: Run, usual: Path) -> None:
     answer = run("profile", "init")
 
     assert (answer.code, answer.out) == (0, f"{usual}\n")
@@ -146,7 +146,7 @@ def test_init_explains_every_entry_with_an_example(run: Run, profile: Path) -> N
     assert run("profile", "show").out.count("not set") == 0
 
 
-def test_init_replaces_nothing(run: Run, profile: Path) -> None:
+def test_init_replaces_no_file(run: Run, profile: Path) -> None:
     profile.write_text("mine")
     answer = run("profile", "init")
 
@@ -156,10 +156,10 @@ def test_init_replaces_nothing(run: Run, profile: Path) -> None:
     )
 
 
-# --- Read -----------------------------------------------------------------------------------------
+# --- Reading --------------------------------------------------------------------------------------
 
 FAULTS: list[tuple[str, str, int, str]] = [
-    # what is written, what stands there instead, the line, what is said of it
+    # original text, replacement, line number, part of the message
     ('"associate"', '"phd"', 2, 'education: found `"phd"`; allowed: none, high-school, certif'),
     ("education", "eduction", 2, "eduction: is not a known key; allowed: education,"),
     ("education =", "name =", 2, "allowed: education, studying, experience, member, non_member, h"),
@@ -274,11 +274,13 @@ FAULTS: list[tuple[str, str, int, str]] = [
 @pytest.mark.no_cover
 @pytest.mark.slow
 @pytest.mark.parametrize(("count", "code"), [(50, 0), (51, 1)])
-def test_jobs_are_so_many_that_they_can_be_looked_at(
+def test_profile_may_have_at_most_fifty_jobs(
     run: Run, profile: Path, count: int, code: int
 ) -> None:
-    spells = (f"since = {2027 + i}-01-01, until = {2029 + i}-03-0{1 + i % 9}" for i in range(count))
-    jobs = ", ".join(f'{{ setting = "public", hours_a_week = 1, {spell} }}' for spell in spells)
+    periods = (
+        f"since = {2027 + i}-01-01, until = {2029 + i}-03-0{1 + i % 9}" for i in range(count)
+    )
+    jobs = ", ".join(f'{{ setting = "public", hours_a_week = 1, {period} }}' for period in periods)
     profile.write_text(f"experience = [{jobs}]\n", encoding="utf-8")
     start = time.process_time()
     answer = run("check", "--on", "2026-11-23")
@@ -288,7 +290,7 @@ def test_jobs_are_so_many_that_they_can_be_looked_at(
     assert ("allowed: at most 50 items\n" in answer.err) == (code == 1)
 
 
-def test_the_full_profile_is_sound(run: Run, profile: Path) -> None:
+def test_full_profile_is_valid(run: Run, profile: Path) -> None:
     profile.write_text(FULL_PROFILE)
 
     assert run("profile", "show").code == 0
@@ -305,26 +307,26 @@ def test_the_full_profile_is_sound(run: Run, profile: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(("sound", "fault", "line", "said"), FAULTS)
-def test_each_fault_is_named_with_its_line(
-    run: Run, profile: Path, sound: str, fault: str, line: int, said: str
+@pytest.mark.parametrize(("original", "replacement", "line", "message"), FAULTS)
+def test_each_error_is_reported_with_its_line(
+    run: Run, profile: Path, original: str, replacement: str, line: int, message: str
 ) -> None:
-    assert sound in FULL_PROFILE
-    text = FULL_PROFILE.replace(sound, fault, 1)
+    assert original in FULL_PROFILE
+    text = FULL_PROFILE.replace(original, replacement, 1)
     profile.write_text(text)
     for command in (["show"], ["set", "--budget", "5"]):
         answer = run("profile", *command)
 
         assert (answer.code, answer.out) == (1, "")
         assert answer.err.startswith("error: the profile is not valid:\n")
-        assert said in answer.err
+        assert message in answer.err
         assert f"me.toml:{line}: " in answer.err
         assert len(answer.err.splitlines()) <= 4
         assert not codes(answer.err)
     assert (profile.read_text(), list(profile.parent.iterdir())) == (text, [profile])
 
 
-def test_many_faults_are_named_together_ten_at_most(run: Run, profile: Path) -> None:
+def test_at_most_ten_errors_are_listed(run: Run, profile: Path) -> None:
     profile.write_text("\n".join(f"x{n} = 1" for n in range(50)))
     err = run("profile", "show").err
 
@@ -333,7 +335,7 @@ def test_many_faults_are_named_together_ten_at_most(run: Run, profile: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"education =", "me.toml:1:12` is not valid TOML"),
         (b"budget = 5\nbudget = 6", "does a key or a table occur twice?"),
@@ -345,19 +347,19 @@ def test_many_faults_are_named_together_ten_at_most(run: Run, profile: Path) -> 
         (b"#" * (10 * 1024**2 + 1), "is larger than 10 MiB, the limit for a profile"),
     ],
 )
-def test_what_is_no_toml_is_named(run: Run, profile: Path, content: bytes, said: str) -> None:
+def test_invalid_toml_is_reported(run: Run, profile: Path, content: bytes, message: str) -> None:
     profile.write_bytes(content)
     for command in (["show"], ["set", "--budget", "5"]):
         answer = run("profile", *command)
 
         assert (answer.code, answer.out) == (1, "")
-        assert said in answer.err
+        assert message in answer.err
         assert not codes(answer.err)
     assert (profile.read_bytes(), list(profile.parent.iterdir())) == (content, [profile])
 
 
 @pytest.mark.parametrize("depth", [10, 100, 250, 500, 900])
-def test_deep_nesting_is_no_reason_to_fall(run: Run, profile: Path, depth: int) -> None:
+def test_deep_nesting_causes_no_crash(run: Run, profile: Path, depth: int) -> None:
     for begin, end in (("[", "]"), ("{a=", "}")):
         profile.write_text(f"meets = [{begin * depth}1{end * depth}]")
         answer = run("profile", "show")
@@ -367,7 +369,7 @@ def test_deep_nesting_is_no_reason_to_fall(run: Run, profile: Path, depth: int) 
 
 
 @pytest.mark.parametrize("command", ["show", "set --budget 5", "init"])
-def test_what_is_no_file_is_not_read(run: Run, profile: Path, command: str) -> None:
+def test_only_regular_files_are_read(run: Run, profile: Path, command: str) -> None:
     make: Callable[[Path], object]
     for make in (Path.mkdir, os.mkfifo, lambda path: path.symlink_to(path)):
         make(profile)
@@ -384,7 +386,7 @@ def test_what_is_no_file_is_not_read(run: Run, profile: Path, command: str) -> N
         assert list(profile.parent.iterdir()) == []
 
 
-def test_a_name_that_no_file_can_have(run: Run) -> None:
+def test_impossible_file_name_is_reported(run: Run) -> None:
     for command in ("show", "init", "set --budget 5"):
         answer = run("profile", *command.split(), "--profile", "a\0b")
 
@@ -392,7 +394,7 @@ def test_a_name_that_no_file_can_have(run: Run) -> None:
         assert "embedded null" in answer.err
 
 
-def test_a_named_profile_has_to_be_there(
+def test_named_profile_must_exist(
     run: Run, profile: Path, told: Callable[..., Any], usual: Path
 ) -> None:
     answer = run("profile", "show")
@@ -411,7 +413,7 @@ def test_a_named_profile_has_to_be_there(
         told("--no-profile", "--profile", "x")
 
 
-def test_the_usual_profile_need_not_be_there(run: Run, usual: Path) -> None:
+def test_default_profile_may_be_missing(run: Run, usual: Path) -> None:
     answer = run("profile", "show")
 
     assert answer.code == 0
@@ -422,9 +424,9 @@ def test_the_usual_profile_need_not_be_there(run: Run, usual: Path) -> None:
 
 @pytest.mark.slow
 @root_only
-def test_what_a_stranger_may_not_read_or_write_is_named(tmp_path: Path) -> None:
-    shut, open_ = tmp_path / "shut" / "me.toml", tmp_path / "open" / "me.toml"
-    for path, mode in ((shut, 0o700), (open_, 0o755)):
+def test_missing_permissions_are_reported(tmp_path: Path) -> None:
+    private, readable = tmp_path / "shut" / "me.toml", tmp_path / "open" / "me.toml"
+    for path, mode in ((private, 0o700), (readable, 0o755)):
         path.parent.mkdir()
         path.write_text(FULL_PROFILE)
         path.parent.chmod(mode)
@@ -433,29 +435,29 @@ def test_what_a_stranger_may_not_read_or_write_is_named(tmp_path: Path) -> None:
     code = f"""
 import os
 from libcert import cli
-for command in (["set", "--budget", "5"], ["show"]):  # a stranger may not import the modules
+for command in (["set", "--budget", "5"], ["show"]):  # import the modules as root
     cli.main(["profile", *command, "--profile", "{tmp_path}/warm.toml"])
 os.setuid(54321)
-for place in ("{shut}", "{open_}"):
+for place in ("{private}", "{readable}"):
     for command in (["show"], ["set", "--budget", "5"], ["init"]):
         print(cli.main(["profile", *command, "--profile", place]))
 """
     argv = [sys.executable, "-c", code]
-    done = subprocess.run(argv, capture_output=True, check=False, text=True)
-    answers = [line for line in done.stdout.splitlines() if line in {"0", "1", "2"}]
+    process = subprocess.run(argv, capture_output=True, check=False, text=True)
+    answers = [line for line in process.stdout.splitlines() if line in {"0", "1", "2"}]
 
     assert answers == ["1", "1", "1", "0", "1", "1"]
-    assert done.stderr.count(f"error: cannot read `{shut}`: Permission denied\n") == 2
-    assert done.stderr.count("error: cannot write `") == 2
-    assert done.stderr.count(": Permission denied\n") == 4
-    assert (shut.read_text(), open_.read_text()) == (FULL_PROFILE, FULL_PROFILE)
-    assert [*open_.parent.iterdir()] == [open_]
+    assert process.stderr.count(f"error: cannot read `{private}`: Permission denied\n") == 2
+    assert process.stderr.count("error: cannot write `") == 2
+    assert process.stderr.count(": Permission denied\n") == 4
+    assert (private.read_text(), readable.read_text()) == (FULL_PROFILE, FULL_PROFILE)
+    assert [*readable.parent.iterdir()] == [readable]
 
 
-# --- Shown ----------------------------------------------------------------------------------------
+# --- Display --------------------------------------------------------------------------------------
 
 
-def test_show_says_what_was_said(run: Run, profile: Path) -> None:
+def test_show_lists_every_entry(run: Run, profile: Path) -> None:
     profile.write_text(FULL_PROFILE)
 
     assert run("profile", "show", "--format", "table").out.splitlines() == [
@@ -480,7 +482,7 @@ def test_show_says_what_was_said(run: Run, profile: Path) -> None:
     assert "| held | LSSC since" in run("profile", "show", "--format", "markdown").out
 
 
-def test_show_keeps_to_the_schema(run: Run, profile: Path) -> None:
+def test_show_matches_the_schema(run: Run, profile: Path) -> None:
     schema = run("schema", "profile").json
     for text in (FULL_PROFILE, "non_member = true\nbudget = 99.5\nrate.JPY = 0.0067\n", ""):
         profile.write_text(text)
@@ -501,7 +503,7 @@ def test_show_keeps_to_the_schema(run: Run, profile: Path) -> None:
     assert list(run("profile", "show", "--json", "--fields", "rate,held").json) == ["rate", "held"]
 
 
-def test_show_in_csv(run: Run, profile: Path) -> None:
+def test_show_writes_csv(run: Run, profile: Path) -> None:
     profile.write_text(FULL_PROFILE)
     assert run("profile", "show", "--format", "csv", "--fields", "held,rate,budget").out == (
         'held,rate,budget\n"LSSC since 2024-03-15, 12 credits",GBP 1.27,400\n'
@@ -513,7 +515,7 @@ def test_show_in_csv(run: Run, profile: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "shown"),
+    ("value", "text"),
     [
         (Job(since=date(2023, 5, 1)), "since 2023-05-01"),
         (Job(since=date(2023, 5, 1), until=date(2024, 1, 1)), "2023-05-01 to 2024-01-01"),
@@ -533,11 +535,11 @@ def test_show_in_csv(run: Run, profile: Path) -> None:
         ),
     ],
 )
-def test_what_is_said_in_words(said: object, shown: str) -> None:
-    assert phrases.one_line("", said) == shown
+def test_values_are_described_in_words(value: object, text: str) -> None:
+    assert phrases.one_line("", value) == text
 
 
-def test_codes_in_a_profile_do_not_reach_the_terminal(run: Run, profile: Path) -> None:
+def test_control_characters_do_not_reach_the_terminal(run: Run, profile: Path) -> None:
     profile.write_text(
         'meets = ["\\u001b]0;x\\u0007", "\\u202e"]\nexperience = [{since = 2020-01-01, role = "\\u009b2J"}]\n'
     )
@@ -548,10 +550,10 @@ def test_codes_in_a_profile_do_not_reach_the_terminal(run: Run, profile: Path) -
         assert not codes(out, "\n\t")
 
 
-# --- Written --------------------------------------------------------------------------------------
+# --- Changes --------------------------------------------------------------------------------------
 
 
-def test_set_begins_a_profile(run: Run, usual: Path) -> None:
+def test_set_creates_a_profile(run: Run, usual: Path) -> None:
     answer = run("profile", "set", "--education", "associate", "--held", "LSSC=2024-03-15")
 
     assert (answer.code, answer.out) == (0, "")
@@ -562,7 +564,7 @@ def test_set_begins_a_profile(run: Run, usual: Path) -> None:
     assert stat.S_IMODE(usual.parent.stat().st_mode) == 0o700
 
 
-def test_set_adds_to_what_is_there_and_keeps_the_rest(run: Run, profile: Path) -> None:
+def test_set_changes_entries_and_keeps_the_rest(run: Run, profile: Path) -> None:
     profile.write_text(FULL_PROFILE)
     answer = run(
         *("profile", "set", "--education", "bachelor", "--experience", "2019-01-01..2020-01-01"),
@@ -615,7 +617,7 @@ SLA = 20
     assert profile_store.load(profile).held["LSSC"].credits == 12
 
 
-def test_a_comment_below_the_last_element_is_nobodys_fault(run: Run, profile: Path) -> None:
+def test_comment_below_the_last_element_is_kept(run: Run, profile: Path) -> None:
     profile.write_text('meets = [\n "y"\n # b\n]\n')
     answer = run("profile", "set", "--meets", "z")
 
@@ -623,7 +625,7 @@ def test_a_comment_below_the_last_element_is_nobodys_fault(run: Run, profile: Pa
     assert profile.read_text() == 'meets = [\n "y",\n # b\n "z"\n]\n'
 
 
-def test_what_is_said_already_changes_nothing(run: Run, profile: Path) -> None:
+def test_set_with_existing_values_changes_nothing(run: Run, profile: Path) -> None:
     profile.write_text(FULL_PROFILE)
     before = profile.stat()
     answer = run(
@@ -638,7 +640,7 @@ def test_what_is_said_already_changes_nothing(run: Run, profile: Path) -> None:
     )
 
 
-def test_unset_takes_entries_out_but_no_comment_of_others(run: Run, profile: Path) -> None:
+def test_unset_removes_entries_and_keeps_other_comments(run: Run, profile: Path) -> None:
     profile.write_text(FULL_PROFILE)
     answer = run("profile", "set", "--unset", "held,budget", "--unset", "Experience")
 
@@ -669,7 +671,7 @@ ALA = 150
     )
 
 
-def test_unset_comes_first(run: Run, profile: Path) -> None:
+def test_unset_runs_before_other_options(run: Run, profile: Path) -> None:
     profile.write_text(FULL_PROFILE)
     run("profile", "set", "--unset", "member,held,non-member", "--member", "SLA", "--held", "ACA")
 
@@ -677,7 +679,7 @@ def test_unset_comes_first(run: Run, profile: Path) -> None:
     assert profile_store.load(profile).held == {"ACA": Held()}
 
 
-def test_set_takes_no_amount_for_another_currency(run: Run, profile: Path) -> None:
+def test_currency_cannot_change_while_old_amounts_remain(run: Run, profile: Path) -> None:
     profile.write_text(FULL_PROFILE + "SLA = 1\n")
     answer = run("profile", "set", "--currency", "GBP", "--budget", "5", "--dues", "ALA=5")
 
@@ -693,7 +695,7 @@ def test_set_takes_no_amount_for_another_currency(run: Run, profile: Path) -> No
     assert profile_store.load(profile).currency == "USD"
 
 
-def test_what_would_break_a_rule_is_not_written(run: Run, profile: Path) -> None:
+def test_invalid_changes_are_not_written(run: Run, profile: Path) -> None:
     text = "[held.LSSC]\nrenewed = 2022-01-01\n"
     profile.write_text(text)
     answer = run("profile", "set", "--held", "LSSC=2023-01-01", "--budget", "5")
@@ -705,13 +707,13 @@ def test_what_would_break_a_rule_is_not_written(run: Run, profile: Path) -> None
     )
 
 
-# --- Whole or not at all --------------------------------------------------------------------------
+# --- Complete changes or no change ----------------------------------------------------------------
 
 
-def test_the_mode_and_the_link_are_kept(run: Run, tmp_path: Path) -> None:
+def test_set_keeps_the_file_mode_and_the_link(run: Run, tmp_path: Path) -> None:
     real, link = tmp_path / "real" / "me.toml", tmp_path / "link.toml"
     link.symlink_to(real)
-    for _ in range(2):  # what it points to may be yet to come
+    for _ in range(2):  # the target does not exist the first time
         assert run("profile", "set", "--profile", str(link), "--held", "A").code == 0
         assert link.is_symlink()
         real.chmod(0o640)
@@ -721,7 +723,7 @@ def test_the_mode_and_the_link_are_kept(run: Run, tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"real", "link.toml"}
 
 
-def test_a_full_disk_leaves_the_file_as_it_was(run: Run, profile: Path) -> None:
+def test_full_disk_leaves_the_file_unchanged(run: Run, profile: Path) -> None:
     profile.write_text(FULL_PROFILE)
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
@@ -736,7 +738,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(run: Run, profile: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["init", "set --budget 5"])
-def test_a_place_that_cannot_be_written_is_named(
+def test_unwritable_paths_are_reported(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     for place in ("/dev/null/x/me.toml", "/proc/nothing/me.toml"):
@@ -748,7 +750,7 @@ def test_a_place_that_cannot_be_written_is_named(
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write where nobody may")
-def test_a_folder_that_may_not_be_written_is_named(run: Run, profile: Path) -> None:
+def test_read_only_folder_is_reported(run: Run, profile: Path) -> None:
     profile.write_text(FULL_PROFILE)
     profile.parent.chmod(0o500)
     answer = run("profile", "set", "--budget", "5")
@@ -758,14 +760,16 @@ def test_a_folder_that_may_not_be_written_is_named(run: Run, profile: Path) -> N
 
 
 @pytest.mark.slow
-def test_a_closed_output_does_not_matter_where_nothing_is_said(tmp_path: Path) -> None:
+def test_closed_output_does_not_matter_if_nothing_is_printed(tmp_path: Path) -> None:
     line = f'exec "$0" -m libcert profile set --profile {tmp_path}/me.toml --budget 5 >&-'
-    done = subprocess.run(["/bin/sh", "-c", line, sys.executable], capture_output=True, check=False)
+    process = subprocess.run(
+        ["/bin/sh", "-c", line, sys.executable], capture_output=True, check=False
+    )
 
-    assert (done.returncode, done.stderr[:5]) == (0, b"note:")
+    assert (process.returncode, process.stderr[:5]) == (0, b"note:")
 
 
-def test_a_lock_that_is_not_let_go_is_named(
+def test_lock_of_another_process_is_reported(
     run: Run, profile: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(profile_store, "LOCK_SECONDS", 0.2)
@@ -786,23 +790,23 @@ def _write(path: Path, name: str) -> None:
 
 
 @pytest.mark.slow
-def test_two_writers_lose_nothing(spawn: Spawn, profile: Path) -> None:
+def test_two_writers_lose_no_changes(spawn: Spawn, profile: Path) -> None:
     profile.write_text(FULL_PROFILE)
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-        writing = [pool.submit(_write, profile, name) for name in "AB"]
+        futures = [pool.submit(_write, profile, name) for name in "AB"]
         for number in range(3):
             assert spawn("profile", "set", "--member", f"M{number}").returncode == 0
-        for done in writing:
-            done.result(timeout=120)
+        for future in futures:
+            future.result(timeout=120)
 
-    found = profile_store.load(profile)
-    assert found.held.keys() == {"LSSC", *(f"{name}{n}" for name in "AB" for n in range(25))}
-    assert found.member == ("ALA", "M0", "M1", "M2")
+    result = profile_store.load(profile)
+    assert result.held.keys() == {"LSSC", *(f"{name}{n}" for name in "AB" for n in range(25))}
+    assert result.member == ("ALA", "M0", "M1", "M2")
     assert "# framed" in profile.read_text()
 
 
 @pytest.mark.slow
-def test_a_killed_process_leaves_the_old_or_the_new_profile(profile: Path) -> None:
+def test_killed_process_leaves_the_old_or_the_new_profile(profile: Path) -> None:
     code = """
 import itertools, sys
 from pathlib import Path
@@ -820,18 +824,18 @@ for number in itertools.count():
             assert process.stdout.readline() == b"ready\n"
             time.sleep(round_ * 0.005)
             process.send_signal(signal.SIGKILL)
-        found = profile_store.load(profile)  # and whole
+        result = profile_store.load(profile)  # and it is complete
 
-        assert found.held == {"LSSC": Held(since=date(2024, 3, 15), credits=12)}
-        assert f"m{found.budget}" in (*found.meets, "m400")
-    profile_store.change(profile, {"budget": 1})  # the dead hold no lock
+        assert result.held == {"LSSC": Held(since=date(2024, 3, 15), credits=12)}
+        assert f"m{result.budget}" in (*result.meets, "m400")
+    profile_store.change(profile, {"budget": 1})  # killed processes hold no lock
     assert profile_store.load(profile).budget == 1
 
 
 # --- In Python ------------------------------------------------------------------------------------
 
 
-def test_what_goes_wrong_is_one_of_ours(tmp_path: Path) -> None:
+def test_python_functions_raise_libcert_errors(tmp_path: Path) -> None:
     path = tmp_path / "me.toml"
     with pytest.raises(LibcertError):
         profile_store.load(path)
@@ -844,5 +848,5 @@ def test_what_goes_wrong_is_one_of_ours(tmp_path: Path) -> None:
     )
 
 
-def test_settings_are_words_of_work() -> None:
+def test_job_settings_match_the_vocabulary() -> None:
     assert get_args(Setting) == read_job.SETTINGS

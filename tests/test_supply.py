@@ -1,4 +1,4 @@
-"""What the project is made from: its bounds, its lock and the audit of that."""
+"""The dependencies of the project: their bounds, their lock file and their audit."""
 
 import contextlib
 import json
@@ -19,21 +19,21 @@ from packaging.utils import NormalizedName, canonicalize_name
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-WANTED = [
-    Requirement(written)
+REQUIREMENTS = [
+    Requirement(text)
     for group in (PROJECT["dependencies"], *EXTRAS.values())
-    for written in group
-    if not written.startswith("libcert[")
+    for text in group
+    if not text.startswith("libcert[")
 ]
-PINNED = pinned()
-CLEAN = [{"name": name, "version": version, "vulns": []} for name, version in PINNED.items()]
+VERSIONS = pinned()
+CLEAN = [{"name": name, "version": version, "vulns": []} for name, version in VERSIONS.items()]
 FIRST, *REST = CLEAN
 
 Audit = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def script(name: str, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run a script of the folder of requirements."""
+    """Run a script in the requirements folder."""
     return subprocess.run(
         [sys.executable, ROOT / "requirements" / name],
         env=os.environ | env,
@@ -45,7 +45,7 @@ def script(name: str, **env: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def audit(tmp_path: Path) -> Audit:
-    """Run the audit with a `pip-audit` that answers as told."""
+    """Return a function that runs the audit with a fake `pip-audit`."""
 
     def audit(answer: str, code: int = 0, complaint: str = "") -> subprocess.CompletedProcess[str]:
         (tmp_path / "answer").write_text(answer, encoding="utf-8")
@@ -63,59 +63,61 @@ def audit(tmp_path: Path) -> Audit:
     return audit
 
 
-def listed(dependencies: list[Any]) -> str:
+def make_answer(dependencies: list[Any]) -> str:
     """Return the answer of `pip-audit` about *dependencies*."""
     return json.dumps({"dependencies": dependencies, "fixes": []})
 
 
-def test_each_dependency_is_pinned_to_a_version_that_its_bounds_allow() -> None:
-    assert len(WANTED) > 20
-    for one in WANTED:
-        assert PINNED[one.name] in one.specifier, one
+def test_each_pinned_version_is_within_its_bounds() -> None:
+    assert len(REQUIREMENTS) > 20
+    for one in REQUIREMENTS:
+        assert VERSIONS[one.name] in one.specifier, one
 
 
-def test_each_pin_is_exact_and_has_hashes_and_the_lock_names_no_host() -> None:
+def test_pins_are_exact_and_have_hashes_and_the_lock_names_no_host() -> None:
     blocks = LOCK.read_text(encoding="utf-8").split("\n    # via")
 
     assert all([part.operator for part in pin.specifier] == ["=="] for pin in pins())
-    assert len(PINNED) == len(pins()) == len(blocks) - 1
+    assert len(VERSIONS) == len(pins()) == len(blocks) - 1
     assert all("--hash=sha256:" in block for block in blocks[:-1])
     assert "://" not in LOCK.read_text(encoding="utf-8")
     assert "index" not in LOCK.read_text(encoding="utf-8")
 
 
-def test_each_extra_that_a_pinned_package_asks_for_is_pinned_with_it() -> None:
+def test_extras_that_pinned_packages_need_are_pinned_too() -> None:
     pinned_extras = {canonicalize_name(pin.name): pin.extras for pin in pins()}
-    asked: dict[NormalizedName, set[str]] = {}
-    for name in PINNED:
-        with contextlib.suppress(metadata.PackageNotFoundError):  # of another system, or a tool
+    extras_by_package: dict[NormalizedName, set[str]] = {}
+    for name in VERSIONS:
+        with contextlib.suppress(metadata.PackageNotFoundError):  # not installed here
             for one in map(Requirement, metadata.requires(name) or ()):
                 if one.marker is None or one.marker.evaluate({"extra": ""}):
-                    asked.setdefault(canonicalize_name(one.name), set()).update(one.extras)
+                    extras_by_package.setdefault(canonicalize_name(one.name), set()).update(
+                        one.extras
+                    )
 
-    assert any(asked.values())
-    for name, extras in asked.items():
+    assert any(extras_by_package.values())
+    for name, extras in extras_by_package.items():
         assert extras <= pinned_extras[name], name
 
 
-def test_the_lowest_versions_are_those_of_the_bounds() -> None:
+def test_lowest_versions_match_the_bounds() -> None:
     lowest = [Requirement(line) for line in script("minimum.py").stdout.splitlines()]
 
     assert [one.name for one in lowest] == [Requirement(n).name for n in PROJECT["dependencies"]]
-    for one, written in zip(lowest, PROJECT["dependencies"], strict=True):
+    for one, text in zip(lowest, PROJECT["dependencies"], strict=True):
         version = str(one.specifier).removeprefix("==")
-        assert f">={version}" in written
-        assert version in Requirement(written).specifier
+        assert f">={version}" in text
+        assert version in Requirement(text).specifier
 
 
 @pytest.mark.slow
-def test_an_audit_of_every_pin_says_how_many_there_were(audit: Audit, tmp_path: Path) -> None:
-    done = audit(listed(CLEAN))
+def test_clean_audit_reports_the_number_of_pins(audit: Audit, tmp_path: Path) -> None:
+    process = audit(make_answer(CLEAN))
 
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"audited {len(PINNED)} dependencies: no known vulnerability\n"
-    asked = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
-    assert asked == [f"{name}=={version}" for name, version in PINNED.items()]
+    assert (process.returncode, process.stderr) == (0, "")
+    assert process.stdout == f"audited {len(VERSIONS)} dependencies: no known vulnerability\n"
+    input_lines = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
+    assert input_lines == [f"{name}=={version}" for name, version in VERSIONS.items()]
 
 
 @pytest.mark.slow
@@ -123,38 +125,44 @@ def test_an_audit_of_every_pin_says_how_many_there_were(audit: Audit, tmp_path: 
     ("answer", "code", "error"),
     [
         pytest.param(
-            listed([FIRST | {"vulns": [{"id": "CVE-1"}, {"id": "CVE-2"}]}, *REST]),
+            make_answer([FIRST | {"vulns": [{"id": "CVE-1"}, {"id": "CVE-2"}]}, *REST]),
             1,
             f"known vulnerabilities: {FIRST['name']} (CVE-1, CVE-2)",
             id="vulnerable",
         ),
         pytest.param(
-            listed([{"name": FIRST["name"], "skip_reason": "not found"}, *REST]),
+            make_answer([{"name": FIRST["name"], "skip_reason": "not found"}, *REST]),
             0,
             f"not audited: {FIRST['name']}",
             id="skipped",
         ),
         pytest.param(
-            listed([{"name": "stranger", "skip_reason": "not found"}, *CLEAN]),
+            make_answer([{"name": "stranger", "skip_reason": "not found"}, *CLEAN]),
             0,
             "not audited: stranger",
-            id="a stranger skipped",
+            id="unknown package skipped",
         ),
-        pytest.param(listed(REST), 0, f"not audited: {FIRST['name']}", id="left out"),
+        pytest.param(make_answer(REST), 0, f"not audited: {FIRST['name']}", id="missing package"),
         pytest.param(
-            listed([FIRST | {"version": "0"}, *REST]),
+            make_answer([FIRST | {"version": "0"}, *REST]),
             0,
             f"not audited: {FIRST['name']}",
             id="another version",
         ),
         pytest.param(
-            listed([{"name": "x", "skip_reason": "y"}, FIRST | {"vulns": [{"id": "Z"}]}, *REST]),
+            make_answer(
+                [{"name": "x", "skip_reason": "y"}, FIRST | {"vulns": [{"id": "Z"}]}, *REST]
+            ),
             1,
             f"known vulnerabilities: {FIRST['name']} (Z); not audited: x",
-            id="both",
+            id="vulnerable and skipped",
         ),
-        pytest.param(listed([]), 0, f"not audited: {', '.join(sorted(PINNED))}", id="nothing"),
-        pytest.param(listed(CLEAN), 1, "pip-audit failed with exit code 1", id="clean but failed"),
+        pytest.param(
+            make_answer([]), 0, f"not audited: {', '.join(sorted(VERSIONS))}", id="no packages"
+        ),
+        pytest.param(
+            make_answer(CLEAN), 1, "pip-audit failed with exit code 1", id="clean but failed"
+        ),
         *(
             pytest.param(answer, 0, "pip-audit failed with exit code 0: no reach", id=answer)
             for answer in ("", "no JSON", "[]", "{}", '{"dependencies": [1]}')
@@ -162,18 +170,18 @@ def test_an_audit_of_every_pin_says_how_many_there_were(audit: Audit, tmp_path: 
         pytest.param("", 2, "pip-audit failed with exit code 2: no reach", id="crashed"),
     ],
 )
-def test_an_audit_that_is_not_whole_or_not_clean_fails(
+def test_incomplete_or_vulnerable_audits_fail(
     audit: Audit, answer: str, code: int, error: str
 ) -> None:
-    done = audit(answer, code, complaint="first\nno reach\n")
+    process = audit(answer, code, complaint="first\nno reach\n")
 
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == f"error: {error}\n"
+    assert (process.returncode, process.stdout) == (1, "")
+    assert process.stderr == f"error: {error}\n"
 
 
 @pytest.mark.slow
-def test_an_audit_without_pip_audit_fails(tmp_path: Path) -> None:
-    done = script("audit.py", PATH=str(tmp_path))
+def test_audit_without_pip_audit_fails(tmp_path: Path) -> None:
+    process = script("audit.py", PATH=str(tmp_path))
 
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "error: pip-audit cannot be started: No such file or directory\n"
+    assert (process.returncode, process.stdout) == (1, "")
+    assert process.stderr == "error: pip-audit cannot be started: No such file or directory\n"
