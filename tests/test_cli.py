@@ -1,4 +1,4 @@
-"""The commands, as they are typed."""
+"""Test the commands as a person types them."""
 
 import csv
 import io
@@ -37,14 +37,14 @@ commands = pytest.mark.parametrize("command", ANSWERS, ids=lambda command: comma
 # --- Answers --------------------------------------------------------------------------------------
 
 
-def test_list_is_every_credential(run: Run, shipped: Catalogue) -> None:
+def test_list_shows_every_credential(run: Run, shipped: Catalogue) -> None:
     answer = run("list", "--json")
 
     assert (answer.code, answer.err) == (0, "")
     assert answer.ids == list(shipped)
 
 
-def test_show_is_one_record(run: Run) -> None:
+def test_show_answers_with_one_record(run: Run) -> None:
     record = run("show", "calt", "--json").json
 
     assert record["cost"] == {
@@ -65,11 +65,11 @@ def test_show_is_one_record(run: Run) -> None:
     }
 
 
-def test_compare_is_the_records_asked_for(run: Run) -> None:
+def test_compare_answers_with_the_named_records(run: Run) -> None:
     assert run("compare", "calt", "CPLT", "CLT", "--json").ids == ["CALT", "CPTL", "CLT"]
 
 
-def test_filter_keeps_what_is_a_yes_and_names_what_may_be(run: Run) -> None:
+def test_filter_keeps_matches_and_names_possible_matches(run: Run) -> None:
     answer = run("filter", "--max-cost", "200", "--json")
 
     assert answer.ids[:5] == ["CLT", "CPTL", "CTST", "MLS-P", "MOS"]
@@ -81,11 +81,11 @@ def test_filter_keeps_what_is_a_yes_and_names_what_may_be(run: Run) -> None:
         "note: CALT may match: cost is $175–$225, perhaps more than $200",
         "note: CSLT may match: cost is about $200–$400 + more, perhaps more than $200",
     ]
-    narrowed = run("filter", "--max-cost", "200", "--source", "article")
-    assert narrowed.err.startswith("note: 2 more may match; add --maybe to see them\n")
+    narrow = run("filter", "--max-cost", "200", "--source", "article")
+    assert narrow.err.startswith("note: 2 more may match; add --maybe to see them\n")
 
 
-def test_filter_includes_what_may_be_after_what_is(run: Run) -> None:
+def test_filter_can_add_possible_matches_after_the_matches(run: Run) -> None:
     answer = run(
         *("filter", "--max-cost", "200", "--source", "article"),
         *("--maybe", "--fields", "id,match", "--json"),
@@ -98,7 +98,7 @@ def test_filter_includes_what_may_be_after_what_is(run: Run) -> None:
     ]
 
 
-def test_reasons_that_are_shared_are_said_once(run: Run) -> None:
+def test_shared_reasons_appear_once(run: Run) -> None:
     err = run("filter", "--max-duration", "6mo", "--max-experience", "1", "--source", "article").err
 
     assert "note: CPTL may match: duration is not on record\n" in err
@@ -127,11 +127,13 @@ def test_reasons_that_are_shared_are_said_once(run: Run) -> None:
         (["--non-member", "--max-cost", "225", "--setting", "academic"], ["CLT", "CALT"]),
     ],
 )
-def test_filter_options_reach_their_criteria(run: Run, options: list[str], ids: list[str]) -> None:
+def test_each_filter_option_sets_its_criterion(
+    run: Run, options: list[str], ids: list[str]
+) -> None:
     assert run("filter", *options, "--json").ids[: len(ids)] == ids
 
 
-def test_a_membership_picks_the_price_everywhere(run: Run) -> None:
+def test_a_membership_selects_the_price_in_every_command(run: Run) -> None:
     member, other = ("--member", "ALA"), ("--non-member",)
 
     for command in (["show", "ACA"], ["list"], ["compare", "CLT", "ACA"], ["filter"]):
@@ -144,7 +146,7 @@ def test_a_membership_picks_the_price_everywhere(run: Run) -> None:
     assert run("show", "ACA", *member, "--json").json["fees"][1]["audience"] == "non-member"
 
 
-def test_a_society_or_issuer_that_nobody_names_is_said(run: Run) -> None:
+def test_an_unknown_society_or_issuer_gives_a_note(run: Run) -> None:
     assert run("list", "--member", "ALIA").err == (
         "note: no price on record depends on a membership in `ALIA`\n"
     )
@@ -169,13 +171,13 @@ def test_a_society_or_issuer_that_nobody_names_is_said(run: Run) -> None:
         (["-match"], "CLT CALT CPTL CSLT CTST ACA CIP MLS-P ISA MOS A+"),
     ],
 )
-def test_sort(run: Run, by: list[str], ids: str) -> None:
+def test_records_are_sorted_by_the_named_fields(run: Run, by: list[str], ids: str) -> None:
     options = [part for field in by for part in ("--sort", field)]
 
     assert run("filter", "--source", "article", *options, "--json").ids == ids.split()
 
 
-def test_limit_says_what_it_leaves_out(run: Run) -> None:
+def test_limit_reports_how_many_records_it_hides(run: Run) -> None:
     answer = run("list", "--limit", "2", "--sort=-cost", "--source", "article", "--json")
 
     assert answer.ids == ["ACA", "ISA"]
@@ -187,7 +189,7 @@ def test_limit_says_what_it_leaves_out(run: Run) -> None:
 
 
 @commands
-def test_fields_in_every_format(run: Run, command: list[str]) -> None:
+def test_every_format_shows_only_the_named_fields(run: Run, command: list[str]) -> None:
     fields = "cost,id"
     answer = run(*command, "--fields", fields, "--json").json
     first = answer if isinstance(answer, dict) else answer[0]
@@ -196,15 +198,15 @@ def test_fields_in_every_format(run: Run, command: list[str]) -> None:
     header = run(*command, "--fields", fields, "--format", "csv").out.splitlines()[0]
     assert header == "cost_low,cost_high,cost_unit,cost_approximate,cost_open,cost_note,id"
     for form in get_args(formats.Format):
-        shown = run(*command, "--fields", fields, "--format", form).out
-        assert "experience" not in shown.replace("least experience", "")
+        text = run(*command, "--fields", fields, "--format", form).out
+        assert "experience" not in text.replace("least experience", "")
 
 
 # --- Formats --------------------------------------------------------------------------------------
 
 
 @commands
-def test_json_keeps_to_the_schema(run: Run, command: list[str]) -> None:
+def test_json_matches_the_schema(run: Run, command: list[str]) -> None:
     schema = run("schema").json
     jsonschema.Draft202012Validator.check_schema(schema)
 
@@ -216,7 +218,7 @@ def test_json_keeps_to_the_schema(run: Run, command: list[str]) -> None:
     assert not answer.out.endswith("\n\n")
 
 
-def test_the_schema_explains_every_field(run: Run) -> None:
+def test_the_schema_describes_every_field(run: Run) -> None:
     schema = run("schema").json
 
     for part in (schema, *schema["$defs"].values()):
@@ -225,16 +227,16 @@ def test_the_schema_explains_every_field(run: Run) -> None:
     assert "description" in schema
 
 
-def test_the_schema_refuses_what_is_no_record(run: Run) -> None:
+def test_the_schema_rejects_invalid_records(run: Run) -> None:
     schema, record = run("schema").json, run("show", "CLT", "--json").json
 
-    for broken in ({**record, "type": "diploma"}, {**record, "x": 1}, {"id": "CLT"}):
+    for invalid in ({**record, "type": "diploma"}, {**record, "x": 1}, {"id": "CLT"}):
         with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate(broken, schema)
+            jsonschema.validate(invalid, schema)
 
 
 @commands
-def test_jsonl_is_the_same_record_a_line(run: Run, command: list[str]) -> None:
+def test_jsonl_has_one_record_per_line(run: Run, command: list[str]) -> None:
     answer = run(*command, "--json").json
     lines = run(*command, "--format", "jsonl").out.splitlines()
 
@@ -258,14 +260,14 @@ def test_csv_and_tsv_are_flat(run: Run, command: list[str], form: str, delimiter
         assert row["cost_unit"] == record["cost"]["unit"]
         assert row["issuer_name"] == record["issuer"]["name"]
         assert row["settings"] == "; ".join(record["settings"])
-        required = {None: "", True: "true", False: "false"}
-        assert row["exam_required"] == required[record["exam_required"]]
+        exam_words = {None: "", True: "true", False: "false"}
+        assert row["exam_required"] == exam_words[record["exam_required"]]
         assert row["standing"] == (record["standing"] or "")
         assert row["duration_low"] == str(record["duration"]["low"] or "")
 
 
 @commands
-def test_markdown_reads_back_with_the_same_cells(run: Run, command: list[str]) -> None:
+def test_every_markdown_row_has_as_many_cells_as_the_header(run: Run, command: list[str]) -> None:
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(
         run(*command, "--format", "markdown").out
     )
@@ -276,7 +278,7 @@ def test_markdown_reads_back_with_the_same_cells(run: Run, command: list[str]) -
     assert len(cells) == len(rows) * len(header) > 0
 
 
-def test_nothing_found_is_an_answer(run: Run) -> None:
+def test_an_answer_without_records_is_not_an_error(run: Run) -> None:
     nothing = ("filter", "--text", "nowhere to be found")
 
     assert run(*nothing, "--json").out == "[]\n"
@@ -288,10 +290,10 @@ def test_nothing_found_is_an_answer(run: Run) -> None:
     assert run(*nothing).code == 0
 
 
-# --- What people read -----------------------------------------------------------------------------
+# --- Output for people ----------------------------------------------------------------------------
 
 
-def test_a_pipe_gets_a_line_a_record_with_nothing_cut(run: Run) -> None:
+def test_a_pipe_gets_one_full_line_per_record(run: Run) -> None:
     lines = [line.split("\t") for line in run("list").out.splitlines()]
 
     assert lines[0] == ["id", "name", "issuer", "cost", "duration", "experience", "standing"]
@@ -305,11 +307,11 @@ def test_a_pipe_gets_a_line_a_record_with_nothing_cut(run: Run) -> None:
 
 @pytest.mark.parametrize("width", [60, 68, 80, 100, 200])
 @commands
-def test_a_table_fits_and_breaks_no_word(
+def test_a_table_fits_the_width_and_breaks_no_word(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str], width: int
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
-    if command[0] == "show":  # the links of its sources are longer than a line
+    if command[0] == "show":  # the links of the sources are longer than a line
         command = [
             *command,
             "--fields",
@@ -317,16 +319,16 @@ def test_a_table_fits_and_breaks_no_word(
         ]
     out = run(*command, "--format", "table").out
     markdown = run(*command, "--format", "markdown").out.replace("\\", "")
-    known = {word.strip(":;") for word in re.split(r"[\s|()]+", markdown)} | {"id"}
+    allowed_words = {word.strip(":;") for word in re.split(r"[\s|()]+", markdown)} | {"id"}
 
     assert max(map(len, out.splitlines())) <= width
     table, legend, _ = out.partition("\n* ")
-    assert {word for word in re.split(r"[\s─•():;*]+", table) if word} <= known
+    assert {word for word in re.split(r"[\s─•():;*]+", table) if word} <= allowed_words
     assert legend in "\n* "
 
 
 @pytest.mark.parametrize("width", ["0", "1", "5", "10", "20", "39", "-5", "abc", "", "100000"])
-def test_no_width_loses_anything(run: Run, monkeypatch: pytest.MonkeyPatch, width: str) -> None:
+def test_no_table_width_loses_text(run: Run, monkeypatch: pytest.MonkeyPatch, width: str) -> None:
     monkeypatch.setenv("COLUMNS", width)
     out = run("list", "--format", "table", "--fields", "id,cost").out
 
@@ -334,7 +336,9 @@ def test_no_width_loses_anything(run: Run, monkeypatch: pytest.MonkeyPatch, widt
     assert "$175–$225" in out.replace("\n", "")
 
 
-def test_a_narrow_terminal_gets_lines(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_narrow_terminal_gets_one_field_per_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("COLUMNS", "39")
 
     assert run("list", "--format", "table", "--fields", "id,cost", "--limit", "2").out == (
@@ -347,7 +351,7 @@ def test_a_narrow_terminal_gets_lines(run: Run, monkeypatch: pytest.MonkeyPatch)
     )
 
 
-def test_compare_says_what_differs_and_what_is_best(run: Run) -> None:
+def test_compare_shows_differences_and_the_best_values(run: Run) -> None:
     rows = {
         line.split("\t")[0]: line.split("\t")[1:]
         for line in run("compare", "CLT", "CALT").out.splitlines()
@@ -361,11 +365,11 @@ def test_compare_says_what_differs_and_what_is_best(run: Run) -> None:
     assert "levels" not in rows
 
 
-def test_show_tells_everything(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_show_includes_every_detail(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
-    drawn, piped = run("show", "ACA", "--format", "table").out, run("show", "ACA").out
+    table, plain = run("show", "ACA", "--format", "table").out, run("show", "ACA").out
 
-    for said in (
+    for text in (
         "American Library Association's Academy of Certified Archivists (ALA-ACA)",
         "$525–$625",
         "certification: $175 for ALA members",
@@ -376,14 +380,14 @@ def test_show_tells_everything(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
         "https://resumecat.com/blog/library-technician-certifications",
         "undated, read 2026-11-23",
     ):
-        assert said in drawn
-        assert said in piped
-    header, line = piped.splitlines()
+        assert text in table
+        assert text in plain
+    header, line = plain.splitlines()
     assert header.startswith("id\tname\tstanding\t")
     assert line.startswith("ACA\tAcademy of Certified Archivists (disputed)\tdisputed; it exists")
 
 
-def test_show_says_first_what_to_believe(run: Run) -> None:
+def test_show_puts_the_standing_near_the_top(run: Run) -> None:
     lines = run("show", "CLT", "--format", "table").out.splitlines()
 
     assert lines[2].split() == ["name", "Certified", "Library", "Technician", "[ResumeCat]"]
@@ -392,7 +396,7 @@ def test_show_says_first_what_to_believe(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("argv", "said"),
+    ("argv", "verdict"),
     [
         (["CLT"], "Verdict: not found; .* consider instead: LSSC$"),
         (["CIP"], "Verdict: disputed; .* Disputed: issuer, .*figures checked` shows the bet"),
@@ -401,44 +405,44 @@ def test_show_says_first_what_to_believe(run: Run) -> None:
         (["MOS"], "Verdict: confirmed; .* Disputed: "),
     ],
 )
-def test_show_says_last_what_to_believe(
-    run: Run, monkeypatch: pytest.MonkeyPatch, argv: list[str], said: str
+def test_show_ends_with_a_verdict(
+    run: Run, monkeypatch: pytest.MonkeyPatch, argv: list[str], verdict: str
 ) -> None:
     monkeypatch.setenv("COLUMNS", "1000")
 
-    assert re.match(said, run("show", *argv, "--format", "table").out.splitlines()[-1])
+    assert re.match(verdict, run("show", *argv, "--format", "table").out.splitlines()[-1])
 
 
-def test_a_narrow_terminal_hears_it_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_narrow_terminal_shows_the_verdict_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "30")
 
     assert "Verdict: not found;" in run("show", "CLT", "--format", "table").out
 
 
-def test_list_drops_nothing_in_silence(run: Run) -> None:
+def test_list_names_the_records_that_may_match(run: Run) -> None:
     answer = run("list", "--setting", "public", "--json")
     assert "CLT" in answer.ids
     assert answer.err == "note: TX-SLM may match: setting is not on record\n"
     assert run("list", "--source", "nobody").err == "note: nothing matches\n"
 
 
-def test_a_catalogue_that_was_not_checked_says_so(run: Run, tmp_path: Path) -> None:
+def test_a_record_that_nobody_checked_is_marked_not_checked(run: Run, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     run("catalogue", "new", "-o", str(own))
 
-    shown = run("show", "EXAMPLE", "--catalogue", str(own), "--format", "table").out
-    assert "Verdict: not checked; nobody has compared it with public sources yet" in shown
+    text = run("show", "EXAMPLE", "--catalogue", str(own), "--format", "table").out
+    assert "Verdict: not checked; nobody has compared it with public sources yet" in text
 
 
-def test_colour_says_nothing_that_words_do_not(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_color_adds_no_information_to_the_words(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = run("compare", "CLT", "CALT", "--format", "table").out
     monkeypatch.setenv("FORCE_COLOR", "1")
-    coloured = run("compare", "CLT", "CALT", "--format", "table").out
+    colored = run("compare", "CLT", "CALT", "--format", "table").out
     monkeypatch.setenv("NO_COLOR", "1")
 
     assert "\x1b[" not in plain
-    assert "\x1b[1;32m" in coloured
-    bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert "\x1b[1;32m" in colored
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", colored)
     assert [line.rstrip() for line in bare.splitlines()] == plain.splitlines()
     assert run("compare", "CLT", "CALT", "--format", "table").out == plain
 
@@ -446,7 +450,7 @@ def test_colour_says_nothing_that_words_do_not(run: Run, monkeypatch: pytest.Mon
 # --- Help -----------------------------------------------------------------------------------------
 
 
-def test_libcert_alone_says_what_it_can_do(run: Run) -> None:
+def test_libcert_without_arguments_shows_a_short_overview(run: Run) -> None:
     answer = run()
 
     assert (answer.code, answer.err) == (0, "")
@@ -455,10 +459,10 @@ def test_libcert_alone_says_what_it_can_do(run: Run) -> None:
 
 
 @pytest.mark.parametrize("command", [name for name in COMMANDS if " " not in name])
-def test_help_in_every_way(run: Run, command: str) -> None:
-    long, short, asked = run(command, "--help"), run(command, "-h"), run("help", command)
+def test_every_way_to_ask_for_help_gives_the_same_text(run: Run, command: str) -> None:
+    long, short, help_command = run(command, "--help"), run(command, "-h"), run("help", command)
 
-    assert long == short == asked
+    assert long == short == help_command
     assert long.code == 0
     assert long.out.startswith(f"Usage: libcert {command} ")
     assert not set("│╭─") & set(long.out)
@@ -473,19 +477,21 @@ def test_every_example_works(
     for name in ("own", "old", "new") if command != "catalogue new" else ():
         assert run("catalogue", "new", "-o", f"{name}.toml").code == 0
     help_ = run(*command.split(), "--help").out
-    found = [shlex.split(line)[1:] for line in help_.partition("Examples:")[2].splitlines() if line]
+    arguments = [
+        shlex.split(line)[1:] for line in help_.partition("Examples:")[2].splitlines() if line
+    ]
 
-    assert found == [shlex.split(line) for line in examples(command)]
-    assert [run(*example).code for example in found] == [0] * len(found)
+    assert arguments == [shlex.split(line) for line in examples(command)]
+    assert [run(*example).code for example in arguments] == [0] * len(arguments)
 
 
-def test_one_command_alone_is_the_same_as_among_all() -> None:
-    """What is typed decides which commands are imported, and nothing else."""
+def test_a_command_that_is_loaded_alone_has_the_same_options() -> None:
+    """The first argument decides which commands are imported, and nothing else."""
     everything = typer.main.get_command(cli.command_line())
     for name in {name.partition(" ")[0] for name in COMMANDS}:
-        alone = typer.main.get_command(cli.command_line(name))
-        assert [*alone.commands] == [name]  # type: ignore[attr-defined]
-        assert [option.name for option in alone.commands[name].params] == [  # type: ignore[attr-defined]
+        single = typer.main.get_command(cli.command_line(name))
+        assert [*single.commands] == [name]  # type: ignore[attr-defined]
+        assert [option.name for option in single.commands[name].params] == [  # type: ignore[attr-defined]
             option.name
             for option in everything.commands[name].params  # type: ignore[attr-defined]
         ]
@@ -498,7 +504,7 @@ class TextGroup:
 
 @pytest.mark.parametrize("annotation", ["int | None", TextGroup], ids=["option", "group"])
 def test_annotations_as_text_are_refused(annotation: object) -> None:
-    """So they are in a module with `from __future__ import annotations`."""
+    """`from __future__ import annotations` turns annotations into text."""
 
     def command(limit: int | None = None) -> None: ...
 
@@ -508,29 +514,29 @@ def test_annotations_as_text_are_refused(annotation: object) -> None:
         expand_groups()(command)
 
 
-def test_a_hidden_option_keeps_its_default(run: Run) -> None:
+def test_a_hidden_option_is_refused(run: Run) -> None:
     answer = run("profile", "path", "--json")
 
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("error: No such option: --json")
 
 
-def test_version(run: Run) -> None:
+def test_version_prints_the_version_number(run: Run) -> None:
     assert run("--version").out == f"libcert {__version__}\n"
 
 
-def test_a_rate_brings_other_currencies_into_an_answer(run: Run) -> None:
-    """£90 and A$236–A$360 are a maybe by themselves."""
-    asked = ("filter", "--issuer", "CILIP,ALIA", "--max-cost", "300", "--maybe", "--json")
-    alone = {one["id"]: one["match"]["answer"] for one in run(*asked).json}
-    rated = run(*asked, "--rate", "aud=0.65", "--rate", "GBP=1.25")
+def test_a_rate_makes_other_currencies_comparable(run: Run) -> None:
+    """Without a rate, £90 and A$236–A$360 are a maybe."""
+    argv = ("filter", "--issuer", "CILIP,ALIA", "--max-cost", "300", "--maybe", "--json")
+    without_rates = {one["id"]: one["match"]["answer"] for one in run(*argv).json}
+    with_rates = run(*argv, "--rate", "aud=0.65", "--rate", "GBP=1.25")
 
-    assert alone == {"ACLIP": "maybe", "ALIATec": "maybe"}
-    assert {one["id"]: one["match"]["answer"] for one in rated.json} == {
+    assert without_rates == {"ACLIP": "maybe", "ALIATec": "maybe"}
+    assert {one["id"]: one["match"]["answer"] for one in with_rates.json} == {
         "ACLIP": "maybe",
         "ALIATec": "yes",
     }
-    assert "cost is $112.50 + more, perhaps more than $300" in rated.err
+    assert "cost is $112.50 + more, perhaps more than $300" in with_rates.err
 
 
 # --- Wrong usage and errors -----------------------------------------------------------------------
@@ -579,7 +585,7 @@ def test_a_rate_brings_other_currencies_into_an_answer(run: Run) -> None:
         (["profile", "show", "--fields", "name"], "`name` is not a field; the fields are educa"),
     ],
 )
-def test_wrong_usage(run: Run, argv: list[str], message: str) -> None:
+def test_wrong_usage_gives_a_message_and_a_hint(run: Run, argv: list[str], message: str) -> None:
     answer = run(*argv)
 
     assert (answer.code, answer.out) == (2, "")
@@ -588,7 +594,7 @@ def test_wrong_usage(run: Run, argv: list[str], message: str) -> None:
     assert answer.err.splitlines()[-1].startswith("hint: see `libcert")
 
 
-def test_an_unknown_id_names_the_nearest(run: Run) -> None:
+def test_an_unknown_id_suggests_the_nearest_ids(run: Run) -> None:
     for command in (["show", "CLTT"], ["compare", "CLT", "CLTT"], ["sources", "CLTT"]):
         answer = run(*command)
 
@@ -599,7 +605,7 @@ def test_an_unknown_id_names_the_nearest(run: Run) -> None:
 
 
 @pytest.mark.parametrize("name", ["\x1b]0;x\x07", "a\nb", "[/x]", "\udcff", "\u202e", ":100:"])
-def test_what_is_typed_cannot_mislead(run: Run, name: str) -> None:
+def test_control_characters_in_an_argument_are_not_shown(run: Run, name: str) -> None:
     answer = run("show", name)
 
     assert answer.code == 1
@@ -610,7 +616,7 @@ def test_what_is_typed_cannot_mislead(run: Run, name: str) -> None:
 # --- Files ----------------------------------------------------------------------------------------
 
 
-def test_output_writes_the_answer_whole(run: Run, tmp_path: Path) -> None:
+def test_output_writes_the_whole_answer_to_a_file(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "answer.json"
     answer = run("list", "--json", "--output", str(path))
 
@@ -635,7 +641,7 @@ def test_output_keeps_the_mode_and_the_link(run: Run, tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
-def test_schema_may_go_to_a_file(run: Run, tmp_path: Path) -> None:
+def test_the_schema_can_go_to_a_file(run: Run, tmp_path: Path) -> None:
     assert run("schema", "-o", str(tmp_path / "schema.json")).out == ""
     assert json.loads((tmp_path / "schema.json").read_text())["title"] == "Credential"
 
@@ -650,7 +656,9 @@ def test_schema_may_go_to_a_file(run: Run, tmp_path: Path) -> None:
         ("nul\0", "embedded null"),
     ],
 )
-def test_what_cannot_be_written_is_named(run: Run, tmp_path: Path, name: str, reason: str) -> None:
+def test_a_file_that_cannot_be_written_is_named(
+    run: Run, tmp_path: Path, name: str, reason: str
+) -> None:
     answer = run("list", "-o", name if name.startswith("/") else str(tmp_path / name))
 
     assert (answer.code, answer.out) == (1, "")
@@ -659,7 +667,7 @@ def test_what_cannot_be_written_is_named(run: Run, tmp_path: Path, name: str, re
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_finds_no_room_stays_as_it_was(run: Run, tmp_path: Path) -> None:
+def test_a_failed_write_leaves_the_old_file_unchanged(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "answer"
     path.write_text("old")
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -678,30 +686,30 @@ def test_a_device_is_written_to_not_replaced(run: Run) -> None:
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
 
 
-def test_what_is_open_already_is_written_to_not_replaced(spawn: Spawn, tmp_path: Path) -> None:
+def test_an_open_stream_is_written_to_not_replaced(spawn: Spawn, tmp_path: Path) -> None:
     for name in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link"):
         (tmp_path / "link").symlink_to("/dev/stdout")
         with (tmp_path / "answer").open("ab") as out:
             out.write(b"before\n")
             out.flush()
-            done = spawn("list", "--limit", "1", "-o", name, stdout=out, stderr=subprocess.PIPE)
+            process = spawn("list", "--limit", "1", "-o", name, stdout=out, stderr=subprocess.PIPE)
             out.write(b"after\n")
         (tmp_path / "link").unlink()
         lines = (tmp_path / "answer").read_bytes().splitlines()
         (tmp_path / "answer").unlink()
 
-        assert (done.returncode, len(lines), lines[0], lines[-1]) == (0, 4, b"before", b"after")
+        assert (process.returncode, len(lines), lines[0], lines[-1]) == (0, 4, b"before", b"after")
 
 
-def test_a_catalogue_may_begin_on_standard_output(spawn: Spawn, tmp_path: Path) -> None:
+def test_a_new_catalogue_can_go_to_standard_output(spawn: Spawn, tmp_path: Path) -> None:
     with (tmp_path / "answer").open("wb") as out:
-        done = spawn("catalogue", "new", "-o", "/dev/stdout", stdout=out, stderr=subprocess.PIPE)
+        process = spawn("catalogue", "new", "-o", "/dev/stdout", stdout=out, stderr=subprocess.PIPE)
 
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert (process.returncode, process.stderr) == (0, b"")
     assert (tmp_path / "answer").read_text("utf-8") == spawn("catalogue", "new").stdout.decode()
 
 
-def test_links_that_go_round_are_no_place_for_an_answer(run: Run, tmp_path: Path) -> None:
+def test_an_answer_cannot_go_to_a_loop_of_links(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to("b")
     (tmp_path / "b").symlink_to("a")
     answer = run("list", "-o", str(tmp_path / "a"))
@@ -710,7 +718,7 @@ def test_links_that_go_round_are_no_place_for_an_answer(run: Run, tmp_path: Path
     assert (tmp_path / "a").is_symlink()
 
 
-def test_a_folder_is_no_file(run: Run, tmp_path: Path) -> None:
+def test_an_answer_cannot_go_to_a_folder(run: Run, tmp_path: Path) -> None:
     for place in (f"{tmp_path}/", f"{tmp_path}/new/"):
         answer = run("list", "-o", place)
 
@@ -720,18 +728,18 @@ def test_a_folder_is_no_file(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root writes what belongs to others")
-def test_what_belongs_to_others_stays_theirs(run: Run, tmp_path: Path) -> None:
+def test_output_keeps_the_owner_of_a_file(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "answer"
     path.write_text("old")
     os.chown(path, 4242, 4243)
     path.chmod(0o640)
 
     assert run("list", "-o", str(path)).code == 0
-    found = path.stat()
-    assert (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) == (4242, 4243, 0o640)
+    status = path.stat()
+    assert (status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode)) == (4242, 4243, 0o640)
 
 
-def test_a_file_system_without_modes_takes_an_answer(
+def test_an_answer_can_go_to_a_file_system_without_modes(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
@@ -742,9 +750,7 @@ def test_a_file_system_without_modes_takes_an_answer(
     assert (tmp_path / "answer").read_text("utf-8") == run("list").out
 
 
-def test_where_no_thread_may_be_had_there_is_an_answer(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_answer_needs_no_thread(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: object) -> None:
         raise RuntimeError("can't start new thread")
 
@@ -755,7 +761,7 @@ def test_where_no_thread_may_be_had_there_is_an_answer(
     assert run("list").code == 0
 
 
-def test_a_home_that_is_no_folder_is_named_by_what_would_be_set_up_there(
+def test_completion_setup_reports_a_home_that_is_not_a_folder(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", "/dev/null")
@@ -766,21 +772,19 @@ def test_a_home_that_is_no_folder_is_named_by_what_would_be_set_up_there(
     assert answer.err == ("error: cannot set up completion in the home folder: File exists\n")
 
 
-def test_what_has_nothing_to_say_needs_no_output(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_answer_needs_no_standard_output(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout", None)
     terminal.write(terminal.Output(""))
     with pytest.raises(LibcertError, match="standard output is closed"):
         terminal.write(terminal.Output("something"))
 
 
-def test_who_has_no_home_is_told_so_where_completion_is_to_be_set_up(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def nowhere() -> Path:
+def test_completion_setup_reports_a_missing_home(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> Path:
         raise RuntimeError("Could not determine home directory.")
 
     monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
-    monkeypatch.setattr(Path, "home", nowhere)
+    monkeypatch.setattr(Path, "home", fail)
 
     answer = run("--install-completion", "bash")
 
@@ -790,13 +794,13 @@ def test_who_has_no_home_is_told_so_where_completion_is_to_be_set_up(
     )
 
 
-def test_other_errors_are_not_taken_for_those_of_completion(
+def test_other_errors_are_not_reported_as_completion_errors(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken() -> None:
+    def fail() -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(terminal, "own_catalogues", broken)
+    monkeypatch.setattr(terminal, "own_catalogues", fail)
     with pytest.raises(RuntimeError, match="a bug"):
         run("list")
     monkeypatch.setenv("_LIBCERT_COMPLETE", "complete_zsh")
@@ -805,11 +809,13 @@ def test_other_errors_are_not_taken_for_those_of_completion(
         run()
 
 
-def test_too_little_memory_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full() -> None:
+def test_too_little_memory_gives_an_error_message(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
         raise MemoryError
 
-    monkeypatch.setattr(terminal, "own_catalogues", full)
+    monkeypatch.setattr(terminal, "own_catalogues", fail)
 
     answer = run("list")
 
@@ -817,19 +823,19 @@ def test_too_little_memory_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     assert answer.err == "error: there is not enough memory for this answer\n"
 
 
-def test_a_pipe_that_nobody_reads_any_more_is_no_error_of_a_file(
+def test_a_broken_pipe_is_not_reported_as_a_file_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def gone(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise BrokenPipeError
 
-    monkeypatch.setattr(replace, "_write", gone)
+    monkeypatch.setattr(replace, "_write", fail)
     with pytest.raises(BrokenPipeError):
         replace.replace_file(tmp_path / "x", [b""])
 
 
-def test_the_answer_may_go_to_a_stream_by_its_name(spawn: Any) -> None:
-    done = spawn("list", "--output", "/dev/stdout", "--fields", "id")
+def test_an_answer_can_go_to_a_named_stream(spawn: Any) -> None:
+    process = spawn("list", "--output", "/dev/stdout", "--fields", "id")
 
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.startswith(b"id\nCLT\n")
+    assert (process.returncode, process.stderr) == (0, b"")
+    assert process.stdout.startswith(b"id\nCLT\n")

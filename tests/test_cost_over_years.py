@@ -1,4 +1,4 @@
-"""What it costs to earn a credential and to keep it, year by year."""
+"""Test the cost to earn a credential and to keep it, year by year."""
 
 import json
 import time
@@ -24,7 +24,7 @@ from libcert.render import phrases
 from libcert.render.reasons import describe, describe_with_options
 
 
-def made(fees: list[dict[str, Any]], **renewal: Any) -> Credential:
+def make_record(fees: list[dict[str, Any]], **renewal: Any) -> Credential:
     return load_credential(fees=fees, renewal=renewal)
 
 
@@ -40,44 +40,44 @@ def years(credential: Credential, span: int, *member: str, **dues: int | Decimal
     return cost_over_years(credential, span, Profile(member=member, dues=dict(dues)))
 
 
-def yearly(found: Any) -> list[str]:
-    return [phrases.format_range(year.cost) for year in found.by_year]
+def costs_by_year(result: Any) -> list[str]:
+    return [phrases.format_range(year.cost) for year in result.by_year]
 
 
-def test_renewals_fall_where_they_fall() -> None:
-    """60 months and ten years: one renewal, at the end of the fifth year; none at the tenth."""
-    found = years(made([fee("exam", 100), fee("renewal", 40)], expires=True, months=60), 10)
+def test_a_renewal_is_due_after_each_period_but_not_at_the_end() -> None:
+    """In ten years, 60 months bring one renewal after the fifth year, and none after the tenth."""
+    result = years(make_record([fee("exam", 100), fee("renewal", 40)], expires=True, months=60), 10)
 
-    assert yearly(found) == ["$100", *["free"] * 4, "$40", *["free"] * 4]
-    assert phrases.format_range(found.total) == "$140"
-    assert (found.unknown, found.joining, found.beside) == ((), (), ())
+    assert costs_by_year(result) == ["$100", *["free"] * 4, "$40", *["free"] * 4]
+    assert phrases.format_range(result.total) == "$140"
+    assert (result.unknown, result.joining, result.beside) == ((), (), ())
 
 
 @pytest.mark.parametrize(
     ("months", "span", "times"),
     [(36, 10, 3), (36, 3, 0), (36, 4, 1), (18, 3, 1), (6, 1, 1), (12, 10, 9), (60, 60, 11)],
 )
-def test_how_many_renewals_there_are(months: int, span: int, times: int) -> None:
-    found = years(made([fee("exam", 0), fee("renewal", 7)], months=months), span)
+def test_renewals_are_counted_within_the_years(months: int, span: int, times: int) -> None:
+    result = years(make_record([fee("exam", 0), fee("renewal", 7)], months=months), span)
 
-    assert found.total.high == 7 * times
-
-
-def test_yearly_fees_begin_with_the_second_year() -> None:
-    found = years(made([fee("exam", 100), fee("maintenance", 20)], expires=False), 4)
-
-    assert yearly(found) == ["$100", "$20", "$20", "$20"]
-    assert [(one.purpose, one.cost.high) for one in found.by_year[1].what] == [("maintenance", 20)]
+    assert result.total.high == 7 * times
 
 
-def test_ranges_stay_ranges_and_keep_to_one_membership() -> None:
+def test_yearly_fees_start_in_the_second_year() -> None:
+    result = years(make_record([fee("exam", 100), fee("maintenance", 20)], expires=False), 4)
+
+    assert costs_by_year(result) == ["$100", "$20", "$20", "$20"]
+    assert [(one.purpose, one.cost.high) for one in result.by_year[1].what] == [("maintenance", 20)]
+
+
+def test_a_range_assumes_one_membership_for_all_years() -> None:
     both = [
         fee("exam", 100, **MEMBERS),
         fee("exam", 150, **OTHERS),
         fee("renewal", 10, **MEMBERS),
         fee("renewal", 30, **OTHERS),
     ]
-    credential = made(both, months=12)
+    credential = make_record(both, months=12)
 
     assert phrases.format_range(years(credential, 3).total) == "$120–$210"
     assert phrases.format_range(years(credential, 3, "Y").total) == "$120"
@@ -87,10 +87,10 @@ def test_ranges_stay_ranges_and_keep_to_one_membership() -> None:
 @pytest.mark.parametrize(
     ("dues", "worth_it"), [({}, "maybe"), ({"y": 29}, "yes"), ({"Y": 30}, "no"), ({"Y": 31}, "no")]
 )
-def test_joining_pays_off_where_it_saves_more_than_the_dues(
+def test_joining_pays_off_if_it_saves_more_than_the_dues(
     dues: dict[str, int], worth_it: str
 ) -> None:
-    """Three years save 50 once and 20 twice, so 90 in all."""
+    """Three years save 50 once and 20 twice: 90 in total."""
     both = [
         fee("exam", 100, **MEMBERS),
         fee("exam", 150, **OTHERS),
@@ -98,7 +98,7 @@ def test_joining_pays_off_where_it_saves_more_than_the_dues(
         fee("renewal", 30, **OTHERS),
         fee("application", 5),
     ]
-    [joining] = years(made(both, months=12), 3, **dues).joining
+    [joining] = years(make_record(both, months=12), 3, **dues).joining
 
     assert (joining.organization, joining.worth_it) == ("Y", worth_it)
     assert phrases.format_range(joining.saves) == "$90"
@@ -115,62 +115,68 @@ def test_joining_pays_off_where_it_saves_more_than_the_dues(
     ("member", "other", "dues"),
     [
         pytest.param(
-            [fee("exam", 10, open=True, **MEMBERS)], [fee("exam", 100, **OTHERS)], 50, id="open"
+            [fee("exam", 10, open=True, **MEMBERS)],
+            [fee("exam", 100, **OTHERS)],
+            50,
+            id="an open amount for members",
         ),
         pytest.param(
-            [fee("exam", 10, **MEMBERS)], [fee("exam", 100, open=True, **OTHERS)], 95, id="open too"
+            [fee("exam", 10, **MEMBERS)],
+            [fee("exam", 100, open=True, **OTHERS)],
+            95,
+            id="an open amount for others",
         ),
         pytest.param(
             [fee("exam", 10, **MEMBERS)],
             [fee("exam", 100, unit="GBP", **OTHERS)],
             95,
-            id="currencies",
+            id="two currencies",
         ),
         pytest.param(
-            [fee("exam", None, **MEMBERS)], [fee("exam", 100, **OTHERS)], 95, id="unknown"
+            [fee("exam", None, **MEMBERS)], [fee("exam", 100, **OTHERS)], 95, id="an unknown amount"
         ),
     ],
 )
-def test_what_is_not_on_record_never_makes_joining_pay_off(
-    member: Any, other: Any, dues: int
-) -> None:
-    [joining] = years(made([*member, *other], expires=False), 1, Y=dues).joining
+def test_joining_never_pays_off_with_unknown_amounts(member: Any, other: Any, dues: int) -> None:
+    [joining] = years(make_record([*member, *other], expires=False), 1, Y=dues).joining
 
     assert joining.worth_it == "maybe"
 
 
 def test_dues_in_another_currency_are_a_maybe() -> None:
     both = [fee("exam", 10, unit="GBP", **MEMBERS), fee("exam", 100, unit="GBP", **OTHERS)]
-    [joining] = years(made(both, expires=False), 1, Y=95).joining
+    [joining] = years(make_record(both, expires=False), 1, Y=95).joining
 
     assert (joining.saves.unit, joining.dues.unit, joining.worth_it) == ("GBP", "USD", "maybe")
 
 
-def test_fees_of_others_leave_the_own_price_certain() -> None:
+def test_unknown_fees_of_others_do_not_make_the_own_price_unknown() -> None:
     both = [fee("exam", 100, **MEMBERS), fee("exam", None, **OTHERS)]
-    found = years(made(both, expires=False), 1, "Y")
+    result = years(make_record(both, expires=False), 1, "Y")
 
-    assert (phrases.format_range(found.total), found.unknown) == ("$100", ())
+    assert (phrases.format_range(result.total), result.unknown) == ("$100", ())
 
 
 def test_years_are_counted_from_the_first() -> None:
-    record = made([fee("exam", 5)], expires=False).replace(standing="confirmed")
-    found = years(record, 3)
+    record = make_record([fee("exam", 5)], expires=False).replace(standing="confirmed")
+    result = years(record, 3)
 
-    assert [year.year for year in found.by_year] == [1, 2, 3]
-    assert (found.id, found.name, found.standing, found.years) == ("X", "X", "confirmed", 3)
+    assert [year.year for year in result.by_year] == [1, 2, 3]
+    assert (result.id, result.name, result.standing, result.years) == ("X", "X", "confirmed", 3)
 
 
 @pytest.mark.parametrize(
     ("about", "better", "disputed"),
     [
-        pytest.param("fees", None, ("cost", "fees"), id="the fees"),
-        pytest.param("renewal", None, ("renewal",), id="the renewal"),
-        pytest.param("name", None, (), id="what is no part of it"),
-        pytest.param("fees", [], ("cost", "fees"), id="a better figure was not asked for"),
+        pytest.param("fees", None, ("cost", "fees"), id="disputed fees"),
+        pytest.param("renewal", None, ("renewal",), id="a disputed renewal"),
+        pytest.param("name", None, (), id="a field that is not part of the cost"),
+        pytest.param("fees", [], ("cost", "fees"), id="a better figure that is not in use"),
     ],
 )
-def test_what_of_it_is_disputed(about: str, better: Any, disputed: tuple[str, ...]) -> None:
+def test_disputed_fields_of_the_cost_are_named(
+    about: str, better: Any, disputed: tuple[str, ...]
+) -> None:
     finding = Finding(
         about=about,
         verdict="contradicted",
@@ -179,15 +185,15 @@ def test_what_of_it_is_disputed(about: str, better: Any, disputed: tuple[str, ..
         read=date(2026, 1, 1),
         better=better,
     )
-    record = with_cost(made([fee("exam", 5)], months=12)).replace(findings=(finding,))
+    record = with_cost(make_record([fee("exam", 5)], months=12)).replace(findings=(finding,))
 
     assert cost_over_years(record, 1, Profile()).disputed == disputed
     checked_too = cost_over_years(record, 1, Profile(), checked=True).disputed
     assert checked_too == (disputed if better is None else ())
 
 
-def test_what_is_not_on_record_is_not_called_open_too() -> None:
-    unknown = years(made([fee("renewal")], months=6), 1)
+def test_an_unknown_cost_is_not_marked_open() -> None:
+    unknown = years(make_record([fee("renewal")], months=6), 1)
 
     assert (unknown.total, unknown.by_year[0].cost) == (Money(), Money())
 
@@ -195,16 +201,16 @@ def test_what_is_not_on_record_is_not_called_open_too() -> None:
 @pytest.mark.parametrize(
     ("renewal", "second"),
     [
-        pytest.param({"expires": False}, Money(low=0, high=0, unit="EUR"), id="nothing is due"),
-        pytest.param({}, Money(unit="EUR"), id="nobody knows what is due"),
+        pytest.param({"expires": False}, Money(low=0, high=0, unit="EUR"), id="no renewal"),
+        pytest.param({}, Money(unit="EUR"), id="an unknown renewal"),
     ],
 )
-def test_a_year_without_fees(renewal: dict[str, Any], second: Money) -> None:
-    found = cost_over_years(
-        made([fee("exam", 5, unit="EUR")], **renewal), 2, Profile(currency="EUR")
+def test_a_year_without_fees_is_free_or_unknown(renewal: dict[str, Any], second: Money) -> None:
+    result = cost_over_years(
+        make_record([fee("exam", 5, unit="EUR")], **renewal), 2, Profile(currency="EUR")
     )
 
-    assert found.by_year[1].cost == second
+    assert result.by_year[1].cost == second
 
 
 HOW_OFTEN = "renewal: how often it is required is not on record"
@@ -213,32 +219,36 @@ HOW_OFTEN = "renewal: how often it is required is not on record"
 @pytest.mark.parametrize(
     ("fees", "renewal", "span", "unknown"),
     [
-        pytest.param([], {"expires": True}, 2, HOW_OFTEN, id="it expires"),
+        pytest.param([], {"expires": True}, 2, HOW_OFTEN, id="it expires after an unknown period"),
         pytest.param(
-            [fee("renewal", 9)], {}, 2, f"{HOW_OFTEN}; renewal: $9", id="it has a fee for that"
+            [fee("renewal", 9)], {}, 2, f"{HOW_OFTEN}; renewal: $9", id="it has a renewal fee"
         ),
         pytest.param(
-            [], {}, 2, "renewal: whether it is required is not on record", id="nobody says"
+            [],
+            {},
+            2,
+            "renewal: whether it is required is not on record",
+            id="no information about renewal",
         ),
         pytest.param([], {"expires": True}, 1, None, id="not in the first year"),
     ],
 )
-def test_a_renewal_that_comes_nobody_knows_when(
+def test_a_renewal_without_a_period_is_unknown(
     fees: list[dict[str, Any]], renewal: dict[str, Any], span: int, unknown: str | None
 ) -> None:
-    found = years(made([fee("exam", 5), *fees], **renewal), span)
+    result = years(make_record([fee("exam", 5), *fees], **renewal), span)
 
-    assert [*map(describe, found.unknown)] == ([] if unknown is None else [unknown])
+    assert [*map(describe, result.unknown)] == ([] if unknown is None else [unknown])
 
 
 @pytest.mark.parametrize("name", ["Y", "y"])
-def test_who_is_a_member_already_is_told_what_it_saves_all_the_same(name: str) -> None:
+def test_members_see_the_savings_of_their_membership_too(name: str) -> None:
     elsewhere = [
         fee("course", 1, audience="member", organization="Z"),
         fee("course", 9, audience="non-member", organization="Z"),
     ]
     both = [fee("exam", 10, **MEMBERS), fee("exam", 100, **OTHERS), *elsewhere]
-    [joining, other] = years(made(both, expires=False), 1, name, "Z").joining
+    [joining, other] = years(make_record(both, expires=False), 1, name, "Z").joining
 
     assert (phrases.format_range(joining.member), phrases.format_range(joining.non_member)) == (
         "$11",
@@ -250,9 +260,9 @@ def test_who_is_a_member_already_is_told_what_it_saves_all_the_same(name: str) -
     )
 
 
-def test_what_members_save_does_not_hang_on_what_everyone_pays() -> None:
+def test_savings_do_not_depend_on_fees_that_everyone_pays() -> None:
     fees = [fee("exam", 10, **MEMBERS), fee("exam", 100, **OTHERS), fee("course", 5, open=True)]
-    [joining] = years(made(fees, expires=False), 1).joining
+    [joining] = years(make_record(fees, expires=False), 1).joining
 
     assert joining.saves == Money(low=90, high=90)
 
@@ -260,56 +270,60 @@ def test_what_members_save_does_not_hang_on_what_everyone_pays() -> None:
 @pytest.mark.parametrize(
     ("member", "other", "saves"),
     [
-        pytest.param({"low": 9}, {"low": 9}, Money(low=0, high=0), id="nothing"),
-        pytest.param({"low": 9}, {"low": 5}, Money(low=0, high=0), id="less than nothing"),
+        pytest.param({"low": 9}, {"low": 9}, Money(low=0, high=0), id="the same price"),
+        pytest.param({"low": 9}, {"low": 5}, Money(low=0, high=0), id="members pay more"),
         pytest.param(
             {"low": 5, "approximate": True},
             {"low": 9},
             Money(low=4, high=4, approximate=True),
-            id="about so much less",
+            id="an approximate price for members",
         ),
         pytest.param(
             {"low": 5},
             {"low": 9, "approximate": True},
             Money(low=4, high=4, approximate=True),
-            id="less than about so much",
+            id="an approximate price for others",
         ),
         pytest.param(
             {"low": 5, "unit": "EUR"},
             {"low": 9, "unit": "GBP"},
             Money(unit="EUR"),
-            id="nobody knows, of two currencies",
+            id="two currencies",
         ),
     ],
 )
-def test_what_members_save(member: dict[str, Any], other: dict[str, Any], saves: Money) -> None:
+def test_savings_are_the_difference_for_members(
+    member: dict[str, Any], other: dict[str, Any], saves: Money
+) -> None:
     fees = [fee("exam", **member, **MEMBERS), fee("exam", **other, **OTHERS)]
     person = Profile(currency="GBP", dues={"Y": 1})
-    [joining] = cost_over_years(made(fees, expires=False), 1, person).joining
+    [joining] = cost_over_years(make_record(fees, expires=False), 1, person).joining
 
     assert joining.saves == saves
     assert joining.dues == Money(low=1, high=1, unit="GBP")
 
 
-def test_what_earning_costs_is_not_nothing_where_nobody_says() -> None:
-    found = years(made([fee("renewal", 50)], months=12), 2)
+def test_an_unknown_cost_to_earn_is_not_free() -> None:
+    result = years(make_record([fee("renewal", 50)], months=12), 2)
 
-    assert yearly(found) == ["not on record", "$50"]
-    assert phrases.format_range(found.total) == "$50 + more"
+    assert costs_by_year(result) == ["not on record", "$50"]
+    assert phrases.format_range(result.total) == "$50 + more"
 
 
-def test_an_answer_keeps_to_one_currency() -> None:
+def test_an_answer_uses_one_currency() -> None:
     mixed = [fee("membership"), fee("exam", 5, unit="EUR"), fee("renewal", 9, unit="GBP")]
-    short, long = (years(made([*mixed, fee("renewal", 0)], months=12), span) for span in (1, 3))
+    short, long = (
+        years(make_record([*mixed, fee("renewal", 0)], months=12), span) for span in (1, 3)
+    )
 
-    for found in (short, long):
-        assert {found.total.unit, *(year.cost.unit for year in found.by_year)} == {"EUR"}
+    for result in (short, long):
+        assert {result.total.unit, *(year.cost.unit for year in result.by_year)} == {"EUR"}
     assert not any("free" in describe(reason) for reason in long.unknown)
 
 
-def test_what_members_save_may_be_a_range() -> None:
+def test_savings_can_be_a_range() -> None:
     both = [fee("exam", 100, 120, **MEMBERS), fee("exam", 110, 150, **OTHERS)]
-    [joining] = years(made(both, expires=False), 1, Y=20).joining
+    [joining] = years(make_record(both, expires=False), 1, Y=20).joining
 
     assert (phrases.format_range(joining.saves), joining.worth_it) == ("$0–$50", "maybe")
 
@@ -322,7 +336,7 @@ def test_what_members_save_may_be_a_range() -> None:
             {"expires": False},
             ["the cost to earn it is not on record"],
             "not on record",
-            id="nothing",
+            id="no fees",
         ),
         pytest.param(
             [fee("exam", 5), fee("course")],
@@ -343,7 +357,7 @@ def test_what_members_save_may_be_a_range() -> None:
             {"expires": False},
             ["exam: there are more costs, but their amount is not on record"],
             "$5 + more",
-            id="open",
+            id="an open amount",
         ),
         pytest.param(
             [fee("exam", 5)],
@@ -364,41 +378,43 @@ def test_what_members_save_may_be_a_range() -> None:
             {},
             ["renewal: whether it is required is not on record"],
             "$5 + more",
-            id="nothing of renewal",
+            id="no information about renewal",
         ),
     ],
 )
-def test_what_is_not_on_record_is_named_and_makes_the_total_open(
+def test_unknown_amounts_are_named_and_make_the_total_open(
     fees: list[Any], renewal: dict[str, Any], unknown: list[str], total: str
 ) -> None:
-    found = years(made(fees, **renewal), 3)
+    result = years(make_record(fees, **renewal), 3)
 
-    assert [describe_with_options(reason) for reason in found.unknown] == unknown
-    assert phrases.format_range(found.total) == total
-
-
-def test_years_of_which_nobody_knows_are_not_free() -> None:
-    silent = years(made([fee("exam", 5), fee("maintenance", 2)]), 2)
-    bare = years(made([fee("exam", 5)]), 2)
-
-    assert yearly(silent) == ["$5", "$2 + more"]
-    assert yearly(bare) == ["$5", "not on record"]
+    assert [describe_with_options(reason) for reason in result.unknown] == unknown
+    assert phrases.format_range(result.total) == total
 
 
-def test_what_is_optional_or_paid_to_others_is_beside_it() -> None:
+def test_unknown_years_are_not_free() -> None:
+    silent = years(make_record([fee("exam", 5), fee("maintenance", 2)]), 2)
+    bare = years(make_record([fee("exam", 5)]), 2)
+
+    assert costs_by_year(silent) == ["$5", "$2 + more"]
+    assert costs_by_year(bare) == ["$5", "not on record"]
+
+
+def test_optional_fees_and_fees_to_others_are_not_in_the_total() -> None:
     fees = [fee("exam", 5), fee("course", 9, payee="a school"), fee("exam", 3, required=False)]
-    found = years(made(fees, expires=False), 1)
+    result = years(make_record(fees, expires=False), 1)
 
-    assert [*map(describe, found.beside)] == ["course: $9, paid to a school", "exam: $3, optional"]
-    assert found.total.high == 5
+    assert [*map(describe, result.beside)] == ["course: $9, paid to a school", "exam: $3, optional"]
+    assert result.total.high == 5
 
 
-def test_a_rate_brings_another_currency_in() -> None:
-    mixed = made([fee("exam", 5), fee("course", 10, 20, unit="GBP"), fee("exam", None, unit="AUD")])
+def test_a_rate_converts_another_currency() -> None:
+    mixed = make_record(
+        [fee("exam", 5), fee("course", 10, 20, unit="GBP"), fee("exam", None, unit="AUD")]
+    )
     rates: dict[str, Decimal | int] = {"GBP": Decimal("1.255"), "USD": Decimal(9), "AUD": 1}
-    exchanged = convert_currency(mixed, "USD", rates)
+    converted = convert_currency(mixed, "USD", rates)
 
-    assert [(f.low, f.high, f.unit) for f in exchanged.fees] == [
+    assert [(f.low, f.high, f.unit) for f in converted.fees] == [
         (5, 5, "USD"),
         (Decimal("12.55"), Decimal("25.10"), "USD"),
         (None, None, "USD"),
@@ -406,15 +422,15 @@ def test_a_rate_brings_another_currency_in() -> None:
     assert convert_currency(mixed, "USD", {}) == mixed
 
 
-def test_sums_may_be_more_than_a_single_figure() -> None:
+def test_a_total_can_be_larger_than_the_largest_amount() -> None:
     most = 1_000_000_000
-    found = years(made([fee("exam", most), fee("maintenance", most)], expires=False), 60)
+    result = years(make_record([fee("exam", most), fee("maintenance", most)], expires=False), 60)
 
-    assert found.total.high == 60 * most
+    assert result.total.high == 60 * most
 
 
-def test_shipped_records_by_hand(shipped: Catalogue) -> None:
-    """ACA: 525 for members and 625 for others, then nine years at 50 or 75, three renewals."""
+def test_costs_of_shipped_records_match_a_calculation_by_hand(shipped: Catalogue) -> None:
+    """ACA costs 525 for members and 625 for others, then nine years of 50 or 75, three renewals."""
     aca = years(shipped["ACA"], 10)
 
     assert phrases.format_range(aca.total) == "$975–$1,300 + more"
@@ -437,8 +453,8 @@ MONTHS = st.sampled_from([None, 6, 12, 18, 36, 60])
 
 
 @given(st.lists(FEES, max_size=6), MONTHS, st.integers(1, 20))
-def test_cost_never_falls_with_years(fees: list[Any], months: int | None, span: int) -> None:
-    credential = made(fees, months=months)
+def test_more_years_never_cost_less(fees: list[Any], months: int | None, span: int) -> None:
+    credential = make_record(fees, months=months)
     less, more = years(credential, span).total, years(credential, span + 1).total
 
     assert (more.low or 0) >= (less.low or 0)
@@ -447,10 +463,10 @@ def test_cost_never_falls_with_years(fees: list[Any], months: int | None, span: 
 
 
 @given(st.lists(FEES, max_size=6), MONTHS, st.integers(1, 12))
-def test_member_and_non_member_bracket_the_range(
+def test_the_range_reaches_from_the_member_to_the_non_member_cost(
     fees: list[Any], months: int | None, span: int
 ) -> None:
-    credential = made(fees, months=months)
+    credential = make_record(fees, months=months)
     either = years(credential, span).total
     member = years(credential, span, "Y").total
     other = cost_over_years(credential, span, Profile(non_member=True)).total
@@ -462,11 +478,11 @@ def test_member_and_non_member_bracket_the_range(
 
 @given(st.lists(FEES, max_size=6), MONTHS, st.integers(1, 12))
 def test_years_add_up_to_the_total(fees: list[Any], months: int | None, span: int) -> None:
-    """For one audience; where both are possible the years may each be cheap for another one."""
-    found = years(made(fees, months=months), span, "Y")
+    """This is about one audience. With two, each year can be cheapest for a different one."""
+    result = years(make_record(fees, months=months), span, "Y")
 
-    assert sum(year.cost.low or 0 for year in found.by_year) == (found.total.low or 0)
-    assert {validate(Fee, fee).purpose for fee in fees} or not found.total.known
+    assert sum(year.cost.low or 0 for year in result.by_year) == (result.total.low or 0)
+    assert {validate(Fee, fee).purpose for fee in fees} or not result.total.known
 
 
 SOCIETIES = ("Y", "Z", "W")
@@ -475,21 +491,21 @@ SOCIETIES = ("Y", "Z", "W")
 @given(
     st.lists(st.tuples(FEES, st.sampled_from(SOCIETIES)), max_size=8), st.sampled_from(["", "Z"])
 )
-def test_joining_costs_what_those_pay_who_have_joined(
-    some: list[tuple[dict[str, Any], str]], already: str
+def test_the_cost_after_joining_is_the_cost_of_members(
+    pairs: list[tuple[dict[str, Any], str]], already: str
 ) -> None:
-    fees = [one | {"organization": name} if "audience" in one else one for one, name in some]
-    credential = made(fees, months=5)
+    fees = [one | {"organization": name} if "audience" in one else one for one, name in pairs]
+    credential = make_record(fees, months=5)
     member = (already,) if already else ()
 
     for joining in years(credential, 3, *member).joining:
-        joined = years(credential, 3, *member, joining.organization).total
-        assert (joining.member.low, joining.member.high) == (joined.low, joined.high)
+        total = years(credential, 3, *member, joining.organization).total
+        assert (joining.member.low, joining.member.high) == (total.low, total.high)
 
 
 @pytest.mark.no_cover
 @pytest.mark.slow
-def test_many_societies_are_added_up_quickly(run: Callable[..., Any], tmp_path: Path) -> None:
+def test_many_societies_are_processed_quickly(run: Callable[..., Any], tmp_path: Path) -> None:
     names = [f"M{number}" for number in range(300)]
     fees = [
         fee(purpose, 1, audience="member", organization=name)
@@ -507,9 +523,9 @@ def test_many_societies_are_added_up_quickly(run: Callable[..., Any], tmp_path: 
     own = tmp_path / "own.json"
     own.write_text(json.dumps({"organizations": organizations, "credentials": {"X": one}}))
     start = time.process_time()
-    found = run("cost", "X", "--years", "60", "--catalogue", str(own), "--no-bundled", "--json")
+    result = run("cost", "X", "--years", "60", "--catalogue", str(own), "--no-bundled", "--json")
 
-    [answer] = found.json
+    [answer] = result.json
     assert answer["total"]["high"] == 300 * (59 + 719)
     assert len(answer["joining"]) == 300
     assert time.process_time() - start < 10

@@ -1,4 +1,4 @@
-"""Which credentials are what a person asks for."""
+"""Test which credentials match the criteria of a person."""
 
 from datetime import date
 from decimal import Decimal
@@ -27,19 +27,21 @@ from libcert.render.record_text import record_text
 YES, MAYBE = "yes", "maybe"
 
 
-def reasons(found: MatchedCredential) -> list[str]:
-    """The reasons for an answer, in words."""
-    return [describe(reason) for reason in found.match.because]
+def reasons(record: MatchedCredential) -> list[str]:
+    """Return the reasons for an answer, in words."""
+    return [describe(reason) for reason in record.match.because]
 
 
-def answers(catalogue: Catalogue, answer: str, **asked: Any) -> str:
-    """The ids among the article's eleven that answer so."""
-    found = [match_criteria(record, Criteria(**asked)) for record in list(catalogue.values())[:11]]
-    return " ".join(record.id for record in found if record.match.answer == answer)
+def answers(catalogue: Catalogue, answer: str, **criteria: Any) -> str:
+    """Return the ids with this answer among the eleven credentials of the article."""
+    records = [
+        match_criteria(record, Criteria(**criteria)) for record in list(catalogue.values())[:11]
+    ]
+    return " ".join(record.id for record in records if record.match.answer == answer)
 
 
 @pytest.mark.parametrize(
-    ("asked", "yes", "maybe"),
+    ("criteria", "yes", "maybe"),
     [
         ({}, "CLT CALT CPTL CSLT CTST ACA CIP MLS-P ISA MOS A+", ""),
         ({"max_cost": Decimal(200)}, "CLT CPTL CTST MLS-P MOS", "CALT CSLT"),
@@ -76,13 +78,15 @@ def answers(catalogue: Catalogue, answer: str, **asked: Any) -> str:
         ({"max_cost": Decimal(200), "max_experience": Decimal(1)}, "CLT CPTL", "CTST MLS-P MOS"),
     ],
 )
-def test_criteria(shipped: Catalogue, asked: dict[str, Any], yes: str, maybe: str) -> None:
-    assert answers(shipped, YES, **asked) == yes
-    assert answers(shipped, MAYBE, **asked) == maybe
+def test_criteria_select_the_matching_records(
+    shipped: Catalogue, criteria: dict[str, Any], yes: str, maybe: str
+) -> None:
+    assert answers(shipped, YES, **criteria) == yes
+    assert answers(shipped, MAYBE, **criteria) == maybe
 
 
 @pytest.mark.parametrize(
-    ("id_", "asked", "because"),
+    ("id_", "criteria", "because"),
     [
         ("CLT", {"max_cost": Decimal(200)}, "cost is about $150–$200, at most $200"),
         ("CALT", {"max_cost": Decimal(200)}, "cost is $175–$225, perhaps more than $200"),
@@ -105,25 +109,27 @@ def test_criteria(shipped: Catalogue, asked: dict[str, Any], yes: str, maybe: st
         ("CLT", {"standing": "not-found"}, "standing is not found"),
     ],
 )
-def test_reasons(shipped: Catalogue, id_: str, asked: dict[str, Any], because: str) -> None:
-    assert reasons(match_criteria(shipped[id_], Criteria(**asked))) == [because]
+def test_an_answer_names_its_reason(
+    shipped: Catalogue, id_: str, criteria: dict[str, Any], because: str
+) -> None:
+    assert reasons(match_criteria(shipped[id_], Criteria(**criteria))) == [because]
 
 
-def test_a_no_has_its_reason_too(shipped: Catalogue) -> None:
+def test_a_negative_answer_names_its_reason_too(shipped: Catalogue) -> None:
     clt = shipped["CLT"]
-    unsourced = match_criteria(clt, Criteria(source="zz"))
+    record = match_criteria(clt, Criteria(source="zz"))
 
-    assert reasons(unsourced) == ["its figures come from no such source"]
+    assert reasons(record) == ["its figures come from no such source"]
     assert reasons(match_criteria(clt, Criteria(text="zz"))) == ["the record does not contain `zz`"]
 
 
-def test_only_what_decides_is_a_reason(shipped: Catalogue) -> None:
-    found = match_criteria(shipped["CALT"], Criteria(max_cost=Decimal(200), education="master"))
+def test_only_the_deciding_criterion_is_a_reason(shipped: Catalogue) -> None:
+    record = match_criteria(shipped["CALT"], Criteria(max_cost=Decimal(200), education="master"))
 
-    assert reasons(found) == ["cost is $175–$225, perhaps more than $200"]
+    assert reasons(record) == ["cost is $175–$225, perhaps more than $200"]
 
 
-def source(*supports: str) -> Source:
+def make_source(*supports: str) -> Source:
     return Source(
         id="Page",
         title="t",
@@ -136,7 +142,7 @@ def source(*supports: str) -> Source:
 
 
 @pytest.mark.parametrize(
-    ("more", "asked", "answer", "because"),
+    ("more", "criteria", "answer", "because"),
     [
         pytest.param(
             {"cost": Money(low=5, high=5, unit="GBP")},
@@ -152,7 +158,9 @@ def source(*supports: str) -> Source:
             "experience is 1 year, at most 1.24 years",
             id="a limit is shown to two places",
         ),
-        pytest.param({}, {"setting": "any"}, MAYBE, "setting is not on record", id="no setting"),
+        pytest.param(
+            {}, {"setting": "any"}, MAYBE, "setting is not on record", id="no setting on record"
+        ),
         pytest.param(
             {}, {"standing": "not-checked"}, YES, "standing is not checked", id="not checked yet"
         ),
@@ -160,46 +168,46 @@ def source(*supports: str) -> Source:
             {}, {"standing": "confirmed"}, "no", "standing is not checked", id="not confirmed"
         ),
         pytest.param(
-            {"sources": (source("cost"),)},
+            {"sources": (make_source("cost"),)},
             {"source": "pAGE"},
             YES,
             "its figures come from Page",
             id="a source in any case",
         ),
         pytest.param(
-            {"sources": (source("cost", "findings"),)},
+            {"sources": (make_source("cost", "findings"),)},
             {"source": "issuer"},
             YES,
             "its figures come from Page",
             id="the tier of a source",
         ),
         pytest.param(
-            {"sources": (source("findings"),)},
+            {"sources": (make_source("findings"),)},
             {"source": "page"},
             "no",
             "its figures come from no such source",
-            id="the source of a finding alone",
+            id="a source of findings only",
         ),
         pytest.param(
             {"renewal": Renewal(months=12)},
             {"renewal": True},
             YES,
             "it requires renewal",
-            id="a period",
+            id="a renewal period",
         ),
         pytest.param(
             {"renewal": Renewal(credits=9)},
             {"renewal": True},
             YES,
             "it requires renewal",
-            id="credits",
+            id="renewal credits",
         ),
         pytest.param(
             {"renewal": Renewal(methods=("a",))},
             {"renewal": True},
             YES,
             "it requires renewal",
-            id="ways",
+            id="renewal methods",
         ),
         pytest.param(
             {"renewal": Renewal(expires=False)},
@@ -213,26 +221,26 @@ def source(*supports: str) -> Source:
             {"text": ["prove", "read"]},
             "no",
             "the record does not contain `prove` or `read`",
-            id="words about the record are not in it",
+            id="words about the standing are not in the record",
         ),
         pytest.param(
             {},
             {"text": "record"},
             "no",
             "the record does not contain `record`",
-            id="what is not on record has no words",
+            id="the words for a missing value are not in the record",
         ),
     ],
 )
-def test_an_answer_has_its_reason(
-    more: dict[str, Any], asked: dict[str, Any], answer: str, because: str
+def test_criteria_give_an_answer_and_its_reason(
+    more: dict[str, Any], criteria: dict[str, Any], answer: str, because: str
 ) -> None:
-    found = match_criteria(make_credential(**more), Criteria(**asked))
+    record = match_criteria(make_credential(**more), Criteria(**criteria))
 
-    assert (found.match.answer, reasons(found)) == (answer, [because])
+    assert (record.match.answer, reasons(record)) == (answer, [because])
 
 
-def test_a_credential_without_a_setting_on_record_may_be_for_any(shipped: Catalogue) -> None:
+def test_a_credential_without_a_setting_may_match_every_setting(shipped: Catalogue) -> None:
     bare = shipped["CLT"].replace(settings=(), exam_required=False)
 
     assert match_criteria(bare, Criteria(setting=["public"])).match.answer == MAYBE
@@ -243,7 +251,7 @@ STANDINGS = "confirmed, disputed, not-found, not-checked"
 
 
 @pytest.mark.parametrize(
-    ("asked", "message"),
+    ("criteria", "message"),
     [
         ({"setting": "moon"}, "`setting` is moon; allowed: academic, public, .*"),
         ({"education": "phd"}, "`education` is phd; allowed: none, high-school, .*"),
@@ -262,13 +270,13 @@ STANDINGS = "confirmed, disputed, not-found, not-checked"
         ({"standing": ["confirmed", "moon"]}, f"`standing` is .*; allowed: {STANDINGS}"),
     ],
 )
-def test_what_cannot_be_asked_is_refused(asked: dict[str, Any], message: str) -> None:
+def test_invalid_criteria_are_refused(criteria: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=f"^{message}$"):
-        Criteria(**asked)
+        Criteria(**criteria)
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "criteria",
     [
         {"max_cost": MAX_AMOUNT},
         {"min_cost": 0},
@@ -276,18 +284,18 @@ def test_what_cannot_be_asked_is_refused(asked: dict[str, Any], message: str) ->
         {"exam": False},
     ],
 )
-def test_what_can_be_asked_reaches_to_its_bounds(asked: dict[str, Any]) -> None:
-    assert Criteria(**asked).values().items() >= asked.items()
+def test_criteria_accept_the_limits_of_their_ranges(criteria: dict[str, Any]) -> None:
+    assert Criteria(**criteria).values().items() >= criteria.items()
 
 
-def test_a_criterion_that_there_is_not_is_refused() -> None:
+def test_an_unknown_criterion_is_refused() -> None:
     with pytest.raises(TypeError, match="max_cots"):
         Criteria(max_cots=1)  # type: ignore[call-arg]
 
 
 @pytest.mark.slow
 @given(st.integers(0, 700), st.integers(0, 300), st.integers(0, 6), st.integers(0, 3))
-def test_a_stricter_criterion_never_keeps_more(
+def test_a_stricter_criterion_never_matches_more_records(
     shipped: Catalogue, cost: int, more: int, years: int, more_years: int
 ) -> None:
     strict = Criteria(max_cost=Decimal(cost), max_experience=Decimal(years))
@@ -300,27 +308,27 @@ def test_a_stricter_criterion_never_keeps_more(
             assert match_criteria(record, strict).match.answer == "no"
 
 
-def test_every_field_has_a_rule_and_every_criterion_a_judge() -> None:
+def test_every_field_has_a_rule_and_every_criterion_has_a_judge() -> None:
     assert [*_CRITERIA] == [*Criteria.FIELDS]
     assert [name for name, one in _CRITERIA.items() if one.judge is None] == ["currency"]
 
 
 @pytest.mark.parametrize(
-    ("text", "own", "shown"),
+    ("text", "own_texts", "shown_text"),
     [
         pytest.param("letters", YES, YES, id="a word of a condition"),
         pytest.param("X", YES, YES, id="its id"),
         pytest.param("months", "no", YES, id="a unit"),
         pytest.param("3", "no", YES, id="a figure"),
-        pytest.param("zz", "no", "no", id="neither"),
+        pytest.param("zz", "no", "no", id="a word that is nowhere"),
     ],
 )
-def test_words_are_searched_in_the_texts_of_the_record_or_in_what_is_shown(
-    text: str, own: str, shown: str
+def test_words_are_searched_in_the_record_or_in_its_shown_text(
+    text: str, own_texts: str, shown_text: str
 ) -> None:
     conditions = (Requirement(text="Two letters"),)
     letters = make_credential(duration=Months(low=3, high=3), requirements=conditions)
-    asked = Criteria(text=text)
+    criteria = Criteria(text=text)
 
-    assert match_criteria(letters, asked).match.answer == own
-    assert match_criteria(letters, asked, record_text).match.answer == shown
+    assert match_criteria(letters, criteria).match.answer == own_texts
+    assert match_criteria(letters, criteria, record_text).match.answer == shown_text

@@ -1,4 +1,4 @@
-"""The documentation is true."""
+"""Test that the documentation is correct."""
 
 import doctest
 import re
@@ -33,41 +33,45 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}
 
 
-def test_ci_runs_the_test_command_of_the_readme_word_for_word() -> None:
+def test_ci_runs_the_exact_test_command_of_the_readme() -> None:
     [command] = [line for line in shell(README) if "pytest" in line]
 
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
-def test_python_in_the_pages_and_the_package() -> None:
+def test_python_examples_in_the_pages_and_the_package_work() -> None:
     [page] = [page for page in PAGES if blocks(page, "pycon")]
 
-    done = doctest.testfile(str(page), module_relative=False)
-    assert done.attempted
-    assert done.failed == doctest.testmod(libcert).failed == 0
+    result = doctest.testfile(str(page), module_relative=False)
+    assert result.attempted
+    assert result.failed == doctest.testmod(libcert).failed == 0
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_shell_in_the_pages(spawn: Callable[..., Any], tmp_path: Path, page: Path) -> None:
-    """The lines work one after the other, because some need a file that an earlier one wrote."""
+def test_shell_examples_in_the_pages_work(
+    spawn: Callable[..., Any], tmp_path: Path, page: Path
+) -> None:
+    """The lines run in order, because some need a file that an earlier line wrote."""
     (tmp_path / "registry.jsonl").touch()
     for line in (line for line in shell(page) if line.startswith("libcert")):
         libcert_, _, rest = line.partition("|")
-        done = spawn(*shlex.split(libcert_)[1:])
-        assert done.returncode == 0, line
-        assert b"error" not in done.stderr, line
+        process = spawn(*shlex.split(libcert_)[1:])
+        assert process.returncode == 0, line
+        assert b"error" not in process.stderr, line
         if rest.strip().startswith("jq") and shutil.which("jq"):
             jq = shlex.split(rest)
-            picked = subprocess.run(jq, input=done.stdout, capture_output=True, check=True).stdout
-            assert picked.startswith(b"CLT 200\nCALT 225\n")
+            output = subprocess.run(
+                jq, input=process.stdout, capture_output=True, check=True
+            ).stdout
+            assert output.startswith(b"CLT 200\nCALT 225\n")
 
 
-def test_the_readme_shows_what_libcert_answers() -> None:
-    shown = blocks(README, "console")
+def test_the_readme_shows_answers_of_libcert() -> None:
+    examples = blocks(README, "console")
 
-    assert len(shown) >= 4
-    assert all("────" in block or "jq length" in block for block in shown)
+    assert len(examples) >= 4
+    assert all("────" in block or "jq length" in block for block in examples)
 
 
 def test_every_command_is_in_the_pages() -> None:
@@ -85,7 +89,7 @@ def test_every_page_is_in_the_index() -> None:
 
 
 @pytest.mark.parametrize("page", PROSE, ids=lambda page: page.stem)
-def test_links_lead_somewhere(page: Path) -> None:
+def test_links_in_the_pages_have_a_target(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", page.read_text("utf-8"))
     for path, anchor in links:
         target = page.parent / path if path else page
@@ -95,15 +99,15 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_every_file_that_the_pages_name_exists() -> None:
     page = (ROOT / "docs" / "develop.md").read_text("utf-8")
-    named = re.findall(r"`([\w/.]+\.(?:py|toml))`", page)
+    names = re.findall(r"`([\w/.]+\.(?:py|toml))`", page)
 
-    assert named
-    for name in named:
+    assert names
+    for name in names:
         assert any((folder / name).exists() for folder in (ROOT, ROOT / "src" / "libcert")), name
 
 
 @pytest.mark.parametrize("number", range(4))
-def test_catalogues_in_the_pages(tmp_path: Path, number: int) -> None:
+def test_example_catalogues_in_the_pages_are_valid(tmp_path: Path, number: int) -> None:
     path = tmp_path / "own.toml"
     examples = blocks(ROOT / "docs" / "catalogue.md", "toml")
     path.write_text(examples[number], encoding="utf-8")

@@ -1,27 +1,27 @@
-"""Texts that nobody would write in good faith, wherever a text can stand and be shown.
+"""Test texts that nobody would write in good faith, in every place that shows a text.
 
-Where each hazard is held:
+These files test the hazards:
 
-- codes that steer a terminal, turn the direction of text or are not seen; the markup of Rich and
-  codes of emoji; formulas, Markdown, calendars: here, and by any text in `test_writers.py` and
-  `test_calendars.py`;
-- what is typed, names of files, keys: here;
-- numbers, dates, TOML, encodings of files, what is no file, what cannot be written, writers at the
-  same time and killed ones: `test_hazards_files.py`; each fault with its line in
-  `test_own_catalogues.py` and `test_profiles.py`;
-- streams that are closed or full, signals, encodings of streams, widths, colours, people without a
-  home: `test_process.py`;
-- a catalogue that is not in the package, and that it is built the same twice: `test_package.py`;
-  versions of dependencies, and known holes of them: `test_supply.py`.
+- This file: codes that control a terminal, change the direction of text or are invisible; the
+  markup of Rich and codes of emoji; formulas, Markdown and calendars. `test_writers.py` and
+  `test_calendars.py` test the same with random texts.
+- This file: command-line arguments, names of files, keys.
+- `test_hazards_files.py`: numbers, dates, TOML, encodings of files, paths that are not files, files
+  that cannot be written, writers that run at the same time or are killed.
+- `test_own_catalogues.py` and `test_profiles.py`: each mistake in a file, with its line.
+- `test_process.py`: streams that are closed or full, signals, encodings of streams, widths, colors,
+  people without a home.
+- `test_package.py`: two builds give the same package, and the package has its catalogue.
+- `test_supply.py`: versions of dependencies, and their known vulnerabilities.
 
-What does not apply: there is no export to HTML; nothing is asked on a terminal; no secret is read,
-so none can be shown. Plain lines in a pipe are for programs and people, not for spreadsheets, so
-nothing guards their cells against formulas; CSV and TSV do.
+Some hazards do not apply. libcert has no export to HTML. It asks no questions on a terminal. It
+reads no secrets, so it can show none. Plain lines in a pipe are for programs and people, not for
+spreadsheets, so nothing guards their cells against formulas. CSV and TSV do guard them.
 
-What is left to others: the 712 files of TOML's own test suite are not run here. Tomli is tested
-with them, and is kept as it is; here stands what libcert adds: the mark at the beginning of a file,
-limits, words. And in the first milliseconds of Python, before any line of libcert has run, Ctrl-C
-may show a traceback of Python's.
+Some tests are left to others. The 712 files of TOML's own test suite are not run here: Tomli is
+tested with them, and libcert uses Tomli unchanged. This file tests what libcert adds: the mark at
+the beginning of a file, limits, messages. In the first milliseconds of Python, before any line of
+libcert has run, Ctrl-C may show a Python traceback.
 """
 
 import csv
@@ -66,7 +66,7 @@ NASTY = f"{MARKUP} {TITLE}{LINK}{CLIPBOARD}{CONTROLS}{DIRECTIONS}{UNSEEN} end"
 
 # --- A catalogue in which every text is nasty -----------------------------------------------------
 
-GIVEN: dict[tuple[str, str], Any] = {
+FIXED: dict[tuple[str, str], Any] = {
     ("Credential", "aliases"): [],
     ("Credential", "issuer"): "ORG",
     ("Credential", "nearest"): ["OTHER"],
@@ -84,21 +84,21 @@ GIVEN: dict[tuple[str, str], Any] = {
         "url",
     ): f"https://x.example/{''.join(NASTY.translate({60: None, 62: None}).split())}",
 }
-"""What has to be what it is: the names of others, and what is not words."""
+"""Fields that need a certain value: they name another record, or are not words."""
 FIGURES = ("duration", "experience", "education", "exams", "requirements", "fees", "renewal")
 
 
 class Filler:
-    """Values for all that a schema declares: a text of its own for each field of words."""
+    """Make a value for each field of a schema, with a different text for each text field."""
 
     def __init__(self, schema: dict[str, Any], text: str, number: int = 12) -> None:
         self.parts = schema["definitions"]
         self.text = text
         self.number = number
-        self.said: set[str] = set()
+        self.texts: set[str] = set()
 
     def catalogue(self) -> dict[str, Any]:
-        """A catalogue with a record that says all that can be said, and one that says little."""
+        """Return a catalogue with one record that has every field, and one that has few fields."""
         record = self.record("Credential")
         record["findings"] += [
             self.record("Finding") | {"about": field, "better": record[field]} for field in FIGURES
@@ -111,10 +111,10 @@ class Filler:
         }
 
     def record(self, name: str, *without: str) -> dict[str, Any]:
-        """All the fields of a part of the schema *without* some."""
+        """Return a table with all the fields of a part of the schema, *without* some."""
         return {
-            field: GIVEN[name, field]
-            if (name, field) in GIVEN
+            field: FIXED[name, field]
+            if (name, field) in FIXED
             else self._value(shape, f"{name}.{field}")
             for field, shape in self.parts[name]["properties"].items()
             if field not in without
@@ -136,7 +136,7 @@ class Filler:
                 value = "USD"
             case {"type": "string"}:
                 value = f"{place} {self.text}"
-                self.said.add(value)
+                self.texts.add(value)
             case {"type": "boolean"}:
                 value = True
             case _:
@@ -146,19 +146,19 @@ class Filler:
     def _part(self, name: str) -> dict[str, Any]:
         if name != "Requirement":
             return self.record(name)
-        part = self.record(name, "of", "at_least")  # a group asks for nothing by itself
+        part = self.record(name, "of", "at_least")  # a group has no condition of its own
         return self.record(name, "experience", "education", "of") | {"of": [part]}
 
 
-def words_in(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The fields of words of all that a catalogue is made of, found by following the schema."""
-    found: set[str] = set()
-    ahead = [schema["properties"]]
-    while ahead:
-        for name in {*re.findall("#/definitions/([A-Za-z]+)", json.dumps(ahead.pop()))} - found:
-            found.add(name)
-            ahead.append(schema["definitions"][name])
-    for name in found:
+def text_fields(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the text fields of all the parts of a catalogue that the schema refers to."""
+    parts: set[str] = set()
+    queue = [schema["properties"]]
+    while queue:
+        for name in {*re.findall("#/definitions/([A-Za-z]+)", json.dumps(queue.pop()))} - parts:
+            parts.add(name)
+            queue.append(schema["definitions"][name])
+    for name in parts:
         for field, shape in schema["definitions"][name]["properties"].items():
             if json.dumps(shape).count(r'"pattern": "[^\\s'):
                 yield name, field
@@ -166,13 +166,13 @@ def words_in(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def filler(catalogue_schema: Any) -> Filler:
-    """What has filled the catalogue in which every text is nasty."""
+    """Return the filler of the catalogue in which every text is nasty."""
     return Filler(catalogue_schema, NASTY)
 
 
 @pytest.fixture(scope="module")
 def nasty(filler: Filler, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
-    """The options that name a catalogue in which every text is nasty."""
+    """Return the options that name a catalogue in which every text is nasty."""
     path = tmp_path_factory.mktemp("nasty") / "nasty.toml"
     path.write_text(tomlkit.dumps(filler.catalogue()), encoding="utf-8", newline="")
     return ("--catalogue", str(path), "--no-bundled")
@@ -191,22 +191,22 @@ SHOWING = {
     "renewals": "renewals --held NASTY=2024-01-31",
     "sources": "sources",
 }
-"""The commands that show what a catalogue says."""
+"""The commands that show texts of a catalogue."""
 showing = pytest.mark.parametrize("command", SHOWING.values(), ids=SHOWING)
 
 
-def test_every_field_of_words_is_nasty(
+def test_every_text_field_is_nasty(
     run: Run, catalogue_schema: Any, filler: Filler, nasty: tuple[str, ...]
 ) -> None:
     assert run("catalogue", "check", nasty[1], "--no-bundled").code == 0
-    said = {tuple(text.partition(" ")[0].split(".")) for text in filler.said}
-    words = {
+    nasty_fields = {tuple(text.partition(" ")[0].split(".")) for text in filler.texts}
+    fields = {
         ("Credential" if name == "Amendment" else name, field)
-        for name, field in words_in(catalogue_schema)
+        for name, field in text_fields(catalogue_schema)
     }
 
-    assert len(words) > 20
-    assert words - {*GIVEN} <= said
+    assert len(fields) > 20
+    assert fields - {*FIXED} <= nasty_fields
 
 
 @showing
@@ -223,16 +223,18 @@ def test_no_format_shows_a_code(run: Run, nasty: tuple[str, ...], command: str, 
 @pytest.mark.slow
 @showing
 def test_no_terminal_gets_a_code(nasty: tuple[str, ...], command: str) -> None:
-    seen = on_a_terminal(*command.split(), *nasty, TERM="xterm")
+    output = on_a_terminal(*command.split(), *nasty, TERM="xterm")
 
-    assert "NASTY" in seen
-    assert not codes(re.sub(r"\x1b\[[\d;]*m", "", seen))
-    assert not re.search(r"\x1b\[(?!0m|1m|1;32m|33m)", seen), "no colour but ours"
+    assert "NASTY" in output
+    assert not codes(re.sub(r"\x1b\[[\d;]*m", "", output))
+    assert not re.search(r"\x1b\[(?!0m|1m|1;32m|33m)", output), "no colour but ours"
 
 
 @showing
 @pytest.mark.parametrize("form", ["json", "jsonl"])
-def test_json_is_strict(run: Run, nasty: tuple[str, ...], command: str, form: str) -> None:
+def test_json_follows_the_standard(
+    run: Run, nasty: tuple[str, ...], command: str, form: str
+) -> None:
     answer = run(*command.split(), *nasty, "--format", form)
 
     for text in answer.out.split("\n")[:-1] if form == "jsonl" else [answer.out]:
@@ -241,7 +243,7 @@ def test_json_is_strict(run: Run, nasty: tuple[str, ...], command: str, form: st
 
 
 def strings(value: Any) -> Iterator[str]:
-    """Every text that stands anywhere in *value*."""
+    """Yield every text in *value*, at any depth."""
     if isinstance(value, str):
         yield value
     for part in value.values() if isinstance(value, dict) else value:
@@ -249,31 +251,31 @@ def strings(value: Any) -> Iterator[str]:
             yield from strings(part) if isinstance(part, str | list | dict) else ()
 
 
-def test_json_says_the_truth_of_every_field(
+def test_json_has_the_exact_text_of_every_field(
     run: Run, filler: Filler, nasty: tuple[str, ...]
 ) -> None:
-    assert filler.said <= {*strings(run("show", "NASTY", *nasty, "--json").json)}
+    assert filler.texts <= {*strings(run("show", "NASTY", *nasty, "--json").json)}
 
 
-def test_json_on_a_terminal_has_no_code(run: Run, nasty: tuple[str, ...]) -> None:
+def test_json_shows_no_code(run: Run, nasty: tuple[str, ...]) -> None:
     assert not codes(run("show", "NASTY", *nasty, "--json").out)
 
 
 ONLY_IDS = {"plan", "choices"}
-"""The commands that show no text of a catalogue, but whose it is."""
+"""The commands that show ids of a catalogue, but no other texts."""
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "tsv"])
 @pytest.mark.parametrize("name", SHOWING)
-def test_markup_is_shown_as_it_is(
+def test_markup_is_shown_unchanged(
     run: Run, nasty: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, name: str, form: str
 ) -> None:
     monkeypatch.setenv("COLUMNS", "1000")
     answer = run(*SHOWING[name].split(), *nasty, "--format", form)
-    said = re.sub(r"[\s│]+", "", answer.out)
+    text = re.sub(r"[\s│]+", "", answer.out)
 
-    assert ("Words" not in said) == (name in ONLY_IDS)
-    assert "".join(MARKUP.split()) in said or "Words" not in said
+    assert ("Words" not in text) == (name in ONLY_IDS)
+    assert "".join(MARKUP.split()) in text or "Words" not in text
 
 
 @pytest.mark.slow
@@ -287,53 +289,53 @@ def test_completion_offers_no_code(spawn: Spawn, nasty: tuple[str, ...], shell: 
         "COMP_WORDS": "libcert show nast",
         "COMP_CWORD": "2",
     }
-    done = spawn(env=env)
+    process = spawn(env=env)
 
-    assert done.returncode == 0
-    assert b"nasty" in done.stdout
-    assert not codes(done.stdout.decode() + done.stderr.decode(), "\n\t")
+    assert process.returncode == 0
+    assert b"nasty" in process.stdout
+    assert not codes(process.stdout.decode() + process.stderr.decode(), "\n\t")
 
 
 STUB = """\
 _arguments() { action=${1#"*: :"}; eval "offered=( ${action[3,-3]} )"; print -r -- $offered }
 """
-"""What takes the words of a completion as zsh's own function does, which evaluates them as well."""
+"""A replacement for the function of zsh that takes completions; like it, it evaluates them."""
 
 
 @pytest.mark.slow
-def test_no_name_is_run_by_a_shell_that_completes(
+def test_no_name_is_executed_by_a_shell_that_completes_it(
     spawn: Spawn, write: Callable[[str], Path], tmp_path: Path
 ) -> None:
     name = r"Nice \$(touch pwned) `touch pwned` name"
     records = {"EVIL": {"name": name, "type": "license", "issuer": "ORG"}}
     whole = {"organizations": {"ORG": {"name": "O"}}, "credentials": records}
     own = write(tomlkit.dumps(whole))
-    asking = {"_LIBCERT_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "libcert show E"}
-    offered = spawn(env=asking | {"LIBCERT_CATALOGUE": str(own)}).stdout.decode()
-    found = re.fullmatch(r"""_arguments '\*: :\(\("EVIL":"(.*)"\)\)'\s*""", offered)
+    environment = {"_LIBCERT_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "libcert show E"}
+    completion = spawn(env=environment | {"LIBCERT_CATALOGUE": str(own)}).stdout.decode()
+    match = re.fullmatch(r"""_arguments '\*: :\(\("EVIL":"(.*)"\)\)'\s*""", completion)
 
-    assert found is not None
-    assert found[1] == harmless(found[1])
-    assert "touch pwned" in found[1]
+    assert match is not None
+    assert match[1] == harmless(match[1])
+    assert "touch pwned" in match[1]
     if zsh := shutil.which("zsh"):
-        done = subprocess.run(
+        process = subprocess.run(
             [zsh, "-f", "-c", f"{STUB}eval $OFFERED"],
             capture_output=True,
             text=True,
             check=False,
             cwd=tmp_path,
-            env=os.environ | {"OFFERED": offered},
+            env=os.environ | {"OFFERED": completion},
         )
-        assert (done.returncode, done.stderr) == (0, "")
-        assert done.stdout.startswith("EVIL:Nice")
+        assert (process.returncode, process.stderr) == (0, "")
+        assert process.stdout.startswith("EVIL:Nice")
     assert [path.name for path in tmp_path.iterdir()] == [own.name]
 
 
-# --- Keys, what is typed, names of files ----------------------------------------------------------
+# --- Keys, arguments, names of files --------------------------------------------------------------
 
 
 def tables(value: Any) -> Iterator[dict[str, Any]]:
-    """Every table that stands anywhere in *value*."""
+    """Yield every table in *value*, at any depth."""
     if isinstance(value, dict):
         yield value
     for part in value.values() if isinstance(value, dict) else value:
@@ -359,8 +361,8 @@ def test_no_key_of_a_catalogue_controls_the_terminal(
 
 
 def options() -> Iterator[tuple[str, ...]]:
-    """Each option that takes a value, after a command that has it."""
-    seen = set()
+    """Yield each option that takes a value, after a command that has the option."""
+    names = set()
     group: Any = typer.main.get_command(cli.command_line())
     commands = {
         (name, *inner): command
@@ -375,12 +377,12 @@ def options() -> Iterator[tuple[str, ...]]:
         arguments = ["CLT", "CALT"] if name[0] in {"show", "compare", "cost", "check"} else []
         for option in command.params:
             takes_a_value = option.opts[0].startswith("-") and not option.is_flag
-            if takes_a_value and option.opts[0] not in seen:
-                seen.add(option.opts[0])
+            if takes_a_value and option.opts[0] not in names:
+                names.add(option.opts[0])
                 yield (*name, *arguments[: 1 if name == ("show",) else 2], option.opts[0])
 
 
-TYPED = {
+HAZARDS = {
     "controls": CONTROLS.replace("\0", "") + TITLE + LINK + CLIPBOARD,
     "marks": DIRECTIONS + UNSEEN,
     "markup": MARKUP,
@@ -396,8 +398,8 @@ EVERYTHING = f"\udcff{MARKUP}{TITLE}{CLIPBOARD}\x7f\x9b2J\r\n\u202e\u2028\u200b\
 def test_no_value_of_an_option_controls_the_terminal(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...]
 ) -> None:
-    monkeypatch.chdir(tmp_path)  # where some texts may name a file
-    for text in TYPED.values():
+    monkeypatch.chdir(tmp_path)  # some texts may become the name of a file
+    for text in HAZARDS.values():
         answer = run(*argv, text)
 
         assert answer.code in {0, 1, 2}
@@ -412,12 +414,12 @@ def test_no_value_of_an_option_controls_the_terminal(
     ("before", "code"), [("", 2), ("list --", 2), ("catalogue ", 2), ("show ", 1), ("help ", 2)]
 )
 def test_no_argument_controls_the_terminal(spawn: Spawn, before: str, code: int) -> None:
-    *words, begun = before.split(" ")
-    done = spawn(*words, begun + EVERYTHING)
+    *words, start = before.split(" ")
+    process = spawn(*words, start + EVERYTHING)
 
-    assert (done.returncode, done.stdout) == (code, b"")
-    assert done.stderr.startswith(b"error: ")
-    assert not codes(done.stderr.decode())
+    assert (process.returncode, process.stdout) == (code, b"")
+    assert process.stderr.startswith(b"error: ")
+    assert not codes(process.stderr.decode())
 
 
 @pytest.mark.slow
@@ -425,17 +427,19 @@ def test_no_file_name_controls_the_terminal(spawn: Spawn, tmp_path: Path) -> Non
     name = EVERYTHING.replace("/", "") + ".toml"
     path = tmp_path / name
     path.write_text("amendments.LSSC.summary = 'Amended'\n")
-    shown = spawn("show", "LSSC", "--catalogue", name, "--format", "table")
+    valid = spawn("show", "LSSC", "--catalogue", name, "--format", "table")
     path.write_text("x = ")
-    wrong = spawn("list", "--catalogue", name)
+    invalid = spawn("list", "--catalogue", name)
     path.unlink()
-    gone = spawn("list", "--catalogue", name)
-    named = spawn("list", "-o", f"{name}/x")
-    said = spawn("profile", "set", "--budget", "5", "--profile", name)
-    place = spawn("profile", "path", "--profile", name)
+    missing = spawn("list", "--catalogue", name)
+    output = spawn("list", "-o", f"{name}/x")
+    profile = spawn("profile", "set", "--budget", "5", "--profile", name)
+    profile_path = spawn("profile", "path", "--profile", name)
 
-    assert b"Amended" in shown.stdout
-    assert [done.returncode for done in (shown, wrong, gone, named, said, place)] == [
+    assert b"Amended" in valid.stdout
+    assert [
+        process.returncode for process in (valid, invalid, missing, output, profile, profile_path)
+    ] == [
         0,
         1,
         1,
@@ -443,13 +447,13 @@ def test_no_file_name_controls_the_terminal(spawn: Spawn, tmp_path: Path) -> Non
         0,
         0,
     ]
-    for done in (shown, wrong, gone, named, said):
-        assert not codes(done.stdout.decode() + done.stderr.decode())
-        assert b"Traceback" not in done.stderr
+    for process in (valid, invalid, missing, output, profile):
+        assert not codes(process.stdout.decode() + process.stderr.decode())
+        assert b"Traceback" not in process.stderr
     assert path.exists()
 
 
-def test_no_name_is_more_than_a_line_of_a_note(run: Run, write: Callable[[str], Path]) -> None:
+def test_a_name_in_a_note_stays_on_one_line(run: Run, write: Callable[[str], Path]) -> None:
     own = ("--catalogue", str(write(book("n\n  hint: run this"))), "--no-bundled")
 
     assert "\n  hint" not in run("cost", "X0", *own).err
@@ -479,7 +483,7 @@ LEADING = re.compile(f"{FORMULA.pattern}|[\t\r]")
 
 
 def book(*texts: str) -> str:
-    """A catalogue with a record for each of *texts*, which stands wherever it is shown."""
+    """Return a catalogue with a record for each of *texts*, with the text in its text fields."""
     records = {
         f"X{number}": {
             "name": text,
@@ -498,7 +502,7 @@ def book(*texts: str) -> str:
 
 
 def cells(run: Run, own: Path, form: str, *, delimiter: str) -> list[list[str]]:
-    """The cells of a list without its header, as a spreadsheet reads them."""
+    """Return the cells of a list without its header, as a spreadsheet reads them."""
     text = run("list", "--catalogue", str(own), "--no-bundled", "--format", form).out
     return list(csv.reader(io.StringIO(text), delimiter=delimiter))[1:]
 
@@ -518,10 +522,10 @@ def test_no_cell_is_a_formula(
 @pytest.mark.parametrize("form", ["csv", "tsv"])
 @pytest.mark.parametrize("before", ["", "a;", "a; ", 'a;"', 'a"; "', 'a;"b";'], ids=ascii)
 @pytest.mark.parametrize("formula", FORMULAS, ids=ascii)
-def test_no_cell_is_a_formula_where_semicolons_separate(
+def test_no_cell_is_a_formula_if_semicolons_separate_cells(
     run: Run, write: Callable[[str], Path], form: str, before: str, formula: str
 ) -> None:
-    """Spreadsheets of many languages take a semicolon for the end of a cell."""
+    """In many languages, a spreadsheet ends a cell at a semicolon."""
     rows = cells(run, write(book(f"{before}{formula};b")), form, delimiter=";")
 
     assert not [cell for row in rows for cell in row if LEADING.match(cell)]
@@ -556,7 +560,7 @@ MARKDOWN = [
 
 
 class Html(HTMLParser):
-    """What a page is made of."""
+    """Collect the tags and the text of a page."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -573,7 +577,7 @@ class Html(HTMLParser):
 
 
 @pytest.mark.parametrize("command", ["list", "show X0", "compare X0 X1", "filter --maybe --text e"])
-def test_markdown_is_one_table_of_words(
+def test_markdown_is_one_table_of_plain_text(
     run: Run, write: Callable[[str], Path], command: str
 ) -> None:
     own = ("--catalogue", str(write(book(*MARKDOWN))), "--no-bundled", "--format", "markdown")
@@ -589,7 +593,7 @@ def test_markdown_is_one_table_of_words(
 
 
 @showing
-def test_markdown_of_every_command_is_one_table(
+def test_every_command_writes_one_markdown_table(
     run: Run, nasty: tuple[str, ...], command: str
 ) -> None:
     out = run(*command.split(), *nasty, "--format", "markdown").out
@@ -599,31 +603,31 @@ def test_markdown_of_every_command_is_one_table(
     assert page.tags.count("td") == page.tags.count("th") * (len(out.splitlines()) - 2)
 
 
-def as_github_does(text: str) -> list[str]:
-    """The links of *text* as GitHub finds them: before it looks at backslashes and emphasis."""
-    found = re.findall(r"https?://[^\s<]+", text)
-    ended = [re.sub(r"[?!.,:*_~'\";]+$", "", link) for link in found]
-    return [re.sub(r"&#?\w+;", lambda entity: html.unescape(entity[0]), link) for link in ended]
+def links_on_github(text: str) -> list[str]:
+    """Return the links that GitHub finds in *text*, before it reads backslashes and emphasis."""
+    links = re.findall(r"https?://[^\s<]+", text)
+    trimmed = [re.sub(r"[?!.,:*_~'\";]+$", "", link) for link in links]
+    return [re.sub(r"&#?\w+;", lambda entity: html.unescape(entity[0]), link) for link in trimmed]
 
 
-def as_markdown_it_does(text: str) -> list[str]:
-    """The links of *text* as another reader finds them: in what is left of it as text."""
+def links_in_markdown_it(text: str) -> list[str]:
+    """Return the links that markdown-it finds in *text*, after it has parsed the Markdown."""
     pytest.importorskip("linkify_it", reason="linkify-it-py is not installed")
     reader = MarkdownIt("gfm-like")
     assert reader.linkify is not None
-    reader.linkify.set({"fuzzy_link": False})  # what begins with `https:`, not `example.org`
+    reader.linkify.set({"fuzzy_link": False})  # only links with `https:`, not `example.org`
     inner = [token.children or () for token in reader.parse(text)]
     return [str(part.attrs["href"]) for parts in inner for part in parts if "href" in part.attrs]
 
 
-@pytest.mark.parametrize("links", [as_github_does, as_markdown_it_does])
+@pytest.mark.parametrize("links", [links_on_github, links_in_markdown_it])
 @pytest.mark.parametrize("command", ["show LSSC", "list"])
-def test_bare_links_lead_to_where_they_say(
+def test_bare_links_lead_to_the_right_pages(
     run: Run, links: Callable[[str], list[str]], command: str
 ) -> None:
     argv = [*command.split(), "--fields", "id,sources"]
-    shown = run(*argv, "--json").json
-    records = [shown] if isinstance(shown, dict) else shown
+    answer = run(*argv, "--json").json
+    records = [answer] if isinstance(answer, dict) else answer
     urls = [source["url"] for record in records for source in record["sources"]]
 
     assert any("_" in url for url in urls)
@@ -634,7 +638,7 @@ def test_bare_links_lead_to_where_they_say(
 @pytest.mark.parametrize(
     "link", ["a_b", "?_ga=2", "?a=1&b=2", "?a&copy;b", "?a&copy", "?a&#38;b", "__a__b"]
 )
-def test_a_link_that_looks_like_markdown_is_a_link(
+def test_a_link_that_looks_like_markdown_stays_a_link(
     run: Run, write: Callable[[str], Path], link: str
 ) -> None:
     url = f"https://x.example/{link}"
@@ -642,12 +646,10 @@ def test_a_link_that_looks_like_markdown_is_a_link(
     out = run("list", *own, "--fields", "name", "--format", "markdown").out
 
     assert Html(MarkdownIt("gfm-like", {"linkify": False}).render(out)).text.count(url) == 1
-    assert as_github_does(out) == [url] or "__" in link, "GitHub has no way to say two in a row"
+    assert links_on_github(out) == [url] or "__" in link, "GitHub has no way to say two in a row"
 
 
-def test_ids_that_look_like_markdown_stay_as_they_are(
-    run: Run, write: Callable[[str], Path]
-) -> None:
+def test_ids_that_look_like_markdown_stay_unchanged(run: Run, write: Callable[[str], Path]) -> None:
     ids = ["A_b_.__c__", "_".join("abc"), "A--_", "a__b"]
     records = {id_: {"name": "n", "type": "license", "issuer": "ORG"} for id_ in ids}
     whole = {"organizations": {"ORG": {"name": "O"}}, "credentials": records}
@@ -681,8 +683,8 @@ BREAKING = [
 ]
 
 
-def read(text: str) -> list[Any]:
-    """The events of a calendar."""
+def read_events(text: str) -> list[Any]:
+    """Return the events of a calendar."""
     return list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
 
 
@@ -691,40 +693,40 @@ def test_no_text_breaks_out_of_a_calendar(spawn: Spawn, write: Callable[[str], P
     own = ("--catalogue", str(write(book(*BREAKING))), "--no-bundled")
     held = [f"--held=X{number}=2199-01-31" for number in range(len(BREAKING))]
     argv = ("calendar", *held, "--lead", "30", *own)
-    done, again = spawn(*argv), spawn(*argv)
-    *lines, last = done.stdout.split(b"\r\n")
+    first, second = spawn(*argv), spawn(*argv)
+    *lines, last = first.stdout.split(b"\r\n")
 
-    assert (done.returncode, last) == (0, b"")
-    assert done.stdout.replace(b"\r\n", b"").translate(None, b"\r\n") == b"".join(lines)
+    assert (first.returncode, last) == (0, b"")
+    assert first.stdout.replace(b"\r\n", b"").translate(None, b"\r\n") == b"".join(lines)
     assert all(len(line) <= 75 for line in lines)
     assert not codes("".join(line.decode() for line in lines))
-    text = done.stdout.decode()
-    found = read(text)
-    others = list(vobject.readOne(text).vevent_list)
-    assert len(found) == len(others) == 2 * len(BREAKING)
-    assert len({event["uid"] for event in found}) == len(found)
-    assert [len(event.walk("VALARM")) for event in found] == [1] * len(found)
-    assert [other.description.value for other in others] == [
-        str(event["description"]) for event in found
+    text = first.stdout.decode()
+    events = read_events(text)
+    other_events = list(vobject.readOne(text).vevent_list)
+    assert len(events) == len(other_events) == 2 * len(BREAKING)
+    assert len({event["uid"] for event in events}) == len(events)
+    assert [len(event.walk("VALARM")) for event in events] == [1] * len(events)
+    assert [event.description.value for event in other_events] == [
+        str(event["description"]) for event in events
     ]
-    assert re.findall(rb"UID:.*", done.stdout) == re.findall(rb"UID:.*", again.stdout)
+    assert re.findall(rb"UID:.*", first.stdout) == re.findall(rb"UID:.*", second.stdout)
 
 
-def test_no_name_is_more_than_a_line_of_a_description(
-    run: Run, write: Callable[[str], Path]
-) -> None:
+def test_a_name_in_a_description_stays_on_one_line(run: Run, write: Callable[[str], Path]) -> None:
     own = ("--catalogue", str(write(book("a\nstanding: confirmed"))), "--no-bundled")
     out = run("calendar", "--held", "X0=2199-01-31", *own).out
-    [said, *_] = {str(event["description"]) for event in read(out)}
+    [description, *_] = {str(event["description"]) for event in read_events(out)}
 
-    assert "\nstanding: confirmed" not in said
+    assert "\nstanding: confirmed" not in description
 
 
-def test_a_backslash_is_a_backslash_in_a_calendar(run: Run, write: Callable[[str], Path]) -> None:
+def test_a_backslash_in_a_calendar_stays_a_backslash(
+    run: Run, write: Callable[[str], Path]
+) -> None:
     own = ("--catalogue", str(write(book("c:\\new\\Nice"))), "--no-bundled")
     out = run("calendar", "--held", "X0=2199-01-31", *own).out
 
-    assert str(read(out)[0]["description"]).startswith("c:\\new\\Nice\nstanding")
+    assert str(read_events(out)[0]["description"]).startswith("c:\\new\\Nice\nstanding")
 
 
 # --- Profiles -------------------------------------------------------------------------------------
@@ -732,9 +734,11 @@ def test_a_backslash_is_a_backslash_in_a_calendar(run: Run, write: Callable[[str
 
 @pytest.mark.slow
 def test_no_text_of_a_profile_controls_the_terminal(run: Run, spawn: Spawn, profile: Path) -> None:
-    said = {"meets": [NASTY], "lacks": [f"l {NASTY}"]}
+    conditions = {"meets": [NASTY], "lacks": [f"l {NASTY}"]}
     job = {"role": NASTY, "since": date(2020, 1, 1)}
-    profile.write_text(tomlkit.dumps(said | {"experience": [job]}), encoding="utf-8", newline="")
+    profile.write_text(
+        tomlkit.dumps(conditions | {"experience": [job]}), encoding="utf-8", newline=""
+    )
 
     assert run("profile", "show", "--json").json["meets"] == [NASTY]
     assert not codes(on_a_terminal("profile", "show", TERM="dumb"))
@@ -749,10 +753,10 @@ def test_no_text_of_a_profile_controls_the_terminal(run: Run, spawn: Spawn, prof
 
 @pytest.mark.parametrize("key", ["", "studying.", "held.", "held.LSSC.", "rate.", "dues."])
 def test_no_key_of_a_profile_controls_the_terminal(run: Run, profile: Path, key: str) -> None:
-    wrong: Any = 5
+    document: Any = 5
     for name in reversed([*filter(None, key.split(".")), NASTY]):
-        wrong = {name: wrong}
-    profile.write_text(tomlkit.dumps(wrong), encoding="utf-8", newline="")
+        document = {name: document}
+    profile.write_text(tomlkit.dumps(document), encoding="utf-8", newline="")
     answer = run("profile", "show")
 
     assert (answer.code, answer.out, codes(answer.err)) == (1, "", set())

@@ -1,4 +1,4 @@
-"""Catalogues of one's own: begun, checked, laid over the bundled one, compared."""
+"""Test a person's own catalogues: new files, checks, order of catalogues, differences."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from conftest import ROOT
 
 from libcert.catalogue import merge
 
-# The lines of the sound catalogue are counted on, so they are as long as they have to be.
+# The tests expect fixed line numbers in the sound catalogue, so some lines are too long.
 # ruff: noqa: E501
 
 Run = Callable[..., Any]
@@ -39,16 +39,16 @@ sources = { letter = ["fees"] }
 
 @pytest.fixture
 def starter(run: Run, tmp_path: Path) -> Path:
-    """The file that a catalogue of one's own begins with."""
+    """Write the starter catalogue, and return its path."""
     path = tmp_path / "own.toml"
     assert run("catalogue", "new", "-o", str(path)).code == 0
     return path
 
 
-# --- Laid over each other -------------------------------------------------------------------------
+# --- Several catalogues together ------------------------------------------------------------------
 
 
-def test_the_starter_is_a_catalogue(run: Run, starter: Path) -> None:
+def test_the_starter_is_a_valid_catalogue(run: Run, starter: Path) -> None:
     assert run("catalogue", "new").out == starter.read_text("utf-8")
     assert run("catalogue", "check", str(starter)).out == (
         f"{starter}: 1 credential, 0 amendments, no errors\n"
@@ -57,7 +57,7 @@ def test_the_starter_is_a_catalogue(run: Run, starter: Path) -> None:
     assert run("list", "--catalogue", str(starter), "--json").ids[-1] == "EXAMPLE"
 
 
-def test_a_record_with_a_known_id_replaces_it_whole(run: Run, write: Write) -> None:
+def test_a_record_with_a_known_id_replaces_the_old_record(run: Run, write: Write) -> None:
     own = write('[credentials.clt]\nname = "Mine"\ntype = "license"\nissuer = "ALA"\n')
     answer = run("list", "--catalogue", str(own), "--json")
 
@@ -66,26 +66,29 @@ def test_a_record_with_a_known_id_replaces_it_whole(run: Run, write: Write) -> N
     assert answer.json[0]["fees"] == answer.json[0]["findings"] == []
 
 
-def test_an_amendment_changes_the_figures_that_it_names(run: Run, write: Write) -> None:
+def test_an_amendment_changes_only_the_figures_that_it_names(run: Run, write: Write) -> None:
     option = ("--catalogue", str(write(AMENDED)))
     record = run("show", "LSSC", *option, "--json").json
 
     assert record["cost"]["low"] == record["cost"]["high"] == 400
     assert record["name"] == "Library Support Staff Certification"
-    drawn = run("show", "LSSC", *option, "--fields", "name,cost", "--format", "table").out
-    assert "$400 [letter, from" in drawn
-    assert "own.toml" not in drawn.splitlines()[2]
+    table = run("show", "LSSC", *option, "--fields", "name,cost", "--format", "table").out
+    assert "$400 [letter, from" in table
+    assert "own.toml" not in table.splitlines()[2]
 
 
-def test_an_amended_figure_rests_on_the_sources_of_the_amendment(run: Run, write: Write) -> None:
-    before = {s["id"]: s["supports"] for s in run("show", "LSSC", "--json").json["sources"]}
+def test_an_amended_figure_has_the_sources_of_the_amendment(run: Run, write: Write) -> None:
+    before = {
+        source["id"]: source["supports"] for source in run("show", "LSSC", "--json").json["sources"]
+    }
     for text, supports in (
         (AMENDED, ["fees", "conditions", "cost"]),
         (AMENDED.partition("sources = {")[0], None),
     ):
         own = ("--catalogue", str(write(text)))
         after = {
-            s["id"]: s["supports"] for s in run("show", "LSSC", *own, "--json").json["sources"]
+            source["id"]: source["supports"]
+            for source in run("show", "LSSC", *own, "--json").json["sources"]
         }
 
         assert "fees" in before["LSSCELIG"]
@@ -94,7 +97,7 @@ def test_an_amended_figure_rests_on_the_sources_of_the_amendment(run: Run, write
         assert set(after.get("letter", [])) <= set(supports or [])
 
 
-def test_what_was_found_of_a_figure_goes_when_the_figure_is_amended(run: Run, write: Write) -> None:
+def test_an_amended_figure_loses_its_findings(run: Run, write: Write) -> None:
     own = write(AMENDED.replace("lssc", "CIP"))
     for figures in ("listed", "checked"):
         answer = run("list", "--catalogue", str(own), "--figures", figures).out
@@ -104,7 +107,7 @@ def test_what_was_found_of_a_figure_goes_when_the_figure_is_amended(run: Run, wr
     assert "issuer" in {finding["about"] for finding in record["findings"]}
 
 
-def test_amended_conditions_put_aside_what_was_found_of_them(run: Run, write: Write) -> None:
+def test_amended_conditions_lose_their_findings(run: Run, write: Write) -> None:
     own = write(
         '[amendments.ACA]\nrequirements = [{ text = "Ten", experience = { low = 10, high = 10 } }]\n'
     )
@@ -113,22 +116,20 @@ def test_amended_conditions_put_aside_what_was_found_of_them(run: Run, write: Wr
         assert re.search(r"\nACA\t[^\n]*\t10 years\tdisputed", row)
 
 
-def test_a_figure_that_a_record_writes_itself_outlives_amended_conditions(
-    run: Run, write: Write
-) -> None:
+def test_amended_conditions_keep_a_figure_that_the_record_gives(run: Run, write: Write) -> None:
     own = write('[amendments."A+"]\nrequirements = ["Pay"]\n')
     record = run("show", "A+", "--catalogue", str(own), "--json").json
 
     assert "recommended" in record["experience"]["note"]
-    found = {finding["about"] for finding in record["findings"]}
-    assert "experience" in found
-    assert not {"requirements", "education"} & found
+    fields = {finding["about"] for finding in record["findings"]}
+    assert "experience" in fields
+    assert not {"requirements", "education"} & fields
     rows = run("show", "A+", "--catalogue", str(own), "--format", "table").out
     experience = rows[rows.index("\nexperience") : rows.index("\naliases")]
     assert "from /" not in experience
 
 
-def test_a_starter_replaces_no_file(run: Run, starter: Path) -> None:
+def test_a_starter_does_not_replace_a_file(run: Run, starter: Path) -> None:
     starter.write_text("mine")
     answer = run("catalogue", "new", "-o", str(starter))
 
@@ -136,7 +137,7 @@ def test_a_starter_replaces_no_file(run: Run, starter: Path) -> None:
     assert answer.err == f"error: `{starter}` already exists\nhint: choose another name\n"
 
 
-def test_a_later_catalogue_lies_over_an_earlier_one(run: Run, write: Write, tmp_path: Path) -> None:
+def test_a_later_catalogue_overrides_an_earlier_one(run: Run, write: Write, tmp_path: Path) -> None:
     later = tmp_path / "later.toml"
     later.write_text('[amendments.LSSC]\nname = "Later"\nfees = []\n')
     record = run(
@@ -149,7 +150,7 @@ def test_a_later_catalogue_lies_over_an_earlier_one(run: Run, write: Write, tmp_
     assert (record["name"], record["fees"]) == ("Later", [])
 
 
-def test_catalogues_from_the_environment(
+def test_the_environment_can_name_catalogues(
     run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LIBCERT_CATALOGUE", f":{write(AMENDED)}")
@@ -158,7 +159,7 @@ def test_catalogues_from_the_environment(
     assert "letter" in run("sources", "lssc", "--json").ids
 
 
-def test_an_empty_catalogue_is_said(run: Run, write: Write) -> None:
+def test_an_empty_catalogue_gives_a_note(run: Run, write: Write) -> None:
     answer = run("list", "--catalogue", str(write("")), "--no-bundled", "--json")
 
     assert (answer.json, answer.err) == ([], "note: the catalogue has no credentials\n")
@@ -174,24 +175,24 @@ def test_a_catalogue_that_cannot_be_read_is_an_error(run: Run, tmp_path: Path) -
 # --- Sources --------------------------------------------------------------------------------------
 
 
-def test_sources_say_what_rests_on_them(run: Run) -> None:
-    found = {source["id"]: source for source in run("sources", "--json").json}
+def test_sources_name_the_fields_that_they_support(run: Run) -> None:
+    sources = {source["id"]: source for source in run("sources", "--json").json}
 
-    assert found["ResumeCat"]["credentials"][:2] == ["CLT", "CALT"]
-    assert any(text.startswith("CLT: name, type") for text in found["ResumeCat"]["supports"])
-    assert found["LSSC2010"]["dated"] == "2010-01-26"
+    assert sources["ResumeCat"]["credentials"][:2] == ["CLT", "CALT"]
+    assert any(text.startswith("CLT: name, type") for text in sources["ResumeCat"]["supports"])
+    assert sources["LSSC2010"]["dated"] == "2010-01-26"
     assert run("sources", "CALT", "--json").ids == ["ResumeCat", "APACERT", "LSSCELIG", "2004APA"]
 
 
-def test_undated_and_old_pages_are_said_to_be_so(run: Run) -> None:
+def test_undated_and_old_pages_are_marked(run: Run) -> None:
     rows = [line.split("\t") for line in run("sources", "CLT").out.splitlines()]
-    dated = {row[0]: row[3] for row in rows[1:]}
+    dates = {row[0]: row[3] for row in rows[1:]}
 
-    assert dated["ResumeCat"] == "undated"
-    assert dated["2004APA"] == "2004-03-16 (old)"
+    assert dates["ResumeCat"] == "undated"
+    assert dates["2004APA"] == "2004-03-16 (old)"
 
 
-def test_what_was_read_long_ago_is_marked(run: Run, write: Write) -> None:
+def test_figures_that_were_read_long_ago_are_marked(run: Run, write: Write) -> None:
     option = ("--catalogue", str(write(AMENDED)), "--max-age", "12")
 
     assert "\t$400 (read long ago)\t" in run("list", *option).out
@@ -200,13 +201,13 @@ def test_what_was_read_long_ago_is_marked(run: Run, write: Write) -> None:
     assert run("list", *option, "--json").err == (
         "note: some figures rest only on sources read more than 12 months ago\n"
     )
-    disputed = run(
+    answer = run(
         "list", "--catalogue", str(write(AMENDED.replace("lssc", "ACA"))), "--max-age", "12"
     )
-    assert "\t$400 (read long ago)\t" in disputed.out
+    assert "\t$400 (read long ago)\t" in answer.out
 
 
-# --- Checked --------------------------------------------------------------------------------------
+# --- Checks ---------------------------------------------------------------------------------------
 
 SOUND = """\
 organizations.ALA.name = "American Library Association"
@@ -226,7 +227,7 @@ sources = { page = ["fees"] }
 findings = [{ about = "name", verdict = "partly", note = "n", sources = ["page"], read = 2026-11-23 }]
 """
 FAULTS: list[tuple[str, str, int, str]] = [
-    # what is written, what stands there instead, the line, what is said of it
+    # the sound text, the faulty text, the line, the message
     ('name = "One"', "", 4, "credentials.ONE.name: is missing"),
     ('name = "One"', 'name = ""', 5, 'name: found `""`; allowed: a text that is not blank'),
     ('name = "One"', 'name = "  "', 5, "allowed: a text that is not blank"),
@@ -392,26 +393,26 @@ FAULTS: list[tuple[str, str, int, str]] = [
 ]
 
 
-def test_the_sound_catalogue_is_sound(run: Run, write: Write) -> None:
+def test_the_sound_catalogue_has_no_errors(run: Run, write: Write) -> None:
     assert run("catalogue", "check", str(write(SOUND)), "--no-bundled").code == 0
 
 
-@pytest.mark.parametrize(("sound", "fault", "line", "said"), FAULTS)
-def test_each_fault_is_named_with_its_line(
-    run: Run, write: Write, sound: str, fault: str, line: int, said: str
+@pytest.mark.parametrize(("sound", "fault", "line", "message"), FAULTS)
+def test_each_mistake_is_reported_with_its_line(
+    run: Run, write: Write, sound: str, fault: str, line: int, message: str
 ) -> None:
     assert SOUND.count(sound) >= 1
     answer = run("catalogue", "check", str(write(SOUND.replace(sound, fault, 1))), "--no-bundled")
 
     assert (answer.code, answer.out) == (1, "")
-    assert said in answer.err
+    assert message in answer.err
     assert f"own.toml:{line}" in answer.err
     assert len(answer.err.splitlines()) <= 5, "one mistake is not told as many"
 
 
-def test_what_is_wrong_is_blamed_once_and_on_ones_own_file(run: Run, write: Write) -> None:
-    wrong = '[credentials]\nBAD = 5\n[amendments.BAD]\nname = "n"\n[amendments.CLT]\naliases = ["CALT"]\n'
-    err = run("catalogue", "check", str(write(wrong + 'nearest = ["BAD"]\n'))).err
+def test_a_mistake_is_reported_once_and_for_the_own_file(run: Run, write: Write) -> None:
+    text = '[credentials]\nBAD = 5\n[amendments.BAD]\nname = "n"\n[amendments.CLT]\naliases = ["CALT"]\n'
+    err = run("catalogue", "check", str(write(text + 'nearest = ["BAD"]\n'))).err
 
     assert err.count(".toml:") == 2
     assert "own.toml:2: credentials.BAD: found `5`" in err
@@ -420,7 +421,7 @@ def test_what_is_wrong_is_blamed_once_and_on_ones_own_file(run: Run, write: Writ
     assert "own.toml:4: credentials.CPLT: `CPLT` is already the id or alias of `CPTL`" in err
 
 
-def test_many_faults_are_named_together_ten_at_most(run: Run, write: Write) -> None:
+def test_at_most_ten_mistakes_are_reported_together(run: Run, write: Write) -> None:
     rows = "\n".join(f"[credentials.X{n}]\ntype = 5" for n in range(50))
     answer = run("catalogue", "check", str(write(rows)))
 
@@ -441,7 +442,7 @@ def test_codes_in_a_catalogue_do_not_reach_the_terminal(run: Run, write: Write) 
 
 
 def plain(value: Any) -> Any:
-    """A TOML value as JSON has it."""
+    """Return a TOML value with the types of JSON."""
     if isinstance(value, dict):
         return {key: plain(part) for key, part in value.items()}
     if isinstance(value, list):
@@ -449,15 +450,15 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def test_the_schema_that_lies_beside_the_catalogue_is_fresh(run: Run) -> None:
-    beside = (ROOT / "data" / "catalogue.schema.json").read_text("utf-8")
+def test_the_schema_file_beside_the_catalogue_is_up_to_date(run: Run) -> None:
+    text = (ROOT / "data" / "catalogue.schema.json").read_text("utf-8")
 
-    assert run("schema", "--catalogue").out == beside
-    jsonschema.Draft7Validator.check_schema(json.loads(beside))
+    assert run("schema", "--catalogue").out == text
+    jsonschema.Draft7Validator.check_schema(json.loads(text))
 
 
 @pytest.mark.parametrize("name", ["certifications", "credentials", "sources", "starter"])
-def test_the_schema_accepts_what_is_shipped(run: Run, name: str) -> None:
+def test_the_schema_accepts_the_shipped_files(run: Run, name: str) -> None:
     schema = run("schema", "--catalogue").json
     text = (ROOT / "data" / f"{name}.toml").read_text("utf-8")
 
@@ -465,7 +466,7 @@ def test_the_schema_accepts_what_is_shipped(run: Run, name: str) -> None:
     jsonschema.Draft7Validator(schema).validate(plain(tomli.loads(text)))
 
 
-def test_the_schema_explains_every_key(run: Run) -> None:
+def test_the_schema_describes_every_key(run: Run) -> None:
     definitions = run("schema", "--catalogue").json["definitions"]
 
     assert {"Credential", "Fee", "Finding", "Requirement", "Amendment"} <= definitions.keys()
@@ -487,22 +488,24 @@ def test_the_schema_explains_every_key(run: Run) -> None:
         ("[credentials.ONE]", "[credential.ONE]"),
     ],
 )
-def test_an_editor_checks_a_catalogue_by_the_schema(
+def test_an_editor_checks_a_catalogue_against_the_schema(
     run: Run, write: Write, tmp_path: Path, sound: str, fault: str
 ) -> None:
-    """Taplo is what several editors use for TOML; it finds the schema by the line on top."""
+    """Several editors use Taplo for TOML. It finds the schema in the first line."""
     run("schema", "--catalogue", "-o", str(tmp_path / "catalogue.schema.json"))
     own = write("#:schema ./catalogue.schema.json\n" + SOUND.replace(sound, fault, 1))
     taplo = str(Path(sys.executable).with_name("taplo"))
-    done = subprocess.run([taplo, "check", str(own)], capture_output=True, check=False, text=True)
+    process = subprocess.run(
+        [taplo, "check", str(own)], capture_output=True, check=False, text=True
+    )
 
-    assert (done.returncode == 0) is (sound == ""), done.stderr
+    assert (process.returncode == 0) is (sound == ""), process.stderr
 
 
-# --- Compared -------------------------------------------------------------------------------------
+# --- Differences ----------------------------------------------------------------------------------
 
 
-def test_diff_says_what_came_went_and_changed(run: Run, write: Write, tmp_path: Path) -> None:
+def test_diff_shows_additions_removals_and_changes(run: Run, write: Write, tmp_path: Path) -> None:
     new = tmp_path / "new.toml"
     text = SOUND.replace("duration = { low = 1, high = 2 }\n", 'levels = ["a"]\n')
     text = text.replace("questions = 10", "questions = 12").replace(
@@ -534,7 +537,7 @@ def test_diff_says_what_came_went_and_changed(run: Run, write: Write, tmp_path: 
         assert "$3" in run("catalogue", "diff", str(old), str(new), "--format", form).out
 
 
-def test_diff_of_amendments_is_about_what_they_amend(
+def test_diff_of_amendments_shows_the_amended_records(
     run: Run, write: Write, tmp_path: Path
 ) -> None:
     old = tmp_path / "old.toml"
@@ -545,15 +548,15 @@ def test_diff_of_amendments_is_about_what_they_amend(
         ("LSSC", "cost", "changed"),
         ("LSSC", "fees", "changed"),
     ]
-    shipped = ROOT / "data" / "credentials.toml"
-    fewer = tmp_path / "fewer.toml"
-    text = shipped.read_text("utf-8")
-    fewer.write_text(text[: text.index("[credentials.TX-SLM]")], encoding="utf-8")
-    answer = run("catalogue", "diff", str(fewer), str(shipped), "--json").json
+    all_records = ROOT / "data" / "credentials.toml"
+    fewer_records = tmp_path / "fewer.toml"
+    text = all_records.read_text("utf-8")
+    fewer_records.write_text(text[: text.index("[credentials.TX-SLM]")], encoding="utf-8")
+    answer = run("catalogue", "diff", str(fewer_records), str(all_records), "--json").json
     assert [(c["id"], c["field"], c["change"]) for c in answer] == [("TX-SLM", "record", "came")]
 
 
-def test_diff_sees_what_is_not_shown_and_sorts_what_is_mixed(
+def test_diff_sees_hidden_figures_and_sorts_mixed_values(
     run: Run, write: Write, tmp_path: Path
 ) -> None:
     new = tmp_path / "new.toml"
@@ -562,12 +565,12 @@ def test_diff_sees_what_is_not_shown_and_sorts_what_is_mixed(
     diff = ("catalogue", "diff", str(write(SOUND)), str(new), "--no-bundled", "--json")
 
     for by in ("field", "old", "-new"):
-        changed = {change["field"] for change in run(*diff, "--sort", by).json}
-        assert changed == {"name", "requirements", "renewal"}
+        fields = {change["field"] for change in run(*diff, "--sort", by).json}
+        assert fields == {"name", "requirements", "renewal"}
     assert run(*diff, "--member", "nobody").err == ""
 
 
-def test_diff_says_that_a_standing_came(run: Run, write: Write, tmp_path: Path) -> None:
+def test_diff_shows_a_new_standing(run: Run, write: Write, tmp_path: Path) -> None:
     new = tmp_path / "new.toml"
     new.write_text(SOUND.replace("settings", 'standing = "confirmed"\nsettings'), "utf-8")
 
@@ -575,7 +578,7 @@ def test_diff_says_that_a_standing_came(run: Run, write: Write, tmp_path: Path) 
     assert (change["field"], change["change"]) == ("standing", "came")
 
 
-def test_diff_of_the_same_says_so(run: Run, write: Write) -> None:
+def test_diff_of_equal_files_gives_a_note(run: Run, write: Write) -> None:
     own = str(write(SOUND))
     answer = run("catalogue", "diff", own, own, "--json")
 
@@ -589,7 +592,7 @@ def test_diff_of_the_same_says_so(run: Run, write: Write) -> None:
 @pytest.mark.parametrize(
     "command", ["catalogue", "catalogue new", "catalogue check", "catalogue diff"]
 )
-def test_help_of_the_group(run: Run, command: str) -> None:
+def test_the_catalogue_commands_have_help(run: Run, command: str) -> None:
     answer = run(*command.split(), "--help")
 
     assert answer.code == 0
@@ -597,7 +600,7 @@ def test_help_of_the_group(run: Run, command: str) -> None:
     assert run("catalogue") == run("catalogue", "-h")
 
 
-def test_sections_are_those_that_are_documented() -> None:
+def test_every_section_is_documented() -> None:
     page = (ROOT / "docs" / "catalogue.md").read_text("utf-8")
 
     assert all(f"`{section}`" in page or f"[{section}" in page for section in merge.SECTIONS)
@@ -615,17 +618,17 @@ def test_each_file_is_read_once(
     new.write_text(SOUND)
     own = [str(write(SOUND)), str(new)]
     monkeypatch.setenv("LIBCERT_CATALOGUE", str(below))
-    opened: list[str] = []
+    names: list[str] = []
     really_open = os.open
 
-    def counting(name: str, flags: int, *mode: int) -> int:
-        opened.append(str(name))
+    def record_and_open(name: str, flags: int, *mode: int) -> int:
+        names.append(str(name))
         return really_open(name, flags, *mode)
 
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "open", counting)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", record_and_open)
         answer = run("catalogue", command, *own)
 
     expected = own if command == "check" else [str(below), *own]
     assert answer.code == 0
-    assert [name for name in opened if Path(name).parent == tmp_path] == expected
+    assert [name for name in names if Path(name).parent == tmp_path] == expected

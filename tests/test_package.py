@@ -1,4 +1,4 @@
-"""What is shipped, as it is shipped."""
+"""Test the wheel and the sdist."""
 
 import os
 import shutil
@@ -15,22 +15,22 @@ from packaging.requirements import Requirement
 pytestmark = pytest.mark.slow
 
 UNSHIPPED = {"__pycache__", ".peers", "found"}
-"""Folders of what is made by running something."""
+"""Folders that are made when somebody runs the tests or the program."""
 
 
 def build(kind: str, tree: Path, folder: Path, **options: Any) -> Path:
-    """Return the wheel or the sdist of *tree*, built into *folder*."""
+    """Build the wheel or the sdist of *tree* in *folder*, and return its path."""
     command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(folder)]
     env = os.environ | options.pop("env", {})
     subprocess.run(command, cwd=tree, check=True, capture_output=True, env=env, **options)
-    [built] = folder.iterdir()
-    return built
+    [archive] = folder.iterdir()
+    return archive
 
 
-def copied(tree: Path, umask: int, time: int) -> Path:
-    """Return *tree*, a copy of this checkout as somebody else may have it."""
-    left = shutil.ignore_patterns(*UNSHIPPED, ".git", ".venv*", ".*_cache", ".hypothesis")
-    shutil.copytree(ROOT, tree, ignore=left)
+def copy_checkout(tree: Path, umask: int, time: int) -> Path:
+    """Copy this checkout to *tree*, with other modes and times, and return *tree*."""
+    ignore = shutil.ignore_patterns(*UNSHIPPED, ".git", ".venv*", ".*_cache", ".hypothesis")
+    shutil.copytree(ROOT, tree, ignore=ignore)
     for path in (tree, *tree.rglob("*")):
         path.chmod((path.stat().st_mode | 0o666) & ~umask)
         os.utime(path, (time, time))
@@ -39,17 +39,17 @@ def copied(tree: Path, umask: int, time: int) -> Path:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from this checkout."""
+    """Build the wheel from this checkout."""
     return build("wheel", ROOT, tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture(scope="module")
 def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sdist, built from this checkout and unpacked."""
-    unpacked = tmp_path_factory.mktemp("unpacked")
-    built = build("sdist", ROOT, tmp_path_factory.mktemp("dist"))
-    shutil.unpack_archive(built, unpacked, filter="data")
-    [tree] = unpacked.iterdir()
+    """Build the sdist from this checkout, unpack it, and return its folder."""
+    folder = tmp_path_factory.mktemp("unpacked")
+    archive = build("sdist", ROOT, tmp_path_factory.mktemp("dist"))
+    shutil.unpack_archive(archive, folder, filter="data")
+    [tree] = folder.iterdir()
     return tree
 
 
@@ -58,7 +58,7 @@ def test_builds_are_reproducible(kind: str, tmp_path: Path) -> None:
     first, second = (
         build(
             kind,
-            copied(tmp_path / f"checkout{umask:o}", umask, time),
+            copy_checkout(tmp_path / f"checkout{umask:o}", umask, time),
             tmp_path / f"dist{umask:o}",
             umask=umask,
             env={"PYTHONHASHSEED": seed, "TZ": zone},
@@ -73,18 +73,20 @@ def test_builds_are_reproducible(kind: str, tmp_path: Path) -> None:
     assert first.read_bytes() == second.read_bytes()
 
 
-def test_the_sdist_makes_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
+def test_the_sdist_and_the_checkout_build_the_same_wheel(
+    sdist: Path, wheel: Path, tmp_path: Path
+) -> None:
     assert build("wheel", sdist, tmp_path).read_bytes() == wheel.read_bytes()
 
 
-def test_the_sdist_holds_what_the_tests_need_and_nothing_that_was_built(sdist: Path) -> None:
-    def held(tree: Path) -> set[str]:
+def test_the_sdist_has_all_files_for_the_tests_and_no_built_files(sdist: Path) -> None:
+    def files_in(tree: Path) -> set[str]:
         folders = ("data", "tests", "docs", "benchmarks", "fuzz", "requirements", ".ci")
         paths = (path for folder in folders for path in (tree / folder).rglob("*"))
         return {str(path.relative_to(tree)) for path in paths if not UNSHIPPED & {*path.parts}}
 
     files = {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml"}
-    assert held(sdist) == held(ROOT)
+    assert files_in(sdist) == files_in(ROOT)
     assert files <= {path.name for path in sdist.iterdir()}
     assert not (sdist / "dist").exists()
 
@@ -93,7 +95,7 @@ def test_the_wheel_works_from_any_folder(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "installed")
     code = "import libcert; print(libcert.__file__); import libcert.__main__ as m; m.run()"
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", code, "list"],
         cwd="/",
         env=os.environ | {"PYTHONPATH": str(tmp_path / "installed")},
@@ -102,11 +104,11 @@ def test_the_wheel_works_from_any_folder(wheel: Path, tmp_path: Path) -> None:
         text=True,
     )
 
-    assert done.stdout.startswith(str(tmp_path / "installed"))
-    assert "\nA+\tCompTIA A+\t" in done.stdout
+    assert process.stdout.startswith(str(tmp_path / "installed"))
+    assert "\nA+\tCompTIA A+\t" in process.stdout
 
 
-def test_the_wheel_holds_what_it_must_and_no_more(wheel: Path) -> None:
+def test_the_wheel_has_the_files_of_the_package_and_no_others(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
 
@@ -119,16 +121,16 @@ def test_the_wheel_holds_what_it_must_and_no_more(wheel: Path) -> None:
     assert {name.split("/")[0].split("-")[0] for name in names} == {"libcert"}
 
 
-def test_it_runs_on_nothing_but_its_own_dependencies(wheel: Path) -> None:
+def test_the_wheel_declares_exactly_its_dependencies(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         [metadata] = [name for name in archive.namelist() if name.endswith("/METADATA")]
         text = archive.read(metadata).decode()
 
-    needed = {
+    dependencies = {
         Requirement(line.removeprefix("Requires-Dist: ")).name
         for line in text.splitlines()
         if line.startswith("Requires-Dist") and "extra" not in line
     }
-    assert needed == {
+    assert dependencies == {
         *("filelock", "icalendar", "platformdirs", "pydantic", "rich", "tomli", "tomlkit", "typer")
     }

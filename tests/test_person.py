@@ -1,4 +1,4 @@
-"""What a person says of themself in options, and the profile below it."""
+"""Test the options about a person, together with the profile."""
 
 import contextlib
 import subprocess
@@ -57,12 +57,12 @@ TODAY = date(2026, 11, 23)
         ),
     ],
 )
-def test_work_is_read(text: str, job: Job) -> None:
+def test_a_job_can_be_written_as_text(text: str, job: Job) -> None:
     assert read_job.job(text, TODAY) == job
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("", "`` has no length of time; add `2`, `18mo`, `2023-05-01..` or"),
         ("public as x", "`public as x` has no length of time"),
@@ -89,8 +89,10 @@ def test_work_is_read(text: str, job: Job) -> None:
         ("x" * 3000, "`x{40}` does not describe"),
     ],
 )
-def test_what_is_no_work_is_refused(run: Run, profile: Path, text: str, said: str) -> None:
-    with pytest.raises(ValueError, match=said):
+def test_a_text_that_is_not_a_job_is_refused(
+    run: Run, profile: Path, text: str, message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
         read_job.job(text, TODAY)
     answer = run("profile", "set", "--experience", text)
     assert (answer.code, answer.out) == (2, "")
@@ -99,17 +101,17 @@ def test_what_is_no_work_is_refused(run: Run, profile: Path, text: str, said: st
 
 
 @given(st.text(max_size=40) | st.from_regex(r"[0-9]{1,3}(y|mo|h|-)?( [a-z.0-9-]{1,9}){0,3}"))
-def test_any_text_is_work_or_refused(text: str) -> None:
+def test_any_text_is_a_job_or_is_refused(text: str) -> None:
     with contextlib.suppress(ValueError):
         read_job.job(text, TODAY)
 
 
-# --- Told for one question ------------------------------------------------------------------------
+# --- Options for one question ---------------------------------------------------------------------
 
 
-def test_options_lie_over_the_profile(profile: Path, told: Callable[..., Any]) -> None:
+def test_options_override_the_profile(profile: Path, told: Callable[..., Any]) -> None:
     profile.write_text(FULL_PROFILE)
-    found, notes = told(
+    person, notes = told(
         *("--education", "MASTER", "--studying", "doctorate=2030-01-01"),
         *("--experience", "2020-01-01.. school", "--held", "lssc=2024-04-01,ACA", "--held", "A+"),
         *("--meets", "a, b", "--lacks", "c", "--budget", "99.50", "--rate", "eur=1.1"),
@@ -119,7 +121,7 @@ def test_options_lie_over_the_profile(profile: Path, told: Callable[..., Any]) -
     assert notes == [
         f"no price on record depends on a membership in `{society}`" for society in ("SLA", "CILIP")
     ]
-    assert found == Profile(
+    assert person == Profile(
         education="master",
         studying=Study(level="doctorate", done=date(2030, 1, 1)),
         experience=(Job(since=date(2020, 1, 1), setting="school"),),
@@ -134,22 +136,22 @@ def test_options_lie_over_the_profile(profile: Path, told: Callable[..., Any]) -
     assert profile.read_text() == FULL_PROFILE
 
 
-def test_work_in_years_was_so_much_on_the_day_that_is_asked_about(
+def test_years_of_work_count_up_to_the_day_of_the_question(
     told: Callable[..., Any],
 ) -> None:
-    found, _ = told("--experience", "2", "--on", "2025-01-01")
+    person, _ = told("--experience", "2", "--on", "2025-01-01")
 
-    assert found.experience == (Job(years=2, as_of=date(2025, 1, 1)),)
+    assert person.experience == (Job(years=2, as_of=date(2025, 1, 1)),)
 
 
-def test_what_is_not_said_is_from_the_profile(profile: Path, told: Callable[..., Any]) -> None:
+def test_missing_options_come_from_the_profile(profile: Path, told: Callable[..., Any]) -> None:
     profile.write_text(FULL_PROFILE)
 
     assert told() == (profile_store.load(profile), [])
     assert told("--no-profile", "--budget", "0") == (Profile(budget=Decimal(0)), [])
 
 
-def test_a_membership_that_is_said_replaces_them_all(
+def test_a_membership_option_replaces_all_memberships(
     profile: Path, told: Callable[..., Any]
 ) -> None:
     profile.write_text('member = ["ALA"]\nnon_member = true\n')
@@ -160,17 +162,17 @@ def test_a_membership_that_is_said_replaces_them_all(
         (["--non-member"], (), True),
         (["--member", "SLA", "--non-member"], ("SLA",), True),
     ):
-        found, _ = told(*options)
-        assert (found.member, found.non_member) == (member, non_member)
+        person, _ = told(*options)
+        assert (person.member, person.non_member) == (member, non_member)
 
 
-def test_an_amount_is_never_taken_for_another_currency(
+def test_amounts_of_the_profile_are_ignored_in_another_currency(
     profile: Path, told: Callable[..., Any]
 ) -> None:
     profile.write_text(FULL_PROFILE)
-    found, notes = told("--currency", "gbp", "--dues", "CILIP=99")
+    person, notes = told("--currency", "gbp", "--dues", "CILIP=99")
 
-    assert (found.budget, found.rate, found.dues) == (None, {}, {"CILIP": 99})
+    assert (person.budget, person.rate, person.dues) == (None, {}, {"CILIP": 99})
     assert notes == [
         "the profile is in USD, so these entries are ignored: budget, rate, dues",
     ]
@@ -179,7 +181,7 @@ def test_an_amount_is_never_taken_for_another_currency(
     assert told("--currency", "GBP") == (Profile(currency="GBP"), [])
 
 
-def test_what_does_not_go_with_the_profile_is_named(
+def test_an_option_that_contradicts_the_profile_is_named(
     profile: Path, told: Callable[..., Any]
 ) -> None:
     profile.write_text("[held.LSSC]\nrenewed = 2022-01-01\n")
@@ -189,7 +191,7 @@ def test_what_does_not_go_with_the_profile_is_named(
 
 
 @pytest.mark.parametrize(
-    ("option", "value", "said"),
+    ("option", "value", "message"),
     [
         ("--education", "phd", "'phd' is not one of 'none', 'high-school'"),
         (
@@ -226,13 +228,13 @@ def test_what_does_not_go_with_the_profile_is_named(
         ("--unset", "", "an option is empty"),
     ],
 )
-def test_a_bad_value_is_wrong_usage(
-    run: Run, profile: Path, option: str, value: str, said: str
+def test_an_invalid_value_is_wrong_usage(
+    run: Run, profile: Path, option: str, value: str, message: str
 ) -> None:
     answer = run("profile", "set", option, value)
 
     assert (answer.code, answer.out) == (2, "")
-    assert said in answer.err
+    assert message in answer.err
     assert f"{option}" in answer.err
     assert len(answer.err.splitlines()) == 2
     assert not profile.exists()
@@ -245,7 +247,7 @@ def test_a_bad_value_is_wrong_usage(
         max_size=3,
     )
 )
-def test_no_text_ends_in_a_traceback(options: list[tuple[str, str]]) -> None:
+def test_no_option_text_causes_a_traceback(options: list[tuple[str, str]]) -> None:
     argv = [f"--{name.replace('_', '-')}={text}" for name, text in options]
 
     assert cli.main(["profile", "set", *argv, "--profile", "/dev/null/none"]) in {1, 2}
@@ -253,7 +255,7 @@ def test_no_text_ends_in_a_traceback(options: list[tuple[str, str]]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("typed", "expected"),
+    ("text", "expected"),
     [
         ("--studying bac", {"bachelor="}),
         ("--experience aca", {"academic"}),
@@ -263,14 +265,16 @@ def test_no_text_ends_in_a_traceback(options: list[tuple[str, str]]) -> None:
         ("--unset exp", {"experience"}),
     ],
 )
-def test_completion(spawn: Spawn, typed: str, expected: set[str]) -> None:
-    line = f"libcert profile set {typed}"
-    done = spawn(env={"_LIBCERT_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": "4"})
+def test_options_complete_their_values(spawn: Spawn, text: str, expected: set[str]) -> None:
+    line = f"libcert profile set {text}"
+    process = spawn(
+        env={"_LIBCERT_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": "4"}
+    )
 
-    assert expected == set(done.stdout.decode().split())
+    assert expected == set(process.stdout.decode().split())
 
 
-def test_completion_of_work_goes_on_with_its_last_word() -> None:
+def test_completion_of_a_job_completes_its_last_word() -> None:
     everything: Any = typer.main.get_command(cli.command_line())
     options = everything.commands["profile"].commands["set"].params
     [option] = [option for option in options if option.name == "experience"]
@@ -278,7 +282,7 @@ def test_completion_of_work_goes_on_with_its_last_word() -> None:
     assert [item.value for item in option.shell_complete(None, "2 pub")] == ["2 public"]
 
 
-def test_too_much_work_is_named_by_its_option(run: Callable[..., Any]) -> None:
+def test_too_many_jobs_are_reported_with_the_option(run: Callable[..., Any]) -> None:
     answer = run("check", "LSSC", *["--experience", "1"] * 51)
 
     assert (answer.code, answer.out) == (2, "")

@@ -1,4 +1,4 @@
-"""What a plan needs to know of one credential: when it can be begun, how long, for how much."""
+"""Test the input of a plan for one credential: its start, its length and its cost."""
 
 from datetime import date
 from decimal import Decimal
@@ -25,11 +25,11 @@ def words(reason: Reason | None) -> str | None:
     return None if reason is None else describe(reason, options=True)
 
 
-def ask(
+def make_candidate(
     person: dict[str, Any] | None = None, situation: dict[str, Any] | None = None, **fields: Any
 ) -> Candidate:
-    """What it takes of a credential that takes half a year and asks for nothing beforehand."""
-    given = {
+    """Return the candidate for a credential that takes half a year and has no conditions."""
+    table = {
         "id": "X",
         "name": "X",
         "type": "license",
@@ -40,108 +40,108 @@ def ask(
         "fees": [{"purpose": "exam", "low": 5, "high": 5}],
         "renewal": {"expires": False},
     }
-    given |= fields
-    record = derive_figures(validate(Credential, given), given)
-    told = validate(Profile, {"education": "none"} | (person or {}))
-    return build_candidate(record, Context({"X": record}, told, START, **(situation or {})))
+    table |= fields
+    record = derive_figures(validate(Credential, table), table)
+    profile = validate(Profile, {"education": "none"} | (person or {}))
+    return build_candidate(record, Context({"X": record}, profile, START, **(situation or {})))
 
 
 @pytest.mark.parametrize(
     ("amount", "cents"),
     [
-        pytest.param(Money(low=1, high=Decimal("2.50")), 250, id="the most"),
-        pytest.param(Money(low=1), 100, id="at least the least, where no most is on record"),
+        pytest.param(Money(low=1, high=Decimal("2.50")), 250, id="the maximum"),
+        pytest.param(Money(low=1), 100, id="the minimum, if no maximum is on record"),
         pytest.param(Money(), 0, id="not on record"),
         pytest.param(Money(low=1, high=1, unit="EUR"), 0, id="another currency"),
     ],
 )
-def test_a_bill_is_counted_in_cents(amount: Money, cents: int) -> None:
+def test_a_charge_is_counted_in_cents(amount: Money, cents: int) -> None:
     assert Charge("exam", amount, "USD").cents == cents
 
 
-def test_each_fee_of_earning_is_due_at_the_start_or_at_the_award() -> None:
+def test_each_fee_is_due_at_the_start_or_the_award_or_recurs() -> None:
     fees = [{"purpose": purpose, "low": 1, "high": 1} for purpose in get_args(Purpose)]
-    found = ask(fees=fees, renewal={"months": 12})
+    candidate = make_candidate(fees=fees, renewal={"months": 12})
 
-    assert [bill.purpose for bill in found.at_start] == [
+    assert [charge.purpose for charge in candidate.at_start] == [
         "application",
         "course",
         "enrolment",
         "membership",
     ]
-    assert [bill.purpose for bill in found.at_finish] == ["exam", "certification"]
-    assert [bill.purpose for _, bill in found.recurring] == ["maintenance", "renewal"]
-    assert found.cost == Money(low=6, high=6)
+    assert [charge.purpose for charge in candidate.at_finish] == ["exam", "certification"]
+    assert [charge.purpose for _, charge in candidate.recurring] == ["maintenance", "renewal"]
+    assert candidate.cost == Money(low=6, high=6)
 
 
 @pytest.mark.parametrize(
     ("duration", "situation", "months", "assumed"),
     [
-        pytest.param({"low": 6, "high": 6}, {}, 6, None, id="exactly"),
+        pytest.param({"low": 6, "high": 6}, {}, 6, None, id="an exact length"),
         pytest.param(
             {"low": 4, "high": 8},
             {},
             6,
             "it takes 6 months (on record: 4–8 months)",
-            id="usually the middle",
+            id="the middle of a range, by default",
         ),
         pytest.param(
             {"low": 6, "high": 6, "open": True},
             {"pace": "quick"},
             6,
             None,
-            id="quickly, without what comes on top",
+            id="the quick pace, without open time",
         ),
         pytest.param(
             {},
             {"assume": {"X": Decimal("1.239")}},
             Decimal("1.239"),
             "it takes 1.24 months, as you assume (not on record)",
-            id="as it is assumed",
+            id="an assumption for this credential",
         ),
         pytest.param(
             {},
             {"assume": {"*": Decimal(3)}},
             3,
             "it takes 3 months, as you assume (not on record)",
-            id="as it is assumed of all",
+            id="an assumption for all credentials",
         ),
         pytest.param(
             {"low": 6, "high": 6},
             {"assume": {"*": Decimal(3)}},
             6,
             None,
-            id="what is assumed of all is for what is not on record",
+            id="a length on record, despite an assumption for all",
         ),
     ],
 )
-def test_how_long_it_takes(
+def test_the_length_comes_from_the_record_or_an_assumption(
     duration: dict[str, Any], situation: dict[str, Any], months: Any, assumed: str | None
 ) -> None:
-    found = ask(situation=situation, duration=duration)
+    candidate = make_candidate(situation=situation, duration=duration)
 
-    assert (found.length, found.obstacle) == (month_slots.months_to_slots(months), None)
-    assert [words(one) for one in found.assumed] == ([] if assumed is None else [assumed])
+    assert (candidate.length, candidate.obstacle) == (month_slots.months_to_slots(months), None)
+    assert [words(one) for one in candidate.assumed] == ([] if assumed is None else [assumed])
 
 
 @pytest.mark.parametrize(
-    ("duration", "said"),
+    ("duration", "certainty"),
     [
         ({}, "not on record"),
         ({"low": 6, "high": 6, "open": True}, "not certain (on record: 6 months + more)"),
         ({"low": 6}, "not certain (on record: from 6 months)"),
     ],
 )
-def test_what_takes_nobody_knows_how_long_is_not_planned(
-    duration: dict[str, Any], said: str
+def test_a_credential_of_unknown_length_is_not_planned(
+    duration: dict[str, Any], certainty: str
 ) -> None:
-    found = ask(duration=duration)
+    candidate = make_candidate(duration=duration)
 
     assert (
-        words(found.obstacle)
-        == f"its duration is {said}; use `--assume ID=MONTHS` to say how long it takes"
+        words(candidate.obstacle)
+        == f"its duration is {certainty}; use `--assume ID=MONTHS` to say how long it takes"
     )
-    assert (found.length, found.assumed) == (0, ())
+    assert (candidate.length, candidate.assumed) == (0, ())
 
 
 @pytest.mark.parametrize(
@@ -153,33 +153,33 @@ def test_what_takes_nobody_knows_how_long_is_not_planned(
         (7, [12, 6], "it must be finished within 6 months, but takes longer"),
     ],
 )
-def test_what_takes_too_long_is_not_planned(
+def test_a_credential_that_takes_too_long_is_not_planned(
     months: int, deadlines: list[int], obstacle: str | None
 ) -> None:
     limits = [{"text": "In time", "deadline_months": limit} for limit in deadlines]
-    found = ask(duration={"low": months, "high": months}, requirements=limits)
+    candidate = make_candidate(duration={"low": months, "high": months}, requirements=limits)
 
-    assert words(found.obstacle) == obstacle
+    assert words(candidate.obstacle) == obstacle
 
 
-def test_what_lacks_for_ever_is_the_obstacle() -> None:
-    found = ask(
+def test_a_condition_that_never_holds_is_the_obstacle() -> None:
+    candidate = make_candidate(
         {"lacks": ["letters"]}, requirements=[SCHOOL, "Letters"], education={"level": "master"}
     )
 
-    assert found.need == NEVER
-    assert words(found.obstacle) == (
+    assert candidate.need == NEVER
+    assert words(candidate.obstacle) == (
         'the required education is master, yours is none; you said that you lack "letters"'
     )
 
 
-def test_what_nobody_says_is_granted_part_by_part() -> None:
+def test_each_unknown_part_of_a_condition_is_granted() -> None:
     both = {"text": "Both", "of": ["Letters", {"text": "Belong", "membership": "Z"}]}
-    found = ask(requirements=[both])
+    candidate = make_candidate(requirements=[both])
 
-    [granted] = found.granted
-    assert words(granted) == (
+    [condition] = candidate.granted
+    assert words(condition) == (
         'you meet "Both" (use `--meets` or `--lacks` to say whether you meet this: "Letters"; '
         "use `--member Z` or `--non-member` to say whether you are a member)"
     )
-    assert found.obstacle is None
+    assert candidate.obstacle is None

@@ -1,4 +1,4 @@
-"""What falls due of what a person holds."""
+"""Test when the credentials of a person need a renewal or a fee."""
 
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ from libcert.render.reasons import describe_with_options
 TODAY = date(2026, 11, 23)
 
 
-def due(shipped: Catalogue, held: dict[str, Any], **person: Any) -> list[Due]:
+def upcoming(shipped: Catalogue, held: dict[str, Any], **person: Any) -> list[Due]:
     return upcoming_renewals(shipped, validate(Profile, {"held": held, **person}), TODAY)
 
 
@@ -46,41 +46,45 @@ def due(shipped: Catalogue, held: dict[str, Any], **person: Any) -> list[Due]:
             {"since": date(2020, 1, 1), "expires": date(2029, 1, 1)},
             date(2029, 1, 1),
             "later",
-            id="the certificate says it",
+            id="the day on the certificate",
         ),
-        pytest.param({}, None, None, id="not said"),
+        pytest.param({}, None, None, id="no day of the award"),
     ],
 )
-def test_the_day_of_a_renewal(
+def test_a_renewal_is_due_on_the_expected_day(
     shipped: Catalogue, held: dict[str, Any], day: date | None, within: str | None
 ) -> None:
-    """CIP holds for 36 months."""
-    [found] = due(shipped, {"CIP": held})
+    """CIP is valid for 36 months."""
+    [renewal] = upcoming(shipped, {"CIP": held})
 
-    assert (found.due, found.within) == (day, within)
-    assert found.days == (None if day is None else (day - TODAY).days)
+    assert (renewal.due, renewal.within) == (day, within)
+    assert renewal.days == (None if day is None else (day - TODAY).days)
 
 
-def test_this_year_is_what_is_left_of_it(shipped: Catalogue) -> None:
-    found = upcoming_renewals(
+def test_a_renewal_before_the_end_of_the_year_is_within_this_year(shipped: Catalogue) -> None:
+    renewals = upcoming_renewals(
         shipped,
         validate(Profile, {"held": {"CIP": {"expires": date(2026, 12, 31)}}}),
         date(2026, 3, 1),
     )
 
-    assert found[0].within == "this year"
+    assert renewals[0].within == "this year"
 
 
-def test_what_it_takes(shipped: Catalogue) -> None:
-    [found] = due(shipped, {"CIP": {"since": date(2025, 1, 1), "credits": 12}})
+def test_a_renewal_shows_its_credits_and_its_cost(shipped: Catalogue) -> None:
+    [renewal] = upcoming(shipped, {"CIP": {"since": date(2025, 1, 1), "credits": 12}})
 
-    assert (found.id, found.name) == ("CIP", "Certified Information Professional")
-    assert (found.credits, found.credits_held, phrases.format_range(found.cost)) == (30, 12, "$150")
-    assert found.standing == "disputed"
+    assert (renewal.id, renewal.name) == ("CIP", "Certified Information Professional")
+    assert (renewal.credits, renewal.credits_held, phrases.format_range(renewal.cost)) == (
+        30,
+        12,
+        "$150",
+    )
+    assert renewal.standing == "disputed"
 
 
-def test_yearly_fees_fall_due_on_the_day_of_the_award(shipped: Catalogue) -> None:
-    fee, renewal = due(shipped, {"ACA": {"since": date(2024, 2, 29)}}, member=["ALA"])
+def test_yearly_fees_are_due_on_the_day_of_the_award(shipped: Catalogue) -> None:
+    fee, renewal = upcoming(shipped, {"ACA": {"since": date(2024, 2, 29)}}, member=["ALA"])
 
     assert (renewal.purpose, renewal.due) == ("renewal", date(2027, 2, 28))
     assert (fee.purpose, fee.due, phrases.format_range(fee.cost)) == (
@@ -99,18 +103,20 @@ def test_yearly_fees_fall_due_on_the_day_of_the_award(shipped: Catalogue) -> Non
         ({"NONE": {}}, "no catalogue contains it"),
     ],
 )
-def test_why_a_day_is_not_known(shipped: Catalogue, held: dict[str, Any], note: str) -> None:
-    [found] = due(shipped, held)
+def test_a_note_explains_why_a_day_is_unknown(
+    shipped: Catalogue, held: dict[str, Any], note: str
+) -> None:
+    [renewal] = upcoming(shipped, held)
 
-    assert found.due is None
-    assert found.note is not None
-    assert describe_with_options(found.note).startswith(note)
+    assert renewal.due is None
+    assert renewal.note is not None
+    assert describe_with_options(renewal.note).startswith(note)
 
 
-def test_of_what_no_catalogue_has_only_the_certificate_speaks(shipped: Catalogue) -> None:
+def test_an_unknown_credential_is_due_on_its_expiry_day(shipped: Catalogue) -> None:
     day = date(2027, 1, 1)
 
-    assert due(shipped, {"NONE": {"since": TODAY, "expires": day}}, currency="EUR") == [
+    assert upcoming(shipped, {"NONE": {"since": TODAY, "expires": day}}, currency="EUR") == [
         Due(
             id="NONE",
             purpose="renewal",
@@ -127,22 +133,26 @@ def test_of_what_no_catalogue_has_only_the_certificate_speaks(shipped: Catalogue
 @pytest.mark.parametrize(
     ("held", "note"),
     [
-        pytest.param(Held(), "use `--held X=DATE` to say when you got it; by post", id="no day"),
-        pytest.param(Held(since=TODAY), "by post", id="a day"),
+        pytest.param(
+            Held(),
+            "use `--held X=DATE` to say when you got it; by post",
+            id="without the day of the award",
+        ),
+        pytest.param(Held(since=TODAY), "by post", id="with the day of the award"),
     ],
 )
-def test_a_renewal_says_how_and_why_its_day_is_not_known(held: Held, note: str) -> None:
+def test_a_renewal_shows_its_methods_and_notes(held: Held, note: str) -> None:
     renewal = Renewal(months=12, methods=("points", "an exam"), note="by post")
     issuer = Organization(id="Y", name="Y")
     record = Credential(id="X", name="X", type="license", issuer=issuer, renewal=renewal)
-    [found] = upcoming_renewals({"X": record}, Profile(held={"X": held}), TODAY)
+    [upcoming_renewal] = upcoming_renewals({"X": record}, Profile(held={"X": held}), TODAY)
 
-    assert found.note is not None
-    assert describe_with_options(found.note) == note
-    assert found.methods == ("points", "an exam")
+    assert upcoming_renewal.note is not None
+    assert describe_with_options(upcoming_renewal.note) == note
+    assert upcoming_renewal.methods == ("points", "an exam")
 
 
-def test_the_soonest_comes_first_and_what_has_no_day_last(shipped: Catalogue) -> None:
+def test_the_soonest_renewal_comes_first_and_unknown_days_last(shipped: Catalogue) -> None:
     held = {
         "MOS": {},
         "LSSC": {"since": date(2024, 1, 1)},
@@ -150,7 +160,7 @@ def test_the_soonest_comes_first_and_what_has_no_day_last(shipped: Catalogue) ->
         "NONE": {"expires": date(2026, 12, 1)},
     }
 
-    assert [one.id for one in due(shipped, held)] == ["NONE", "CIP", "LSSC", "MOS"]
+    assert [one.id for one in upcoming(shipped, held)] == ["NONE", "CIP", "LSSC", "MOS"]
 
 
 @given(st.dates(date(1950, 1, 1), date(2030, 1, 1)), st.dates(date(2020, 1, 1), date(2030, 1, 1)))
@@ -166,9 +176,13 @@ def test_the_next_yearly_fee_is_within_a_year(since: date, today: date) -> None:
 @pytest.mark.parametrize(
     ("since", "today", "day"),
     [
-        pytest.param(date(2024, 11, 23), TODAY, TODAY, id="to the day"),
-        pytest.param(date(2024, 11, 22), TODAY, date(2027, 11, 22), id="a day past"),
-        pytest.param(date(2024, 11, 24), TODAY, date(2026, 11, 24), id="a day before"),
+        pytest.param(date(2024, 11, 23), TODAY, TODAY, id="on the anniversary"),
+        pytest.param(
+            date(2024, 11, 22), TODAY, date(2027, 11, 22), id="a day after the anniversary"
+        ),
+        pytest.param(
+            date(2024, 11, 24), TODAY, date(2026, 11, 24), id="a day before the anniversary"
+        ),
         pytest.param(TODAY, TODAY, date(2027, 11, 23), id="on the day of the award"),
         pytest.param(date(2024, 2, 29), date(2025, 2, 28), date(2025, 2, 28), id="a leap day"),
     ],
@@ -183,8 +197,8 @@ def test_no_fee_day_without_an_award() -> None:
     assert fee_day(Held(), TODAY) is None
 
 
-def test_what_has_lapsed_unless_it_was_renewed_is_not_surely_held(shipped: Catalogue) -> None:
-    """LSSC holds for 48 months; of ACA nobody says that it expires."""
+def test_a_lapsed_credential_without_a_renewal_is_not_certainly_held(shipped: Catalogue) -> None:
+    """LSSC is valid for 48 months. No source says that ACA expires."""
     person = validate(
         Profile,
         {
@@ -206,14 +220,15 @@ def test_what_has_lapsed_unless_it_was_renewed_is_not_surely_held(shipped: Catal
 @pytest.mark.parametrize(
     "held",
     [
-        pytest.param({}, id="nobody says since when"),
-        pytest.param({"since": date(2022, 11, 23)}, id="until today"),
+        pytest.param({}, id="no day of the award"),
+        pytest.param({"since": date(2022, 11, 23)}, id="valid until today"),
         pytest.param(
-            {"since": date(2000, 1, 1), "expires": date(2020, 1, 1)}, id="said to be over"
+            {"since": date(2000, 1, 1), "expires": date(2020, 1, 1)},
+            id="the certificate has expired",
         ),
     ],
 )
-def test_what_may_hold_and_what_is_said_to_have_lapsed_is_not_in_doubt(
+def test_a_valid_or_clearly_expired_credential_is_not_in_doubt(
     shipped: Catalogue, held: dict[str, Any]
 ) -> None:
     person = validate(Profile, {"held": {"LSSC": held}})

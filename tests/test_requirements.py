@@ -1,4 +1,4 @@
-"""What conditions come to over all their routes."""
+"""Test the figures that follow from conditions and their alternatives."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from libcert.model.validation import validate
 
 
 def needs(years: int | None = None, level: str | None = None, **more: Any) -> Requirement:
-    """A condition on work, schooling or both."""
+    """Return a condition on work, education or both."""
     condition: dict[str, Any] = {"text": "…", **more}
     if years is not None:
         condition["experience"] = {"low": years, "high": years}
@@ -29,39 +29,47 @@ def group(*of: Requirement, at_least: int | None = None) -> Requirement:
     return Requirement(text="…", of=of, at_least=at_least)
 
 
-UNSAID_YEARS = Requirement(text="…", experience=Work(note="years not said"))
-HEDGED = Requirement(
+UNKNOWN_YEARS = Requirement(text="…", experience=Work(note="years not said"))
+DOUBTFUL_YEARS = Requirement(
     text="…", experience=Work(low=2, high=2, approximate=True, open=True, note="or so")
 )
-UNSAID_LEVEL = Requirement(text="…", education=Education(note="level not said"))
+UNKNOWN_LEVEL = Requirement(text="…", education=Education(note="level not said"))
 
 
 @pytest.mark.parametrize(
     ("condition", "years"),
     [
-        pytest.param(needs(), None, id="not spoken of"),
-        pytest.param(group(needs(), needs()), None, id="not spoken of in a group"),
-        pytest.param(needs(2), Years(low=2, high=2), id="one kind"),
-        pytest.param(group(needs(5), needs(3)), Years(low=5, high=5), id="the greatest counts"),
-        pytest.param(group(needs(2), needs()), Years(low=2, high=2), id="beside other conditions"),
+        pytest.param(needs(), None, id="no condition on work"),
+        pytest.param(group(needs(), needs()), None, id="no condition on work in a group"),
+        pytest.param(needs(2), Years(low=2, high=2), id="one condition"),
         pytest.param(
-            group(needs(1), needs(5), at_least=1), Years(low=1, high=5), id="routes make a range"
+            group(needs(5), needs(3)), Years(low=5, high=5), id="the largest number counts"
+        ),
+        pytest.param(group(needs(2), needs()), Years(low=2, high=2), id="with other conditions"),
+        pytest.param(
+            group(needs(1), needs(5), at_least=1),
+            Years(low=1, high=5),
+            id="alternatives give a range",
         ),
         pytest.param(
-            group(needs(2), needs(), at_least=1), Years(low=0, high=2), id="a route without work"
+            group(needs(2), needs(), at_least=1),
+            Years(low=0, high=2),
+            id="an alternative without work",
         ),
         pytest.param(
-            group(needs(0), needs(), at_least=1), Years(low=0, high=0), id="no route with work"
+            group(needs(0), needs(), at_least=1),
+            Years(low=0, high=0),
+            id="no alternative with work",
         ),
         pytest.param(
-            group(HEDGED, needs(1)),
+            group(DOUBTFUL_YEARS, needs(1)),
             Years(low=2, high=2, approximate=True, open=True, note="or so"),
-            id="a doubt about one is a doubt about all",
+            id="a doubtful condition makes the result doubtful",
         ),
         pytest.param(
-            group(HEDGED, UNSAID_YEARS, HEDGED),
+            group(DOUBTFUL_YEARS, UNKNOWN_YEARS, DOUBTFUL_YEARS),
             Years(low=2, approximate=True, open=True, note="or so; years not said"),
-            id="notes come along, each once",
+            id="each note appears once",
         ),
         pytest.param(
             group(needs(1), needs(2), needs(4), at_least=2), Years(low=2, high=4), id="two of three"
@@ -69,50 +77,54 @@ UNSAID_LEVEL = Requirement(text="…", education=Education(note="level not said"
         pytest.param(
             group(group(needs(1), needs(3)), needs(9), at_least=1),
             Years(low=3, high=9),
-            id="groups within groups",
+            id="a group in a group",
         ),
         pytest.param(
-            group(UNSAID_YEARS, needs()), Years(note="years not said"), id="years not said"
+            group(UNKNOWN_YEARS, needs()), Years(note="years not said"), id="unknown years"
         ),
         pytest.param(
-            group(UNSAID_YEARS, needs(2)),
+            group(UNKNOWN_YEARS, needs(2)),
             Years(low=2, note="years not said"),
-            id="at least what is said",
+            id="at least the known years",
         ),
     ],
 )
-def test_experience(condition: Requirement, years: Years | None) -> None:
+def test_required_experience_follows_from_the_conditions(
+    condition: Requirement, years: Years | None
+) -> None:
     assert required_experience(condition) == years
 
 
 @pytest.mark.parametrize(
-    ("condition", "schooling"),
+    ("condition", "education"),
     [
-        pytest.param(group(needs(2)), None, id="not spoken of"),
+        pytest.param(group(needs(2)), None, id="no condition on education"),
         pytest.param(
             group(needs(level="associate"), needs(level="master")),
             Education(level="master"),
-            id="the highest counts",
+            id="the highest level counts",
         ),
         pytest.param(
             group(needs(1, "bachelor"), needs(5, "high-school"), at_least=1),
             Education(level="high-school"),
-            id="the lowest route is enough",
+            id="the lowest alternative is enough",
         ),
         pytest.param(
             group(needs(1), needs(level="bachelor"), at_least=1),
             Education(level="none"),
-            id="a route without schooling",
+            id="an alternative without education",
         ),
         pytest.param(
-            group(UNSAID_LEVEL, needs(level="master")),
+            group(UNKNOWN_LEVEL, needs(level="master")),
             Education(note="level not said"),
-            id="a level that is not said may be higher",
+            id="an unknown level may be higher",
         ),
     ],
 )
-def test_education(condition: Requirement, schooling: Education | None) -> None:
-    assert required_education(condition) == schooling
+def test_required_education_follows_from_the_conditions(
+    condition: Requirement, education: Education | None
+) -> None:
+    assert required_education(condition) == education
 
 
 @pytest.mark.parametrize(
@@ -127,7 +139,7 @@ def test_education(condition: Requirement, schooling: Education | None) -> None:
         ("any", ["public"], False),
     ],
 )
-def test_what_is_for_any_kind_of_library_is_for_each(
+def test_any_kind_of_library_includes_each_kind(
     setting: str, settings: list[Any], *, fit: bool
 ) -> None:
     assert setting_fits(setting, settings) is fit
@@ -141,31 +153,31 @@ def test_a_condition_comes_before_its_parts() -> None:
     assert [*walk(outer)] == [outer, one, inner, two, three]
 
 
-def test_what_a_record_does_not_give_is_worked_out() -> None:
+def test_missing_figures_are_derived_from_the_conditions() -> None:
     conditions = [needs(2, "master"), needs(1)]
-    found = load_credential(exams=[{}], requirements=conditions)
+    record = load_credential(exams=[{}], requirements=conditions)
 
-    assert found.conditions == found.requirements == tuple(conditions)
-    assert found.experience == Years(low=2, high=2)
-    assert found.education == Education(level="master")
-    assert found.exam_required is True
-
-
-def test_what_cannot_be_worked_out_is_not_on_record() -> None:
-    found = load_credential()
-
-    assert (found.experience, found.education) == (Years(), Education())
-    assert found.exam_required is None
+    assert record.conditions == record.requirements == tuple(conditions)
+    assert record.experience == Years(low=2, high=2)
+    assert record.education == Education(level="master")
+    assert record.exam_required is True
 
 
-def test_what_a_record_gives_itself_is_kept() -> None:
-    found = load_credential(
+def test_figures_that_cannot_be_derived_are_not_on_record() -> None:
+    record = load_credential()
+
+    assert (record.experience, record.education) == (Years(), Education())
+    assert record.exam_required is None
+
+
+def test_figures_of_the_record_are_not_replaced() -> None:
+    record = load_credential(
         exams=[{}],
         exam_required=False,
         experience={"note": "recommended only"},
         requirements=["Pay", needs(2, "master")],
     )
 
-    assert found.exam_required is False
-    assert found.experience == Years(note="recommended only")
-    assert found.education == Education(level="master")
+    assert record.exam_required is False
+    assert record.experience == Years(note="recommended only")
+    assert record.education == Education(level="master")

@@ -1,4 +1,4 @@
-"""Which order is best, against what can be worked out in other ways."""
+"""Test the best order of tasks against results of other methods."""
 
 import itertools
 import random
@@ -54,13 +54,13 @@ def either(*names: str, count: int = 1) -> AtLeast:
             [task("a", 10, After(100)), task("b", 20)],
             Terms(0),
             {"b": 0, "a": 100},
-            id="what has to wait comes second",
+            id="a task that has to wait comes second",
         ),
         pytest.param(
             [task("a", 10, Finished("b")), task("b", 20)],
             Terms(0),
             {"b": 0, "a": 20},
-            id="what is needed comes first",
+            id="a needed task comes first",
         ),
         pytest.param(
             [task("a", 10, at_start=60), task("b", 20, at_start=60)],
@@ -72,19 +72,19 @@ def either(*names: str, count: int = 1) -> AtLeast:
             [task("a", 10, at_start=60), task("b", 20, at_start=60)],
             Terms(0, budget=100, due={1: 50, 2: 101}),
             {"b": 0, "a": 3 * SLOTS_PER_YEAR},
-            id="years that are full anyway",
+            id="other payments already fill some years",
         ),
         pytest.param(
             [task("a", 300, at_start=60), task("b", 80, Finished("a"), at_finish=60)],
             Terms(0, budget=100),
             {"a": 0, "b": 300},
-            id="a finish in the next year is paid then",
+            id="a fee at a finish in the next year is due then",
         ),
         pytest.param(
             [task("a", 300, at_start=60), task("b", 30, Finished("a"), at_finish=60)],
             Terms(0, budget=100),
             {"a": 0, "b": SLOTS_PER_YEAR - 30},
-            id="a finish waits for January, its start does not",
+            id="only the finish waits for January, not the start",
         ),
         pytest.param(
             [
@@ -102,13 +102,13 @@ def either(*names: str, count: int = 1) -> AtLeast:
             ],
             Terms(0, budget=100),
             {"a": SLOTS_PER_YEAR - 10, "b": SLOTS_PER_YEAR},
-            id="what recurs may begin later, when it is not due any more",
+            id="a task with a recurring fee may start later to avoid the fee",
         ),
         pytest.param(
             [task("a", 30, either("b", "c")), task("b", 20), task("c", 10, priority=SUPPORT)],
             Terms(0, by=60),
             {"b": 0, "a": 20},
-            id="no support where a required task does",
+            id="no support if a required task is enough",
         ),
         pytest.param(
             [
@@ -128,13 +128,13 @@ def either(*names: str, count: int = 1) -> AtLeast:
             ],
             Terms(0),
             {"b": 0, "c": 20, "a": 30},
-            id="both",
+            id="a required task and a support",
         ),
         pytest.param(
             [task("a", 30, either("b", "c", count=3)), task("b", 20, priority=OPTIONAL)],
             Terms(0),
             {"b": 0},
-            id="more than there are",
+            id="a need for more tasks than there are",
         ),
         pytest.param(
             [
@@ -143,7 +143,7 @@ def either(*names: str, count: int = 1) -> AtLeast:
             ],
             Terms(0),
             {"b": 0, "a": 20},
-            id="a support where waiting would do, but later",
+            id="a support is quicker than waiting",
         ),
         pytest.param(
             [
@@ -153,7 +153,7 @@ def either(*names: str, count: int = 1) -> AtLeast:
             ],
             Terms(0, at_once=2),
             {"a": 100, "b": 100, "c": 0},
-            id="a required task where waiting would do, but later",
+            id="a required task is quicker than waiting",
         ),
         pytest.param(
             [
@@ -163,7 +163,7 @@ def either(*names: str, count: int = 1) -> AtLeast:
             ],
             Terms(0, at_once=2),
             {"a": 2 * SLOTS_PER_YEAR, "b": 2 * SLOTS_PER_YEAR, "c": 2 * SLOTS_PER_YEAR - 20},
-            id="what recurs waits until it is not due any more",
+            id="a task with a recurring fee waits until the fee is never due",
         ),
         pytest.param(
             [
@@ -173,10 +173,10 @@ def either(*names: str, count: int = 1) -> AtLeast:
             ],
             Terms(0, in_order=True),
             {"a": 0, "b": 0, "c": 0},
-            id="in order, even where nothing takes time",
+            id="in order, even if no task takes time",
         ),
-        pytest.param([task("a", 1, Finished("z"))], Terms(0), {}, id="unheard of"),
-        pytest.param([task("a", 0, Finished("a"))], Terms(0), {}, id="nothing waits for itself"),
+        pytest.param([task("a", 1, Finished("z"))], Terms(0), {}, id="a need for an unknown task"),
+        pytest.param([task("a", 0, Finished("a"))], Terms(0), {}, id="a task cannot need itself"),
         pytest.param(
             [task("a", 10), task("b", 20), task("c", 30)],
             Terms(0, at_once=2),
@@ -187,7 +187,7 @@ def either(*names: str, count: int = 1) -> AtLeast:
             [task("a", 20), task("b", 10), task("c", 20)],
             Terms(0, by=30),
             {"b": 20, "a": 0},
-            id="the last-named is left out",
+            id="the last task is left out",
         ),
         pytest.param(
             [task("a", 20, priority=OPTIONAL), task("b", 30), task("c", 10, priority=OPTIONAL)],
@@ -199,31 +199,35 @@ def either(*names: str, count: int = 1) -> AtLeast:
             [task("a", 20, After(20)), task("b", 10)],
             Terms(0, in_order=True),
             {"a": 20, "b": 40},
-            id="in the order in which they are given",
+            id="in the order of the list",
         ),
         pytest.param(
             [task("a", 20, Finished("b")), task("b", 10), task("c", 5)],
             Terms(0, in_order=True),
             {"b": 0, "c": 10},
-            id="an order that cannot be kept costs one",
+            id="an impossible order leaves out one task",
         ),
         pytest.param(
             [task("a", 5), task("b", 0, Finished("c")), task("c", 5, priority=SUPPORT)],
             Terms(0, in_order=True),
             {"c": 0, "a": 5, "b": 10},
-            id="an order with what is needed before",
+            id="an order with a needed support before",
         ),
         pytest.param(
             [task("a", 0), task("b", 0, Finished("a")), task("c", 10)],
             Terms(7),
             {"a": 7, "b": 7, "c": 7},
-            id="without length there is room for all",
+            id="tasks without length all fit",
         ),
-        pytest.param([task("a", 0)], Terms(7, by=6), {}, id="over before it starts"),
-        pytest.param([task("a", 1, at_start=9)], Terms(0, budget=8), {}, id="never affordable"),
+        pytest.param([task("a", 0)], Terms(7, by=6), {}, id="an end before the start"),
+        pytest.param(
+            [task("a", 1, at_start=9)], Terms(0, budget=8), {}, id="a fee above every budget"
+        ),
     ],
 )
-def test_the_best_schedule(tasks: list[Task], terms: Terms, starts: dict[str, int]) -> None:
+def test_best_schedule_finds_the_best_schedule(
+    tasks: list[Task], terms: Terms, starts: dict[str, int]
+) -> None:
     schedule = best_schedule(tasks, terms)
     assert schedule.proven
     assert value(tasks, terms, schedule.starts) == value(tasks, terms, starts)
@@ -231,7 +235,7 @@ def test_the_best_schedule(tasks: list[Task], terms: Terms, starts: dict[str, in
     assert_valid(tasks, terms, schedule)
 
 
-def test_a_search_that_is_too_long_gives_the_best_that_it_has_found(
+def test_a_stopped_search_returns_its_best_schedule_so_far(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     tasks, terms = instance(12, 1)
@@ -253,8 +257,8 @@ def holds(need: Need, slot: int, finishes: Mapping[str, int]) -> bool:
             return sum(holds(part, slot, finishes) for part in need.of) >= need.count
 
 
-def paid(tasks: Sequence[Task], starts: Mapping[str, int], last: int) -> dict[int, int]:
-    """Add up by year what is due for the tasks by the end of the year of *last*."""
+def payments_by_year(tasks: Sequence[Task], starts: Mapping[str, int], last: int) -> dict[int, int]:
+    """Return what is due for the tasks in each year, until the end of the year of *last*."""
     years = dict.fromkeys(range(last // SLOTS_PER_YEAR + 1), 0)
     for some in tasks:
         if some.name in starts:
@@ -273,7 +277,7 @@ def paid(tasks: Sequence[Task], starts: Mapping[str, int], last: int) -> dict[in
     return years
 
 
-def valid(  # noqa: PLR0911 - a reason each
+def valid(  # noqa: PLR0911 - one return for each reason
     tasks: Sequence[Task], terms: Terms, starts: Mapping[str, int]
 ) -> bool:
     finishes = {some.name: starts[some.name] + some.length for some in tasks if some.name in starts}
@@ -287,25 +291,25 @@ def valid(  # noqa: PLR0911 - a reason each
                 return False
             if start < terms.start or (terms.by is not None and finishes[some.name] > terms.by):
                 return False
-    # One after the other: nothing is its own reason, and the required tasks keep their order.
+    # Start the tasks one after another: no task needs itself, and required tasks keep their order.
     rest = [some for some in tasks if some.name in starts]
-    done: dict[str, int] = {}
+    completed: dict[str, int] = {}
     while rest:
         required = [some for some in rest if some.priority == REQUIRED and terms.in_order]
         ready = [
             some
             for some in rest
-            if holds(some.need, starts[some.name], done) and (some not in required[1:])
+            if holds(some.need, starts[some.name], completed) and (some not in required[1:])
         ]
         if not ready:
             return False
-        done |= {some.name: finishes[some.name] for some in ready}
-        rest = [some for some in rest if some.name not in done]
+        completed |= {some.name: finishes[some.name] for some in ready}
+        rest = [some for some in rest if some.name not in completed]
     required = [some for some in tasks if some.priority == REQUIRED and some.name in starts]
     if terms.in_order and required != sorted(required, key=lambda some: starts[some.name]):
         return False
     if terms.budget is not None:
-        years = paid(tasks, starts, max(finishes.values(), default=0))
+        years = payments_by_year(tasks, starts, max(finishes.values(), default=0))
         return all(
             due <= max(0, terms.budget - terms.due.get(year, 0)) for year, due in years.items()
         )
@@ -319,7 +323,13 @@ def value(tasks: Sequence[Task], terms: Terms, starts: Mapping[str, int]) -> tup
     )
     required = [some.name not in starts for some in tasks if some.priority == REQUIRED]
     optional = [some.name not in starts for some in tasks if some.priority == OPTIONAL]
-    return sum(required), required, sum(optional), last, sum(paid(tasks, starts, last).values())
+    return (
+        sum(required),
+        required,
+        sum(optional),
+        last,
+        sum(payments_by_year(tasks, starts, last).values()),
+    )
 
 
 def assert_valid(tasks: Sequence[Task], terms: Terms, schedule: Schedule) -> None:
@@ -333,7 +343,7 @@ def assert_valid(tasks: Sequence[Task], terms: Terms, schedule: Schedule) -> Non
 
 @st.composite
 def instances(draw: st.DrawFn, grid: int = 124) -> Instance:
-    """Draw up to three tasks and terms of which every slot is a multiple of *grid*."""
+    """Draw up to three tasks and their terms. Every slot is a multiple of *grid*."""
     names = ["a", "b", "c"][: draw(st.integers(1, 3))]
     slots = st.integers(0, 5).map(lambda number: number * grid)
     finished = st.sampled_from([*names, "z"]).map(Finished)
@@ -373,7 +383,7 @@ def instances(draw: st.DrawFn, grid: int = 124) -> Instance:
 def every_schedule(
     tasks: Sequence[Task], terms: Terms, end: int, grid: int
 ) -> Iterator[dict[str, int]]:
-    """Yield every valid schedule on the grid that is over by *end*."""
+    """Yield every valid schedule on the grid that ends by *end*."""
     slots = [[None, *range(terms.start, end - some.length + 1, grid)] for some in tasks]
     for choice in itertools.product(*slots):
         starts = {
@@ -386,21 +396,21 @@ def every_schedule(
 @pytest.mark.slow
 @settings(max_examples=500, derandomize=True)
 @given(instances())
-def test_no_schedule_on_the_grid_is_better(given_: Instance) -> None:
-    tasks, terms = given_
+def test_no_schedule_on_the_grid_is_better(problem: Instance) -> None:
+    tasks, terms = problem
     schedule = best_schedule(tasks, terms)
     assert schedule.proven
     assert_valid(tasks, terms, schedule)
-    found = value(tasks, terms, schedule.starts)
+    best = value(tasks, terms, schedule.starts)
     end = min(4 * SLOTS_PER_YEAR - 1, terms.by or 4 * SLOTS_PER_YEAR)
     other = min(value(tasks, terms, starts) for starts in every_schedule(tasks, terms, end, 124))
-    assert found == other or (found < other and found[3] > end)
+    assert best == other or (best < other and best[3] > end)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(40))
 def test_no_schedule_of_four_tasks_on_the_grid_is_better(seed: int) -> None:
-    tasks, terms = coarse(seed)
+    tasks, terms = coarse_instance(seed)
     schedule = best_schedule(tasks, terms)
     assert schedule.proven
     assert_valid(tasks, terms, schedule)
@@ -410,8 +420,8 @@ def test_no_schedule_of_four_tasks_on_the_grid_is_better(seed: int) -> None:
     assert value(tasks, terms, schedule.starts) == other
 
 
-def coarse(seed: int) -> Instance:
-    """Return four tasks of which every slot is a third of a year, and two and a half years."""
+def coarse_instance(seed: int) -> Instance:
+    """Return four tasks and terms of over two years. Slots are multiples of a third of a year."""
     rng = random.Random(seed)  # noqa: S311
     needs: list[Need] = [ALWAYS, ALWAYS, After(124), After(SLOTS_PER_YEAR), *map(Finished, "abcd")]
     tasks = [
@@ -433,8 +443,8 @@ def coarse(seed: int) -> Instance:
 @pytest.mark.slow
 @settings(max_examples=100, derandomize=True)
 @given(instances(), st.integers(1, 3), st.integers(1, 400))
-def test_more_leeway_is_never_worse(given_: Instance, more: int, later: int) -> None:
-    tasks, terms = given_
+def test_more_time_or_money_is_never_worse(problem: Instance, more: int, later: int) -> None:
+    tasks, terms = problem
     schedule = best_schedule(tasks, terms)
     assert schedule == best_schedule(tasks, terms)
     budget = None if terms.budget is None else terms.budget + more
@@ -446,7 +456,7 @@ def test_more_leeway_is_never_worse(given_: Instance, more: int, later: int) -> 
 
 
 def instance(size: int, seed: int) -> Instance:
-    """Return tasks such as people choose from, in slots of months."""
+    """Return *size* realistic tasks and their terms. Slots are multiples of a month."""
     rng = random.Random(1000 * size + seed)  # noqa: S311
     start = 2 * SLOTS_PER_YEAR
     tasks: list[Task] = []
@@ -475,9 +485,12 @@ def instance(size: int, seed: int) -> Instance:
     return tasks, Terms(start, by, rng.choice([1, 1, 2]), rng.choice([None, 600, 800]))
 
 
-def better(tasks: Sequence[Task], terms: Terms, required: int, last: int) -> Any:
-    """Ask for a schedule that misses less than *required*, or as much and ends before *last*."""
-    there = {some.name: z3.Bool(f"is {some.name}") for some in tasks}
+def solve_for_better(tasks: Sequence[Task], terms: Terms, required: int, last: int) -> Any:
+    """Return a solver that looks for a schedule that misses fewer than *required* tasks.
+
+    The solver also accepts a schedule that misses *required* tasks and ends before *last*.
+    """
+    presence = {some.name: z3.Bool(f"is {some.name}") for some in tasks}
     start = {some.name: z3.Int(some.name) for some in tasks}
     finish = {some.name: start[some.name] + some.length for some in tasks}
     end = z3.Int("end")
@@ -488,19 +501,19 @@ def better(tasks: Sequence[Task], terms: Terms, required: int, last: int) -> Any
             case After():
                 return slot >= of.slot
             case Finished():
-                return z3.And(there[of.task], slot >= finish[of.task])
+                return z3.And(presence[of.task], slot >= finish[of.task])
             case AtLeast():
                 return z3.Sum([z3.If(need(part, slot), 1, 0) for part in of.of] + [0]) >= of.count
 
     for some in tasks:
         name = some.name
         under_way = [
-            z3.If(z3.And(there[o], start[o] <= start[name], start[name] < finish[o]), 1, 0)
-            for o in there
+            z3.If(z3.And(presence[o], start[o] <= start[name], start[name] < finish[o]), 1, 0)
+            for o in presence
         ]
         solver.add(
             z3.Implies(
-                there[name],
+                presence[name],
                 z3.And(
                     start[name] >= terms.start,
                     start[name] <= (terms.by if some.latest is None else some.latest),
@@ -525,7 +538,7 @@ def better(tasks: Sequence[Task], terms: Terms, required: int, last: int) -> Any
                 due += [
                     z3.If(
                         z3.And(
-                            there[some.name],
+                            presence[some.name],
                             slot >= year * SLOTS_PER_YEAR,
                             slot < (year + 1) * SLOTS_PER_YEAR,
                         ),
@@ -537,43 +550,50 @@ def better(tasks: Sequence[Task], terms: Terms, required: int, last: int) -> Any
                 ]
             solver.add(z3.Implies(end >= year * SLOTS_PER_YEAR, z3.Sum([*due, 0]) <= terms.budget))
     missing = z3.Sum(
-        [z3.If(there[some.name], 0, 1) for some in tasks if some.priority == REQUIRED] + [0]
+        [z3.If(presence[some.name], 0, 1) for some in tasks if some.priority == REQUIRED] + [0]
     )
     solver.add(z3.Or(missing < required, z3.And(missing == required, end < last)))
-    return solver, there, missing
+    return solver, presence, missing
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(32))
-def test_a_solver_of_another_kind_finds_nothing_better(seed: int) -> None:
+def test_another_kind_of_solver_finds_no_better_schedule(seed: int) -> None:
     tasks, terms = instance(6 + seed % 4, seed)
     tasks = [some for some in tasks if some.priority != OPTIONAL]
     tasks = [
-        Task(**{**vars(some), "need": known(some.need, {other.name for other in tasks})})
+        Task(
+            **{
+                **vars(some),
+                "need": without_unknown_tasks(some.need, {other.name for other in tasks}),
+            }
+        )
         for some in tasks
     ]
     schedule = best_schedule(tasks, terms)
     assert schedule.proven
     assert_valid(tasks, terms, schedule)
     missing, flags, _, last, _ = value(tasks, terms, schedule.starts)
-    # Which required tasks are missing comes before the finish: a schedule that misses as many is
-    # only better if it misses the same.
+    # The missing required tasks matter more than the finish. A schedule that misses as many tasks
+    # is only better if it misses the same ones.
     required = [some.name for some in tasks if some.priority == REQUIRED]
     for end, answer in ((last, z3.unsat), (last + 1, z3.sat)):
-        solver, there, count = better(tasks, terms, missing, end)
-        same = z3.And([there[name] != flag for name, flag in zip(required, flags, strict=True)])
+        solver, presence, count = solve_for_better(tasks, terms, missing, end)
+        same = z3.And([presence[name] != flag for name, flag in zip(required, flags, strict=True)])
         solver.add(z3.Or(count < missing, same))
         solver.set("timeout", 5000)
         assert solver.check() == answer
 
 
-def known(need: Need, names: set[str]) -> Need:
-    """Return *need* with what is not in *names* as a need that never holds."""
+def without_unknown_tasks(need: Need, names: set[str]) -> Need:
+    """Replace each task in *need* that is not in *names* with a need that never holds."""
     match need:
         case Finished() if need.task not in names:
             return NEVER
         case AtLeast():
-            return AtLeast(need.count, tuple(known(part, names) for part in need.of))
+            return AtLeast(
+                need.count, tuple(without_unknown_tasks(part, names) for part in need.of)
+            )
         case _:
             return need
 
@@ -581,7 +601,7 @@ def known(need: Need, names: set[str]) -> Need:
 @pytest.mark.no_cover
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
-def test_thirty_tasks_take_no_time(seed: int) -> None:
+def test_thirty_tasks_are_scheduled_within_a_second(seed: int) -> None:
     tasks, terms = instance(30, seed)
     start = time.process_time()
     schedule = best_schedule(tasks, terms)

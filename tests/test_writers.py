@@ -1,4 +1,4 @@
-"""Whatever a record says, every format reads back as what was to be written."""
+"""Test that every format can be read back with the same content, for any record."""
 
 import csv
 import io
@@ -40,29 +40,30 @@ TODAY = date(2026, 11, 23)
 FIELDS = ("id", "name", "summary", "levels", "requirements")
 SHOWN = ("id", "name", "issuer", "cost", "duration", "experience", "standing")
 WIDTHS = st.integers(40, 200)
-TYPED = AMOUNTS.filter(lambda amount: amount < 1_000_000_000)  # an option has nine digits at most
-FEW = settings(max_examples=40)  # for whole records, each of which is a hundred texts
+# An option takes nine digits at most.
+OPTION_AMOUNTS = AMOUNTS.filter(lambda amount: amount < 1_000_000_000)
+FEW = settings(max_examples=40)  # whole records are slow: each has a hundred texts
 
 
 def about(*texts: str, **more: Any) -> Table:
-    """An answer with a record for each of *texts*, which stands in several of its fields."""
-    given = {"type": "license", "issuer": made("Organization", {"id": "X", "name": "X"})}
-    said = [
+    """Return an answer with a record for each of *texts*, with the text in several fields."""
+    fields = {"type": "license", "issuer": made("Organization", {"id": "X", "name": "X"})}
+    tables = [
         {"name": text, "summary": text, "levels": [text], "requirements": [text]} for text in texts
     ]
-    found = [record({"id": f"X{n}", **each}, **given) for n, each in enumerate(said)]
-    return Table(Credential, found, FIELDS, FIELDS, **more)
+    credentials = [record({"id": f"X{n}", **table}, **fields) for n, table in enumerate(tables)]
+    return Table(Credential, credentials, FIELDS, FIELDS, **more)
 
 
-def whole(found: Sequence[Credential], columns: Sequence[str] = SHOWN, **more: Any) -> Table:
-    """An answer with all fields of the records *found* for programs, and *columns* for people."""
-    return Table(Credential, found, reading.keys()["Credential"], columns, **more)
+def whole(credentials: Sequence[Credential], columns: Sequence[str] = SHOWN, **more: Any) -> Table:
+    """Return an answer of *credentials*: all fields for programs, and *columns* for people."""
+    return Table(Credential, credentials, reading.keys()["Credential"], columns, **more)
 
 
-def test_records_are_fed_with_every_field() -> None:
-    written = {*DEFINITIONS["Credential"]["properties"], "id", "cost", "conditions"}
+def test_records_have_every_field() -> None:
+    fields = {*DEFINITIONS["Credential"]["properties"], "id", "cost", "conditions"}
 
-    assert {*reading.keys()["Credential"]} == written
+    assert {*reading.keys()["Credential"]} == fields
 
 
 def test_every_format_has_a_writer() -> None:
@@ -75,41 +76,41 @@ def test_every_format_has_a_writer() -> None:
 @pytest.mark.slow
 @FEW
 @given(records())
-def test_json_has_the_values_under_all_keys_in_order(found: list[Credential]) -> None:
-    reading.json_(whole(found))
+def test_json_has_the_values_of_all_keys_in_order(credentials: list[Credential]) -> None:
+    reading.json_(whole(credentials))
 
 
 @pytest.mark.slow
 @given(st.lists(TEXTS, max_size=4))
-def test_json_says_the_truth(texts: list[str]) -> None:
+def test_json_has_the_exact_texts(texts: list[str]) -> None:
     answer = json.loads(render(about(*texts), "json", Canvas()))
 
-    assert [found["name"] for found in answer] == texts
-    assert [found["levels"] for found in answer] == [[text] for text in texts]
+    assert [credential["name"] for credential in answer] == texts
+    assert [credential["levels"] for credential in answer] == [[text] for text in texts]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "tsv"])
 @FEW
-@given(found=records())
+@given(credentials=records())
 def test_cells_have_the_values_and_no_formula(
-    found: list[Credential], form: Literal["csv", "tsv"]
+    credentials: list[Credential], form: Literal["csv", "tsv"]
 ) -> None:
-    reading.separated(whole(found), form)
+    reading.separated(whole(credentials), form)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "tsv"])
 @given(texts=st.lists(TEXTS, max_size=4))
-def test_no_text_breaks_out_of_its_cell(texts: list[str], form: Literal["csv", "tsv"]) -> None:
+def test_every_text_stays_in_its_cell(texts: list[str], form: Literal["csv", "tsv"]) -> None:
     reading.separated(about(*texts), form)
 
 
-def only_cell(field: str, said: Any) -> str:
-    """The cell in CSV of a record that says no more than that."""
-    table = {"id": "X", "name": "x", "type": "license", field: said}
-    found = record(table, issuer=made("Organization", {"id": "X", "name": "X"}))
-    text = render(Table(Credential, [found], [field], [field]), "csv", Canvas())
+def only_cell(field: str, value: Any) -> str:
+    """Return the CSV cell for *field* of a record whose *field* is *value*."""
+    table = {"id": "X", "name": "x", "type": "license", field: value}
+    credential = record(table, issuer=made("Organization", {"id": "X", "name": "X"}))
+    text = render(Table(Credential, [credential], [field], [field]), "csv", Canvas())
     [_, [cell]] = csv.reader(io.StringIO(text, newline=""))
     return cell
 
@@ -119,7 +120,7 @@ def test_a_single_text_keeps_its_semicolon() -> None:
 
 
 @pytest.mark.parametrize("blank", ["\t", "\n", "\r\n"])
-def test_only_items_are_parted_by_semicolons(blank: str) -> None:
+def test_only_items_are_separated_by_semicolons(blank: str) -> None:
     assert len(only_cell("levels", [f"a;{blank}b", "c"]).split("; ")) == 2
 
 
@@ -129,30 +130,32 @@ def test_only_items_are_parted_by_semicolons(blank: str) -> None:
 @pytest.mark.slow
 @FEW
 @given(records())
-def test_piped_lines_and_markdown_say_the_same(found: list[Credential]) -> None:
-    reading.markdown(whole(found, reading.keys()["Credential"]))
+def test_piped_lines_and_markdown_have_the_same_content(credentials: list[Credential]) -> None:
+    reading.markdown(whole(credentials, reading.keys()["Credential"]))
 
 
 @pytest.mark.slow
 @given(st.lists(TEXTS, max_size=4))
-def test_no_text_breaks_out_of_its_line_or_its_markdown(texts: list[str]) -> None:
+def test_every_text_stays_in_its_line_and_its_markdown_cell(texts: list[str]) -> None:
     reading.markdown(about(*texts))
 
 
 @pytest.mark.slow
 @FEW
-@given(found=records(), width=WIDTHS, colour=st.booleans(), transposed=st.booleans())
-def test_a_drawing_keeps_to_its_width(
-    found: list[Credential], width: int, *, colour: bool, transposed: bool
+@given(credentials=records(), width=WIDTHS, colour=st.booleans(), transposed=st.booleans())
+def test_a_table_fits_its_width_with_any_record(
+    credentials: list[Credential], width: int, *, colour: bool, transposed: bool
 ) -> None:
-    closing = [condition.text for each in found for condition in each.requirements]
-    reading.drawn(whole(found, transposed=transposed, footer=closing), width, colour=colour)
+    footer = [condition.text for credential in credentials for condition in credential.requirements]
+    reading.drawn(whole(credentials, transposed=transposed, footer=footer), width, colour=colour)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("across", [False, True])
 @given(texts=st.lists(TEXTS, min_size=1, max_size=3), width=st.integers(1, 120))
-def test_what_is_drawn_keeps_to_its_lines(texts: list[str], width: int, *, across: bool) -> None:
+def test_a_table_fits_its_width_with_any_text(
+    texts: list[str], width: int, *, across: bool
+) -> None:
     text = render(about(*texts, transposed=across), "table", Canvas(width))
 
     assert not codes(text)
@@ -163,10 +166,10 @@ def test_what_is_drawn_keeps_to_its_lines(texts: list[str], width: int, *, acros
 @pytest.mark.parametrize(
     "text", ["[online] fee", "[/x]", "[link=https://x]y[/link]", ":100:", "[red]"]
 )
-def test_markup_is_only_text(text: str) -> None:
+def test_markup_is_shown_as_text(text: str) -> None:
     for canvas in (Canvas(200), Canvas(200, color=True), Canvas(20)):
-        drawn = render(about(text), "table", canvas)
-        assert "".join(text.split()) in "".join(drawn.split())
+        table = render(about(text), "table", canvas)
+        assert "".join(text.split()) in "".join(table.split())
 
 
 # --- Calendars ------------------------------------------------------------------------------------
@@ -174,8 +177,8 @@ def test_markup_is_only_text(text: str) -> None:
 
 @pytest.mark.slow
 @given(st.lists(st.builds(Event, st.uuids().map(str), st.dates(), TEXTS, TEXTS), max_size=4))
-def test_no_text_breaks_out_of_its_event(found: list[Event]) -> None:
-    reading.calendar(found, TODAY)
+def test_every_text_stays_in_its_event(calendar_events: list[Event]) -> None:
+    reading.calendar(calendar_events, TODAY)
 
 
 @pytest.mark.slow
@@ -191,7 +194,7 @@ def test_no_text_breaks_out_of_its_event(found: list[Event]) -> None:
         note=TEXTS.map(lambda text: Reason.of("record-note", text=text)),
     )
 )
-def test_what_falls_due_is_the_same_in_every_calendar(due: Due) -> None:
+def test_every_calendar_reader_sees_the_same_renewal(due: Due) -> None:
     reading.calendar(events([due], None, TODAY), TODAY)
 
 
@@ -202,11 +205,11 @@ def test_what_falls_due_is_the_same_in_every_calendar(due: Due) -> None:
 @given(
     meets=st.lists(TEXTS, max_size=3, unique_by=str.casefold),
     lacks=st.lists(TEXTS, max_size=3, unique_by=str.casefold),
-    budget=st.none() | TYPED,
-    dues=st.dictionaries(st.sampled_from(ORGANIZATIONS), TYPED, max_size=2),
+    budget=st.none() | OPTION_AMOUNTS,
+    dues=st.dictionaries(st.sampled_from(ORGANIZATIONS), OPTION_AMOUNTS, max_size=2),
     held=st.dictionaries(st.sampled_from(CREDENTIALS), DAYS, max_size=2),
 )
-def test_a_profile_says_what_it_was_told(
+def test_a_profile_has_exactly_the_saved_values(
     tmp_path_factory: pytest.TempPathFactory,
     meets: list[str],
     lacks: list[str],
@@ -216,7 +219,7 @@ def test_a_profile_says_what_it_was_told(
 ) -> None:
     path = tmp_path_factory.mktemp("told") / "me.toml"
     path.write_text("# mine\n", "utf-8")
-    said: dict[str, Any] = {
+    values: dict[str, Any] = {
         "meets": meets,
         "lacks": lacks,
         "budget": budget,
@@ -232,10 +235,10 @@ def test_a_profile_says_what_it_was_told(
         "--education=none",
     ]
 
-    for _ in range(2):  # what is said again changes nothing
+    for _ in range(2):  # saving the same values again changes nothing
         assert reading.answered("profile", "set", "--profile", str(path), *argv)[0] == 0
-        written = tomli.loads(path.read_text("utf-8"), parse_float=Decimal)
-        assert written == {"education": "none"} | {
-            k: v for k, v in said.items() if v not in (None, [], {})
+        saved = tomli.loads(path.read_text("utf-8"), parse_float=Decimal)
+        assert saved == {"education": "none"} | {
+            k: v for k, v in values.items() if v not in (None, [], {})
         }
     assert path.read_text("utf-8").startswith("# mine\n")
