@@ -1,4 +1,4 @@
-"""What every test file may use: the program as it is shipped, entered where it is entered."""
+"""Fixtures and helpers for all test files: they run libcert in the way that users run it."""
 
 import json
 import os
@@ -28,17 +28,20 @@ SPEAKING_OF_TERMINALS = (
     *("COLUMNS", "FORCE_COLOR", "GITHUB_ACTIONS", "NO_COLOR", "PY_COLORS"),
     *("PYTHONIOENCODING", "PYTHONUNBUFFERED", "PYTHONUTF8", "TERM", "TERMINAL_WIDTH"),
 )
-"""The variables of the environment that say how to write."""
+"""The environment variables that control how a program writes its output."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure no coverage of laws: random examples must not decide it, and it slows them."""
+    """Measure no coverage of Hypothesis tests: random examples must not decide the result.
+
+    Coverage also makes these tests slow.
+    """
     for item in items:
         if isinstance(item, pytest.Function) and is_hypothesis_test(item.function):
             item.add_marker("no_cover")
 
 
-# Shared machines pause at times; how long a test takes is not what these laws are about.
+# Shared machines sometimes pause, so there is no time limit for a single example.
 settings.register_profile("libcert", deadline=None)
 settings.load_profile("libcert")
 
@@ -67,20 +70,20 @@ GBP = 1.27
 [dues]
 ALA = 150
 """
-"""A profile that says most of what can be said."""
+"""A profile that has most of the possible entries."""
 
 
 def codes(text: str, but: str = "\n") -> set[str]:
-    """The characters of *text* that steer a terminal or that nobody sees, other than *but*.
+    """Return the characters of *text* that control a terminal or are invisible, except *but*.
 
-    The two joiners are none of them: scripts and emoji are written with them.
+    The two joiners are not included, because some scripts and emoji need them.
     """
     steering = {"Cc", "Cf", "Cs", "Zl", "Zp"}
     return {c for c in text if unicodedata.category(c) in steering} - {*but, "\u200c", "\u200d"}
 
 
 def on_a_terminal(*argv: str, **env: str) -> str:
-    """What a person sees who runs libcert."""
+    """Return what a user sees on a terminal after libcert runs with these arguments."""
     leader, follower = pty.openpty()
     with subprocess.Popen(
         [*LIBCERT, *argv], stdout=follower, env=os.environ | {"COLUMNS": "80", **env}
@@ -97,13 +100,13 @@ def on_a_terminal(*argv: str, **env: str) -> str:
 def _read(terminal: int) -> bytes:
     try:
         return os.read(terminal, 65536)
-    except OSError:  # how Linux says that the other end is closed
+    except OSError:  # Linux raises this if the other end is closed
         return b""
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What came of a command."""
+    """The result of a command."""
 
     code: int
     out: str
@@ -111,18 +114,18 @@ class Answered:
 
     @property
     def json(self) -> Any:
-        """The answer as a strict reader of JSON takes it."""
+        """The output, parsed by a strict JSON parser."""
         return json.loads(self.out, parse_constant=pytest.fail)
 
     @property
     def ids(self) -> list[str]:
-        """The ids of the answer."""
+        """The IDs of the records in the output."""
         return [record["id"] for record in self.json]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _signals_end_processes() -> None:
-    """Let what is started end by a signal, also where `nohup` or a shell has had it ignored."""
+    """Let signals end the processes that tests start, even if `nohup` or a shell ignores them."""
     for number, way in (
         (signal.SIGINT, signal.default_int_handler),
         (signal.SIGTERM, signal.SIG_DFL),
@@ -134,7 +137,7 @@ def _signals_end_processes() -> None:
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep what the caller's environment says of terminals out of the tests."""
+    """Remove the variables that control terminal output from the environment of each test."""
     for name in SPEAKING_OF_TERMINALS:
         monkeypatch.delenv(name, raising=False)
 
@@ -150,7 +153,7 @@ def _no_coverage_of_processes(
 
 @pytest.fixture(autouse=True)
 def _nobody(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Let each test be a person of whom nothing is known, with a home of their own."""
+    """Run each test as a person without a profile, in an empty home folder."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
@@ -160,7 +163,7 @@ def _nobody(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFa
 
 @pytest.fixture
 def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The place of a profile that the environment names; nothing is there yet."""
+    """Return the path of a profile that `LIBCERT_PROFILE` names; the file does not exist yet."""
     path = tmp_path / "me.toml"
     monkeypatch.setenv("LIBCERT_PROFILE", str(path))
     return path
@@ -168,14 +171,14 @@ def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def usual(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """The usual place of a profile; nothing is there yet."""
+    """Return the default path of a profile; the file does not exist yet."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     return tmp_path / "config" / "libcert" / "profile.toml"
 
 
 @pytest.fixture
 def told() -> Callable[..., tuple[Profile, list[str]]]:
-    """Ask one question that needs to know the person, and return what is known of them."""
+    """Return a function that runs a command and returns the profile and the notes it gets."""
     found: list[tuple[Profile, list[str]]] = []
 
     def question(options: AnswerOptions, person: PersonOptions) -> int:
@@ -196,7 +199,7 @@ def told() -> Callable[..., tuple[Profile, list[str]]]:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Answered]:
-    """Run the command line in this process."""
+    """Return a function that runs a command line in this process."""
 
     def run(*argv: str) -> Answered:
         capsys.readouterr()
@@ -209,7 +212,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Answered]:
 
 @pytest.fixture
 def spawn(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
-    """Run libcert as a process of its own, from an empty folder."""
+    """Return a function that runs libcert as a separate process in an empty folder."""
 
     def spawn(*argv: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
         env = os.environ | options.pop("env", {})
@@ -225,7 +228,7 @@ def spawn(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
 
 @pytest.fixture(scope="session")
 def minding_modes() -> list[str]:
-    """The words before a command that is to be refused what the modes of files refuse."""
+    """Return the words to put before a command so that file permissions limit it, even as root."""
     if os.geteuid() != 0:
         return []
     lesser = ["setpriv", "--inh-caps=-all", "--bounding-set=-dac_override,-dac_read_search"]
@@ -238,20 +241,20 @@ def minding_modes() -> list[str]:
 
 @pytest.fixture(scope="session")
 def catalogue_schema() -> Any:
-    """The schema of a catalogue."""
+    """Return the JSON schema of a catalogue."""
     argv = [*LIBCERT, "schema", "--catalogue"]
     return json.loads(subprocess.run(argv, capture_output=True, check=True).stdout)
 
 
 @pytest.fixture(scope="session")
 def shipped() -> Catalogue:
-    """The catalogue that libcert ships."""
+    """Return the catalogue that libcert ships."""
     return load()
 
 
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[[str], Path]:
-    """Write a catalogue."""
+    """Return a function that writes a catalogue file and returns its path."""
 
     def write(text: str) -> Path:
         path = tmp_path / "own.toml"

@@ -1,4 +1,4 @@
-"""One way to make a credential for a test: name only the fields that the test is about."""
+"""Helpers to make a credential for a test: a test names only the fields that matter to it."""
 
 from typing import Any, Final
 
@@ -12,22 +12,22 @@ NOTHING_ASKED: Final[dict[str, Any]] = {
     "experience": {"low": 0, "high": 0},
     "education": {"level": "none"},
 }
-"""The fields of a credential for academic libraries that anybody may earn."""
+"""The fields of a credential for academic libraries that has no requirements."""
 
 
 def make_credential(*, kind: type[Credential] = Credential, **fields: Any) -> Any:
-    """Make a certification called X with these *fields*, which are objects of the model.
+    """Return a certification with the ID X and these *fields*, which are model objects.
 
-    Nothing is validated or derived. It is a *kind* of credential, and its name is its id unless
-    another is given.
+    Nothing is validated or derived. *kind* is the class of the credential. The name is the same as
+    the ID, unless *fields* contains a name.
     """
     return kind(**_with_defaults(fields))
 
 
 def load_credential(**fields: Any) -> Credential:
-    """Make a certification called X with these *fields*, as a catalogue file has them.
+    """Return a certification with the ID X and these *fields*, as a catalogue file has them.
 
-    As in a loaded catalogue, they are validated, and what follows from them is derived.
+    The fields are validated, and other fields are derived from them, as in a loaded catalogue.
     """
     record = _with_defaults(fields)
     return derive_figures(validate(Credential, record), record)

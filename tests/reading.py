@@ -1,6 +1,7 @@
-"""What libcert writes, read back by programs that know nothing of it; and what it reads, timed.
+"""Checks for all that libcert reads and writes, shared by tests and fuzzers.
 
-Each function fails where its law does not hold, so that tests and fuzzers can share them.
+Independent programs read the output of libcert back. Reading a file has a time limit. Each function
+fails if its rule is broken.
 """
 
 import contextlib
@@ -37,28 +38,28 @@ from libcert.render.table import Table
 
 _T = TypeVar("_T")
 SECONDS: Final = 2
-"""How long any file may take, if it is not large."""
+"""The processor time that a file may take, unless it is large."""
 
-csv.field_size_limit(2**30)  # a quote may make one cell of all that follows
+csv.field_size_limit(2**30)  # a quote may turn the rest of a text into one cell
 
 FORMULA: Final = re.compile(
     '[\\s"\xad\u034f\u200c\u200d\ufe00-\ufe0f]*[-=+@\uff0b\uff0d\uff1d\uff20]'
 )
-"""What a formula begins with, past what a spreadsheet may pass over."""
+"""The beginning of a formula, after characters that a spreadsheet may ignore."""
 
 
 def plainer(text: str) -> str:
-    """Return *text* without what guards cells and parts items."""
+    """Return *text* without quotes that protect cells, and with commas between its items."""
     return re.sub(f"'(?={FORMULA.pattern})", "", text).replace("; ", ", ")
 
 
 def render(table: Table, form: Format | None, canvas: Canvas) -> str:
-    """Return all pieces of an answer."""
+    """Return an answer as one text."""
     return "".join(formats.render(table, form, canvas))
 
 
 def answered(*argv: str) -> tuple[int, str, str]:
-    """Return the exit code of a command, what it answers and what it says beside that."""
+    """Return the exit code of a command, its output and its error output."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace") for _ in range(2))
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = cli.main(argv)
@@ -69,16 +70,16 @@ def answered(*argv: str) -> tuple[int, str, str]:
     return code, written[0], written[1]
 
 
-# --- What is read ---------------------------------------------------------------------------------
+# --- Input ----------------------------------------------------------------------------------------
 
 
 def catalogue(path: Path) -> Catalogue | None:
-    """Return the catalogue at *path*, or None where it is refused as it should be."""
+    """Return the catalogue at *path*, or None if it is refused correctly."""
     return _read(path, lambda path: libcert.load(path, bundled=False))
 
 
 def profile(path: Path) -> Profile | None:
-    """Return the profile at *path*, or None where it is refused as it should be."""
+    """Return the profile at *path*, or None if it is refused correctly."""
     return _read(path, profile_store.load)
 
 
@@ -96,19 +97,19 @@ def _read(path: Path, load: Callable[[Path], _T]) -> _T | None:
     return found
 
 
-# --- What is written for programs -----------------------------------------------------------------
+# --- Output for programs --------------------------------------------------------------------------
 
 
 @functools.cache
 def keys() -> Mapping[str, tuple[str, ...]]:
-    """Return the keys of each part of a record, in order, by the schema that libcert prints."""
+    """Return the keys of each part of a record, in the order of the schema that libcert prints."""
     schema = json.loads(answered("schema")[1])
     parts = {"Credential": schema} | schema["$defs"]
     return {name: tuple(part.get("required", ())) for name, part in parts.items()}
 
 
 def plain(value: Any) -> Any:
-    """Return a part of a record as JSON has it."""
+    """Return a part of a record in the form that JSON has."""
     match value:
         case StrEnum() | date():
             return str(value)
@@ -136,7 +137,7 @@ def _refuse(constant: str) -> None:
 
 
 def json_(table: Table) -> None:
-    """JSON has all keys in order, with the values of the records, in one text or a line each."""
+    """Check that JSON and JSON Lines have all keys in order, with the values of the records."""
     read = functools.partial(json.loads, parse_constant=_refuse)
     expected = [{key: plain(record)[key] for key in table.fields} for record in table.records]
     text = render(table, "json", Canvas())
@@ -144,13 +145,13 @@ def json_(table: Table) -> None:
 
     assert text.endswith("\n")
     assert last == ""
-    # Written again, so that the order of keys counts, and whether a number is whole.
+    # Compare texts, because these differ if the order of keys or the type of a number differs.
     assert json.dumps(read(text)) == json.dumps(expected)
     assert json.dumps([read(line) for line in lines]) == json.dumps(expected)
 
 
 def separated(table: Table, form: Literal["csv", "tsv"]) -> None:
-    """CSV and TSV have the values of the records, flat, and no cell is a formula."""
+    """Check that CSV or TSV has the values of the records, and that no cell is a formula."""
     text = render(table, form, Canvas())
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter="\t" if form == "tsv" else ",", strict=True
@@ -164,12 +165,12 @@ def separated(table: Table, form: Literal["csv", "tsv"]) -> None:
     assert not codes(text, "\n\t" if form == "tsv" else "\n")
     assert all(header == list(values) for values in flat)
     assert len(rows) == len(flat)
-    # Spreadsheets of many languages part cells at semicolons, and do not mind quotes in them.
+    # In many languages, spreadsheets separate cells at semicolons and ignore quotes inside cells.
     for row in [*rows, *csv.reader(io.StringIO(text, newline=""), delimiter=";")]:
         assert not [cell for cell in row if FORMULA.match(cell)]
     for row, values in zip(rows, flat, strict=True):
         for cell, (key, value) in zip(row, values.items(), strict=True):
-            if key == "requirements":  # a group of conditions is said with its parts
+            if key == "requirements":  # the cell of a group of conditions also has its parts
                 _holds(cell, value)
             else:
                 _same(cell, value)
@@ -184,9 +185,9 @@ def _flat(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _same(cell: str, value: Any) -> None:
-    """Fail unless *cell* says *value*; parts of a record are said in words, each in an item.
+    """Fail unless *cell* contains *value*. Each part of a record is one item, in words.
 
-    Where a semicolon parts items, a text may have a comma in its place.
+    Semicolons separate items, so a text may have a comma instead of a semicolon.
     """
     match value:
         case None | []:
@@ -204,18 +205,21 @@ def _same(cell: str, value: Any) -> None:
 
 
 _UNSAID: Final = (
-    {"audience", "about", "purpose", "read", "unit", "verdict"}  # in other words, or with others
+    {"audience", "about", "purpose", "read", "unit", "verdict"}  # in other words, or combined
     | {"better", "subject", "supports"}
     | {"credential", "education", "experience", "membership", "role"}  # a condition has a text
 )
-"""The fields of parts of a record that its words do not say as they are."""
+"""The fields of parts of a record whose values do not appear unchanged in the words."""
 _SHORT: Final = {"because", "name", "note"}
-"""The fields that a figure, an issuer or an answer leaves out where there is little room."""
+"""The fields that a figure, an issuer or an answer leaves out if there is little space."""
 _COUNTS: Final = {"credits", "minutes", "passing_percent", "questions"}
 
 
 def _holds(cell: str, value: Any, unsaid: AbstractSet[str] = frozenset()) -> None:
-    """Fail unless every free text and every figure of *value*, as JSON has it, is in *cell*."""
+    """Fail unless *cell* contains every free text and every figure of *value*.
+
+    *value* has the form that JSON has.
+    """
     cell = _run_on(cell)
     for text in _texts(value, _UNSAID | unsaid):
         assert _run_on(clean(text).strip()) in cell
@@ -224,7 +228,7 @@ def _holds(cell: str, value: Any, unsaid: AbstractSet[str] = frozenset()) -> Non
 
 
 def _run_on(text: str) -> str:
-    """Return *text* without what guards cells, parts items and indents lines."""
+    """Return *text* without protecting quotes, semicolons and indents."""
     return plainer(text).replace(";", ",").replace("\N{NO-BREAK SPACE}", "")
 
 
@@ -250,7 +254,7 @@ def _figures(value: Any) -> Iterator[list[str]]:
         case {"months": months, "credits": _} if months is not None:
             yield from _figures({"low": months, "high": months, "unit": "months"})
         case {"low": low, "high": high, "unit": unit} if high != 0:
-            # Nothing is said to be free; months are said as years where they are whole ones.
+            # An amount of 0 appears as "free". Months appear as years if they are whole years.
             for amount in {low, high} - {None}:
                 years = [f"{amount // 12:,}"] if unit == "months" and amount % 12 == 0 else []
                 yield [f"{amount:,}", f"{amount:,.2f}", *years]
@@ -258,11 +262,11 @@ def _figures(value: Any) -> Iterator[list[str]]:
         yield from ([str(value[key])] for key in _COUNTS & {*value} if value[key] is not None)
 
 
-# --- What is written for people -------------------------------------------------------------------
+# --- Output for people ----------------------------------------------------------------------------
 
 
 def lines(table: Table) -> list[list[str]]:
-    """Return the cells of piped lines, of which each record has one."""
+    """Return the cells of the lines for a pipe; each record has one line."""
     header, *rows, last = (line.split("\t") for line in render(table, None, Canvas()).split("\n"))
 
     assert header == list(table.columns)
@@ -272,7 +276,7 @@ def lines(table: Table) -> list[list[str]]:
         for cell, name in zip(row, table.columns, strict=True):
             assert not codes(cell)
             value = record[name]
-            if name == "standing":  # which is said in words
+            if name == "standing":  # the cell has other words
                 continue
             if isinstance(value, str):
                 assert cell == re.sub("^(\xa0\xa0)+", "", clean(value)).rstrip()
@@ -281,12 +285,12 @@ def lines(table: Table) -> list[list[str]]:
 
 
 def _is_short(value: Any) -> bool:
-    """Return whether *value* has a short way to be said; when it expires has none."""
+    """Return whether *value* has a short form; a renewal has none."""
     return isinstance(value, dict) and "months" not in value
 
 
 def markdown(table: Table) -> None:
-    """Markdown is one table, with the same cells as piped lines and nothing in them but text."""
+    """Check that Markdown is one table of plain text, with the same cells as lines for a pipe."""
     text = render(table, "markdown", Canvas())
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
     inline = [token for token in tokens if token.type == "inline"]
@@ -301,7 +305,7 @@ def markdown(table: Table) -> None:
 
 
 def drawn(table: Table, width: int, *, colour: bool = False) -> None:
-    """A drawing keeps to its width, cuts no id and sends no code but those of colours."""
+    """Check that a drawn table fits its width, cuts no ID and sends no codes except colors."""
     text = render(table, "table", Canvas(width, color=colour))
     text = re.sub(r"\x1b\[[0-9;]*m", "", text) if colour else text
 
@@ -311,7 +315,7 @@ def drawn(table: Table, width: int, *, colour: bool = False) -> None:
 
 
 def calendar(made: Sequence[Event], today: date) -> None:
-    """A calendar has the same events for two readers, on short lines of whole characters."""
+    """Check that two programs read the same events, and that lines are short and valid UTF-8."""
     text = calendar_file.icalendar(made, today)
     written = text.encode().split(b"\r\n")
     found = [part for part in icalendar.Calendar.from_ical(text).walk() if part.name == "VEVENT"]
@@ -343,7 +347,7 @@ def calendar(made: Sequence[Event], today: date) -> None:
 
 
 def every_format(table: Table, width: int) -> None:
-    """Whatever the format, an answer reads back as what it is."""
+    """Check that an answer can be read back from every format."""
     json_(table)
     separated(table, "csv")
     separated(table, "tsv")

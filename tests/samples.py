@@ -1,7 +1,7 @@
-"""Records and files to feed libcert with: valid by every rule, and as nasty as the rules allow.
+"""Random records and files for tests: they follow all rules, but are as difficult as possible.
 
-What a catalogue may hold comes from its schema, which is made from the model. So a new field is fed
-without a word here; only the rules between fields, and what refers to what, are spelled out.
+The allowed values come from the catalogue schema, which is made from the model. So a new field is
+tested without a change here. Only the rules between fields and the references are written here.
 """
 
 import functools
@@ -20,7 +20,7 @@ from libcert.model import credential, source
 
 _FILE: Final = Path(__file__).parents[1] / "data" / "catalogue.schema.json"
 DEFINITIONS: Final[dict[str, Any]] = json.loads(_FILE.read_text("utf-8"))["definitions"]
-"""What each part of a catalogue may hold."""
+"""The schema of each part of a catalogue."""
 
 TEXTS: Final = st.one_of(
     st.text(
@@ -65,12 +65,12 @@ TEXTS: Final = st.one_of(
         ]
     ),
 ).filter(str.strip)
-"""Texts that say something, most of them to mislead."""
+"""Texts that are not blank. Most of them are difficult to read or to write correctly."""
 
 ORGANIZATIONS: Final = ("ALA", "x" * 40, "a.b_c+d-e", "1e5")
 CREDENTIALS: Final = ("A+", "true", "X" * 40, "1e6", "0.5", "a-b_c", "nan")
 SOURCES: Final = ("page", "0", "S" * 40)
-"""The ids of all that is defined in a catalogue made here; some look like other things."""
+"""These three tuples are the IDs in a random catalogue. Some look like other types of values."""
 CURRENCIES: Final = st.sampled_from(["USD", "GBP", "EUR", "JPY", "CHF", "XXX"])
 AMOUNTS: Final[st.SearchStrategy[int | Decimal]] = st.one_of(
     st.integers(0, 1_000_000_000),
@@ -85,9 +85,9 @@ DATED: Final = st.one_of(
     st.dates(date(1000, 1, 1)).map(str), st.sampled_from(["2026", "2026-05", "0000"])
 )
 _ABOUT: Final = ("duration", "exams", "experience", "exam_required", "fees", "levels", "renewal")
-"""The figures of which a finding here may have a better one."""
+"""The fields for which a random finding may have a better value."""
 _DEPTH: Final = 3
-"""How deep groups of conditions stand in each other here."""
+"""The number of levels of nested groups of conditions."""
 
 
 def _some(ids: Sequence[str]) -> st.SearchStrategy[list[str]]:
@@ -95,7 +95,7 @@ def _some(ids: Sequence[str]) -> st.SearchStrategy[list[str]]:
 
 
 def _findings() -> st.SearchStrategy[list[dict[str, Any]]]:
-    """Findings of which at most one is about each figure."""
+    """Return findings, at most one about each field."""
     kept = st.sampled_from(["name", "issuer", "summary", "standing", "duration.low", "cost.high"])
     better = st.sampled_from(_ABOUT).flatmap(
         lambda name: objects("Finding", about=st.just(name), better=_values(_node(name), 1))
@@ -112,7 +112,7 @@ def _node(field: str) -> Any:
 
 
 _REFERRING: Final[dict[str, Callable[[], st.SearchStrategy[Any]]]] = {
-    "Credential.aliases": lambda: st.just([]),  # of several records, each has its own
+    "Credential.aliases": lambda: st.just([]),  # no two records may have the same alias
     "Credential.findings": _findings,
     "Credential.issuer": lambda: st.sampled_from(ORGANIZATIONS),
     "Credential.nearest": lambda: _some(CREDENTIALS),
@@ -125,7 +125,7 @@ _REFERRING: Final[dict[str, Callable[[], st.SearchStrategy[Any]]]] = {
     "Requirement.credential": lambda: st.sampled_from(CREDENTIALS),
     "Requirement.membership": lambda: st.sampled_from(ORGANIZATIONS),
 }
-"""The fields that refer to something, of which the schema knows only that they are ids."""
+"""The fields that refer to other entries. The schema says only that they are texts."""
 
 
 @functools.cache
@@ -134,7 +134,7 @@ def _object(name: str, depth: int) -> st.SearchStrategy[dict[str, Any]]:
     fields = {
         field: refer() if (refer := _REFERRING.get(f"{name}.{field}")) else _values(node, depth)
         for field, node in part["properties"].items()
-        if field != "better" and (field != "of" or depth)  # what it is depends on other fields
+        if field != "better" and (field != "of" or depth)  # its type depends on other fields
     }
     needed = part.get("required", [])
     return st.fixed_dictionaries(
@@ -143,12 +143,12 @@ def _object(name: str, depth: int) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def objects(name: str, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
-    """Return tables of a catalogue that are a *name*, with some fields *given* otherwise."""
+    """Return tables for the part of a catalogue called *name*; *given* replaces some fields."""
     return st.builds(operator.or_, _object(name, _DEPTH), st.fixed_dictionaries(given))
 
 
 def _values(node: Mapping[str, Any], depth: int) -> st.SearchStrategy[Any]:
-    """Return what the schema *node* allows, without the rules between fields."""
+    """Return the values that the schema *node* allows; the rules between fields are ignored."""
     if "$ref" in node:
         return st.deferred(lambda: _object(node["$ref"].rpartition("/")[2], depth - 1))
     if kinds := node.get("anyOf", node.get("allOf")):
@@ -173,11 +173,11 @@ _SINGLE: Final[dict[tuple[str, str | None], st.SearchStrategy[Any]]] = {
     ("string", r"^https?://[^\s<>\"]+$"): LINKS,
     ("string", r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"): DATED,
 }
-"""What is neither a list nor a table, by its type and its pattern or format."""
+"""The values that are neither lists nor tables, by their type and their pattern or format."""
 
 
 def _consistent(name: str, table: dict[str, Any]) -> dict[str, Any]:
-    """Return a *table* with what contradicts its other fields put right or left out."""
+    """Return the *table* after fields that contradict each other are corrected or removed."""
     out = set()
     if table.get("low", 0) > table.get("high", table.get("low", 0)):
         table |= {"low": table["high"], "high": table["low"]}
@@ -198,9 +198,9 @@ def _consistent(name: str, table: dict[str, Any]) -> dict[str, Any]:
 
 @st.composite
 def catalogues(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
-    """Return catalogues, as TOML has them, that break no rule."""
+    """Return valid catalogues in the form that TOML has."""
     credentials = {id_: draw(objects("Credential")) for id_ in draw(_some(CREDENTIALS))}
-    for number, id_ in enumerate(CREDENTIALS):  # all that is referred to is there
+    for number, id_ in enumerate(CREDENTIALS):  # references must exist
         credentials.setdefault(id_, {"name": f"No. {number}", "type": "license", "issuer": "ALA"})
     return {
         "organizations": {id_: draw(objects("Organization")) for id_ in ORGANIZATIONS},
@@ -211,7 +211,7 @@ def catalogues(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
 
 @st.composite
 def records(draw: st.DrawFn) -> list[credential.Credential]:
-    """Return records of which every field may say something, as a question may have to answer."""
+    """Return records in which every field may have a value, as in the answer to a question."""
     return [
         record(
             {"id": id_, **draw(objects("Credential"))},
@@ -234,7 +234,7 @@ _TEXTS: Final = st.lists(TEXTS, max_size=2)
 
 
 def record(table: Mapping[str, Any], **more: Any) -> credential.Credential:
-    """Return the record that a *table* of a catalogue is, with *more* that others say."""
+    """Return the record for a *table* of a catalogue; the fields in *more* replace its fields."""
     given = {field: value for field, value in table.items() if field not in more}
     conditions = made_part(_node("requirements"), table.get("requirements", []))
     found: credential.Credential = made("Credential", given, conditions=conditions, **more)
@@ -242,26 +242,26 @@ def record(table: Mapping[str, Any], **more: Any) -> credential.Credential:
 
 
 def made(name: str, table: Mapping[str, Any], **more: Any) -> Any:
-    """Return the part of the model called *name* that *table* is."""
+    """Return *table* as an object of the model class called *name*."""
     nodes = DEFINITIONS[name]["properties"]
     given = {field: made_part(nodes.get(field, {}), value) for field, value in table.items()}
     return (vars(credential) | vars(source))[name](**given, **more)
 
 
 def made_part(node: Mapping[str, Any], value: Any) -> Any:
-    """Return *value* as the model has what the schema *node* allows."""
+    """Return *value*, which the schema *node* allows, in the form that the model has."""
     if isinstance(value, list) and "items" in node:
         return tuple(made_part(node["items"], part) for part in value)
     kinds = [node, *node.get("allOf", ()), *node.get("anyOf", ())]
     names = [kind["$ref"].rpartition("/")[2] for kind in kinds if "$ref" in kind]
-    if not names:  # a better figure among them, which stays as it was written
+    if not names:  # this includes better figures, which do not change
         return value
     return made(names[0], {"text": value} if isinstance(value, str) else value)
 
 
 @st.composite
 def mutated(draw: st.DrawFn, text: str) -> bytes:
-    """Return *text* with some of it taken out, doubled, put elsewhere or changed."""
+    """Return *text* after some parts are removed, repeated, moved or changed."""
     content = text.encode()
     places = st.integers(0, len(content))
     for _ in range(draw(st.integers(1, 4))):
@@ -291,7 +291,7 @@ _VALUES: Final = (
 
 
 def _other_type(content: bytes, start: int, value: bytes) -> bytes:
-    """Return *content* with *value* in the place of the next one after *start*."""
+    """Return *content* after *value* replaces the next value after *start*."""
     begin = content.find(b"= ", start)
     ends = [content.find(end, begin) for end in (b",", b" }", b"\n")]
     if begin < 0 or max(ends) < 0:

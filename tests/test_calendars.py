@@ -1,4 +1,4 @@
-"""Calendars: which days they have, and that a calendar program imports them."""
+"""Calendar files: the days of their events, and their import into a calendar program."""
 
 import os
 import subprocess
@@ -18,7 +18,7 @@ from libcert.model.results import Due, Plan, Step
 from libcert.model.validation import validate
 from libcert.questions.renewals import upcoming_renewals
 from libcert.render.calendar_file import LEADS, events
-from libcert.render.calendar_file import icalendar as written
+from libcert.render.calendar_file import icalendar as write_calendar
 
 TODAY = date(2026, 11, 23)
 DUE = Due(
@@ -36,12 +36,12 @@ DUE = Due(
 
 
 def read(text: str) -> list[Any]:
-    """Return the events of a calendar."""
+    """Return the events in the text of a calendar file."""
     return [part for part in icalendar.Calendar.from_ical(text).walk() if part.name == "VEVENT"]
 
 
-def test_each_lead_time_is_a_day_of_its_own_with_an_alarm() -> None:
-    found = read(written(events([DUE], None, TODAY), TODAY))
+def test_each_lead_time_has_its_own_event_with_an_alarm() -> None:
+    found = read(write_calendar(events([DUE], None, TODAY), TODAY))
 
     assert [str(event["summary"]) for event in found] == [
         "LSSC: renewal is due in 90 days, on 2028-02-29",
@@ -67,10 +67,10 @@ def test_each_lead_time_is_a_day_of_its_own_with_an_alarm() -> None:
         ]
 
 
-def test_an_event_keeps_its_name_when_its_day_moves() -> None:
+def test_event_keeps_its_uid_if_its_day_changes() -> None:
     later = DUE.replace(due=date(2032, 2, 29))
-    before = read(written(events([DUE], None, TODAY), TODAY))
-    after = read(written(events([later], None, TODAY), date(2027, 1, 1)))
+    before = read(write_calendar(events([DUE], None, TODAY), TODAY))
+    after = read(write_calendar(events([later], None, TODAY), date(2027, 1, 1)))
 
     assert [event["uid"] for event in before] == [event["uid"] for event in after]
     assert len({event["uid"] for event in before}) == 4
@@ -78,11 +78,13 @@ def test_an_event_keeps_its_name_when_its_day_moves() -> None:
     assert before[0].decoded("dtstamp") == datetime(2026, 11, 23, tzinfo=UTC)
 
 
-def test_the_same_answer_is_the_same_file() -> None:
-    assert written(events([DUE], None, TODAY), TODAY) == written(events([DUE], None, TODAY), TODAY)
+def test_same_answer_gives_the_same_file() -> None:
+    assert write_calendar(events([DUE], None, TODAY), TODAY) == write_calendar(
+        events([DUE], None, TODAY), TODAY
+    )
 
 
-def test_what_is_not_on_record_is_not_described() -> None:
+def test_facts_not_on_record_are_not_described() -> None:
     bare = Due(id="X", purpose="maintenance", due=date(2027, 1, 1))
     [*_, last] = events([bare], None, TODAY, [7])
 
@@ -92,7 +94,7 @@ def test_what_is_not_on_record_is_not_described() -> None:
     )
 
 
-def test_nobody_is_reminded_in_the_past() -> None:
+def test_reminders_in_the_past_are_left_out() -> None:
     soon = DUE.replace(due=date(2027, 1, 1))
     past = DUE.replace(due=date(2026, 1, 1))
 
@@ -103,11 +105,11 @@ def test_nobody_is_reminded_in_the_past() -> None:
     ]
 
 
-def test_what_has_no_day_has_no_event() -> None:
+def test_renewal_without_a_day_has_no_event() -> None:
     assert events([DUE.replace(due=None)], None, TODAY) == []
 
 
-def test_a_plan_has_its_starts_and_awards() -> None:
+def test_plan_has_an_event_for_each_start_and_award() -> None:
     step = Step(
         id="CALT",
         name="Technician",
@@ -126,10 +128,10 @@ def test_a_plan_has_its_starts_and_awards() -> None:
 
 
 @pytest.mark.slow
-def test_a_calendar_program_imports_it_and_takes_it_again_in_place(
+def test_second_import_into_a_calendar_program_updates_the_events(
     shipped: Catalogue, tmp_path: Path
 ) -> None:
-    """Khal keeps one file an event: the second import moves the events, and adds none."""
+    """Khal stores one file per event. The second import moves the events and adds none."""
     folder = tmp_path / "calendar"
     folder.mkdir()
     config = tmp_path / "khal.conf"
@@ -143,26 +145,26 @@ def test_a_calendar_program_imports_it_and_takes_it_again_in_place(
     )
 
     def khal(*arguments: str) -> str:
-        done = subprocess.run(
+        process = subprocess.run(
             [sys.executable, "-m", "khal", "-c", str(config), *arguments],
             capture_output=True,
             text=True,
             env=os.environ | {"HOME": str(tmp_path), "LC_ALL": "C.UTF-8"},
             check=False,
         )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        assert process.returncode == 0, process.stderr
+        return process.stdout
 
-    def take(since: date) -> None:
+    def import_calendar(since: date) -> None:
         person = validate(Profile, {"held": {"LSSC": {"since": since}}})
-        text = written(events(upcoming_renewals(shipped, person, TODAY), None, TODAY), TODAY)
+        text = write_calendar(events(upcoming_renewals(shipped, person, TODAY), None, TODAY), TODAY)
         (tmp_path / "libcert.ics").write_text(text, encoding="utf-8", newline="")
         khal("import", "--batch", str(tmp_path / "libcert.ics"))
 
-    take(date(2023, 3, 31))
+    import_calendar(date(2023, 3, 31))
     assert "LSSC: renewal is due" in khal("list", "2027-03-31", "1d")
     assert len(list(folder.glob("*.ics"))) == 4
-    take(date(2024, 2, 29))
+    import_calendar(date(2024, 2, 29))
     assert "LSSC" not in khal("list", "2027-03-31", "1d")
     assert "LSSC: renewal is due" in khal("list", "2028-02-29", "1d")
     assert "on 2028-02-29" in khal("list", "2028-01-30", "1d")

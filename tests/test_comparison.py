@@ -1,4 +1,4 @@
-"""Which of several figures is the least, and how surely."""
+"""Which of several figures is the lowest, and how certain this is."""
 
 from collections.abc import Callable
 
@@ -16,30 +16,34 @@ YES, MAYBE, NO = Answer.YES, Answer.MAYBE, Answer.NO
 @pytest.mark.parametrize(
     ("figures", "answers"),
     [
-        pytest.param([(100, 100), (200, 300)], [YES, NO], id="surely"),
-        pytest.param([(150, 200), (175, 225)], [MAYBE, NO], id="the ranges overlap"),
-        pytest.param([(150, 200), (200, 225)], [YES, NO], id="the ends meet"),
+        pytest.param([(100, 100), (200, 300)], [YES, NO], id="certain"),
+        pytest.param([(150, 200), (175, 225)], [MAYBE, NO], id="ranges overlap"),
+        pytest.param([(150, 200), (200, 225)], [YES, NO], id="ranges meet"),
         pytest.param([(100, 100), (None, None)], [NO, NO], id="only one is on record"),
-        pytest.param([(100, 100), (200, 200), (None, None)], [MAYBE, NO, NO], id="one is not"),
-        pytest.param([(100, 100), (100, 100)], [NO, NO], id="all the same"),
-        pytest.param([(100, 100), (100, 100), (9, 9)], [NO, NO, YES], id="two the same"),
-        pytest.param([(9, 9), (100, 100), (9, 9)], [YES, NO, YES], id="two the least"),
-        pytest.param([(100, None), (200, 300)], [MAYBE, NO], id="no most on record"),
+        pytest.param(
+            [(100, 100), (200, 200), (None, None)], [MAYBE, NO, NO], id="one not on record"
+        ),
+        pytest.param([(100, 100), (100, 100)], [NO, NO], id="all equal"),
+        pytest.param([(100, 100), (100, 100), (9, 9)], [NO, NO, YES], id="two equal"),
+        pytest.param([(9, 9), (100, 100), (9, 9)], [YES, NO, YES], id="two lowest"),
+        pytest.param([(100, None), (200, 300)], [MAYBE, NO], id="highest value not on record"),
     ],
 )
-def test_least(figures: list[tuple[int | None, int | None]], answers: list[Answer]) -> None:
+def test_lowest_figure_is_marked(
+    figures: list[tuple[int | None, int | None]], answers: list[Answer]
+) -> None:
     assert least([Money(low=low, high=high) for low, high in figures]) == answers
 
 
-def test_what_comes_on_top_leaves_a_doubt() -> None:
+def test_more_costs_make_the_lowest_figure_uncertain() -> None:
     assert least([Money(low=1, high=1, open=True), Money(low=9, high=9)]) == [MAYBE, NO]
 
 
-def test_currencies_are_not_compared() -> None:
+def test_different_currencies_are_not_compared() -> None:
     assert least([Money(low=1, high=1, unit="GBP"), Money(low=9, high=9)]) == [NO, NO]
 
 
-def test_what_comes_on_top_of_the_same_is_more() -> None:
+def test_same_figure_with_more_costs_is_higher() -> None:
     assert least([Money(low=9, high=9, open=True), Money(low=9, high=9)]) == [NO, YES]
 
 
@@ -47,7 +51,7 @@ def test_what_comes_on_top_of_the_same_is_more() -> None:
     ("field", "name"),
     [("cost", "cheapest"), ("duration", "quickest"), ("experience", "least experience")],
 )
-def test_the_least_of_each_figure_has_its_name(
+def test_lowest_figure_of_each_field_has_its_label(
     run: Callable[..., Answered], field: str, name: str
 ) -> None:
     [row] = [
@@ -58,11 +62,11 @@ def test_the_least_of_each_figure_has_its_name(
     assert f"({name}" in row
 
 
-def test_notes_make_no_difference(shipped: Catalogue) -> None:
+def test_notes_do_not_count_as_a_difference(shipped: Catalogue) -> None:
     assert "duration" not in differing([shipped["CTST"], shipped["CIP"]], one_line)
 
 
-def test_what_differs(shipped: Catalogue) -> None:
+def test_fields_with_different_values_are_found(shipped: Catalogue) -> None:
     fields = differing([shipped["CLT"], shipped["CALT"]], one_line)
 
     assert {"cost", "duration", "experience", "education", "name"} <= fields

@@ -1,4 +1,4 @@
-"""TOML that is changed in place, whatever its layout."""
+"""Changes to TOML files in place, in any layout."""
 
 import re
 import time
@@ -18,7 +18,7 @@ from libcert.files import profile_store, toml_edit
 from libcert.model.errors import InvalidProfileError
 from libcert.model.profile import Held, Job
 
-# Some lines of a table say it in one piece.
+# A long line in a table of samples is easier to read than a broken one.
 # ruff: noqa: E501
 
 Run = Callable[..., Any]
@@ -27,7 +27,7 @@ TODAY = date(2026, 11, 23)
 
 
 LAYOUTS: list[tuple[str, str, str]] = [
-    # before, what is added, after
+    # text before, kind of change, text after
     ("", "budget", "budget = 5\n"),
     ("# mine", "budget", "# mine\n\nbudget = 5\n"),
     ("budget = 4", "budget", "budget = 5"),
@@ -102,7 +102,7 @@ LAYOUTS: list[tuple[str, str, str]] = [
     ("experience = []\n", "experience", "experience = [{since = 2020-01-01}]\n"),
     ("[rate]\nGBP = 1\n\n\n", "held", "[rate]\nGBP = 1\n\n[held]\nX = {credits = 5}\n"),
 ]
-ADDED: dict[str, dict[str, Any]] = {
+CHANGES: dict[str, dict[str, Any]] = {
     "budget": {"budget": 5},
     "meets": {"meets": ("z",)},
     "held": {"held": {"X": Held(credits=5)}},
@@ -112,20 +112,20 @@ ADDED: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
-@pytest.mark.parametrize(("before", "added", "after"), LAYOUTS)
-def test_the_layout_is_kept(
-    tmp_path: Path, ending: str, mark: bytes, before: str, added: str, after: str
+@pytest.mark.parametrize(("before", "change", "after"), LAYOUTS)
+def test_layout_is_preserved(
+    tmp_path: Path, ending: str, mark: bytes, before: str, change: str, after: str
 ) -> None:
     path = tmp_path / "me.toml"
     path.write_bytes(mark + before.replace("\n", ending).encode())
-    profile_store.change(path, ADDED[added])
-    if "\n" not in before:  # nothing says how this file ends its lines
+    profile_store.change(path, CHANGES[change])
+    if "\n" not in before:  # this file has no line ending
         ending = "\n"
 
     assert path.read_bytes() == mark + after.replace("\n", ending).encode()
 
 
-def test_lines_may_end_in_several_ways(tmp_path: Path) -> None:
+def test_lines_may_have_different_endings(tmp_path: Path) -> None:
     path = tmp_path / "me.toml"
     path.write_bytes(b"# a\r\nbudget = 4\n# b\r\n# c\n")
     profile_store.change(path, {"budget": 5, "education": "none"})
@@ -137,7 +137,7 @@ def test_lines_may_end_in_several_ways(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 @pytest.mark.parametrize("mixed", ["", "# m\n# m\r\n"])
-def test_many_lines_that_are_the_same_take_no_time(
+def test_many_equal_lines_are_edited_quickly(
     run: Run, profile: Path, ending: str, mixed: str
 ) -> None:
     blanks = ending * 20_000
@@ -151,13 +151,13 @@ def test_many_lines_that_are_the_same_take_no_time(
     assert profile.read_bytes().decode() == text.format(5, 2)
 
 
-def test_a_layout_that_cannot_be_kept_is_not_touched(
+def test_file_is_unchanged_if_its_layout_cannot_be_preserved(
     run: Run, profile: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = "[[experience]]\nsince = 2020-01-01\n"
     text = f"{job}[rate]\n{job}[dues]\n"
     profile.write_text(text)
-    for wrong in ("budget = 1\n", "x = 1\n", "x = [\n", ""):
+    for output in ("budget = 1\n", "x = 1\n", "x = [\n", ""):
         answer = run("profile", "set", "--rate", "GBP=2")
 
         assert (answer.code, profile.read_text()) == (1, text)
@@ -165,8 +165,8 @@ def test_a_layout_that_cannot_be_kept_is_not_touched(
             f"error: `{profile}` has a layout that libcert cannot keep\n"
             "hint: edit it by hand, or put the tables of each entry next to each other\n"
         )
-        # Nor is what comes out otherwise than was meant, as no profile or as no TOML.
-        monkeypatch.setattr(toml_edit, "edit", lambda *_, wrong=wrong: wrong)
+        # Next, the edit has a wrong result: other data, an invalid profile or invalid TOML.
+        monkeypatch.setattr(toml_edit, "edit", lambda *_, output=output: output)
 
 
 LINES = {
@@ -194,7 +194,7 @@ TABLES = {
 
 @st.composite
 def documents(draw: st.DrawFn) -> str:
-    """Profiles in many layouts, with comments of which each is there once."""
+    """Return profiles in many layouts, in which each comment is unique."""
     gap = st.sampled_from(["", "\n", "#c\n", "\n#c\n", "#c\n\n", "\n  #c\n#c\n"])
     top = draw(st.lists(st.sampled_from(sorted(LINES)), unique=True))
     below = draw(st.lists(st.sampled_from(sorted(TABLES.keys() - set(top))), unique=True))
@@ -207,12 +207,12 @@ def documents(draw: st.DrawFn) -> str:
 
 def _entries(**entries: Any) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(
-        {name: st.sampled_from(said) for name, said in entries.items()},
+        {name: st.sampled_from(values) for name, values in entries.items()},
         optional={"budget": st.just(Decimal("7.25"))},
     )
 
 
-SAID = _entries(
+PROFILE_CHANGES = _entries(
     education=["doctorate"],
     member=[(), ("ala", "X")],
     lacks=[(), ('# it\'s "so"\n\x1b', "é\u2028")],
@@ -224,14 +224,14 @@ SAID = _entries(
 
 
 @pytest.mark.slow
-@given(documents(), SAID)
+@given(documents(), PROFILE_CHANGES)
 def test_no_layout_loses_a_comment_or_an_entry(
-    tmp_path_factory: pytest.TempPathFactory, text: str, said: dict[str, Any]
+    tmp_path_factory: pytest.TempPathFactory, text: str, changes: dict[str, Any]
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "any.toml"
     path.write_bytes(text.encode())
     before = tomli.loads(text)
-    profile_store.change(path, said)
+    profile_store.change(path, changes)
     written = path.read_bytes().decode()
     after = tomli.loads(written)
 
@@ -242,15 +242,15 @@ def test_no_layout_loses_a_comment_or_an_entry(
     assert len(after.get("experience", [])) >= len(before.get("experience", []))
     if text.count("\r"):
         assert written.count("\r\n") == written.count("\n")
-    assert profile_store.change(path, said).after == profile_store.load(path)
+    assert profile_store.change(path, changes).after == profile_store.load(path)
     assert path.read_bytes().decode() == written
 
 
-# --- Within brackets ------------------------------------------------------------------------------
+# --- Inside brackets ------------------------------------------------------------------------------
 
 
 def _brackets(draw: st.DrawFn, marks: str, parts: list[str]) -> str:
-    """An array or inline table of some of *parts*, with all that may stand between them."""
+    """Return an array or inline table of some of *parts*, with random spaces and comments."""
     gap = partial(
         draw, st.sampled_from(["", " ", "\n", "\n\n  ", " #c\n", "\n#c\n", "\n #c\n#c\n "])
     )
@@ -262,7 +262,7 @@ def _brackets(draw: st.DrawFn, marks: str, parts: list[str]) -> str:
 
 @st.composite
 def bracketed(draw: st.DrawFn) -> str:
-    """Profiles whose entries are in brackets, or below headers that others stand between."""
+    """Return profiles with entries in brackets or below headers, in any order."""
     job = _brackets(draw, "{}", ["since = 2020-01-01", 'role = "x"'])
     job = job if "since" in job else "{years = 1, as_of = 2020-01-01}"
     held = [
@@ -293,31 +293,31 @@ def bracketed(draw: st.DrawFn) -> str:
     return text.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
 
 
-@given(bracketed(), SAID)
-def test_what_is_in_brackets_gains_what_is_said_or_stays_as_it_is(
-    tmp_path_factory: pytest.TempPathFactory, text: str, said: dict[str, Any]
+@given(bracketed(), PROFILE_CHANGES)
+def test_entries_in_brackets_get_the_changes_or_stay_the_same(
+    tmp_path_factory: pytest.TempPathFactory, text: str, changes: dict[str, Any]
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "brackets.toml"
     path.write_bytes(text.encode())
     before = tomli.loads(text)
-    refused = ""
+    refusal = ""
     try:
-        profile_store.change(path, said)
+        profile_store.change(path, changes)
     except InvalidProfileError as error:
-        refused = str(error)
+        refusal = str(error)
     written = path.read_bytes().decode()
     after = tomli.loads(written)
 
-    assert refused in {"", f"`{path}` has a layout that libcert cannot keep"}
-    assert not refused or written == text
+    assert refusal in {"", f"`{path}` has a layout that libcert cannot keep"}
+    assert not refusal or written == text
     assert sorted(re.findall(r"# <\d+>", written)) == sorted(re.findall(r"# <\d+>", text))
     for name, value in before.items():
         if isinstance(value, list):
             assert after[name][: len(value)] == value
         else:
             assert {*value} <= {*after[name]}
-        if name not in said:
+        if name not in changes:
             assert after[name] == value
-    if not refused:
-        assert profile_store.change(path, said).after == profile_store.load(path)
+    if not refusal:
+        assert profile_store.change(path, changes).after == profile_store.load(path)
         assert path.read_bytes().decode() == written

@@ -1,4 +1,4 @@
-"""Whether a person may go for a credential, condition by condition, and if not, from when."""
+"""Whether a person meets each condition of a credential, and if not, from which day."""
 
 import time
 from collections.abc import Callable
@@ -24,14 +24,14 @@ from libcert.render.reasons import describe_with_options
 TODAY = date(2026, 11, 23)
 
 
-def made(*requirements: Any, **fields: Any) -> Credential:
-    """Make a credential with these conditions, for academic libraries."""
+def make_credential(*requirements: Any, **fields: Any) -> Credential:
+    """Return a credential for academic libraries with these conditions."""
     return load_credential(**NOTHING_ASKED | {"requirements": list(requirements)} | fields)
 
 
 def ask(requirement: Any, **person: Any) -> RequirementResult:
-    """Ask a person about one condition, besides which none is asked for."""
-    result = evaluate(made(requirement), validate(Profile, person), TODAY)
+    """Return the result for a person and a credential that has only this condition."""
+    result = evaluate(make_credential(requirement), validate(Profile, person), TODAY)
     return result.requirements[0]
 
 
@@ -51,14 +51,16 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
 @pytest.mark.parametrize(
     ("requirement", "person", "answer", "from_", "need"),
     [
-        pytest.param(BACHELOR, {"education": "master"}, "yes", TODAY, None, id="more than enough"),
+        pytest.param(
+            BACHELOR, {"education": "master"}, "yes", TODAY, None, id="more education than required"
+        ),
         pytest.param(
             BACHELOR,
             {"education": "associate"},
             "no",
             None,
             "the required education is bachelor, yours is associate",
-            id="not enough",
+            id="less education than required",
         ),
         pytest.param(
             BACHELOR,
@@ -69,7 +71,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "no",
             date(2028, 2, 29),
             "the required education is bachelor, yours is associate",
-            id="under way",
+            id="studying for it",
         ),
         pytest.param(
             BACHELOR,
@@ -77,7 +79,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "yes",
             TODAY,
             None,
-            id="done today",
+            id="studies end today",
         ),
         pytest.param(
             BACHELOR,
@@ -85,7 +87,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "maybe",
             date(2027, 6, 1),
             "use `--education LEVEL` to say which education you have",
-            id="under way, and nothing said of now",
+            id="studying for it, current education unknown",
         ),
         pytest.param(
             BACHELOR,
@@ -93,7 +95,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "maybe",
             None,
             "use `--education LEVEL` to say which education you have",
-            id="nothing said",
+            id="education unknown",
         ),
         pytest.param(
             MASTER_IN,
@@ -101,7 +103,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "maybe",
             None,
             "use `--meets WORDS` if your education is in or from law",
-            id="a level is not enough",
+            id="subject unknown",
         ),
         pytest.param(
             MASTER_IN,
@@ -109,7 +111,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "yes",
             TODAY,
             None,
-            id="said",
+            id="subject stated",
         ),
         pytest.param(
             MASTER_IN,
@@ -117,7 +119,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "no",
             None,
             "the required education is master, yours is bachelor",
-            id="what is not met is not said away",
+            id="stated subject does not replace the level",
         ),
         pytest.param(
             {"text": "Director", "role": "director"},
@@ -125,7 +127,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "maybe",
             None,
             'say so if you work as director, as in `--experience "2 as director"`',
-            id="not in the post yet",
+            id="not in the position yet",
         ),
         pytest.param(
             {"text": "Hold Z", "credential": "Z"},
@@ -141,7 +143,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "no",
             None,
             "the required education is master, yours is bachelor",
-            id="whether what is under way is in the subject is not known",
+            id="subject of the studies unknown",
         ),
         pytest.param(
             {"text": "Schooling", "education": {"note": "some"}},
@@ -149,7 +151,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "maybe",
             None,
             "the required education is not on record",
-            id="no level on record",
+            id="required level not on record",
         ),
         pytest.param(
             {"text": "None", "education": {"level": "none"}},
@@ -157,7 +159,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "yes",
             TODAY,
             None,
-            id="none asked",
+            id="no education required",
         ),
         pytest.param(
             {"text": "Be a member", "membership": "Y"},
@@ -173,7 +175,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "no",
             None,
             "join Y",
-            id="no member",
+            id="not a member",
         ),
         pytest.param(
             {"text": "Be a member", "membership": "Y"},
@@ -181,7 +183,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "maybe",
             None,
             "use `--member Y` or `--non-member` to say whether you are a member",
-            id="membership not said",
+            id="membership unknown",
         ),
         pytest.param(
             {"text": "Be a member", "membership": "Y"},
@@ -197,7 +199,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "yes",
             TODAY,
             None,
-            id="held",
+            id="holds it",
         ),
         pytest.param(
             {"text": "Hold Z", "credential": "Z"},
@@ -205,7 +207,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "no",
             None,
             "your Z expired on 2026-11-22",
-            id="lapsed yesterday",
+            id="expired yesterday",
         ),
         pytest.param(
             {"text": "Hold Z", "credential": "Z"},
@@ -213,7 +215,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "yes",
             TODAY,
             None,
-            id="valid to the end of today",
+            id="expires at the end of today",
         ),
         pytest.param(
             {"text": "Hold Z", "credential": "Z"},
@@ -221,7 +223,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "maybe",
             None,
             "use `--held Z` if you hold it",
-            id="holding not said",
+            id="unknown whether the person holds it",
         ),
         pytest.param(
             {"text": "Director", "role": "director"},
@@ -229,7 +231,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "yes",
             TODAY,
             None,
-            id="in the post",
+            id="in the position",
         ),
         pytest.param(
             {"text": "Director", "role": "director"},
@@ -241,7 +243,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "maybe",
             None,
             'say so if you work as director, as in `--experience "2 as director"`',
-            id="no more in the post",
+            id="no longer in the position",
         ),
         pytest.param(
             "A licence",
@@ -249,16 +251,16 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "maybe",
             None,
             'use `--meets` or `--lacks` to say whether you meet this: "A licence"',
-            id="words",
+            id="free text",
         ),
-        pytest.param("A licence", {"meets": ["license"]}, "yes", TODAY, None, id="words met"),
+        pytest.param("A licence", {"meets": ["license"]}, "yes", TODAY, None, id="free text met"),
         pytest.param(
             "A licence",
             {"lacks": ["license"], "meets": ["license"]},
             "no",
             None,
             'you said that you lack "license"',
-            id="words lacking",
+            id="free text lacking",
         ),
         pytest.param(
             EITHER,
@@ -266,7 +268,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "yes",
             TODAY,
             None,
-            id="one of two",
+            id="one of two met",
         ),
         pytest.param(
             EITHER,
@@ -274,7 +276,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "no",
             date(2028, 1, 31),
             "keep working: you need 1 more year, 2 months and 8 days of work",
-            id="the one that time brings",
+            id="one of two comes with time",
         ),
         pytest.param(
             EITHER,
@@ -282,7 +284,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "maybe",
             date(2028, 1, 31),
             "keep working: you need 1 more year, 2 months and 8 days of work",
-            id="one is not known, the other comes",
+            id="one of two unknown, the other comes with time",
         ),
         pytest.param(
             BOTH,
@@ -290,7 +292,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "yes",
             TODAY,
             None,
-            id="two things at once",
+            id="both parts met",
         ),
         pytest.param(
             BOTH,
@@ -303,7 +305,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             date(2029, 6, 30),
             "keep working: you need 1 more year, 2 months and 8 days of work; "
             "the required education is bachelor, yours is none",
-            id="the later of two",
+            id="later date of two",
         ),
         pytest.param(
             {"text": "A post in a small town", "role": "clerk", "of": ["A town hall"]},
@@ -311,7 +313,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "maybe",
             None,
             'say so if you work as clerk, as in `--experience "2 as clerk"`',
-            id="a group that asks for more itself",
+            id="group with a requirement of its own",
         ),
         pytest.param(
             MASTER_IN,
@@ -319,7 +321,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "maybe",
             None,
             "use `--education LEVEL` to say which education you have",
-            id="nothing said of now, and the subject of what is under way is not known",
+            id="current education and subject of the studies unknown",
         ),
         pytest.param(
             {"text": "Law or work", "at_least": 1, "of": [MASTER_IN, WORK]},
@@ -331,7 +333,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "no",
             date(2028, 1, 31),
             "keep working: you need 1 more year, 2 months and 8 days of work",
-            id="what may be in another subject comes before nothing",
+            id="known day is used if the subject of the studies is unknown",
         ),
         pytest.param(
             {"text": "Law or work", "at_least": 1, "of": [MASTER_IN, WORK]},
@@ -342,7 +344,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "maybe",
             date(2028, 1, 31),
             "keep working: you need 1 more year, 2 months and 8 days of work",
-            id="nor does it where nothing is said of now",
+            id="known day is used if the current education is unknown too",
         ),
         pytest.param(
             BACHELOR,
@@ -353,7 +355,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "no",
             None,
             "the required education is bachelor, yours is none",
-            id="what is under way is not enough",
+            id="studies are not enough",
         ),
         pytest.param(
             {"text": "Either", "at_least": 1, "of": [BACHELOR, WORK]},
@@ -365,7 +367,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "no",
             date(2028, 1, 31),
             "keep working: you need 1 more year, 2 months and 8 days of work",
-            id="what is under way is not enough, yet work will be",
+            id="studies are not enough, but work will be",
         ),
         pytest.param(
             BOTH,
@@ -374,7 +376,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             None,
             "the required education is bachelor, yours is associate; "
             "use `--experience YEARS` to say how long you have worked",
-            id="what is surely lacking comes first",
+            id="certain gaps come first",
         ),
         pytest.param(
             BOTH,
@@ -382,7 +384,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "no",
             None,
             "the required education is bachelor, yours is associate",
-            id="what is settled is not asked again, though another thing lacks",
+            id="known part is not asked again",
         ),
         pytest.param(
             {"text": "Director", "role": "director"},
@@ -390,7 +392,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "yes",
             TODAY,
             None,
-            id="in the post for a day",
+            id="in the position for one day",
         ),
         pytest.param(
             {"text": "Director", "role": "director"},
@@ -398,7 +400,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "yes",
             TODAY,
             None,
-            id="in a post that goes on",
+            id="in a position that continues",
         ),
         pytest.param(
             {"text": "Director", "role": "director"},
@@ -406,7 +408,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "maybe",
             None,
             'say so if you work as director, as in `--experience "2 as director"`',
-            id="in a post that may be over",
+            id="in a position that may have ended",
         ),
         pytest.param(
             {
@@ -418,7 +420,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "yes",
             TODAY,
             None,
-            id="two of three, one of which is to do",
+            id="two of three, including one to do",
         ),
         pytest.param(
             {"text": "Two of three", "at_least": 2, "of": ["Red", "Green", "Blue"]},
@@ -427,11 +429,11 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             None,
             'use `--meets` or `--lacks` to say whether you meet this: "Blue"; '
             'you said that you lack "red"',
-            id="two of three lacking",
+            id="two of three, but two lacking",
         ),
     ],
 )
-def test_a_condition(
+def test_condition_has_answer_day_and_need(
     requirement: Any, person: dict[str, Any], answer: str, from_: date | None, need: str | None
 ) -> None:
     found = ask(requirement, **person)
@@ -442,41 +444,45 @@ def test_a_condition(
 
 
 @pytest.mark.parametrize("held", [{}, {"Z": {"expires": date(2026, 11, 22)}}])
-def test_a_prerequisite_that_is_not_held_is_named(held: dict[str, Any]) -> None:
+def test_missing_prerequisite_is_named(held: dict[str, Any]) -> None:
     assert ask({"text": "Hold Z", "credential": "Z"}, held=held).credential == "Z"
 
 
 @pytest.mark.parametrize(
     ("requirement", "person", "gap"),
     [
-        pytest.param(BACHELOR, {}, "person", id="the person has not said"),
+        pytest.param(BACHELOR, {}, "person", id="person did not say"),
         pytest.param(
             {"text": "School", "education": {}},
             {"education": "master"},
             "record",
-            id="the record does not say",
+            id="not on record",
         ),
-        pytest.param(BACHELOR, {"education": "none"}, None, id="settled"),
+        pytest.param(BACHELOR, {"education": "none"}, None, id="certain answer"),
         pytest.param(
             {"text": "Both", "of": [BACHELOR, {"text": "School", "education": {}}]},
             {},
             "person",
-            id="the person could say more",
+            id="person could say more",
         ),
         pytest.param(
             {"text": "Both", "of": ["Letters", {"text": "School", "education": {}}]},
             {"meets": ["letters"]},
             "record",
-            id="the person could say no more",
+            id="person cannot say more",
         ),
-        pytest.param({"text": "Both", "of": [BACHELOR]}, {"education": "none"}, None, id="all no"),
+        pytest.param(
+            {"text": "Both", "of": [BACHELOR]}, {"education": "none"}, None, id="only part not met"
+        ),
     ],
 )
-def test_who_leaves_it_open(requirement: Any, person: dict[str, Any], gap: str | None) -> None:
+def test_unclear_answer_names_where_the_gap_is(
+    requirement: Any, person: dict[str, Any], gap: str | None
+) -> None:
     assert ask(requirement, **person).gap == gap
 
 
-def test_what_is_asked_for_at_once_is_a_group_of_its_aspects() -> None:
+def test_condition_with_several_requirements_becomes_a_group() -> None:
     condition = {
         "text": "A lot",
         "membership": "Y",
@@ -497,14 +503,14 @@ def test_what_is_asked_for_at_once_is_a_group_of_its_aspects() -> None:
     ]
 
 
-def test_how_many_of_a_group_are_enough_is_told() -> None:
+def test_result_of_a_group_has_the_required_number() -> None:
     assert ask(EITHER).at_least == 1
 
 
-def test_what_is_done_on_the_way_is_asked_of_nobody() -> None:
+def test_things_to_do_are_listed_apart_from_requirements() -> None:
     todo = {"text": "Pass the exam", "to_do": True}
     deadline = {"text": "Finish within a year", "deadline_months": 12}
-    found = evaluate(made(todo, deadline), Profile(), TODAY)
+    found = evaluate(make_credential(todo, deadline), Profile(), TODAY)
 
     assert found.to_do == ("Pass the exam", "Finish within a year")
     assert [one.text for one in found.requirements] == ["Experience", "Education"]
@@ -512,49 +518,49 @@ def test_what_is_done_on_the_way_is_asked_of_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", [{"experience": {"low": 1, "high": 1}}, {"of": [BACHELOR]}, {"role": "clerk"}]
+    "other", [{"experience": {"low": 1, "high": 1}}, {"of": [BACHELOR]}, {"role": "clerk"}]
 )
-def test_a_deadline_beside_more_is_no_matter_of_the_way(asked: dict[str, Any]) -> None:
-    condition = {"text": "In time", "deadline_months": 12, **asked}
-    found = evaluate(made(condition), Profile(), TODAY)
+def test_deadline_with_other_requirements_is_a_requirement(other: dict[str, Any]) -> None:
+    condition = {"text": "In time", "deadline_months": 12, **other}
+    found = evaluate(make_credential(condition), Profile(), TODAY)
 
     assert found.to_do == ()
     assert found.requirements[0].text == "In time"
 
 
 @pytest.mark.parametrize(
-    ("fields", "asked"),
+    ("fields", "extra"),
     [
-        pytest.param({"experience": {}, "education": {}}, [], id="neither is given"),
+        pytest.param({"experience": {}, "education": {}}, [], id="no figures"),
         pytest.param(
             {"experience": {"low": 2, "high": 2}, "education": {"level": "bachelor"}},
             [],
-            id="the same is given",
+            id="same figures",
         ),
         pytest.param(
             {"experience": {"low": 2, "high": 3}, "education": {"level": "bachelor"}},
             ["Experience"],
-            id="more work is given",
+            id="more work",
         ),
         pytest.param(
             {"experience": {}, "education": {"level": "master"}},
             ["Education"],
-            id="more schooling is given",
+            id="more education",
         ),
     ],
 )
-def test_only_what_a_record_gives_otherwise_is_asked_beside_its_conditions(
-    fields: dict[str, Any], asked: list[str]
+def test_record_figures_are_added_if_they_differ_from_the_conditions(
+    fields: dict[str, Any], extra: list[str]
 ) -> None:
-    found = evaluate(made(WORK, BACHELOR, **fields), Profile(), TODAY)
+    found = evaluate(make_credential(WORK, BACHELOR, **fields), Profile(), TODAY)
 
-    assert [one.text for one in found.requirements] == ["Two years", "A degree", *asked]
+    assert [one.text for one in found.requirements] == ["Two years", "A degree", *extra]
 
 
-def test_a_day_is_named_only_if_all_is_met_on_it() -> None:
-    """The work lies too far back by the time the school is done."""
+def test_day_is_named_only_if_everything_is_met_on_it() -> None:
+    """When the studies end, the work is too long ago."""
     lately = {"text": "Lately", "experience": {"low": 1, "high": 1, "within_years": 5}}
-    both = made(lately, {"text": "School", "education": {"level": "high-school"}})
+    both = make_credential(lately, {"text": "School", "education": {"level": "high-school"}})
     job = {"setting": "academic", "since": date(2021, 11, 24), "until": date(2022, 11, 23)}
     person = validate(
         Profile,
@@ -570,7 +576,7 @@ def test_a_day_is_named_only_if_all_is_met_on_it() -> None:
     assert (found.answer, found.from_) == (Answer.NO, None)
 
 
-def test_a_part_that_ends_before_another_begins_brings_no_day() -> None:
+def test_no_day_is_named_if_one_part_ends_before_another_begins() -> None:
     condition = {
         "text": "A clerk with a year's work",
         "role": "clerk",
@@ -586,7 +592,9 @@ def test_a_part_that_ends_before_another_begins_brings_no_day() -> None:
         },
     ]
     found = evaluate(
-        made(condition), validate(Profile, {"experience": jobs, "education": "none"}), TODAY
+        make_credential(condition),
+        validate(Profile, {"experience": jobs, "education": "none"}),
+        TODAY,
     )
 
     assert found.requirements[0].of[0].from_ == date(2027, 6, 1)
@@ -594,7 +602,7 @@ def test_a_part_that_ends_before_another_begins_brings_no_day() -> None:
     assert found.from_ is None
 
 
-def test_an_exam_in_a_choice_is_to_be_done() -> None:
+def test_exam_in_a_choice_is_marked_as_to_do() -> None:
     choice = {
         "text": "A degree or an exam",
         "at_least": 1,
@@ -604,8 +612,8 @@ def test_an_exam_in_a_choice_is_to_be_done() -> None:
     assert [one.to_do for one in ask(choice).of] == [False, True]
 
 
-def test_what_a_record_does_not_say_is_never_a_yes() -> None:
-    silent = made(experience={}, education={})
+def test_figures_not_on_record_never_give_a_yes() -> None:
+    silent = make_credential(experience={}, education={})
     doctor = validate(Profile, {"education": "doctorate", "experience": [LONG]})
     found = evaluate(silent, doctor, TODAY)
 
@@ -613,8 +621,8 @@ def test_what_a_record_does_not_say_is_never_a_yes() -> None:
     assert {one.gap for one in found.requirements} == {"record"}
 
 
-def test_what_a_record_gives_beside_its_conditions_counts_too() -> None:
-    beside = made(WORK, experience={"low": 3, "high": 3}, education={"level": "master"})
+def test_record_figures_count_in_addition_to_conditions() -> None:
+    beside = make_credential(WORK, experience={"low": 3, "high": 3}, education={"level": "master"})
     person = validate(Profile, {"education": "bachelor", "experience": [LONG]})
     found = evaluate(beside, person, TODAY)
 
@@ -625,9 +633,9 @@ def test_what_a_record_gives_beside_its_conditions_counts_too() -> None:
     ]
 
 
-def test_an_answer_says_of_whom_and_why() -> None:
+def test_answer_identifies_the_record_and_gives_reasons() -> None:
     todo = {"text": "Pass the exam", "to_do": True}
-    record = made(BACHELOR, todo, experience={"low": 0, "high": 0}, education={})
+    record = make_credential(BACHELOR, todo, experience={"low": 0, "high": 0}, education={})
     record = record.replace(standing="confirmed")
     person = validate(
         Profile,
@@ -648,7 +656,7 @@ def test_an_answer_says_of_whom_and_why() -> None:
     )
 
 
-def test_listed_and_checked_figures_are_both_judged(shipped: Catalogue) -> None:
+def test_listed_and_checked_figures_are_both_evaluated(shipped: Catalogue) -> None:
     person = validate(Profile, {"education": "high-school", "experience": [LONG]})
     found = check_eligibility(shipped["ACA"], person, TODAY, shipped.checked["ACA"])
 
@@ -702,7 +710,7 @@ def test_listed_and_checked_figures_are_both_judged(shipped: Catalogue) -> None:
         ("NM-PL", {}, "maybe", None),
     ],
 )
-def test_shipped_records(
+def test_shipped_records_have_expected_answers(
     shipped: Catalogue, id_: str, person: dict[str, Any], answer: str, from_: date | None
 ) -> None:
     found = evaluate(shipped[id_], validate(Profile, person), TODAY)
@@ -714,18 +722,18 @@ LEVELS = st.sampled_from(["none", "high-school", "associate", "bachelor", "maste
 
 
 @given(LEVELS, LEVELS, st.integers(0, 12), st.booleans())
-def test_on_the_day_that_is_named_it_is_a_yes(
+def test_answer_is_yes_on_the_named_day(
     held: str,
-    asked: str,
+    required: str,
     years: int,
-    under_way: bool,  # noqa: FBT001
+    studying: bool,  # noqa: FBT001
 ) -> None:
-    said: dict[str, Any] = {"education": held, "experience": [SHORT]}
-    if under_way:
-        said["studying"] = {"level": "master", "done": date(2028, 6, 30)}
-    person = validate(Profile, said)
-    credential = made(
-        {"text": "School", "education": {"level": asked}},
+    fields: dict[str, Any] = {"education": held, "experience": [SHORT]}
+    if studying:
+        fields["studying"] = {"level": "master", "done": date(2028, 6, 30)}
+    person = validate(Profile, fields)
+    credential = make_credential(
+        {"text": "School", "education": {"level": required}},
         {"text": "Work", "experience": {"low": years, "high": years}},
     )
     found = evaluate(credential, person, TODAY)
@@ -737,26 +745,28 @@ def test_on_the_day_that_is_named_it_is_a_yes(
 
 
 SEPARATORS = ["", " ", "\x1c", "\x1d\x1e", "\x1f \x85", "\u3000"]
-"""Texts in which Python finds no word, though some are no space to others."""
+"""Texts in which Python finds no word. For other programs, some characters are not spaces."""
 
 
-@pytest.mark.parametrize("asked", SEPARATORS)
-def test_no_words_stand_in_no_text(asked: str) -> None:
-    assert not contains_words("Letters", asked)
-    assert not contains_words("Letters", asked, whole=False)
-    assert not contains_words(asked, asked)
+@pytest.mark.parametrize("blank", SEPARATORS)
+def test_blank_texts_match_nothing(blank: str) -> None:
+    assert not contains_words("Letters", blank)
+    assert not contains_words("Letters", blank, whole=False)
+    assert not contains_words(blank, blank)
 
 
-@pytest.mark.parametrize("asked", SEPARATORS)
+@pytest.mark.parametrize("blank", SEPARATORS)
 @pytest.mark.parametrize("option", ["--meets", "--lacks"])
-def test_no_words_settle_no_condition(run: Callable[..., Any], option: str, asked: str) -> None:
-    answer = run("check", "CALT", "--no-profile", option, asked)
+def test_blank_texts_are_refused_as_options(
+    run: Callable[..., Any], option: str, blank: str
+) -> None:
+    answer = run("check", "CALT", "--no-profile", option, blank)
 
     assert (answer.code, answer.out) == (2, "")
     assert "allowed: a text that is not blank" in answer.err
 
 
-def test_no_words_are_refused_in_a_profile_too(run: Callable[..., Any], profile: Path) -> None:
+def test_blank_texts_are_refused_in_a_profile(run: Callable[..., Any], profile: Path) -> None:
     profile.write_text('meets = ["\\u001c"]\n', encoding="utf-8")
     answer = run("check", "CALT")
 
@@ -766,7 +776,7 @@ def test_no_words_are_refused_in_a_profile_too(run: Callable[..., Any], profile:
 
 @pytest.mark.no_cover
 @pytest.mark.slow
-def test_many_words_are_looked_for_quickly(run: Callable[..., Any], profile: Path) -> None:
+def test_many_words_are_searched_quickly(run: Callable[..., Any], profile: Path) -> None:
     words = ", ".join(f'"word{number} letters{number}"' for number in range(1000))
     profile.write_text(f"meets = [{words}]\n", encoding="utf-8")
     start = time.process_time()

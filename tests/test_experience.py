@@ -39,35 +39,35 @@ def ask(
             [{"setting": "academic", "since": date(2024, 11, 23)}],
             "yes",
             TODAY,
-            id="two years on the day",
+            id="two years today",
         ),
         pytest.param(
             TWO_YEARS,
             [{"setting": "academic", "since": date(2024, 11, 24)}],
             "no",
             date(2026, 11, 24),
-            id="a day less",
+            id="one day too few",
         ),
         pytest.param(
             TWO_YEARS,
             [{"setting": "academic", "since": date(2025, 5, 23)}],
             "no",
             date(2027, 5, 23),
-            id="six months less",
+            id="six months too few",
         ),
         pytest.param(
             {"low": 3, "high": 3},
             [{"setting": "academic", "since": date(2024, 2, 29)}],
             "no",
             date(2027, 2, 28),
-            id="from a leap day to a year without one",
+            id="from a leap day, ends in a common year",
         ),
         pytest.param(
             {"low": 4, "high": 4},
             [{"setting": "academic", "since": date(2024, 2, 29)}],
             "no",
             date(2028, 2, 29),
-            id="from a leap day to a leap day",
+            id="from a leap day, ends in a leap year",
         ),
         pytest.param(
             {"low": 1, "high": 1},
@@ -84,21 +84,21 @@ def ask(
             ],
             "no",
             date(2027, 1, 1),
-            id="a year before, and one that goes on",
+            id="past job and current job",
         ),
         pytest.param(
             TWO_YEARS,
             [{"setting": "academic", "since": date(2020, 1, 1), "until": date(2021, 12, 31)}],
             "yes",
             TODAY,
-            id="both days count",
+            id="first and last day count",
         ),
         pytest.param(
             TWO_YEARS,
             [{"setting": "academic", "since": date(2020, 1, 1), "until": date(2021, 12, 30)}],
             "no",
             None,
-            id="work that is over brings nothing more",
+            id="ended job adds nothing more",
         ),
         pytest.param(
             TWO_YEARS,
@@ -115,7 +115,7 @@ def ask(
             [{"setting": "academic", "since": date(2025, 5, 23), "hours_a_week": 17}],
             "no",
             date(2027, 6, 14),
-            id="hours are counted: 17 of 35 a week, so 24 months and some 22 days",
+            id="hours count: 17 of 35 a week take about 24 months and 22 days",
         ),
         pytest.param(
             {"low": 1, "high": 1, "hours": 1820},
@@ -125,14 +125,14 @@ def ask(
             ],
             "yes",
             TODAY,
-            id="two part-time jobs make a whole one",
+            id="two part-time jobs equal a full-time one",
         ),
         pytest.param(
             TWO_YEARS,
             [{"setting": "academic", "since": date(2023, 11, 23), "hours_a_week": 20}],
             "maybe",
             date(2027, 11, 23),
-            id="how part-time work counts is not on record, so half of it is sure",
+            id="unclear how part-time work counts, so half is certain",
         ),
         pytest.param(
             TWO_YEARS | {"full_time": True},
@@ -153,42 +153,42 @@ def ask(
             [{"setting": "academic", "since": date(2020, 1, 1), "hours_a_week": 40}],
             "yes",
             TODAY,
-            id="40 hours are",
+            id="40 hours are full time",
         ),
         pytest.param(
             TWO_YEARS | {"full_time": True},
             [{"setting": "academic", "since": date(2020, 1, 1)}],
             "maybe",
             None,
-            id="whether it was full time is not said",
+            id="unknown whether it was full time",
         ),
         pytest.param(
             {"low": 1, "high": 1, "hours": 1820},
             [{"setting": "academic", "since": date(2020, 1, 1)}],
             "maybe",
             None,
-            id="how many hours is not said",
+            id="hours unknown",
         ),
         pytest.param(
             TWO_YEARS,
             [{"since": date(2020, 1, 1)}],
             "maybe",
             None,
-            id="where is not said",
+            id="workplace unknown",
         ),
         pytest.param(
             TWO_YEARS,
             [{"setting": "public", "since": date(2020, 1, 1)}],
             "maybe",
             None,
-            id="whether other places count is not on record",
+            id="not on record whether other workplaces count",
         ),
         pytest.param(
             TWO_YEARS | {"settings": ["academic"]},
             [{"setting": "public", "since": date(2020, 1, 1)}],
             "no",
             None,
-            id="other places do not count",
+            id="other workplaces do not count",
         ),
         pytest.param(
             TWO_YEARS | {"settings": ["any"]},
@@ -209,88 +209,88 @@ def ask(
             [{"setting": "any", "since": date(2020, 1, 1)}],
             "maybe",
             None,
-            id="some library may be an academic one",
+            id="library of any kind may be academic",
         ),
         pytest.param(
             TWO_YEARS | {"role": "supervisor"},
             [{"setting": "academic", "role": "Shift supervisor", "since": date(2020, 1, 1)}],
             "yes",
             TODAY,
-            id="the post",
+            id="same position",
         ),
         pytest.param(
             TWO_YEARS | {"role": "supervisor"},
             [{"setting": "academic", "role": "head of lending", "since": date(2020, 1, 1)}],
             "maybe",
             None,
-            id="another post may be the same",
+            id="other position may be the same",
         ),
         pytest.param(
             TWO_YEARS | {"role": "supervisor"},
             [{"setting": "academic", "since": date(2020, 1, 1)}],
             "maybe",
             None,
-            id="no post is said",
+            id="position unknown",
         ),
-        pytest.param(TWO_YEARS, [], "maybe", None, id="no work is said"),
-        pytest.param(TWO_YEARS, [{"years": 0, "as_of": TODAY}], "no", None, id="none is said"),
-        pytest.param({}, [{"since": date(2020, 1, 1)}], "maybe", None, id="nothing is on record"),
-        pytest.param({"low": 0, "high": 0}, [], "yes", TODAY, id="none is asked for"),
+        pytest.param(TWO_YEARS, [], "maybe", None, id="work unknown"),
+        pytest.param(TWO_YEARS, [{"years": 0, "as_of": TODAY}], "no", None, id="no work"),
+        pytest.param({}, [{"since": date(2020, 1, 1)}], "maybe", None, id="nothing on record"),
+        pytest.param({"low": 0, "high": 0}, [], "yes", TODAY, id="no work required"),
         pytest.param(
             {"low": 2},
             [{"setting": "academic", "since": date(2000, 1, 1)}],
             "maybe",
             None,
-            id="how much is enough is not on record",
+            id="highest requirement not on record",
         ),
         pytest.param(
             TWO_YEARS,
             [{"setting": "academic", "years": 1, "as_of": date(2026, 5, 23), "running": True}],
             "no",
             date(2027, 5, 23),
-            id="years as of a day go on",
+            id="years as of a day continue",
         ),
         pytest.param(
             TWO_YEARS,
             [{"setting": "academic", "years": 1, "running": False}],
             "no",
             None,
-            id="years that are over do not",
+            id="ended years do not continue",
         ),
         pytest.param(
             TWO_YEARS,
             [{"setting": "academic", "years": 1, "as_of": TODAY}],
             "no",
             None,
-            id="whether it goes on is not said",
+            id="unknown whether the job continues",
         ),
         pytest.param(
             {"low": 1, "high": 1, "within_years": 5},
             [{"setting": "academic", "years": 3, "as_of": TODAY}],
             "maybe",
             None,
-            id="nor how far back it lies",
+            id="recent work required, unknown whether the job continues",
         ),
         pytest.param(
             {"low": 2, "high": 2},
             [{"setting": "academic", "years": 2, "running": False, "hours_a_week": 60}],
             "yes",
             TODAY,
-            id="long hours make no more years",
+            id="long hours do not add years",
         ),
         pytest.param(
             {"low": 1, "high": 1, "within_years": 5},
             [{"setting": "academic", "years": 3, "running": False}],
             "maybe",
             None,
-            id="nobody knows how far back they lie",
+            id="dates of ended years unknown",
         ),
         pytest.param(
             {"low": 1, "high": 1, "within_years": 5},
             [{"setting": "academic", "since": date(2018, 1, 1), "until": date(2022, 6, 30)}],
             "no",
             None,
-            id="too little of it lies so near",
+            id="too little recent work",
         ),
         pytest.param(
             {"low": 1, "high": 1, "within_years": 5},
@@ -300,7 +300,7 @@ def ask(
             ],
             "no",
             date(2027, 8, 23),
-            id="what comes lags behind what goes, until nothing goes any more",
+            id="old work drops out faster than new work is added",
         ),
         pytest.param(
             {"low": 1, "high": 1, "within_years": 5},
@@ -310,7 +310,7 @@ def ask(
             ],
             "no",
             date(2028, 3, 1),
-            id="work that is agreed but not begun",
+            id="agreed work that has not started",
         ),
         *(
             pytest.param(
@@ -318,7 +318,7 @@ def ask(
                 [{"setting": "academic", "since": since, "until": until}],
                 "no",
                 None,
-                id=f"too little is agreed from {since}",
+                id=f"too little agreed work from {since}",
             )
             for since, until in (
                 (date(2026, 11, 24), date(2028, 2, 13)),
@@ -343,52 +343,52 @@ def ask(
             ],
             "no",
             date(2027, 6, 1),
-            id="enough for a day, for what is old goes while nothing comes",
+            id="enough for one day only, then old work drops out",
         ),
         pytest.param(
             {"low": 1, "high": 1},
             [{"setting": "academic", "since": date(2026, 1, 1), "until": date(2026, 12, 31)}],
             "no",
             date(2027, 1, 1),
-            id="enough just as it ends",
+            id="enough exactly when the job ends",
         ),
         pytest.param(
             TWO_YEARS,
             [{"setting": "public", "since": date(2024, 11, 23)}],
             "maybe",
             None,
-            id="just enough if it counts",
+            id="just enough if the workplace counts",
         ),
         pytest.param(
             {"high": 2},
             [{"setting": "academic", "since": date(2024, 11, 23)}],
             "yes",
             TODAY,
-            id="the most that may be asked is enough",
+            id="highest requirement is met",
         ),
         pytest.param(
             {"high": 2},
             [{"setting": "academic", "since": date(2026, 5, 23)}],
             "maybe",
             date(2028, 5, 23),
-            id="the least that is asked is not on record",
+            id="lowest requirement not on record",
         ),
         pytest.param(
-            {"low": 0, "high": 0, "open": True}, [], "maybe", None, id="more may be asked"
+            {"low": 0, "high": 0, "open": True}, [], "maybe", None, id="more may be required"
         ),
         pytest.param(
             {"low": 175, "high": 175},
             [{"setting": "academic", "since": date(LAST_DAY.year - 175, 12, 31)}],
             "no",
             LAST_DAY,
-            id="the last day there is",
+            id="last possible day",
         ),
         pytest.param(
             {"low": 176, "high": 176},
             [{"setting": "academic", "since": date(LAST_DAY.year - 175, 12, 31)}],
             "no",
             None,
-            id="no day that there is",
+            id="after the last possible day",
         ),
         pytest.param(
             TWO_YEARS | {"full_time": True},
@@ -409,14 +409,14 @@ def ask(
             ],
             "yes",
             TODAY,
-            id="37 hours that are full time",
+            id="37 hours stated as full time",
         ),
         pytest.param(
             TWO_YEARS,
             [{"setting": "academic", "since": date(2020, 1, 1), "full_time": False}],
             "maybe",
             None,
-            id="part-time work of nobody knows how many hours",
+            id="part-time work with unknown hours",
         ),
         pytest.param(
             TWO_YEARS | {"hours": 3640},
@@ -430,18 +430,18 @@ def ask(
             [{"setting": "academic", "years": 0, "as_of": TODAY, "running": True}],
             "no",
             None,
-            id="none that goes on is none",
+            id="zero years of a current job count as none",
         ),
         pytest.param(
             {"low": Decimal("0.01"), "high": Decimal("0.01"), "within_years": 5},
             [{"setting": "academic", "years": 3, "running": False}] * 9,
             "maybe",
             None,
-            id="not a day is sure of what may lie far back",
+            id="undated work may all be too old",
         ),
     ],
 )
-def test_what_is_enough(
+def test_work_is_enough_from_a_certain_day(
     work: dict[str, Any], jobs: list[dict[str, Any]], answer: str, from_: date | None
 ) -> None:
     found = ask(work, *jobs)
@@ -539,12 +539,14 @@ def test_what_is_enough(
         ),
     ],
 )
-def test_what_is_lacking(work: dict[str, Any], jobs: list[dict[str, Any]], need: str) -> None:
+def test_missing_work_is_described(
+    work: dict[str, Any], jobs: list[dict[str, Any]], need: str
+) -> None:
     assert describe_with_options(ask(work, *jobs).need) == need
 
 
 @pytest.mark.parametrize("year", [2027, 2029, 2030, 2031, 2033, 2034])
-def test_jobs_that_follow_each_other_with_gaps_add_up(year: int) -> None:
+def test_jobs_with_gaps_between_them_add_up(year: int) -> None:
     jobs = [
         {"setting": "academic", "since": date(year, month, 1), "until": date(year, month + 1, 28)}
         for month in (1, 4, 7, 10)
@@ -559,7 +561,7 @@ POST = 'say in which position you worked, as in `--experience "2 as clerk"`'
 LONG = {"setting": "academic", "since": date(2020, 1, 1)}
 OVER = {"setting": "academic", "years": 3, "running": False}
 CLERK = {"role": "clerk"}
-LATELY = {"within_years": 5}
+RECENT = {"within_years": 5}
 FULL = {"full_time": True}
 
 
@@ -567,51 +569,57 @@ FULL = {"full_time": True}
     ("work", "jobs", "gap", "need"),
     [
         pytest.param(
-            {}, [], "record", "the required work experience is not on record", id="no work"
+            {},
+            [],
+            "record",
+            "the required work experience is not on record",
+            id="requirement not on record",
         ),
         pytest.param(
             {"low": 2},
             [],
             "person",
             "use `--experience YEARS` to say how long you have worked",
-            id="no jobs",
+            id="no jobs stated",
         ),
         pytest.param(
             {"low": 2},
             [LONG],
             "record",
             "whether your work is enough is not on record",
-            id="no most",
+            id="highest requirement not on record",
         ),
-        pytest.param(TWO_YEARS, [{"since": date(2020, 1, 1)}], "person", PLACE, id="no place"),
+        pytest.param(
+            TWO_YEARS, [{"since": date(2020, 1, 1)}], "person", PLACE, id="workplace unknown"
+        ),
         pytest.param(
             TWO_YEARS,
             [LONG | {"setting": "public"}],
             "record",
             "whether work in a public library counts is not on record",
-            id="another place",
+            id="other workplace",
         ),
         pytest.param(
             TWO_YEARS,
             [LONG | {"setting": "any"}],
             "person",
             'say in which kind of library you worked, as in `--experience "2 academic"`',
-            id="some library",
+            id="library of any kind",
         ),
         pytest.param(
             TWO_YEARS | {"settings": ["archives"], "related": True},
             [LONG | {"setting": "any"}],
             "record",
             "whether work in a library of any kind counts is not on record",
-            id="some library where none is asked for",
+            id="library of any kind, no library required",
         ),
-        pytest.param(TWO_YEARS | CLERK, [LONG], "person", POST, id="no post"),
+        pytest.param(TWO_YEARS | CLERK, [LONG], "person", POST, id="position unknown"),
         pytest.param(
             TWO_YEARS | FULL,
             [LONG],
             "person",
             'say so if the job is full time, as in `--experience "2 full-time"`',
-            id="full time not said",
+            id="full time unknown",
         ),
         pytest.param(
             TWO_YEARS | FULL,
@@ -626,55 +634,55 @@ FULL = {"full_time": True}
             [LONG],
             "person",
             'say how many hours a week you work, as in `--experience "2 20h"`',
-            id="no hours",
+            id="hours unknown",
         ),
         pytest.param(
             TWO_YEARS,
             [LONG | {"since": date(2023, 11, 23), "hours_a_week": 20}],
             "record",
             "how part-time work counts is not on record",
-            id="part time",
+            id="part-time rule not on record",
         ),
         pytest.param(
-            TWO_YEARS | LATELY,
+            TWO_YEARS | RECENT,
             [OVER],
             "person",
             "give the dates of the job, or add `running` if you still have it",
-            id="no days",
+            id="dates unknown",
         ),
-        pytest.param(TWO_YEARS | CLERK, [OVER], "person", POST, id="days do not matter"),
-        pytest.param(TWO_YEARS | CLERK | LATELY, [LONG], "person", POST, id="days are said"),
+        pytest.param(TWO_YEARS | CLERK, [OVER], "person", POST, id="dates not needed"),
+        pytest.param(TWO_YEARS | CLERK | RECENT, [LONG], "person", POST, id="dates known"),
         pytest.param(
-            TWO_YEARS | CLERK | LATELY,
+            TWO_YEARS | CLERK | RECENT,
             [OVER | {"running": True, "as_of": TODAY}],
             "person",
             POST,
-            id="days follow from its going on",
+            id="dates follow from a current job",
         ),
         pytest.param(
             TWO_YEARS | CLERK,
             [{"since": date(2020, 1, 1)}],
             "person",
             f"{PLACE}; {POST}",
-            id="two things",
+            id="two unknown facts",
         ),
         pytest.param(
             TWO_YEARS,
             [{"since": date(2020, 1, 1), "hours_a_week": 20}],
             "person",
             PLACE,
-            id="what the person can say comes before what the record does not",
+            id="person's gap comes before the record's gap",
         ),
         pytest.param(
             TWO_YEARS | CLERK | {"settings": ["academic"]},
             [LONG | {"role": "page"}, LONG | {"setting": "public"}],
             "person",
             "use `--meets` if `page` counts as clerk",
-            id="of what counts in no case nothing is asked",
+            id="no question about work that cannot count",
         ),
     ],
 )
-def test_who_could_say_more_and_what(
+def test_unclear_answer_names_the_gap_and_asks_for_the_fact(
     work: dict[str, Any], jobs: list[dict[str, Any]], gap: str, need: str
 ) -> None:
     found = ask(work, *jobs)
@@ -707,9 +715,7 @@ WORK = st.builds(
 
 
 @given(WORK, st.lists(JOBS, max_size=4))
-def test_on_the_day_it_is_said_it_is_a_yes_and_the_day_before_it_is_not(
-    work: Work, jobs: list[Job]
-) -> None:
+def test_answer_is_yes_on_the_named_day_but_not_the_day_before(work: Work, jobs: list[Job]) -> None:
     found = evaluate_work(work, jobs, ("academic",), TODAY)
     if found.from_ is None:
         assert found.answer is not Answer.YES
@@ -723,7 +729,7 @@ def test_on_the_day_it_is_said_it_is_a_yes_and_the_day_before_it_is_not(
 
 
 @given(WORK, st.lists(JOBS, min_size=1, max_size=3), JOBS)
-def test_more_work_is_never_worth_less(work: Work, jobs: list[Job], another: Job) -> None:
+def test_more_work_never_counts_less(work: Work, jobs: list[Job], another: Job) -> None:
     order = [Answer.NO, Answer.MAYBE, Answer.YES]
     less = evaluate_work(work, jobs, ("academic",), TODAY)
     more = evaluate_work(work, [*jobs, another], ("academic",), TODAY)
@@ -734,5 +740,5 @@ def test_more_work_is_never_worth_less(work: Work, jobs: list[Job], another: Job
 
 
 @given(st.lists(JOBS, max_size=3))
-def test_a_profile_may_say_it(jobs: list[Job]) -> None:
+def test_profile_accepts_these_jobs(jobs: list[Job]) -> None:
     assert Profile(experience=tuple(jobs)).experience == tuple(jobs)

@@ -1,4 +1,4 @@
-"""Models: dataclasses that Pydantic validates as they are."""
+"""Models: dataclasses that Pydantic validates without conversion."""
 
 import copy
 import dataclasses
@@ -39,7 +39,7 @@ class Pair(Model):
     second: str = "two"
 
 
-def test_a_model_is_a_dataclass() -> None:
+def test_model_is_a_dataclass() -> None:
     names = [field.name for field in dataclasses.fields(Credential)]
 
     assert list(Credential.FIELDS) == names
@@ -47,33 +47,33 @@ def test_a_model_is_a_dataclass() -> None:
     assert {field.name for field in dataclasses.fields(MatchedCredential)} == {*names, "match"}
 
 
-def test_fields_are_given_by_name_or_in_order() -> None:
+def test_fields_are_passed_by_name_or_in_order() -> None:
     assert Pair(1).values() == Pair(first=1, second="two").values()
     assert Pair(1, "b").second == "b"
 
 
-@pytest.mark.parametrize("given", [{}, {"first": 1, "third": 3}])
-def test_a_missing_or_unknown_field_is_named(given: dict[str, int]) -> None:
+@pytest.mark.parametrize("fields", [{}, {"first": 1, "third": 3}])
+def test_missing_or_unknown_field_is_named(fields: dict[str, int]) -> None:
     with pytest.raises(TypeError, match=r"Pair has missing or unknown fields: (first|third)"):
-        Pair(**given)  # type: ignore[arg-type]
+        Pair(**fields)  # type: ignore[arg-type]
 
 
-def test_more_than_the_fields_is_refused() -> None:
-    for given, named in (((1, "b", 3), {}), ((1,), {"first": 1})):
+def test_too_many_or_repeated_arguments_are_refused() -> None:
+    for arguments, keywords in (((1, "b", 3), {}), ((1,), {"first": 1})):
         with pytest.raises(TypeError, match="Pair has too many arguments, or a field twice"):
-            Pair(*given, **named)  # type: ignore[arg-type]
+            Pair(*arguments, **keywords)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="Money has too many arguments"):
         Money(1)  # type: ignore[call-arg]
 
 
-def test_a_copy_with_changes_leaves_the_original() -> None:
+def test_changed_copy_leaves_the_original_unchanged() -> None:
     pair = Pair(1)
 
     assert pair.replace(first=2) == Pair(2)
     assert pair == Pair(1)
 
 
-def test_objects_of_one_class_with_equal_values_are_equal() -> None:
+def test_objects_of_one_class_with_the_same_values_are_equal() -> None:
     assert Pair(1) == Pair(1)
     assert len({Pair(1), Pair(1), Pair(2)}) == 2
     assert Money(low=1) != Range(low=1, unit="USD")
@@ -84,7 +84,7 @@ def test_repr_is_the_call_that_makes_it() -> None:
     assert repr(Pair(1)) == "Pair(first=1, second='two')"
 
 
-def test_contradicting_fields_are_refused_however_they_come() -> None:
+def test_contradictory_fields_are_refused_with_and_without_validation() -> None:
     with pytest.raises(ValueError, match="more than"):
         Money(low=2, high=1)
     with pytest.raises(NotAllowedError, match="more than") as error:
@@ -93,13 +93,13 @@ def test_contradicting_fields_are_refused_however_they_come() -> None:
     assert error.value.message.startswith("this is not a valid `Money`:\n  : `low`")
 
 
-def test_a_validated_object_passes_as_it_is() -> None:
+def test_validated_object_is_returned_unchanged() -> None:
     issuer = Organization(id="X", name="x")
 
     assert validate(Organization, issuer) is issuer
 
 
-def test_no_table_is_shared() -> None:
+def test_objects_do_not_share_tables() -> None:
     Profile().held["X"] = Held()
     validate(Profile, {}).dues["X"] = 1
 
@@ -111,11 +111,11 @@ def test_no_table_is_shared() -> None:
     "record", [Education(level="none"), validate(Education, {"level": "none"})]
 )
 @pytest.mark.parametrize(
-    "again", [copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))]
+    "copy_it", [copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))]
 )
-def test_a_copy_or_pickle_is_equal(again: Any, record: Education) -> None:
-    assert again(record) == record
-    assert again(Pair(1)) == Pair(1)
+def test_copy_or_pickle_is_equal(copy_it: Any, record: Education) -> None:
+    assert copy_it(record) == record
+    assert copy_it(Pair(1)) == Pair(1)
 
 
 def test_many_threads_may_validate_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +126,7 @@ def test_many_threads_may_validate_at_once(monkeypatch: pytest.MonkeyPatch) -> N
     assert found == [1] * 8
 
 
-def test_a_model_made_for_a_test_is_validated_like_others() -> None:
+def test_model_defined_in_a_test_is_validated_like_others() -> None:
     @model
     class Part(Model):
         """A part."""
@@ -145,7 +145,7 @@ def bare(kind: Any) -> Any:
 
 
 def leaves(kind: Any) -> Iterator[Any]:
-    """Yield the types of the values in *kind*: what remains without None, tuples and mappings."""
+    """Yield the types of the values in *kind*, without None, tuples and mappings."""
     kind = without_none(kind)
     if get_origin(bare(kind)) in {tuple, dict}:
         for part in get_args(bare(kind)):
@@ -175,16 +175,16 @@ SCALARS = {
     for leaf in leaves(kind)
     if not is_model(bare(leaf)) and leaf is not object
 }
-"""The type of each value from outside that is no model, by its place."""
+"""The type of each value in files and options that is not a model, by its place."""
 NEAR_MISSES: dict[Any, list[object]] = {
     bool: [0, 1, "true", None],
     int: [True, 1.0, "1", Decimal(1)],
     int | Decimal: [True, 1.0, "1", None],
     str: [1, True, b"USD", date(2026, 1, 1), None],
-    date: ["2026-01-01", 0, 0.0, datetime(2026, 1, 1), None],  # noqa: DTZ001 - as TOML may have it
+    date: ["2026-01-01", 0, 0.0, datetime(2026, 1, 1), None],  # noqa: DTZ001 - TOML has such values
     Literal: [1, True, b"none", None],
 }
-"""Values of each type that Pydantic would convert, or that look like one."""
+"""Invalid values for each type: they look similar, or Pydantic would convert them."""
 
 
 @pytest.mark.parametrize("place", SCALARS)
@@ -195,7 +195,7 @@ def test_no_value_is_converted(place: str) -> None:
             TypeAdapter(kind).validate_python(value)
 
 
-def test_a_condition_is_a_table_or_a_text() -> None:
+def test_condition_is_a_table_or_a_text() -> None:
     assert validate(Requirement, {"text": "a", "of": ["b"]}).of == (Requirement(text="b"),)
     with pytest.raises(NotAllowedError, match="allowed: a text in quotes, or a table"):
         validate(Requirement, {"text": "a", "of": [1]})
@@ -204,13 +204,13 @@ def test_a_condition_is_a_table_or_a_text() -> None:
 @pytest.mark.parametrize(
     "answer", [MatchedCredential, CitedSource, *ANSWERS.values()], ids=lambda each: each.__name__
 )
-def test_the_declared_parts_are_the_fields_that_always_hold_a_model(answer: type[Model]) -> None:
+def test_declared_parts_are_the_fields_that_always_contain_a_model(answer: type[Model]) -> None:
     assert {
         key: kind for key, kind in field_types(answer).items() if is_model(kind)
     } == answer.PARTS
 
 
-def test_all_days_of_records_are_declared() -> None:
+def test_all_date_fields_of_records_are_declared() -> None:
     found = {
         key
         for part in models(Source, Credential)
@@ -221,7 +221,7 @@ def test_all_days_of_records_are_declared() -> None:
     assert found == DAYS
 
 
-def test_only_a_better_figure_is_of_any_type() -> None:
+def test_only_better_figures_may_have_any_type() -> None:
     found = {
         key
         for part in models(Credential)

@@ -1,4 +1,4 @@
-"""The fuzzer: where it begins, what it may not reach, and that it finds something."""
+"""The fuzzer: its seeds, the limits of what it may run, and the failures that it finds."""
 
 import importlib.util
 import subprocess
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("target", fuzz.TARGETS)
-def test_nothing_is_wrong_with_what_it_begins_with(
+def test_seeds_cause_no_failures(
     target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -30,7 +30,7 @@ def test_nothing_is_wrong_with_what_it_begins_with(
 
 
 @pytest.mark.parametrize(
-    ("target", "known"),
+    ("target", "words"),
     [
         ("catalogue", {"fees", "issuer", "not-found", "[credentials."}),
         ("json_catalogue", {"fees", "not-found", "null", '{"credentials": {'}),
@@ -39,11 +39,11 @@ def test_nothing_is_wrong_with_what_it_begins_with(
         ("options", {"plan", "--max-cost", "-f", "me.toml"}),
     ],
 )
-def test_it_knows_words_to_begin_with(target: str, known: set[str]) -> None:
-    assert known <= fuzz.tokens(target)
+def test_fuzzer_knows_the_words_of_each_target(target: str, words: set[str]) -> None:
+    assert words <= fuzz.tokens(target)
 
 
-def test_a_dictionary_has_a_quoted_token_a_line() -> None:
+def test_dictionary_has_one_quoted_token_per_line() -> None:
     assert fuzz.dictionary({"é", 'a"'}) == '"\\x61\\x22"\n"\\xc3\\xa9"\n'
 
 
@@ -56,49 +56,45 @@ def test_a_dictionary_has_a_quoted_token_a_line() -> None:
         (b"list\n--install-completion", None),
     ],
 )
-def test_no_command_line_reaches_beyond_its_folder(content: bytes, words: list[str] | None) -> None:
+def test_no_command_line_writes_outside_its_folder(content: bytes, words: list[str] | None) -> None:
     assert fuzz.words(content) == words
 
 
 @pytest.mark.parametrize("command", ["path", "init"])
-def test_where_a_file_is_may_be_said_exactly(
+def test_output_may_contain_the_exact_path_of_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     fuzz.options(f"profile\n{command}\n--profile\nme\x07.toml".encode())
 
 
-def test_what_was_found_can_be_run_once_more(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    kept = tmp_path / "crash"
-    kept.write_bytes(b"profile\nset\n--budget\n5")
+def test_crash_file_can_be_run_again(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    crash = tmp_path / "crash"
+    crash.write_bytes(b"profile\nset\n--budget\n5")
 
-    assert fuzz.main(["options", str(kept)]) == 0
+    assert fuzz.main(["options", str(crash)]) == 0
     assert capfd.readouterr().out == "Nothing is wrong\n"
 
 
-def test_a_finding_is_an_exit_code_and_a_traceback(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def wrong(_: Path) -> None:
+def test_failure_is_raised_as_an_exception(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Path) -> None:
         raise KeyError
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(reading, "catalogue", wrong)
+    monkeypatch.setattr(reading, "catalogue", fail)
     (tmp_path / "any").write_bytes(b"")
 
     with pytest.raises(KeyError):
         fuzz.main(["catalogue", "any", "--here"])
 
 
-def test_a_file_belongs_to_one_target(capsys: pytest.CaptureFixture[str]) -> None:
+def test_file_needs_exactly_one_target(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         fuzz.main(["all", "any"])
     assert "name the target that FILE is for" in capsys.readouterr().err
 
 
-def test_where_there_is_no_atheris_it_says_so(
+def test_missing_atheris_is_reported(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
@@ -108,10 +104,10 @@ def test_where_there_is_no_atheris_it_says_so(
 
 
 @pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="atheris is not installed")
-def test_a_run_ends_in_time() -> None:
+def test_fuzzer_ends_after_the_given_time() -> None:
     command = [sys.executable, str(ROOT / "fuzz" / "fuzz.py"), "calendar", "--seconds", "1"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    process = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
-    assert done.returncode == 0
-    assert "stat::number_of_executed_units" in done.stderr
-    assert done.stdout.endswith("Nothing is wrong\n")
+    assert process.returncode == 0
+    assert "stat::number_of_executed_units" in process.stderr
+    assert process.stdout.endswith("Nothing is wrong\n")

@@ -1,4 +1,4 @@
-"""Catalogues that programs write: in JSON and JSON Lines, of any length, handed on to others."""
+"""Large catalogues that programs write in JSON and JSON Lines, and large outputs."""
 
 import contextlib
 import io
@@ -32,7 +32,7 @@ Run = Callable[..., Any]
 
 @pytest.fixture
 def own(tmp_path: Path) -> Callable[[str, str], tuple[str, ...]]:
-    """Write a file and return the options that answer from it alone."""
+    """Return a function that writes a file and returns the options to use only this file."""
 
     def own(name: str, text: str) -> tuple[str, ...]:
         path = tmp_path / name
@@ -46,7 +46,7 @@ Own = Callable[[str, str], tuple[str, ...]]
 
 
 @pytest.mark.parametrize("name", ["own.json", "own.jsonl", "OWN.NDJSON"])
-def test_a_catalogue_says_the_same_in_every_format(run: Run, own: Own, name: str) -> None:
+def test_catalogue_means_the_same_in_every_format(run: Run, own: Own, name: str) -> None:
     form = scale.json_ if name.endswith("json") else scale.jsonl
     toml = run("list", *own("own.toml", "\n".join(scale.toml(COUNT))), "--json")
     json_ = run("list", *own(name, "\n".join(form(COUNT))), "--json")
@@ -55,37 +55,37 @@ def test_a_catalogue_says_the_same_in_every_format(run: Run, own: Own, name: str
     assert json_.json == toml.json
 
 
-def test_a_mark_and_blank_lines_are_nothing(run: Run, own: Own) -> None:
+def test_byte_order_mark_and_blank_lines_are_ignored(run: Run, own: Own) -> None:
     text = "\ufeff" + "\n\n".join(scale.jsonl(3)) + "\n \n\t\r\n"
 
     assert len(run("list", *own("own.jsonl", text), "--json").json) == 3
 
 
 @pytest.mark.parametrize(
-    ("sound", "fault", "said"),
+    ("sound", "fault", "message"),
     [
-        (sound, fault, said)
-        for sound, fault, _, said in FAULTS
+        (sound, fault, message)
+        for sound, fault, _, message in FAULTS
         if not {"read", "dated"} & {*fault.split()}
     ],
 )
-def test_each_fault_is_said_in_json_too(
-    run: Run, own: Own, sound: str, fault: str, said: str
+def test_each_problem_is_reported_in_json_too(
+    run: Run, own: Own, sound: str, fault: str, message: str
 ) -> None:
     try:
         tables = tomli.loads(SOUND.replace(sound, fault, 1))
         text = json.dumps(tables, default=str, allow_nan=False, indent=1)
     except ValueError:
-        return  # it is a fault of the format, or a number that JSON has not
+        return  # the problem is invalid TOML, or JSON has no such number
     answer = run("catalogue", "check", own("own.json", text)[1], "--no-bundled")
 
     assert answer.code == 1
-    assert said in answer.err
+    assert message in answer.err
     assert "own.json:" in answer.err
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "said"),
+    ("name", "text", "message"),
     [
         ("own.json", "{", "own.json:1:2` is not valid JSON: Expecting property name"),
         ("own.json", "[]", "own.json` is not valid JSON: it must be an object, { … }"),
@@ -113,16 +113,16 @@ def test_each_fault_is_said_in_json_too(
         ),
     ],
 )
-def test_what_is_wrong_with_json_is_named(
-    run: Run, own: Own, name: str, text: str, said: str
+def test_problems_in_json_are_reported(
+    run: Run, own: Own, name: str, text: str, message: str
 ) -> None:
     answer = run("list", *own(name, text))
 
     assert (answer.code, answer.out) == (1, "")
-    assert said in answer.err
+    assert message in answer.err
 
 
-def test_lines_of_json_are_those_of_the_parts(run: Run, own: Own) -> None:
+def test_line_numbers_in_json_are_those_of_the_parts(run: Run, own: Own) -> None:
     text = '{"credentials": {\n"A": {"name": "a",\n"type": "license", "levels": ["x",\n7]}}}'
     answer = run("list", *own("own.json", text))
 
@@ -132,14 +132,14 @@ def test_lines_of_json_are_those_of_the_parts(run: Run, own: Own) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("file_format", "said"),
+    ("file_format", "message"),
     [
         (TOML, "larger than 10 MiB\nhint: write it as JSON or JSON Lines, which may be larger\n"),
         (JSON_LINES, "larger than 1024 MiB, the limit for a catalogue\n"),
     ],
 )
-def test_what_is_too_large_is_refused_at_once(
-    run: Run, tmp_path: Path, file_format: FileFormat, said: str
+def test_too_large_files_are_refused_at_once(
+    run: Run, tmp_path: Path, file_format: FileFormat, message: str
 ) -> None:
     path = tmp_path / ("own.toml" if file_format is TOML else "own.jsonl")
     with path.open("wb") as file:
@@ -148,13 +148,13 @@ def test_what_is_too_large_is_refused_at_once(
     answer = run("list", "--catalogue", str(path))
 
     assert answer.code == 1
-    assert answer.err.endswith(said)
+    assert answer.err.endswith(message)
     assert time.monotonic() - before < 1
 
 
 @pytest.mark.no_cover
 @pytest.mark.slow
-def test_a_key_that_is_twice_among_many_is_found_quickly(run: Run, own: Own) -> None:
+def test_repeated_key_among_many_is_found_quickly(run: Run, own: Own) -> None:
     keys = ", ".join(f'"k{number}": 1' for number in range(100_000))
     start = time.process_time()
     answer = run("list", *own("own.json", f'{{{keys}, "k99999": 2}}'))
@@ -164,7 +164,7 @@ def test_a_key_that_is_twice_among_many_is_found_quickly(run: Run, own: Own) -> 
 
 
 @pytest.mark.slow
-def test_the_records_go_to_duckdb_as_they_are(run: Run, own: Own, tmp_path: Path) -> None:
+def test_duckdb_reads_the_exported_records(run: Run, own: Own, tmp_path: Path) -> None:
     mine = own("own.jsonl", "\n".join(scale.jsonl(COUNT)))
     exported = tmp_path / "records.jsonl"
     run("list", *mine, "--format", "jsonl", "--output", str(exported))
@@ -179,11 +179,11 @@ def test_the_records_go_to_duckdb_as_they_are(run: Run, own: Own, tmp_path: Path
     assert [id_ for (id_,) in found.fetchall()] == [record["id"] for record in answer.json]
 
 
-# --- Long answers ---------------------------------------------------------------------------------
+# --- Large outputs --------------------------------------------------------------------------------
 
 
-class Counted(Sequence[Credential]):
-    """Records that say how many of them were read."""
+class CountedRecords(Sequence[Credential]):
+    """Records that count how many of them were read."""
 
     def __init__(self, count: int) -> None:
         self.length, self.seen = count, 0
@@ -201,8 +201,8 @@ class Counted(Sequence[Credential]):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv", "markdown", "table", None])
-def test_a_long_answer_begins_before_all_of_it_is_made(form: Any) -> None:
-    records = Counted(2 * BLOCK)
+def test_long_output_starts_before_all_records_are_read(form: Any) -> None:
+    records = CountedRecords(2 * BLOCK)
     pieces = render(Table(Credential, records, ("id",), ("id",)), form, Canvas())
     start = [next(pieces) for _ in range(3)]
 
@@ -212,9 +212,9 @@ def test_a_long_answer_begins_before_all_of_it_is_made(form: Any) -> None:
 
 
 @pytest.mark.slow
-def test_a_drawn_table_of_many_pages_is_one_table() -> None:
+def test_drawn_table_of_many_pages_is_one_table() -> None:
     count = 3 * PAGE + 1
-    table = Table(Credential, [*Counted(count)], ("id", "name"), ("id", "name"))
+    table = Table(Credential, [*CountedRecords(count)], ("id", "name"), ("id", "name"))
     pieces = list(render(table, "table", Canvas()))
     header, line, *rows = "".join(pieces).splitlines()
 
@@ -224,9 +224,9 @@ def test_a_drawn_table_of_many_pages_is_one_table() -> None:
     assert [row.split() for row in rows] == [[f"X{number}", "n"] for number in range(count)]
 
 
-def long(**last: Any) -> str:
-    """A drawing of one record more than a block has, with more said of the *last* one."""
-    *records, other = Counted(BLOCK + 1)
+def draw_long_table(**last: Any) -> str:
+    """Return a drawn table with one record more than a block; the last one has fields *last*."""
+    *records, other = CountedRecords(BLOCK + 1)
     table = Table(
         Credential,
         [*records, other.replace(**last)],
@@ -239,7 +239,7 @@ def long(**last: Any) -> str:
 
 
 def test_each_block_of_a_long_table_has_its_header_and_widths() -> None:
-    first, second = long(name="n" * 30).split("\n\n")
+    first, second = draw_long_table(name="n" * 30).split("\n\n")
     assert [line.split() for line in first.splitlines()[:: BLOCK + 1]] == [
         ["id", "name"],
         [f"X{BLOCK - 1}", "n"],
@@ -255,8 +255,8 @@ def test_each_block_of_a_long_table_has_its_header_and_widths() -> None:
     ]
 
 
-def test_a_block_that_is_no_table_is_a_stack() -> None:
-    first, second = long(id="X" * 40, name="n" * 40).split("\n\n")
+def test_block_too_wide_for_a_table_is_drawn_as_a_stack() -> None:
+    first, second = draw_long_table(id="X" * 40, name="n" * 40).split("\n\n")
 
     assert first.split("\n")[0].split() == ["id", "name"]
     assert second.splitlines() == [
@@ -269,25 +269,25 @@ def test_a_block_that_is_no_table_is_a_stack() -> None:
 
 
 class Terminal(io.StringIO):
-    """What passes for a terminal."""
+    """A stream that looks like a terminal."""
 
     def isatty(self) -> bool:
         return True
 
 
 @pytest.mark.slow
-def test_what_takes_long_says_so_on_a_terminal_and_leaves_nothing(
+def test_slow_work_shows_progress_on_a_terminal_and_then_removes_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for stream, said in ((Terminal(), "working, 1 s (Ctrl-C stops it)"), (io.StringIO(), "")):
+    for stream, message in ((Terminal(), "working, 1 s (Ctrl-C stops it)"), (io.StringIO(), "")):
         monkeypatch.setattr("sys.stderr", stream)
         with terminal.progress():
             time.sleep(1.2)
 
-        assert stream.getvalue() == (f"\r{said}\r{' ' * len(said)}\r" if said else "")
+        assert stream.getvalue() == (f"\r{message}\r{' ' * len(message)}\r" if message else "")
 
 
-def test_what_is_quick_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_quick_work_shows_no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = Terminal()
     monkeypatch.setattr("sys.stderr", stream)
     with terminal.progress():
@@ -297,7 +297,7 @@ def test_what_is_quick_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
-def test_a_person_who_waits_for_a_file_is_told_so_until_it_is_written(tmp_path: Path) -> None:
+def test_progress_is_shown_until_an_output_file_is_written(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     leader, follower = pty.openpty()
     argv = [*LIBCERT, "list", "-o", "pipe"]
@@ -308,7 +308,7 @@ def test_a_person_who_waits_for_a_file_is_told_so_until_it_is_written(tmp_path: 
         while b"working, 2 s" not in seen:
             seen += os.read(leader, 1024)
         answer = (tmp_path / "pipe").read_text("utf-8")
-        with contextlib.suppress(OSError):  # how Linux says that the other end is closed
+        with contextlib.suppress(OSError):  # Linux raises this if the other end is closed
             while chunk := os.read(leader, 1024):
                 seen += chunk
     os.close(leader)
@@ -319,7 +319,7 @@ def test_a_person_who_waits_for_a_file_is_told_so_until_it_is_written(tmp_path: 
 
 
 @pytest.mark.slow
-def test_what_may_match_is_named_in_part_and_counted_whole(run: Run, tmp_path: Path) -> None:
+def test_possible_matches_are_partly_named_but_all_counted(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "own.jsonl"
     lines: list[Any] = [{"organizations": {"O": {"name": "o"}}}]
     for number in range(100):
@@ -329,11 +329,11 @@ def test_what_may_match_is_named_in_part_and_counted_whole(run: Run, tmp_path: P
         lines.append({"credentials": {f"X{number}": record}})
     path.write_text("\n".join(map(json.dumps, lines)), "utf-8")
     answer = run("filter", "--max-cost", "5", "--catalogue", str(path), "--no-bundled")
-    first, named, *notes, last = answer.err.splitlines()
+    first, names, *notes, last = answer.err.splitlines()
 
     assert first == "note: 100 more may match; add --maybe to see them"
-    assert named.startswith("note: X0, X1, ")
-    assert named.endswith(", X19 and 30 more may match: cost is not on record")
+    assert names.startswith("note: X0, X1, ")
+    assert names.endswith(", X19 and 30 more may match: cost is not on record")
     assert len(notes) == 19
     assert last == (
         "note: more may match for 31 other reasons; add --maybe to see them and their reasons"

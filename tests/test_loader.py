@@ -1,4 +1,4 @@
-"""Whatever a file holds, it is read as what it says or refused in words, and soon."""
+"""Every file is read correctly or refused with a message, and quickly."""
 
 import json
 from collections.abc import Callable
@@ -30,7 +30,7 @@ Read = Callable[[Path], Any]
 
 STARTER = (ROOT / "data" / "starter.toml").read_text("utf-8")
 WORKED_OUT = ("cost", "experience", "education", "exam_required", "conditions", "issuer", "sources")
-"""The fields of a record that are not as they are written, or may not be."""
+"""The fields of a record that may differ from the file."""
 NAMES = st.lists(st.sampled_from(ORGANIZATIONS), unique=True, max_size=2)
 PROFILES = st.fixed_dictionaries(
     {},
@@ -67,22 +67,22 @@ PROFILES = st.fixed_dictionaries(
 
 @pytest.fixture(scope="session")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the file of one example after the other is."""
+    """Return the path of the file for all examples."""
     return tmp_path_factory.mktemp("files") / "any.toml"
 
 
-def said_again(part: Any, said: Any) -> Any:
-    """Return what a *part* of a profile says, as far as it was *said*."""
-    if isinstance(said, list):
-        return [said_again(*pair) for pair in zip(part, said, strict=True)]
-    if isinstance(said, dict):
+def select(part: Any, template: Any) -> Any:
+    """Return the values in a *part* of a profile that *template* also has."""
+    if isinstance(template, list):
+        return [select(*pair) for pair in zip(part, template, strict=True)]
+    if isinstance(template, dict):
         get = part.__getitem__ if isinstance(part, dict) else partial(getattr, part)
-        return {name: said_again(get(name), value) for name, value in said.items()}
+        return {name: select(get(name), value) for name, value in template.items()}
     return part
 
 
 def put(place: Path, content: str | bytes) -> Path:
-    """Write the file of one example."""
+    """Write the file of one example and return its path."""
     place.write_bytes(content.encode() if isinstance(content, str) else content)
     return place
 
@@ -106,47 +106,47 @@ def test_any_bytes_are_read_or_refused(place: Path, read: Read, content: bytes) 
 @pytest.mark.slow
 @EITHER
 @given(content=mutated(STARTER) | mutated(FULL_PROFILE))
-def test_what_was_sound_once_is_read_or_refused(place: Path, read: Read, content: bytes) -> None:
+def test_changed_files_are_read_or_refused(place: Path, read: Read, content: bytes) -> None:
     read(put(place, content))
 
 
 @pytest.mark.slow
 @settings(max_examples=40)
 @given(st.data())
-def test_a_catalogue_that_was_sound_is_read_or_refused(place: Path, data: st.DataObject) -> None:
+def test_changed_catalogues_are_read_or_refused(place: Path, data: st.DataObject) -> None:
     reading.catalogue(put(place, data.draw(mutated(toml(data.draw(catalogues()))))))
 
 
 @pytest.mark.slow
 @settings(max_examples=40)
 @given(document=catalogues(), at=st.integers(0, 10_000), byte=st.binary(max_size=2))
-def test_a_catalogue_in_json_says_the_same_or_is_refused(
+def test_json_catalogue_means_the_same_or_is_refused(
     place: Path, document: dict[str, Any], at: int, byte: bytes
 ) -> None:
-    written = json.dumps(document, default=said_in_json).encode()
+    written = json.dumps(document, default=to_json_value).encode()
     lines = [
         {section: {id_: entry}}
         for section, entries in document.items()
         for id_, entry in entries.items()
     ]
-    in_lines = "\n".join(json.dumps(line, default=said_in_json) for line in lines).encode()
+    in_lines = "\n".join(json.dumps(line, default=to_json_value) for line in lines).encode()
     found = dict(reading.catalogue(put(place, toml(document))) or {})
 
     assert dict(reading.catalogue(put(place.with_suffix(".json"), written)) or {}) == found
     assert dict(reading.catalogue(put(place.with_suffix(".jsonl"), in_lines)) or {}) == found
     for suffix, content in ((".json", written), (".jsonl", in_lines)):
-        spoilt = content[: at % len(content)] + byte + content[at % len(content) + len(byte) :]
-        reading.catalogue(put(place.with_suffix(suffix), spoilt))
+        damaged = content[: at % len(content)] + byte + content[at % len(content) + len(byte) :]
+        reading.catalogue(put(place.with_suffix(suffix), damaged))
 
 
-def said_in_json(value: object) -> object:
+def to_json_value(value: object) -> object:
     return float(value) if isinstance(value, Decimal) else str(value)
 
 
 @pytest.mark.slow
 @settings(max_examples=40)
 @given(document=catalogues())
-def test_a_catalogue_is_read_as_it_was_written(place: Path, document: dict[str, Any]) -> None:
+def test_catalogue_has_the_values_in_its_file(place: Path, document: dict[str, Any]) -> None:
     found = reading.catalogue(put(place, toml(document)))
 
     assert found is not None
@@ -164,19 +164,19 @@ def test_a_catalogue_is_read_as_it_was_written(place: Path, document: dict[str, 
 
 
 @settings(max_examples=60)
-@given(said=PROFILES)
-def test_a_profile_is_read_as_it_was_written(place: Path, said: dict[str, Any]) -> None:
-    profile = reading.profile(put(place, entries(said)))
+@given(content=PROFILES)
+def test_profile_has_the_values_in_its_file(place: Path, content: dict[str, Any]) -> None:
+    profile = reading.profile(put(place, entries(content)))
 
     assert profile is not None
-    assert said_again(profile, said) == said
+    assert select(profile, content) == content
 
 
 @pytest.mark.parametrize("rate", ["1e400", "1.00000000000000000001"])
-def test_a_rate_of_too_many_digits_is_refused_in_words(place: Path, rate: str) -> None:
+def test_rate_with_too_many_digits_is_refused(place: Path, rate: str) -> None:
     assert reading.profile(put(place, f"rate.GBP = {rate}\n")) is None
 
 
 @pytest.mark.parametrize("text", ["\udcff", "x" * 2_000])
-def test_whatever_text_is_looked_for_is_answered_or_refused(text: str) -> None:
+def test_search_for_any_text_is_answered_or_refused(text: str) -> None:
     assert reading.answered("filter", "--text", text)[0] in {0, 2}

@@ -1,4 +1,4 @@
-"""Catalogue files laid over each other: what rests on what, and all that is wrong in words."""
+"""Several catalogue files merged into one: the sources of each field, and the error messages."""
 
 import re
 from collections.abc import Callable
@@ -23,16 +23,16 @@ sources.letter = { title = "t", publisher = "p", url = "https://x.org", read = 2
 name = "One"
 type = "certificate"
 issuer = "Y"
-"""  # noqa: E501 - a table on a line of its own
+"""  # noqa: E501 - one table per line
 
 
 def read(write: Write, *texts: str) -> Catalogue:
-    """The catalogue that the base and *texts* after it come to."""
+    """Return the catalogue in `BASE` followed by *texts*."""
     return load(write(BASE + "".join(texts)), bundled=False)
 
 
-def refused(write: Write, *texts: str) -> list[str]:
-    """What is said to be wrong, without the name of the file."""
+def get_problems(write: Write, *texts: str) -> list[str]:
+    """Return the reported problems, without the name of the file."""
     with pytest.raises(InvalidCatalogueError) as error:
         read(write, *texts)
     assert error.value.hint == Reason(code="invalid-catalogue")
@@ -41,7 +41,7 @@ def refused(write: Write, *texts: str) -> list[str]:
     return [line.partition(".toml:")[2].partition(": ")[2] for line in details]
 
 
-def test_all_but_what_the_catalogue_says_itself_rests_on_a_listed_source(write: Write) -> None:
+def test_listed_sources_support_all_facts_about_the_credential(write: Write) -> None:
     uncited = """
     aliases = ["EINS"]
     nearest = ["ONE"]
@@ -60,17 +60,17 @@ def test_all_but_what_the_catalogue_says_itself_rests_on_a_listed_source(write: 
 
 
 @pytest.mark.parametrize(
-    ("text", "wrong"),
+    ("text", "problem"),
     [
         pytest.param(
             "[credentials.one]\n",
             "credentials.one: is the same id as `ONE`, because case does not matter",
-            id="the same id in another case",
+            id="same ID in another case",
         ),
         pytest.param(
             '[amendments.TWO]\nname = "n"\n',
             "amendments.TWO: amends a record that does not exist",
-            id="an amendment of nothing",
+            id="amendment of a missing record",
         ),
         pytest.param(
             '[amendments.ONE]\nname = "n"\n[amendments.one]\nname = "m"\n',
@@ -80,17 +80,17 @@ def test_all_but_what_the_catalogue_says_itself_rests_on_a_listed_source(write: 
         pytest.param(
             "[record.X]\n",
             "record: is not a section; allowed: organizations, sources, credentials, amendments",
-            id="another section",
+            id="unknown section",
         ),
         pytest.param(
             "[amendments]\nONE = 5\n",
             "amendments.ONE: found `5`; allowed: tables, such as `[amendments.EXAMPLE]` in TOML",
-            id="no table",
+            id="not a table",
         ),
     ],
 )
-def test_what_is_wrong_is_said_in_words(write: Write, text: str, wrong: str) -> None:
-    assert wrong in refused(write, text)
+def test_problems_are_reported_in_words(write: Write, text: str, problem: str) -> None:
+    assert problem in get_problems(write, text)
 
 
 def supports(catalogue: Catalogue) -> dict[str, Any]:
@@ -98,41 +98,39 @@ def supports(catalogue: Catalogue) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("amendment", "resting"),
+    ("amendment", "expected"),
     [
         pytest.param(
             'levels = ["b"]\nsources = ["letter"]',
             {"page": {"name", "type", "issuer"}, "letter": {"levels"}},
-            id="its own source",
+            id="own source",
         ),
-        pytest.param(
-            'levels = ["b"]', {"page": {"name", "type", "issuer"}}, id="no source of its own"
-        ),
+        pytest.param('levels = ["b"]', {"page": {"name", "type", "issuer"}}, id="no source"),
         pytest.param(
             'levels = ["b"]\nsources = { page = ["levels"] }',
             {"page": {"name", "type", "issuer", "levels"}},
-            id="the same source",
+            id="same source",
         ),
     ],
 )
-def test_what_is_amended_rests_on_the_sources_of_the_amendment(
-    write: Write, amendment: str, resting: dict[str, set[str]]
+def test_sources_of_an_amendment_support_the_amended_fields(
+    write: Write, amendment: str, expected: dict[str, set[str]]
 ) -> None:
     own = 'levels = ["a"]\nsources = ["page"]\n[amendments.one]\n'
 
-    assert supports(read(write, own, amendment)) == resting
+    assert supports(read(write, own, amendment)) == expected
 
 
 @pytest.mark.parametrize(
-    ("name", "amended"),
+    ("name", "target"),
     [("ONE", "ONE"), ("one", "ONE"), ("EINS", "ONE"), ("eins", "ONE"), ("zwei", "TWO")],
 )
-def test_an_amendment_may_name_an_alias_in_any_case(write: Write, name: str, amended: str) -> None:
+def test_amendment_may_use_an_alias_in_any_case(write: Write, name: str, target: str) -> None:
     two = BASE[BASE.index("[credentials.ONE]") :].replace("ONE", "TWO")
     aliases = ('aliases = ["Eins"]\n', two, 'aliases = ["Zwei"]\n')
     found = read(write, *aliases, f'[amendments.{name}]\nname = "Better"\n')
 
-    assert [id_ for id_, record in found.items() if record.name == "Better"] == [amended]
+    assert [id_ for id_, record in found.items() if record.name == "Better"] == [target]
 
 
 FOUND = """\
@@ -145,12 +143,12 @@ findings = [
 
 
 @pytest.mark.parametrize(
-    ("amendment", "left"),
+    ("amendment", "remaining"),
     [
-        pytest.param("levels = []", ["experience", "renewal.months", "cost"], id="another field"),
-        pytest.param("renewal = {}", ["experience", "cost"], id="the whole of a part"),
-        pytest.param("fees = []", ["experience", "renewal.months"], id="what follows from it"),
-        pytest.param("requirements = []", ["renewal.months", "cost"], id="what follows likewise"),
+        pytest.param("levels = []", ["experience", "renewal.months", "cost"], id="other field"),
+        pytest.param("renewal = {}", ["experience", "cost"], id="whole table"),
+        pytest.param("fees = []", ["experience", "renewal.months"], id="derived figure"),
+        pytest.param("requirements = []", ["renewal.months", "cost"], id="other derived figure"),
         pytest.param(
             f"renewal = {{}}\n{FOUND.replace('cost', 'name')}",
             ["experience", "renewal.months", "name"],
@@ -158,61 +156,63 @@ findings = [
         ),
     ],
 )
-def test_what_was_found_of_a_figure_goes_with_it(
-    write: Write, amendment: str, left: list[str]
+def test_amended_figures_lose_their_findings(
+    write: Write, amendment: str, remaining: list[str]
 ) -> None:
     found = read(write, FOUND, "[amendments.ONE]\n", amendment)["ONE"]
 
-    assert [finding.about for finding in found.findings] == left
+    assert [finding.about for finding in found.findings] == remaining
 
 
 @pytest.mark.parametrize("section", ["organizations", "sources", "credentials", "amendments"])
-def test_a_section_is_a_table_of_tables(write: Write, section: str) -> None:
+def test_section_must_be_a_table_of_tables(write: Write, section: str) -> None:
     with pytest.raises(InvalidCatalogueError) as error:
         load(write(f"{section} = 5\n"), bundled=False)
 
-    [_, wrong] = error.value.message.splitlines()
-    assert wrong.endswith(
+    [_, problem] = error.value.message.splitlines()
+    assert problem.endswith(
         f":1: {section}: found `5`; allowed: tables, such as `[{section}.EXAMPLE]` in TOML"
     )
 
 
 @pytest.mark.parametrize(
-    ("wrong", "use"),
+    ("invalid", "use"),
     [
-        pytest.param("[organizations.Z]\nname = 5\n", 'issuer = "Z"', id="an organization"),
-        pytest.param("[sources.Z]\ntitle = 5\n", 'sources = ["Z"]', id="a source"),
+        pytest.param("[organizations.Z]\nname = 5\n", 'issuer = "Z"', id="organization"),
+        pytest.param("[sources.Z]\ntitle = 5\n", 'sources = ["Z"]', id="source"),
         pytest.param(
             "[sources.Z]\ntitle = 5\n",
             'findings = [{ about = "name", verdict = "partly", note = "n", sources = ["Z"], '
             "read = 2026-11-23 }]",
-            id="a source of a finding",
+            id="source of a finding",
         ),
-        pytest.param("[credentials]\nZ = 5\n", 'nearest = ["Z"]', id="a near credential"),
+        pytest.param("[credentials]\nZ = 5\n", 'nearest = ["Z"]', id="nearest credential"),
         pytest.param(
             "[credentials]\nZ = 5\n",
             'requirements = [{ text = "a", credential = "Z" }]',
-            id="a credential that is asked for",
+            id="required credential",
         ),
-        pytest.param("[credentials]\nZ = 5\n", "[amendments.Z]", id="what is amended"),
+        pytest.param("[credentials]\nZ = 5\n", "[amendments.Z]", id="amended credential"),
     ],
 )
-def test_what_is_there_but_wrong_is_not_called_missing_too(
-    write: Write, wrong: str, use: str
+def test_invalid_entry_is_not_also_reported_as_missing(
+    write: Write, invalid: str, use: str
 ) -> None:
-    own = f"{wrong}[amendments.ONE]\n{use}\n"
+    own = f"{invalid}[amendments.ONE]\n{use}\n"
 
-    assert {line.split(".")[0] for line in refused(write, own)} == {re.split(r"\W", wrong)[1]}
+    assert {line.split(".")[0] for line in get_problems(write, own)} == {
+        re.split(r"\W", invalid)[1]
+    }
 
 
-def named(*abouts: str) -> str:
-    """Findings of these; each of them is read in the same letter."""
+def make_findings(*abouts: str) -> str:
+    """Return TOML text of findings, one for each of *abouts*, with the same source."""
     rest = 'verdict = "partly", note = "n", sources = ["letter"], read = 2026-11-23'
     return f"findings = [{', '.join(f'{{ {about}, {rest} }}' for about in abouts)}]\n"
 
 
 OTHER = 'about = "name", better = "m"'
-"""A better figure that is right, before one that is not."""
+"""A valid better figure, used before an invalid one."""
 SOURCES = "allowed: a list of sources, or a table of lists of fields"
 SOURCE = "allowed: the id of one of `sources`"
 ORGANIZATION = "allowed: the id of one of `organizations`"
@@ -220,7 +220,7 @@ CREDENTIAL = "allowed: the id of another credential"
 
 
 @pytest.mark.parametrize(
-    ("text", "wrong"),
+    ("text", "problems"),
     [
         pytest.param(
             "[amendments.TWO]\n[amendments.TREE]\n",
@@ -228,27 +228,27 @@ CREDENTIAL = "allowed: the id of another credential"
                 "amendments.TWO: amends a record that does not exist",
                 "amendments.TREE: amends a record that does not exist",
             ],
-            id="two amendments of nothing",
+            id="two amendments of missing records",
         ),
         pytest.param(
             "[amendments.ONE]\nsources = 5\n",
             [f"amendments.ONE.sources: found `5`; {SOURCES}"],
-            id="the sources of an amendment",
+            id="sources of an amendment",
         ),
         pytest.param(
             "sources = 5\n[amendments.ONE]\n",
             [f"credentials.ONE.sources: found `5`; {SOURCES}"],
-            id="the sources of what is amended",
+            id="sources of an amended record",
         ),
         pytest.param(
             'sources = { page = ["name"], letter = 5 }\n',
             [f'credentials.ONE.sources: found `{{page = ["name"], letter = 5}}`; {SOURCES}'],
-            id="one that is no list of fields",
+            id="source without a list of fields",
         ),
         pytest.param(
             '[amendments.ONE]\nissuer = ["Y"]\n',
             [f'amendments.ONE.issuer: found `["Y"]`; {ORGANIZATION}'],
-            id="an amended issuer",
+            id="amended issuer",
         ),
         pytest.param(
             "id = 5\ncost = 5\nconditions = 5\n",
@@ -260,7 +260,7 @@ CREDENTIAL = "allowed: the id of another credential"
                     "`requirements`"
                 ),
             ],
-            id="what nobody writes",
+            id="fields that must be left out",
         ),
         pytest.param(
             'sources = ["X", 5]\n',
@@ -276,42 +276,42 @@ CREDENTIAL = "allowed: the id of another credential"
                 'credentials.ONE.sources.page: found `"nam"`; allowed: the fields of a record',
                 'credentials.ONE.sources.page: found `["name"]`; allowed: the fields of a record',
             ],
-            id="fields that rest on a source",
+            id="fields that a source supports",
         ),
         pytest.param(
-            named('about = "type"', 'about = "name"').replace("letter", "X"),
+            make_findings('about = "type"', 'about = "name"').replace("letter", "X"),
             [
                 f'credentials.ONE.findings.{number}.sources: found `"X"`; {SOURCE}'
                 for number in (0, 1)
             ],
-            id="the sources of findings",
+            id="sources of findings",
         ),
         pytest.param(
-            named('about = "type"', OTHER).replace("letter", "X").replace("[", "[5, ", 1),
+            make_findings('about = "type"', OTHER).replace("letter", "X").replace("[", "[5, ", 1),
             [
                 f'credentials.ONE.findings.1.sources: found `"X"`; {SOURCE}',
                 f'credentials.ONE.findings.2.sources: found `"X"`; {SOURCE}',
                 "credentials.ONE.findings.0: found `5`; allowed: a table, { … }",
             ],
-            id="a finding that is no table",
+            id="finding that is not a table",
         ),
         pytest.param(
-            named(OTHER).replace('"letter"', '"letter", ["X"]'),
+            make_findings(OTHER).replace('"letter"', '"letter", ["X"]'),
             ['credentials.ONE.findings.0.sources.1: found `["X"]`; allowed: a text in quotes'],
-            id="a source of a finding that is no text",
+            id="source of a finding that is not a text",
         ),
         pytest.param(
-            named(OTHER, 'about = "renewal.months", better = 0'),
+            make_findings(OTHER, 'about = "renewal.months", better = 0'),
             ["credentials.ONE.findings.1.better: found `0`; allowed: a number above 0"],
-            id="a better part",
+            id="better part",
         ),
         pytest.param(
-            named(OTHER, 'about = "renewal.methods", better = ["a", 5]'),
+            make_findings(OTHER, 'about = "renewal.methods", better = ["a", 5]'),
             ["credentials.ONE.findings.1.better.1: found `5`; allowed: a text in quotes"],
-            id="a part of a better part",
+            id="part of a better part",
         ),
         pytest.param(
-            named(
+            make_findings(
                 'about = "renewal.months", better = 3', 'about = "renewal.expires", better = false'
             ),
             [
@@ -320,45 +320,45 @@ CREDENTIAL = "allowed: the id of another credential"
                     "a credential that never expires (`expires = false`) cannot have `months`"
                 )
             ],
-            id="better parts that contradict each other",
+            id="better parts contradict each other",
         ),
         pytest.param(
             "duration = { low = 1, high = 2 }\n"
-            + named('about = "duration.low", better = 3', OTHER),
+            + make_findings('about = "duration.low", better = 3', OTHER),
             ["credentials.ONE.findings.0.better: `low` (3) is more than `high` (2)"],
-            id="a better part that contradicts the listed one",
+            id="better part contradicts the listed one",
         ),
         pytest.param(
-            named(OTHER, 'about = "issuer", better = "Z"'),
+            make_findings(OTHER, 'about = "issuer", better = "Z"'),
             [f'credentials.ONE.findings.1.better: found `"Z"`; {ORGANIZATION}'],
-            id="a better issuer",
+            id="better issuer",
         ),
         pytest.param(
-            named(
+            make_findings(
                 OTHER, 'about = "requirements", better = ["a", { text = "b", credential = "X" }]'
             ),
             [f'credentials.ONE.findings.1.better.1: found `"X"`; {CREDENTIAL}'],
-            id="a better condition",
+            id="better condition",
         ),
         pytest.param(
             'requirements = [{ text = "a", credential = "X" }]\n'
             'fees = [{ purpose = "exam", audience = "member", organization = "X" }]\n'
-            'nearest = ["ONE", "X"]\n' + named(OTHER),
+            'nearest = ["ONE", "X"]\n' + make_findings(OTHER),
             [
                 f'credentials.ONE.nearest.1: found `"X"`; {CREDENTIAL}',
                 f'credentials.ONE.fees.0.organization: found `"X"`; {ORGANIZATION}',
                 f'credentials.ONE.requirements.0: found `"X"`; {CREDENTIAL}',
             ],
-            id="what has no better figure is blamed once",
+            id="record without a better figure is reported once",
         ),
         pytest.param(
-            named(
+            make_findings(
                 OTHER,
                 'about = "fees", better = [{ purpose = "exam" }, '
                 '{ purpose = "exam", audience = "member", organization = "X" }]',
             ),
             [f'credentials.ONE.findings.1.better.1.organization: found `"X"`; {ORGANIZATION}'],
-            id="a better fee",
+            id="better fee",
         ),
         pytest.param(
             'aliases = ["TWO"]\n\n[credentials.Two]\nname = "Two"\ntype = "license"\nissuer = "Y"\n'
@@ -367,19 +367,21 @@ CREDENTIAL = "allowed: the id of another credential"
                 "credentials.Two: `Two` is already the id or alias of `ONE`",
                 "credentials.Two.aliases: `one` is already the id or alias of `ONE`",
             ],
-            id="names of two",
+            id="names used by two records",
         ),
     ],
 )
-def test_each_is_blamed_once_and_where_it_stands(write: Write, text: str, wrong: list[str]) -> None:
-    assert refused(write, text) == wrong
+def test_each_problem_is_reported_once_and_in_the_right_place(
+    write: Write, text: str, problems: list[str]
+) -> None:
+    assert get_problems(write, text) == problems
 
 
 MISPLACED = "allowed: a field of the record"
 
 
 @pytest.mark.parametrize(
-    ("about", "said"),
+    ("about", "problem"),
     [
         ('about = "nam"', f'found `"nam"`; {MISPLACED}'),
         ('about = "id"', f'found `"id"`; {MISPLACED}'),
@@ -414,18 +416,18 @@ MISPLACED = "allowed: a field of the record"
         ('about = "type", better = "license"', "another finding already has a better `type`"),
     ],
 )
-def test_what_no_finding_can_be_about(write: Write, about: str, said: str) -> None:
-    before = named(
+def test_finding_about_an_invalid_field_is_refused(write: Write, about: str, problem: str) -> None:
+    before = make_findings(
         'about = "duration.low", better = 1', 'about = "type", better = "license"', about
     )
 
-    assert refused(write, before) == [f"credentials.ONE.findings.2.about: {said}"]
+    assert get_problems(write, before) == [f"credentials.ONE.findings.2.about: {problem}"]
 
 
-def test_a_part_of_what_is_better_as_a_whole_is_not_better_again(write: Write) -> None:
-    twice = named('about = "renewal", better = {}', 'about = "renewal.months", better = 1')
+def test_better_table_allows_no_better_part_of_the_same_table(write: Write) -> None:
+    twice = make_findings('about = "renewal", better = {}', 'about = "renewal.months", better = 1')
 
-    assert refused(write, twice) == [
+    assert get_problems(write, twice) == [
         "credentials.ONE.findings.1.about: another finding already has a better `renewal.months`"
     ]
 
@@ -439,14 +441,14 @@ def test_a_part_of_what_is_better_as_a_whole_is_not_better_again(write: Write) -
         'about = "renewal.note"',
     ],
 )
-def test_what_findings_may_be_about(write: Write, about: str) -> None:
-    assert [finding.better for finding in read(write, named(about))["ONE"].findings] in (
+def test_finding_may_be_about_these_fields(write: Write, about: str) -> None:
+    assert [finding.better for finding in read(write, make_findings(about))["ONE"].findings] in (
         [None],
         ["b"],
     )
 
 
-def test_an_alias_that_was_amended_finds_no_record_any_more(write: Write, tmp_path: Path) -> None:
+def test_alias_removed_by_an_amendment_no_longer_works(write: Write, tmp_path: Path) -> None:
     own = write(BASE + 'aliases = ["EINS"]\n[amendments.EINS]\naliases = ["UNO"]\n')
     later = tmp_path / "later.toml"
     later.write_text('[amendments.UNO]\nname = "Better"\n', encoding="utf-8")
@@ -457,9 +459,7 @@ def test_an_alias_that_was_amended_finds_no_record_any_more(write: Write, tmp_pa
         load(own, later, bundled=False)
 
 
-def test_an_alias_of_a_record_that_was_replaced_finds_it_no_more(
-    write: Write, tmp_path: Path
-) -> None:
+def test_alias_of_a_replaced_record_no_longer_works(write: Write, tmp_path: Path) -> None:
     own = write(BASE + 'aliases = ["EINS"]\n[amendments.EINS]\nname = "Better"\n')
     later = tmp_path / "later.toml"
     replaced = '[credentials.one]\nname = "n"\ntype = "license"\nissuer = "Y"\naliases = ["UNO"]\n'
@@ -470,34 +470,37 @@ def test_an_alias_of_a_record_that_was_replaced_finds_it_no_more(
 
 
 @pytest.mark.parametrize(
-    ("about", "figures", "moved"),
+    ("about", "figures", "moved_fields"),
     [
         pytest.param(
             'about = "fees", better = [{ purpose = "exam", low = 3, high = 3 }]',
             (3, 3, 24, 2),
             {"fees", "cost"},
-            id="a whole figure",
+            id="whole figure",
         ),
         pytest.param(
-            'about = "renewal.months", better = 12', (1, 1, 12, 2), {"renewal"}, id="a part"
+            'about = "renewal.months", better = 12',
+            (1, 1, 12, 2),
+            {"renewal"},
+            id="part of a figure",
         ),
         pytest.param(
             'about = "requirements", better = [{ text = "a", experience = { low = 5 } }]',
             (1, 1, 24, 5),
             {"requirements", "conditions", "experience", "education"},
-            id="what others follow from",
+            id="figure with derived figures",
         ),
         pytest.param(
             'about = "experience.low", better = 7',
             (1, 1, 24, 7),
             {"experience"},
-            id="what follows from others",
+            id="figure derived from others",
         ),
         pytest.param('about = "fees"', (1, 1, 24, 2), set(), id="no better figure"),
     ],
 )
-def test_a_better_figure_rests_on_the_sources_of_its_finding(
-    write: Write, about: str, figures: tuple[int, ...], moved: set[str]
+def test_better_figure_is_supported_by_the_sources_of_its_finding(
+    write: Write, about: str, figures: tuple[int, ...], moved_fields: set[str]
 ) -> None:
     listed = """
     requirements = [{ text = "a", experience = { low = 2 } }]
@@ -505,7 +508,7 @@ def test_a_better_figure_rests_on_the_sources_of_its_finding(
     renewal = { expires = true, months = 24 }
     sources = ["page"]
     """
-    catalogue = read(write, listed, named(about))
+    catalogue = read(write, listed, make_findings(about))
     page = supports(catalogue)["page"]
     found = catalogue.checked["ONE"]
 
@@ -514,12 +517,17 @@ def test_a_better_figure_rests_on_the_sources_of_its_finding(
         *(found.fees[0].low, found.cost.low),
         *(found.renewal.months, found.experience.low),
     )
-    assert moved < page
-    assert supports(catalogue.checked) == {"page": page - moved, "letter": moved | {"findings"}}
+    assert moved_fields < page
+    assert supports(catalogue.checked) == {
+        "page": page - moved_fields,
+        "letter": moved_fields | {"findings"},
+    }
 
 
-def test_two_better_parts_rest_on_the_sources_of_both(write: Write) -> None:
-    parts = named('about = "renewal.months", better = 12', 'about = "renewal.credits", better = 5')
+def test_two_better_parts_are_supported_by_both_sources(write: Write) -> None:
+    parts = make_findings(
+        'about = "renewal.months", better = 12', 'about = "renewal.credits", better = 5'
+    )
     found = read(write, parts.replace("letter", "page", 1)).checked["ONE"]
 
     assert (found.renewal.months, found.renewal.credits) == (12, 5)
@@ -529,11 +537,11 @@ def test_two_better_parts_rest_on_the_sources_of_both(write: Write) -> None:
     ]
 
 
-def test_names_of_others_become_their_ids(write: Write) -> None:
+def test_references_by_alias_become_ids(write: Write) -> None:
     two = BASE[BASE.index("[credentials.ONE]") :].replace("ONE", "TWO")
     condition = '{ text = "a", credential = "zwei", of = [{ text = "b", credential = "ZWEI" }] }'
     own = f'nearest = ["zwei"]\nrequirements = [{condition}]\n'
-    better = named(f'about = "requirements", better = ["a", {condition}]')
+    better = make_findings(f'about = "requirements", better = ["a", {condition}]')
     catalogue = read(write, own, better, two, 'aliases = ["Zwei"]\n')
     listed, checked = catalogue["ONE"], catalogue.checked["ONE"]
 
@@ -542,23 +550,23 @@ def test_names_of_others_become_their_ids(write: Write) -> None:
         assert (found.credential, found.of[0].credential) == ("TWO", "TWO")
 
 
-def test_what_is_wrong_with_one_record_hides_nothing_of_the_next(write: Write) -> None:
+def test_problem_in_one_record_does_not_hide_problems_in_the_next(write: Write) -> None:
     own = "levels = 5\n[credentials.TWO]\nname = 5\ntype = 'license'\nissuer = 'Y'\n"
 
-    assert refused(write, own) == [
+    assert get_problems(write, own) == [
         "credentials.ONE.levels: found `5`; allowed: a list, [ … ]",
         "credentials.TWO.name: found `5`; allowed: a text in quotes",
     ]
 
 
-def test_what_has_no_better_figure_is_kept_once(write: Write) -> None:
+def test_record_without_a_better_figure_is_stored_once(write: Write) -> None:
     two = BASE[BASE.index("[credentials.ONE]") :].replace("ONE", "TWO")
-    own = write(BASE + named('about = "name"') + two + named(OTHER))
+    own = write(BASE + make_findings('about = "name"') + two + make_findings(OTHER))
 
     assert [record.id for record in merge([read_file(own)]).better] == ["TWO"]
 
 
-def test_the_file_of_a_field_is_said_where_it_is_no_bundled_one(
+def test_origin_of_a_field_is_stored_if_the_file_is_not_bundled(
     write: Write, tmp_path: Path
 ) -> None:
     later = tmp_path / "later.toml"

@@ -1,4 +1,4 @@
-"""The catalogue as the wheel holds it."""
+"""The packed catalogue that the wheel contains."""
 
 import json
 import pickle
@@ -33,11 +33,11 @@ from libcert.model.source import Finding, Source
 
 @pytest.fixture(scope="module")
 def bundled() -> Contents:
-    """The catalogue that libcert ships, read from its files."""
+    """Return the catalogue that libcert ships, read from its files."""
     return merge(read.read_bundled())
 
 
-def test_what_is_packed_is_what_is_unpacked(bundled: Contents) -> None:
+def test_shipped_catalogue_is_the_same_after_unpacking(bundled: Contents) -> None:
     found = unpack(pack(bundled))
 
     assert list(found.listed) == list(bundled.listed)
@@ -48,25 +48,25 @@ def test_what_is_packed_is_what_is_unpacked(bundled: Contents) -> None:
 
 @pytest.mark.slow
 @given(records())
-def test_any_record_is_what_it_was(written: list[Credential]) -> None:
-    sources = {source.id: source for record in written for source in record.sources}
-    kept = [
+def test_random_records_are_the_same_after_unpacking(drawn_records: list[Credential]) -> None:
+    sources = {source.id: source for record in drawn_records for source in record.sources}
+    expected = [
         record.replace(
             sources=tuple(
                 sources[id_].replace(supports=source.supports)
                 for id_, source in {source.id: source for source in record.sources}.items()
             )
         )
-        for record in written
+        for record in drawn_records
     ]
-    contents = Contents(listed=kept, better=kept[:1], sources=sources, origins={})
+    contents = Contents(listed=expected, better=expected[:1], sources=sources, origins={})
     found = unpack(pack(contents))
 
-    assert list(found.listed) == kept
-    assert list(found.better) == kept[:1]
+    assert list(found.listed) == expected
+    assert list(found.better) == expected[:1]
 
 
-def test_a_start_takes_what_is_packed_and_nothing_else(
+def test_load_reads_only_the_packed_catalogue(
     bundled: Contents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = pack(bundled)
@@ -80,18 +80,18 @@ def test_a_start_takes_what_is_packed_and_nothing_else(
     assert found.sources == shipped.sources
 
 
-def test_many_threads_may_ask_for_better_figures(bundled: Contents) -> None:
+def test_many_threads_may_read_better_figures(bundled: Contents) -> None:
     found = unpack(pack(bundled))
     shipped = Catalogue(found.listed, better=found.better, sources=found.sources)
     with ThreadPoolExecutor(8) as pool:
-        asked = list(pool.map(lambda _: shipped.checked["CIP"], range(8)))
+        answers = list(pool.map(lambda _: shipped.checked["CIP"], range(8)))
 
-    assert asked == [asked[0]] * 8
-    assert asked[0] != shipped["CIP"]
+    assert answers == [answers[0]] * 8
+    assert answers[0] != shipped["CIP"]
     assert dict(pickle.loads(pickle.dumps(shipped)).checked) == dict(shipped.checked)
 
 
-def test_what_is_packed_and_cannot_be_read_is_named(
+def test_unreadable_packed_catalogue_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(read, "_data_folder", lambda: tmp_path)
@@ -100,7 +100,7 @@ def test_what_is_packed_and_cannot_be_read_is_named(
         catalogue.load()
 
 
-def test_an_own_catalogue_is_laid_over_the_files(
+def test_own_catalogue_amends_the_packed_one(
     bundled: Contents, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(catalogue, "read_packed", lambda: pack(bundled))
@@ -138,8 +138,8 @@ def finding(better: object) -> Finding:
     )
 
 
-def again(*records: Credential) -> list[Credential]:
-    """What becomes of records that are packed and unpacked."""
+def repack(*records: Credential) -> list[Credential]:
+    """Return the records after they are packed and unpacked."""
     sources = {name: source(name) for name in ("A", "B")}
     return list(
         unpack(pack(Contents(listed=records, better=(), sources=sources, origins={}))).listed
@@ -149,10 +149,12 @@ def again(*records: Credential) -> list[Credential]:
 @pytest.mark.parametrize(
     "fields",
     [
-        pytest.param({}, id="nothing"),
+        pytest.param({}, id="no fields"),
         pytest.param({"fees": (Fee(purpose="exam", low=Decimal("0.10"), high=1),)}, id="fractions"),
-        pytest.param({"cost": Money(low=0, high=0, unit="GBP", open=True)}, id="no defaults"),
-        pytest.param({"exam_required": False, "exams": (Exam(),)}, id="a no, and an empty part"),
+        pytest.param(
+            {"cost": Money(low=0, high=0, unit="GBP", open=True)}, id="not the default values"
+        ),
+        pytest.param({"exam_required": False, "exams": (Exam(),)}, id="false, and an empty part"),
         pytest.param({"requirements": CONDITIONS, "conditions": CONDITIONS}, id="conditions"),
         pytest.param({"requirements": CONDITIONS, "conditions": (WORK,)}, id="other conditions"),
         pytest.param({"sources": (source("B", "name", "cost"), source("A"))}, id="sources"),
@@ -171,13 +173,13 @@ def again(*records: Credential) -> list[Credential]:
         ),
     ],
 )
-def test_a_record_is_unpacked_as_it_was_packed(fields: dict[str, Any]) -> None:
+def test_record_is_the_same_after_unpacking(fields: dict[str, Any]) -> None:
     one = make_credential(**fields)
 
-    assert again(one) == [one]
+    assert repack(one) == [one]
 
 
-def test_what_is_packed_is_the_contents_without_origins() -> None:
+def test_contents_without_origins_are_the_same_after_unpacking() -> None:
     sources = {name: source(name) for name in ("A", "B")}
     better = make_credential(name="Better")
     found = unpack(
@@ -194,7 +196,7 @@ def test_what_is_packed_is_the_contents_without_origins() -> None:
     assert found.origins == {}
 
 
-def test_a_line_each_has_no_more_than_it_needs() -> None:
+def test_packed_lines_contain_no_more_than_necessary() -> None:
     sources = {name: source(name) for name in ("A", "B")}
     one = make_credential(
         type="license",

@@ -1,4 +1,7 @@
-"""Plans, by hand and by law: in which order, when, for how much, and what stands in the way."""
+"""Plans: the order, dates and cost of steps, and the reasons why a credential is not planned.
+
+Some tests are examples that were worked out by hand; others check rules with random data.
+"""
 
 import time
 from datetime import date
@@ -25,8 +28,8 @@ from libcert.render.reasons import describe_with_options
 START = date(2026, 11, 23)
 
 
-def made(id_: str, months: Any = 6, cost: int | None = 100, **fields: Any) -> Credential:
-    """Make a credential that asks for nothing beforehand, with an exam at its end."""
+def make_credential(id_: str, months: Any = 6, cost: int | None = 100, **fields: Any) -> Credential:
+    """Return a credential that has no requirements and an exam fee."""
     length = {"low": months, "high": months} if isinstance(months, int) else months
     usual = {
         "name": f"The {id_}",
@@ -38,19 +41,19 @@ def made(id_: str, months: Any = 6, cost: int | None = 100, **fields: Any) -> Cr
     return load_credential(id=id_, **NOTHING_ASKED | usual | fields)
 
 
-def wish(
+def make_plan(
     credentials: list[Credential], goals: list[str] | None = None, person: Any = None, **wishes: Any
 ) -> Any:
-    """Plan from a catalogue of *credentials*; all of them, unless goals are named."""
+    """Return a plan from a catalogue of *credentials*; all are goals, unless *goals* is set."""
     catalogue = Catalogue(credentials)
-    asked = goals if goals is not None else list(catalogue)
+    goal_ids = goals if goals is not None else list(catalogue)
     budget = {"budget": wishes.pop("budget")} if "budget" in wishes else {}
-    told = validate(Profile, (person or {}) | budget)
-    return in_words(plan(catalogue, PlanRequest(start=START, goals=asked, **wishes), told))
+    profile = validate(Profile, (person or {}) | budget)
+    return with_words(plan(catalogue, PlanRequest(start=START, goals=goal_ids, **wishes), profile))
 
 
-def in_words(found: Plan) -> Any:
-    """Return the plan with its reasons in words."""
+def with_words(found: Plan) -> Any:
+    """Return the plan after its reasons are turned into words."""
     return found.replace(
         not_planned=tuple(
             missing.replace(because=describe_with_options(missing.because))
@@ -63,132 +66,153 @@ def in_words(found: Plan) -> Any:
     )
 
 
-def steps(found: Plan) -> list[tuple[str, str, str]]:
+def step_dates(found: Plan) -> list[tuple[str, str, str]]:
     return [(step.id, str(step.start), str(step.finish)) for step in found.steps]
 
 
-def years(found: Plan) -> list[tuple[int, str]]:
+def yearly_costs(found: Plan) -> list[tuple[int, str]]:
     return [(year.year, phrases.format_range(year.cost)) for year in found.by_year]
 
 
-def paid(found: Plan, number: int) -> list[tuple[str, str, Any]]:
+def payments(found: Plan, number: int) -> list[tuple[str, str, Any]]:
     return [(one.id, one.purpose, one.cost.high) for one in found.by_year[number].what]
 
 
-def test_one_after_the_other() -> None:
-    """Six months from 23 November are 23 May, another eight 23 January."""
-    found = wish([made("A", 6), made("B", 8)], in_order=True)
+def test_steps_follow_one_after_the_other() -> None:
+    """Six months from November 23 is May 23; eight more months is January 23."""
+    found = make_plan([make_credential("A", 6), make_credential("B", 8)], in_order=True)
 
-    assert steps(found) == [("A", "2026-11-23", "2027-05-23"), ("B", "2027-05-23", "2028-01-23")]
+    assert step_dates(found) == [
+        ("A", "2026-11-23", "2027-05-23"),
+        ("B", "2027-05-23", "2028-01-23"),
+    ]
     assert (found.finish, found.proven) == (date(2028, 1, 23), True)
-    assert years(found) == [(2026, "free"), (2027, "$100"), (2028, "$100")]
-    assert paid(found, 1) == [("A", "exam", 100)]
+    assert yearly_costs(found) == [(2026, "free"), (2027, "$100"), (2028, "$100")]
+    assert payments(found, 1) == [("A", "exam", 100)]
     assert (found.not_planned, found.mend, found.assumed, found.disputed) == ((), (), (), ())
 
 
 def test_month_ends_do_not_drift() -> None:
-    """From 31 January a month is 28 February, and the next step ends on 31 March, not the 28th."""
-    catalogue = Catalogue([made("A", 1), made("B", 1)])
+    """One month from January 31 is February 28. The next step ends on March 31, not March 28."""
+    catalogue = Catalogue([make_credential("A", 1), make_credential("B", 1)])
     wishes = PlanRequest(start=date(2027, 1, 31), goals=["A", "B"], in_order=True)
     found = plan(catalogue, wishes, Profile())
 
-    assert steps(found) == [("A", "2027-01-31", "2027-02-28"), ("B", "2027-02-28", "2027-03-31")]
+    assert step_dates(found) == [
+        ("A", "2027-01-31", "2027-02-28"),
+        ("B", "2027-02-28", "2027-03-31"),
+    ]
 
 
-def test_a_leap_day() -> None:
-    catalogue = Catalogue([made("A", 12)])
+def test_year_from_a_leap_day_ends_on_february_28() -> None:
+    catalogue = Catalogue([make_credential("A", 12)])
     found = plan(catalogue, PlanRequest(start=date(2028, 2, 29), goals=["A"]), Profile())
 
     assert found.finish == date(2029, 2, 28)
 
 
-def test_two_at_once() -> None:
-    found = wish([made("A", 6), made("B", 8), made("C", 2)], at_once=2)
+def test_two_steps_at_once() -> None:
+    found = make_plan(
+        [make_credential("A", 6), make_credential("B", 8), make_credential("C", 2)], at_once=2
+    )
 
     assert found.finish == date(2027, 7, 23)
 
 
-def test_what_comes_with_time_waits_and_lets_others_go_first() -> None:
-    late = made("A", 2, requirements=[{"text": "A year", "experience": {"low": 1, "high": 1}}])
+def test_step_that_needs_time_waits_while_others_go_first() -> None:
+    late = make_credential(
+        "A", 2, requirements=[{"text": "A year", "experience": {"low": 1, "high": 1}}]
+    )
     job = {"setting": "academic", "since": date(2026, 5, 23)}
-    found = wish([late, made("B", 6)], person={"experience": [job]})
+    found = make_plan([late, make_credential("B", 6)], person={"experience": [job]})
 
-    assert steps(found) == [("B", "2026-11-23", "2027-05-23"), ("A", "2027-05-23", "2027-07-23")]
+    assert step_dates(found) == [
+        ("B", "2026-11-23", "2027-05-23"),
+        ("A", "2027-05-23", "2027-07-23"),
+    ]
     assert found.assumed == ('A: you meet "A year" on 2027-05-23',)
 
 
-def test_a_prerequisite_is_planned_too() -> None:
-    needs = made("A", 2, requirements=[{"text": "Hold B", "credential": "b"}])
-    found = wish([needs, made("B", 3), made("C", 1)], goals=["A"])
+def test_prerequisite_is_planned_too() -> None:
+    needs = make_credential("A", 2, requirements=[{"text": "Hold B", "credential": "b"}])
+    found = make_plan([needs, make_credential("B", 3), make_credential("C", 1)], goals=["A"])
 
-    assert steps(found) == [("B", "2026-11-23", "2027-02-23"), ("A", "2027-02-23", "2027-04-23")]
+    assert step_dates(found) == [
+        ("B", "2026-11-23", "2027-02-23"),
+        ("A", "2027-02-23", "2027-04-23"),
+    ]
 
 
-def test_of_two_prerequisites_the_one_that_is_sooner_had() -> None:
+def test_quicker_of_two_prerequisites_is_planned() -> None:
     either = {
         "text": "Hold B or C",
         "at_least": 1,
         "of": [{"text": "Hold B", "credential": "B"}, {"text": "Hold C", "credential": "C"}],
     }
-    needs = made("A", 2, requirements=[either])
-    found = wish([needs, made("B", 5), made("C", 4)], goals=["A"])
+    needs = make_credential("A", 2, requirements=[either])
+    found = make_plan([needs, make_credential("B", 5), make_credential("C", 4)], goals=["A"])
 
     assert [step.id for step in found.steps] == ["C", "A"]
 
 
-def test_what_is_held_is_not_planned_again_and_opens_what_asks_for_it() -> None:
-    needs = made("A", 2, requirements=[{"text": "Hold B", "credential": "B"}])
-    found = wish([needs, made("B", 3)], person={"held": {"b": {}}})
+def test_held_credential_is_not_planned_again_and_counts_as_met() -> None:
+    needs = make_credential("A", 2, requirements=[{"text": "Hold B", "credential": "B"}])
+    found = make_plan([needs, make_credential("B", 3)], person={"held": {"b": {}}})
 
-    assert steps(found) == [("A", "2026-11-23", "2027-01-23")]
+    assert step_dates(found) == [("A", "2026-11-23", "2027-01-23")]
     assert [(one.id, one.because) for one in found.not_planned] == [("B", "you already hold it")]
     assert found.mend == ()
 
 
-def test_a_budget_pushes_an_award_into_the_next_year() -> None:
-    """Both would be done in 2027; 150 a year pays one, so the other ends on 1 January 2028."""
-    found = wish([made("A", 2), made("B", 2)], budget=150)
+def test_budget_moves_an_award_into_the_next_year() -> None:
+    """Both could end in 2027. But 150 a year is enough for only one, so the other ends in 2028."""
+    found = make_plan([make_credential("A", 2), make_credential("B", 2)], budget=150)
 
-    assert steps(found) == [("A", "2026-11-23", "2027-01-23"), ("B", "2027-11-01", "2028-01-01")]
-    assert years(found) == [(2026, "free"), (2027, "$100"), (2028, "$100")]
+    assert step_dates(found) == [
+        ("A", "2026-11-23", "2027-01-23"),
+        ("B", "2027-11-01", "2028-01-01"),
+    ]
+    assert yearly_costs(found) == [(2026, "free"), (2027, "$100"), (2028, "$100")]
     assert {year.budget for year in found.by_year} == {150}
 
 
-def test_a_budget_pays_renewals_of_what_is_held() -> None:
-    """B of 2024 is renewed in January 2027 for 120, which leaves no room for A in that year."""
-    held = made(
+def test_budget_pays_renewals_of_held_credentials() -> None:
+    """The renewal of B costs 120 in January 2027, so the budget of 2027 is not enough for A."""
+    held = make_credential(
         "B",
         fees=[{"purpose": "renewal", "low": 120, "high": 120}],
         renewal={"expires": True, "months": 36},
     )
     person = {"held": {"B": {"since": date(2024, 1, 15)}}}
-    found = wish([made("A", 2), held], goals=["A"], person=person, budget=200)
+    found = make_plan([make_credential("A", 2), held], goals=["A"], person=person, budget=200)
 
-    assert steps(found) == [("A", "2027-11-01", "2028-01-01")]
-    assert years(found) == [(2026, "free"), (2027, "$120"), (2028, "$100")]
-    assert paid(found, 1) == [("B", "renewal", 120)]
+    assert step_dates(found) == [("A", "2027-11-01", "2028-01-01")]
+    assert yearly_costs(found) == [(2026, "free"), (2027, "$120"), (2028, "$100")]
+    assert payments(found, 1) == [("B", "renewal", 120)]
 
 
-def test_a_budget_pays_renewals_of_what_is_planned() -> None:
-    """With 100 a year for A once it is had, B must come first or never."""
+def test_budget_pays_yearly_fees_of_planned_credentials() -> None:
+    """After A is earned, it costs 100 a year. So B must come first or cannot be planned."""
     yearly = [
         {"purpose": "exam", "low": 50, "high": 50},
         {"purpose": "maintenance", "low": 100, "high": 100},
     ]
-    found = wish([made("A", 12, fees=yearly), made("B", 12, 150)], budget=150)
+    found = make_plan(
+        [make_credential("A", 12, fees=yearly), make_credential("B", 12, 150)], budget=150
+    )
 
     assert [step.id for step in found.steps] == ["B", "A"]
     assert found.proven
 
 
-def test_what_is_held_may_take_more_than_the_budget() -> None:
-    held = made(
+def test_held_credentials_may_cost_more_than_the_budget() -> None:
+    held = make_credential(
         "B",
         fees=[{"purpose": "maintenance", "low": 300, "high": 300}],
         renewal={"expires": False},
     )
     person = {"held": {"B": {"since": date(2024, 1, 15)}}}
-    found = wish([held, made("A", 3)], goals=["A"], person=person, budget=200)
+    found = make_plan([held, make_credential("A", 3)], goals=["A"], person=person, budget=200)
 
     assert found.steps == ()
     over_budget = "the credentials that you already hold cost more than the budget in 2027"
@@ -196,8 +220,8 @@ def test_what_is_held_may_take_more_than_the_budget() -> None:
     assert found.mend == ("a budget of $400 a year",)
 
 
-def test_what_is_held_may_leave_room_for_what_is_free() -> None:
-    held = made(
+def test_free_credential_is_planned_if_held_ones_exceed_the_budget() -> None:
+    held = make_credential(
         "B",
         fees=[{"purpose": "maintenance", "low": 300, "high": 300}],
         renewal={"expires": False},
@@ -205,8 +229,10 @@ def test_what_is_held_may_leave_room_for_what_is_free() -> None:
     person = {
         "held": {"B": {"since": date(2024, 1, 15)}, "NONE": {"expires": date(2027, 1, 1)}, "C": {}}
     }
-    undated = made("C", fees=[{"purpose": "maintenance", "low": 9, "high": 9}])
-    found = wish([held, made("A", 3, 0), undated], goals=["A"], person=person, budget=200)
+    undated = make_credential("C", fees=[{"purpose": "maintenance", "low": 9, "high": 9}])
+    found = make_plan(
+        [held, make_credential("A", 3, 0), undated], goals=["A"], person=person, budget=200
+    )
 
     assert [step.id for step in found.steps] == ["A"]
     assert found.assumed == (
@@ -216,15 +242,17 @@ def test_what_is_held_may_leave_room_for_what_is_free() -> None:
     )
 
 
-def test_neither_time_nor_money_alone_may_be_enough() -> None:
-    found = wish([made("A", 12, 300)], budget=100, by=date(2027, 1, 1))
+def test_no_fix_is_suggested_if_time_or_money_alone_is_not_enough() -> None:
+    found = make_plan([make_credential("A", 12, 300)], budget=100, by=date(2027, 1, 1))
 
     assert found.mend == ()
 
 
-def test_what_does_not_fit_is_dropped_with_the_least_that_mends_it() -> None:
-    """150 a year pay one award a year: A in 2026 or 2027; for both by 2027-12-31 it takes 200."""
-    found = wish([made("A", 3), made("B", 3)], budget=150, by=date(2027, 12, 31))
+def test_credential_that_does_not_fit_is_dropped_with_smallest_fixes() -> None:
+    """150 a year is enough for one award a year. Both awards by 2027-12-31 need 200 a year."""
+    found = make_plan(
+        [make_credential("A", 3), make_credential("B", 3)], budget=150, by=date(2027, 12, 31)
+    )
 
     assert [step.id for step in found.steps] == ["A"]
     assert [(one.id, one.because) for one in found.not_planned] == [
@@ -233,8 +261,8 @@ def test_what_does_not_fit_is_dropped_with_the_least_that_mends_it() -> None:
     assert found.mend == ("a budget of $200 a year", "time until 2028-01-01", "leaving out B")
 
 
-def test_time_alone_may_be_what_lacks() -> None:
-    found = wish([made("A", 6), made("B", 6)], by=date(2027, 6, 1))
+def test_time_alone_may_be_too_short() -> None:
+    found = make_plan([make_credential("A", 6), make_credential("B", 6)], by=date(2027, 6, 1))
 
     assert [step.id for step in found.steps] == ["A"]
     assert found.not_planned[0].because == "it cannot be done by 2027-06-01"
@@ -245,51 +273,57 @@ def test_time_alone_may_be_what_lacks() -> None:
     ("credential", "because"),
     [
         pytest.param(
-            made("A", None),
+            make_credential("A", None),
             "its duration is not on record; use `--assume ID=MONTHS` to say how long it takes",
-            id="length",
+            id="no duration",
         ),
         pytest.param(
-            made("A", {"low": 3}),
+            make_credential("A", {"low": 3}),
             "its duration is not certain (on record: from 3 months); "
             "use `--assume ID=MONTHS` to say how long it takes",
-            id="one end of a length",
+            id="lowest duration only",
         ),
         pytest.param(
-            made("A", {"low": 3, "high": 4, "open": True}),
+            make_credential("A", {"low": 3, "high": 4, "open": True}),
             "its duration is not certain (on record: 3–4 months + more); "
             "use `--assume ID=MONTHS` to say how long it takes",
-            id="an open length",
+            id="open duration",
         ),
         pytest.param(
-            made("A", requirements=[{"text": "Degree", "education": {"level": "master"}}]),
+            make_credential(
+                "A", requirements=[{"text": "Degree", "education": {"level": "master"}}]
+            ),
             "the required education is master, yours is bachelor",
-            id="schooling",
+            id="education",
         ),
         pytest.param(
-            made("A", 13, requirements=[{"text": "In a year", "deadline_months": 12}]),
+            make_credential("A", 13, requirements=[{"text": "In a year", "deadline_months": 12}]),
             "it must be finished within 12 months, but takes longer",
-            id="deadline",
+            id="deadline too short",
         ),
         pytest.param(
-            made("A", requirements=[{"text": "Hold A", "credential": "A"}]),
+            make_credential("A", requirements=[{"text": "Hold A", "credential": "A"}]),
             "a credential that it requires is not planned before it",
-            id="itself",
+            id="requires itself",
         ),
     ],
 )
-def test_what_cannot_be_planned_at_all(credential: Credential, because: str) -> None:
-    found = wish([credential], person={"education": "bachelor"})
+def test_credential_that_cannot_be_planned_has_a_reason(
+    credential: Credential, because: str
+) -> None:
+    found = make_plan([credential], person={"education": "bachelor"})
 
     assert [(one.id, one.because) for one in found.not_planned] == [("A", because)]
     assert (found.steps, found.finish) == ((), None)
     assert found.mend == ()
 
 
-def test_a_deadline_that_is_kept() -> None:
-    found = wish([made("A", 12, requirements=[{"text": "In a year", "deadline_months": 12}])])
+def test_deadline_can_be_met_exactly() -> None:
+    found = make_plan(
+        [make_credential("A", 12, requirements=[{"text": "In a year", "deadline_months": 12}])]
+    )
 
-    assert steps(found) == [("A", "2026-11-23", "2027-11-23")]
+    assert step_dates(found) == [("A", "2026-11-23", "2027-11-23")]
 
 
 @pytest.mark.parametrize(
@@ -345,44 +379,44 @@ def test_a_deadline_that_is_kept() -> None:
         ),
     ],
 )
-def test_a_length_that_is_a_range_or_not_on_record_is_said(
+def test_uncertain_or_assumed_durations_are_reported(
     length: Any, wishes: dict[str, Any], finish: date, assumed: str
 ) -> None:
-    found = wish([made("A", length)], **wishes)
+    found = make_plan([make_credential("A", length)], **wishes)
 
     assert (found.finish, found.assumed) == (finish, (f"A: {assumed}",))
 
 
-def test_what_nobody_knows_is_taken_for_granted_for_a_goal_and_said() -> None:
-    doubtful = made("A", requirements=["A licence"])
-    found = wish([doubtful])
+def test_unknown_requirement_of_a_goal_is_assumed_and_reported() -> None:
+    doubtful = make_credential("A", requirements=["A licence"])
+    found = make_plan([doubtful])
 
     assert [step.id for step in found.steps] == ["A"]
     [assumed] = found.assumed
     assert assumed.startswith('A: you meet "A licence" (use `--meets` or `--lacks` to say')
 
 
-def test_a_certain_way_is_taken_before_one_that_is_only_possible() -> None:
+def test_certain_way_is_preferred_to_a_possible_one() -> None:
     either = {
         "text": "A licence or a degree",
         "at_least": 1,
         "of": ["A licence", {"text": "A degree", "education": {"level": "bachelor"}}],
     }
     study = {"education": "none", "studying": {"level": "bachelor", "done": date(2027, 6, 30)}}
-    found = wish([made("A", 1, requirements=[either])], person=study)
+    found = make_plan([make_credential("A", 1, requirements=[either])], person=study)
 
-    assert steps(found) == [("A", "2027-06-30", "2027-07-30")]
+    assert step_dates(found) == [("A", "2027-06-30", "2027-07-30")]
 
 
-def test_the_best_are_real_and_open_and_as_many_as_can_be() -> None:
+def test_best_plan_earns_as_many_existing_credentials_as_possible() -> None:
     catalogue = [
-        made("A", 6),
-        made("B", 6, requirements=["A licence"]),
-        made("C", 6, standing="not-found"),
-        made("D", 3),
-        made("E", 40),
+        make_credential("A", 6),
+        make_credential("B", 6, requirements=["A licence"]),
+        make_credential("C", 6, standing="not-found"),
+        make_credential("D", 3),
+        make_credential("E", 40),
     ]
-    found = wish(catalogue, goals=[], best=True, by=date(2027, 12, 31))
+    found = make_plan(catalogue, goals=[], best=True, by=date(2027, 12, 31))
 
     assert [step.id for step in found.steps] == ["A", "D"]
     assert {one.id: one.because.partition(":")[0] for one in found.not_planned} == {
@@ -393,40 +427,50 @@ def test_the_best_are_real_and_open_and_as_many_as_can_be() -> None:
     assert found.mend == ()
 
 
-def test_goals_come_before_the_best() -> None:
-    catalogue = [made("A", 12), made("B", 4), made("C", 4), made("D", 4)]
-    found = wish(catalogue, goals=["A"], best=True, by=date(2028, 3, 31))
+def test_goals_come_before_other_credentials() -> None:
+    catalogue = [
+        make_credential("A", 12),
+        make_credential("B", 4),
+        make_credential("C", 4),
+        make_credential("D", 4),
+    ]
+    found = make_plan(catalogue, goals=["A"], best=True, by=date(2028, 3, 31))
 
     assert [step.id for step in found.steps][0:1] or found.steps
     assert {step.id for step in found.steps} >= {"A"}
     assert len(found.steps) == 2
 
 
-def test_what_is_met_today_may_lapse_before_it_can_begin() -> None:
-    """A year's work must lie within five years; by 2030, when A could begin, it does not."""
-    recent = made(
+def test_requirement_met_today_may_no_longer_be_met_later() -> None:
+    """One year of work in the last five years is required. In 2030, that work is too long ago."""
+    recent = make_credential(
         "A",
         2,
         requirements=[{"text": "Lately", "experience": {"low": 1, "high": 1, "within_years": 5}}],
     )
     job = {"setting": "academic", "since": date(2023, 1, 1), "until": date(2023, 12, 31)}
-    found = wish([made("B", 48), recent], person={"experience": [job]}, in_order=True)
+    found = make_plan(
+        [make_credential("B", 48), recent], person={"experience": [job]}, in_order=True
+    )
 
     assert [step.id for step in found.steps] == ["B"]
     assert found.not_planned[0].because == (
         "you must start it by 2028-01-01, because you do not meet all its requirements after that"
     )
     assert [
-        step.id for step in wish([made("B", 48), recent], person={"experience": [job]}).steps
+        step.id
+        for step in make_plan(
+            [make_credential("B", 48), recent], person={"experience": [job]}
+        ).steps
     ] == [
         "A",
         "B",
     ]
 
 
-def test_conditions_that_are_never_met_at_once_are_no_plan() -> None:
-    """The work lapses at the end of 2027, and the degree comes in 2028."""
-    both = made(
+def test_conditions_never_met_on_the_same_day_allow_no_plan() -> None:
+    """The work counts until the end of 2027, but the degree comes in 2028."""
+    both = make_credential(
         "A",
         2,
         requirements=[
@@ -437,55 +481,66 @@ def test_conditions_that_are_never_met_at_once_are_no_plan() -> None:
     job = {"setting": "academic", "since": date(2024, 1, 1), "until": date(2025, 12, 31)}
     study = {"level": "bachelor", "done": date(2028, 6, 30)}
     person = {"education": "none", "studying": study, "experience": [job]}
-    found = wish([both], person=person)
+    found = make_plan([both], person=person)
 
     assert found.not_planned[0].because == "no day is known on which you meet all its requirements"
 
 
-def test_what_is_known_of_a_condition_counts_though_a_part_is_not() -> None:
+def test_known_part_of_a_condition_counts_if_another_is_unknown() -> None:
     half = {
         "text": "A licence and B",
         "of": ["A licence", {"text": "Hold B", "credential": "B"}],
     }
-    found = wish([made("A", 1, requirements=[half]), made("B", 2)], goals=["A"])
+    found = make_plan(
+        [make_credential("A", 1, requirements=[half]), make_credential("B", 2)], goals=["A"]
+    )
 
-    assert steps(found) == [("B", "2026-11-23", "2027-01-23"), ("A", "2027-01-23", "2027-02-23")]
+    assert step_dates(found) == [
+        ("B", "2026-11-23", "2027-01-23"),
+        ("A", "2027-01-23", "2027-02-23"),
+    ]
     assert len(found.assumed) == 1
 
 
-def test_what_has_lapsed_is_to_be_earned_again() -> None:
+def test_expired_credential_must_be_earned_again() -> None:
     yearly = [{"purpose": "maintenance", "low": 9, "high": 9}]
-    needs = made("A", 1, requirements=[{"text": "Hold B", "credential": "B"}])
+    needs = make_credential("A", 1, requirements=[{"text": "Hold B", "credential": "B"}])
     held = {"B": {"since": date(2020, 1, 1), "expires": date(2025, 1, 1)}}
-    found = wish([needs, made("B", 2, fees=yearly)], goals=["A", "B"], person={"held": held})
+    found = make_plan(
+        [needs, make_credential("B", 2, fees=yearly)], goals=["A", "B"], person={"held": held}
+    )
 
     assert [step.id for step in found.steps] == ["B", "A"]
     assert found.total.high == 100
 
 
-def test_what_has_lapsed_is_not_said_to_be_met() -> None:
+def test_expired_credential_does_not_meet_a_requirement() -> None:
     condition = {"text": "Hold B, with a letter", "credential": "B"}
-    beyond = made("B", 2, requirements=[{"text": "M", "education": {"level": "master"}}])
+    beyond = make_credential("B", 2, requirements=[{"text": "M", "education": {"level": "master"}}])
     held = {"B": {"expires": date(2024, 1, 1)}}
     person = {"held": held, "meets": ["letter"], "education": "associate"}
-    found = wish([made("A", 1, requirements=[condition]), beyond], goals=["A"], person=person)
+    found = make_plan(
+        [make_credential("A", 1, requirements=[condition]), beyond], goals=["A"], person=person
+    )
 
     assert found.steps == ()
 
 
-def test_a_deadline_in_a_group_is_kept() -> None:
+def test_deadline_in_a_group_is_respected() -> None:
     group = {"text": "Both", "of": [{"text": "In a year", "deadline_months": 12}, "A licence"]}
-    found = wish([made("A", 13, requirements=[group])], person={"meets": ["licence"]})
+    found = make_plan(
+        [make_credential("A", 13, requirements=[group])], person={"meets": ["licence"]}
+    )
 
     assert found.not_planned[0].because == "it must be finished within 12 months, but takes longer"
 
 
-def test_only_what_is_not_known_is_taken_for_granted() -> None:
+def test_only_the_unknown_part_of_a_condition_is_assumed() -> None:
     both = {"text": "Work in Y", "membership": "Y", "experience": {"low": 1, "high": 1}}
     job = {"setting": "academic", "since": date(2026, 6, 23)}
-    found = wish([made("A", 1, requirements=[both])], person={"experience": [job]})
+    found = make_plan([make_credential("A", 1, requirements=[both])], person={"experience": [job]})
 
-    assert steps(found) == [("A", "2027-06-23", "2027-07-23")]
+    assert step_dates(found) == [("A", "2027-06-23", "2027-07-23")]
     assert found.assumed == (
         (
             'A: you meet "Work in Y" '
@@ -494,7 +549,7 @@ def test_only_what_is_not_known_is_taken_for_granted() -> None:
     )
 
 
-def test_what_lapses_and_comes_back_is_waited_for() -> None:
+def test_plan_waits_for_a_requirement_that_is_met_again_later() -> None:
     lately = {"text": "Lately", "experience": {"low": 1, "high": 1, "within_years": 5}}
     school = {"text": "School", "education": {"level": "high-school"}}
     jobs = [
@@ -503,21 +558,23 @@ def test_what_lapses_and_comes_back_is_waited_for() -> None:
     ]
     study = {"level": "high-school", "done": date(2029, 6, 1)}
     person = {"education": "none", "studying": study, "experience": jobs}
-    found = wish([made("A", 1, requirements=[lately, school])], person=person)
+    found = make_plan([make_credential("A", 1, requirements=[lately, school])], person=person)
 
-    assert steps(found) == [("A", "2029-09-01", "2029-10-01")]
+    assert step_dates(found) == [("A", "2029-09-01", "2029-10-01")]
 
 
-def test_what_takes_more_than_a_life_is_not_planned() -> None:
-    found = wish([made("A", 1_000_000_000)], budget=5)
+def test_credential_that_takes_over_50_years_is_not_planned() -> None:
+    found = make_plan([make_credential("A", 1_000_000_000)], budget=5)
 
     assert found.not_planned[0].because == "it takes more than 50 years"
 
 
-def test_amounts_in_another_currency_are_counted_at_the_rate_that_is_given() -> None:
-    pounds = made("A", 1, fees=[{"purpose": "exam", "low": 100, "high": 100, "unit": "GBP"}])
-    rated = wish([pounds], person={"rate": {"GBP": Decimal("1.25")}}, budget=120)
-    unrated = wish([pounds], budget=120)
+def test_other_currencies_are_counted_at_the_given_rate() -> None:
+    pounds = make_credential(
+        "A", 1, fees=[{"purpose": "exam", "low": 100, "high": 100, "unit": "GBP"}]
+    )
+    rated = make_plan([pounds], person={"rate": {"GBP": Decimal("1.25")}}, budget=120)
+    unrated = make_plan([pounds], budget=120)
 
     assert [step.id for step in rated.steps] == ["A"] or rated.not_planned
     assert rated.not_planned[0].because == "it cannot be done with $120 a year"
@@ -525,17 +582,19 @@ def test_amounts_in_another_currency_are_counted_at_the_rate_that_is_given() -> 
     assert unrated.assumed == ("A: exam: £100: not in USD (use `--rate GBP=…` to count it)",)
 
 
-def test_figures_in_doubt_are_named(shipped: Catalogue) -> None:
+def test_disputed_figures_are_named(shipped: Catalogue) -> None:
     person = validate(Profile, {"meets": ["experience", "education"]})
     wishes = PlanRequest(start=START, goals=["A+", "CPTL"], assume={"CPTL": Decimal(3)})
-    found = in_words(plan(shipped, wishes, person))
+    found = with_words(plan(shipped, wishes, person))
 
     assert "A+: disputed figures: cost, fees, experience, requirements" in found.disputed
-    assert any(said.startswith("CPTL: no public source") for said in found.disputed)
+    assert any(text.startswith("CPTL: no public source") for text in found.disputed)
 
 
-def test_every_choice_needs_less_and_ends_later() -> None:
-    catalogue = Catalogue([made("A", 1, 100), made("B", 1, 70), made("C", 1, 30)])
+def test_each_alternative_costs_less_per_year_and_ends_later() -> None:
+    catalogue = Catalogue(
+        [make_credential("A", 1, 100), make_credential("B", 1, 70), make_credential("C", 1, 30)]
+    )
     found = alternative_plans(catalogue, PlanRequest(start=START, goals=["A", "B", "C"]), Profile())
     peaks = [max(year.cost.high or 0 for year in one.by_year) for one in found]
     ends = [one.finish for one in found]
@@ -545,9 +604,11 @@ def test_every_choice_needs_less_and_ends_later() -> None:
     assert peaks[-1] == 100
 
 
-def test_what_ends_as_early_with_less_in_a_year_is_the_better_choice() -> None:
-    """A and C could both end in 2026, but while B takes until 2028 one of them may wait."""
-    catalogue = Catalogue([made("A", 1), made("B", 14, 10), made("C", 1)])
+def test_lower_yearly_cost_wins_if_the_end_is_the_same() -> None:
+    """A and C could both end in 2026. But B takes until 2028, so one of them may wait."""
+    catalogue = Catalogue(
+        [make_credential("A", 1), make_credential("B", 14, 10), make_credential("C", 1)]
+    )
     wishes = PlanRequest(start=START, goals=["A", "B", "C"], at_once=3)
     found = alternative_plans(catalogue, wishes, Profile())
 
@@ -556,28 +617,32 @@ def test_what_ends_as_early_with_less_in_a_year_is_the_better_choice() -> None:
     ] == [("2028-01-23", 100)]
 
 
-def test_choices_end_where_a_renewal_of_what_is_held_is_most() -> None:
-    held = made(
+def test_alternatives_end_if_a_held_renewal_is_the_largest_cost() -> None:
+    held = make_credential(
         "H",
         fees=[{"purpose": "renewal", "low": 500, "high": 500}],
         renewal={"expires": True, "months": 36},
     )
     person = validate(Profile, {"held": {"H": {"since": date(2024, 2, 1)}}})
     wishes = PlanRequest(start=date(2027, 1, 1), goals=["G"])
-    found = alternative_plans(Catalogue([held, made("G", 3, 90)]), wishes, person)
+    found = alternative_plans(Catalogue([held, make_credential("G", 3, 90)]), wishes, person)
 
     assert [str(one.finish) for one in found] == ["2027-04-01", "2028-01-01"]
 
 
-def test_choices_may_take_another_way() -> None:
-    """The quick prerequisite is dear, the cheap one slow."""
+def test_alternatives_may_use_another_prerequisite() -> None:
+    """The quick prerequisite is expensive; the cheap one is slow."""
     either = {
         "text": "Hold one",
         "at_least": 1,
         "of": [{"text": "F", "credential": "F"}, {"text": "S", "credential": "S"}],
     }
     catalogue = Catalogue(
-        [made("T", 2, 20, requirements=[either]), made("F", 1, 1000), made("S", 6, 50)]
+        [
+            make_credential("T", 2, 20, requirements=[either]),
+            make_credential("F", 1, 1000),
+            make_credential("S", 6, 50),
+        ]
     )
     found = alternative_plans(
         catalogue, PlanRequest(start=date(2027, 1, 1), goals=["T"]), Profile()
@@ -586,25 +651,29 @@ def test_choices_may_take_another_way() -> None:
     assert [[step.id for step in one.steps] for one in found][:2] == [["F", "T"], ["S", "T"]]
 
 
-def test_a_prerequisite_that_cannot_be_had_is_the_reason() -> None:
-    needs = made("A", 1, requirements=[{"text": "Hold B", "credential": "B"}])
-    found = wish([needs, made("B", None)], goals=["A"], budget=500)
+def test_unplannable_prerequisite_is_the_reason() -> None:
+    needs = make_credential("A", 1, requirements=[{"text": "Hold B", "credential": "B"}])
+    found = make_plan([needs, make_credential("B", None)], goals=["A"], budget=500)
 
     assert found.not_planned[0].because.startswith("it requires B first, which is not planned: ")
 
 
-def test_the_least_time_is_that_of_the_goals() -> None:
-    catalogue = [made("A", 3), made("B", 3), made("C", 3)]
-    found = wish(catalogue, goals=["A"], best=True, by=date(2027, 1, 31))
+def test_suggested_time_is_the_time_that_the_goals_need() -> None:
+    catalogue = [make_credential("A", 3), make_credential("B", 3), make_credential("C", 3)]
+    found = make_plan(catalogue, goals=["A"], best=True, by=date(2027, 1, 31))
 
     assert found.mend == ("time until 2027-02-23",)
 
 
-def test_what_is_held_is_renewed_though_late_or_at_an_unknown_price() -> None:
-    late = made("L", renewal={"expires": True, "months": 12})
-    catalogue = [late, made("U", renewal={"expires": True, "months": 12}), made("A", 1)]
+def test_held_credentials_are_renewed_even_if_late_or_cost_unknown() -> None:
+    late = make_credential("L", renewal={"expires": True, "months": 12})
+    catalogue = [
+        late,
+        make_credential("U", renewal={"expires": True, "months": 12}),
+        make_credential("A", 1),
+    ]
     held = {"L": {"since": date(2020, 1, 1)}, "U": {"since": date(2026, 5, 1)}}
-    found = wish(catalogue, goals=["A"], person={"held": held})
+    found = make_plan(catalogue, goals=["A"], person={"held": held})
 
     assert found.assumed == (
         "L: its renewal, due on 2021-01-01, is paid at the start of the plan",
@@ -612,16 +681,18 @@ def test_what_is_held_is_renewed_though_late_or_at_an_unknown_price() -> None:
     )
 
 
-def test_there_may_be_nothing_to_choose() -> None:
+def test_there_may_be_only_one_alternative() -> None:
     assert (
         len(
             alternative_plans(
-                Catalogue([made("A", None)]), PlanRequest(start=START, goals=["A"]), Profile()
+                Catalogue([make_credential("A", None)]),
+                PlanRequest(start=START, goals=["A"]),
+                Profile(),
             )
         )
         == 1
     )
-    free = Catalogue([made("A", 1, 0)])
+    free = Catalogue([make_credential("A", 1, 0)])
     assert len(alternative_plans(free, PlanRequest(start=START, goals=["A"]), Profile())) == 1
 
 
@@ -632,9 +703,9 @@ CREDENTIALS = st.lists(
 )
 
 
-def drawn(figures: list[tuple[int, int, int, int]]) -> list[Credential]:
+def make_credentials(figures: list[tuple[int, int, int, int]]) -> list[Credential]:
     return [
-        made(
+        make_credential(
             "ABCD"[index],
             months,
             fees=[
@@ -653,12 +724,12 @@ JOB = {"experience": [{"setting": "academic", "since": date(2026, 1, 31)}]}
 @pytest.mark.slow
 @settings(max_examples=60)
 @given(CREDENTIALS, st.integers(50, 500), st.integers(1, 200), st.integers(1, 2))
-def test_a_larger_budget_never_finishes_later_nor_drops_more(
+def test_larger_budget_never_ends_later_or_drops_more(
     figures: list[tuple[int, int, int, int]], budget: int, more: int, at_once: int
 ) -> None:
-    credentials = drawn(figures)
-    less = wish(credentials, person=JOB, budget=budget, at_once=at_once)
-    richer = wish(credentials, person=JOB, budget=budget + more, at_once=at_once)
+    credentials = make_credentials(figures)
+    less = make_plan(credentials, person=JOB, budget=budget, at_once=at_once)
+    richer = make_plan(credentials, person=JOB, budget=budget + more, at_once=at_once)
 
     assert len(richer.steps) >= len(less.steps)
     if {step.id for step in richer.steps} == {step.id for step in less.steps} and less.finish:
@@ -669,11 +740,11 @@ def test_a_larger_budget_never_finishes_later_nor_drops_more(
 @pytest.mark.slow
 @settings(max_examples=60)
 @given(CREDENTIALS, st.integers(50, 500))
-def test_a_plan_never_breaks_a_requirement_or_the_budget(
+def test_plan_never_breaks_a_requirement_or_the_budget(
     figures: list[tuple[int, int, int, int]], budget: int
 ) -> None:
-    credentials = {one.id: one for one in drawn(figures)}
-    found = wish(list(credentials.values()), person=JOB, budget=budget)
+    credentials = {one.id: one for one in make_credentials(figures)}
+    found = make_plan(list(credentials.values()), person=JOB, budget=budget)
     person = validate(Profile, JOB)
 
     for step in found.steps:
@@ -684,7 +755,7 @@ def test_a_plan_never_breaks_a_requirement_or_the_budget(
     assert len(found.steps) + len(found.not_planned) == len(credentials)
 
 
-def test_what_nobody_could_plan_is_refused() -> None:
+def test_invalid_plan_requests_are_refused() -> None:
     with pytest.raises(TypeError, match="`goals` must be a list"):
         PlanRequest(start=date(2026, 1, 1), goals="CIP")
     with pytest.raises(ValueError, match="`assume` has a negative length"):
@@ -692,14 +763,16 @@ def test_what_nobody_could_plan_is_refused() -> None:
 
 
 SECONDS = 30
-"""The most processor time that a question may take, also where coverage is measured."""
+"""The limit of processor time for one plan, even if coverage is measured."""
 
 
-def renewed(number: int, length: int, every: int) -> Credential:
-    """Make a credential that costs something again and again."""
+def make_renewable(number: int, length: int, every: int) -> Credential:
+    """Return a credential with an exam fee, a yearly fee and a renewal fee."""
     costs = {"exam": 50 + number * 7, "maintenance": 5 + number, "renewal": 13 + number}
     fees = [{"purpose": purpose, "low": cost, "high": cost} for purpose, cost in costs.items()]
-    return made(f"C{number}", length, fees=fees, renewal={"expires": True, "months": every})
+    return make_credential(
+        f"C{number}", length, fees=fees, renewal={"expires": True, "months": every}
+    )
 
 
 @pytest.mark.no_cover
@@ -707,16 +780,22 @@ def renewed(number: int, length: int, every: int) -> Credential:
 @pytest.mark.parametrize(
     ("credentials", "budget"),
     [
-        pytest.param([renewed(i, 600 - i, 1) for i in range(7)], 300, id="long, renewed monthly"),
-        pytest.param([renewed(i, 3, 7 + i) for i in range(7)], 150, id="at odd times"),
-        pytest.param([renewed(i, 3, 7 + i) for i in range(40)], 150, id="many"),
+        pytest.param(
+            [make_renewable(i, 600 - i, 1) for i in range(7)],
+            300,
+            id="long durations, renewed monthly",
+        ),
+        pytest.param(
+            [make_renewable(i, 3, 7 + i) for i in range(7)], 150, id="different renewal periods"
+        ),
+        pytest.param([make_renewable(i, 3, 7 + i) for i in range(40)], 150, id="many credentials"),
     ],
 )
-def test_what_is_too_much_is_settled_soon_and_said_not_to_be_proven(
+def test_large_problems_get_a_quick_answer_marked_as_not_proven(
     credentials: list[Credential], budget: int
 ) -> None:
     start = time.process_time()
-    found = wish(credentials, budget=budget)
+    found = make_plan(credentials, budget=budget)
 
     assert time.process_time() - start < SECONDS
     assert not found.proven
@@ -727,9 +806,9 @@ def test_what_is_too_much_is_settled_soon_and_said_not_to_be_proven(
 @pytest.mark.no_cover
 @pytest.mark.slow
 @pytest.mark.parametrize("months", [3, 0])
-def test_a_long_way_of_prerequisites_is_planned_quickly(months: int) -> None:
+def test_long_chain_of_prerequisites_is_planned_quickly(months: int) -> None:
     credentials = [
-        made(
+        make_credential(
             f"C{i}",
             months,
             requirements=[{"text": f"hold C{i - 1}", "credential": f"C{i - 1}"}] if i else [],
@@ -737,7 +816,7 @@ def test_a_long_way_of_prerequisites_is_planned_quickly(months: int) -> None:
         for i in range(200)
     ]
     start = time.process_time()
-    found = wish(credentials, ["C199"])
+    found = make_plan(credentials, ["C199"])
 
     assert time.process_time() - start < SECONDS
     assert {step.id for step in found.steps} == {one.id for one in credentials}
@@ -747,8 +826,8 @@ def test_a_long_way_of_prerequisites_is_planned_quickly(months: int) -> None:
 
 
 @pytest.mark.no_cover
-def test_all_choices_together_are_settled_soon() -> None:
-    catalogue = Catalogue(renewed(i, 3, 7 + i) for i in range(7))
+def test_all_alternatives_together_are_found_quickly() -> None:
+    catalogue = Catalogue(make_renewable(i, 3, 7 + i) for i in range(7))
     start = time.process_time()
     found = alternative_plans(catalogue, PlanRequest(start=START, goals=[*catalogue]), Profile())
 
@@ -757,9 +836,9 @@ def test_all_choices_together_are_settled_soon() -> None:
     assert not found[-1].proven
 
 
-def test_choices_that_end_in_doubt_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_alternatives_that_are_not_proven_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "SEARCH_LIMIT", 0)
-    catalogue = Catalogue([made("A"), made("B")])
+    catalogue = Catalogue([make_credential("A"), make_credential("B")])
 
     found = alternative_plans(catalogue, PlanRequest(START, ["A", "B"]), Profile())
 

@@ -1,4 +1,4 @@
-"""Reasons: each code of the domain has words, with and without command-line options."""
+"""Reasons: each code has words, with and without command-line options."""
 
 import ast
 import json
@@ -16,7 +16,7 @@ from libcert.render import reasons
 
 DAY = date(2027, 5, 23)
 WORK = {"span": (1, 0, 2), "role": None, "settings": (), "full_time": False}
-"""Data of the reasons for missing work."""
+"""The data of the reasons for missing work."""
 LETTERS = Requirement(text="Letters")
 DOLLARS = Money(low=200, high=200)
 FEE = Fee(purpose="exam", low=5, high=5, unit="GBP")
@@ -261,11 +261,13 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
     ),
     ("record-note", {"text": "by post"}, "by post", None),
 ]
-"""Each code with data, its words, and its words with options if these are others."""
+"""Each code with data, its words, and its words with options if these are different."""
 
 
 @pytest.mark.parametrize(("code", "data", "words", "with_options"), SAMPLES)
-def test_words(code: str, data: dict[str, Any], words: str, with_options: str | None) -> None:
+def test_each_reason_has_words_with_and_without_options(
+    code: str, data: dict[str, Any], words: str, with_options: str | None
+) -> None:
     reason = Reason.of(code, **data)
 
     assert describe(reason) == words
@@ -283,32 +285,32 @@ def test_words(code: str, data: dict[str, Any], words: str, with_options: str | 
         ("least", Answer.NO, "less than"),
     ],
 )
-def test_a_figure_is_set_against_a_limit(bound: str, answer: Answer, relation: str) -> None:
+def test_figure_is_compared_with_a_limit(bound: str, answer: Answer, relation: str) -> None:
     figures = {"figure": DOLLARS, "limit": DOLLARS}
     reason = Reason.of("figure-compared", field="cost", bound=bound, answer=answer, **figures)
 
     assert describe(reason) == f"cost is $200, {relation} $200"
 
 
-def test_what_is_not_there_is_named() -> None:
+def test_missing_sources_are_named() -> None:
     assert describe(Reason.of("rests-on", sources=())) == "its figures come from no such source"
 
 
-def test_every_code_has_words_and_those_of_questions_a_sample() -> None:
-    codes = codes_in(ROOT / "src/libcert")
+def test_every_code_has_words_and_every_question_code_a_sample() -> None:
+    codes = find_codes(ROOT / "src/libcert")
 
-    assert codes_in(ROOT / "src/libcert/questions") == {code for code, *_ in SAMPLES}
+    assert find_codes(ROOT / "src/libcert/questions") == {code for code, *_ in SAMPLES}
     assert codes <= reasons.WORDS.keys() <= codes | {SEVERAL}
 
 
-def test_a_template_without_options_names_none() -> None:
+def test_words_without_options_name_no_option() -> None:
     plain = [words[0] if isinstance(words, tuple) else words for words in reasons.WORDS.values()]
 
     assert not [words for words in plain if isinstance(words, str) and "--" in words]
 
 
-def codes_in(folder: Path) -> set[str]:
-    """The codes that stand in the sources in *folder*, as in `Reason.of("never-expires")`."""
+def find_codes(folder: Path) -> set[str]:
+    """Return the codes in the source files of *folder*, as in `Reason.of("never-expires")`."""
     return {
         part.value
         for path in folder.rglob("*.py")
@@ -325,15 +327,17 @@ A, B, C = (Reason.of("record-note", text=text) for text in "abc")
 @pytest.mark.parametrize(
     ("parts", "words"),
     [
-        pytest.param([], None, id="none"),
-        pytest.param([A], "a", id="one"),
-        pytest.param([A, B], "a; b", id="two"),
-        pytest.param([A, B, A], "a; b", id="one twice"),
-        pytest.param([join_reasons([A, B]), C], "a; b; c", id="of several"),
-        pytest.param([join_reasons([A, B]), join_reasons([A, B])], "a; b", id="several twice"),
+        pytest.param([], None, id="no reason"),
+        pytest.param([A], "a", id="one reason"),
+        pytest.param([A, B], "a; b", id="two reasons"),
+        pytest.param([A, B, A], "a; b", id="same reason twice"),
+        pytest.param([join_reasons([A, B]), C], "a; b; c", id="joined reason and another"),
+        pytest.param(
+            [join_reasons([A, B]), join_reasons([A, B])], "a; b", id="joined reason twice"
+        ),
     ],
 )
-def test_several_reasons_are_one(parts: list[Reason], words: str | None) -> None:
+def test_several_reasons_are_joined_into_one(parts: list[Reason], words: str | None) -> None:
     joined = join_reasons(parts)
 
     assert (joined and describe(joined)) == words
@@ -347,7 +351,7 @@ def test_reasons_are_compared_by_code_and_data() -> None:
     assert Reason(code="never-expires") == Reason.of("never-expires")
 
 
-def test_a_python_caller_is_told_of_no_option() -> None:
+def test_words_for_a_python_caller_name_no_option() -> None:
     issuer = Organization(id="Y", name="Y")
     record = Credential(id="X", name="X", type="license", issuer=issuer)
     found = check_eligibility(record.replace(requirements=(LETTERS,)), Profile(), DAY)

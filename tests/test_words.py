@@ -1,4 +1,4 @@
-"""How values are said."""
+"""The words for values."""
 
 import subprocess
 import sys
@@ -58,12 +58,12 @@ from libcert.render.phrases import format_range, lines
         (Months(low=0, high=24), "0–24 months"),
     ],
 )
-def test_figures(range_: Range, text: str) -> None:
+def test_figures_have_words(range_: Range, text: str) -> None:
     assert format_range(range_) == text
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "words"),
     [
         (None, ["not on record"]),
         ((), ["not on record"]),
@@ -118,11 +118,11 @@ def test_figures(range_: Range, text: str) -> None:
         ),
     ],
 )
-def test_parts_of_a_record(value: Any, said: list[str]) -> None:
-    assert lines("field", value) == said
+def test_parts_of_a_record_have_words(value: Any, words: list[str]) -> None:
+    assert lines("field", value) == words
 
 
-def test_a_group_of_conditions_says_how_many_are_needed() -> None:
+def test_group_of_conditions_shows_how_many_are_needed() -> None:
     condition = validate(
         Requirement, {"text": "a", "at_least": 1, "of": ["b", {"text": "c", "of": ["d", "e"]}]}
     )
@@ -138,7 +138,7 @@ def test_a_group_of_conditions_says_how_many_are_needed() -> None:
     ]
 
 
-def test_a_finding_cites() -> None:
+def test_findings_cite_sources_and_other_fields_have_words() -> None:
     finding = validate(
         Finding,
         {
@@ -168,11 +168,11 @@ def test_a_finding_cites() -> None:
         "libcert.cli.commands.filter",
     ],
 )
-def test_to_show_records_takes_neither_profiles_nor_results(module: str) -> None:
+def test_showing_records_imports_no_profiles_or_results(module: str) -> None:
     code = f"import sys, {module}; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
 
-    assert not {*loaded.stdout.decode().split()} & {
+    assert not {*process.stdout.decode().split()} & {
         "libcert.model.profile",
         "libcert.model.results",
         "libcert.render.result_phrases",
@@ -185,7 +185,7 @@ def test_to_show_records_takes_neither_profiles_nor_results(module: str) -> None
         | st.sampled_from("\x1b\x9b\u200b\u200e\u202e\u2028\ufeff\U000e0041\udcff\t\r\n")
     )
 )
-def test_cleaned_text_is_one_line_that_misleads_nobody(text: str) -> None:
+def test_cleaned_text_is_one_line_without_hidden_characters(text: str) -> None:
     cleaned = clean(text)
 
     assert not codes(cleaned, "")
@@ -195,13 +195,13 @@ def test_cleaned_text_is_one_line_that_misleads_nobody(text: str) -> None:
     st.text(
         st.characters(
             categories=["L", "N", "P", "S"],
-            exclude_characters="\u115f\u1160\u2800\u3164\uffa0",  # letters that nobody sees
+            exclude_characters="\u115f\u1160\u2800\u3164\uffa0",  # invisible letters
         )
     )
 )
-def test_plain_text_stays_as_it_is(text: str) -> None:
+def test_plain_text_does_not_change(text: str) -> None:
     assert clean(text) == text
 
 
-def test_joiners_stay() -> None:
+def test_joiners_are_preserved() -> None:
     assert clean("👩🏽\u200d💻") == "👩🏽\u200d💻"

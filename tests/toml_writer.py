@@ -1,6 +1,7 @@
-"""Writes catalogues and profiles in TOML, for the tests and the benchmarks.
+"""A writer of catalogues and profiles in TOML, for the tests and the benchmarks.
 
-It imports little, because the memory of a program that is measured counts from what its parent has.
+This module imports little: if a benchmark measures the memory of a process, the memory of its
+parent process counts too.
 """
 
 import json
@@ -10,7 +11,7 @@ from typing import Any
 
 
 def toml(document: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
-    """Return a catalogue as it is written."""
+    """Return a catalogue as TOML text."""
     return "".join(
         table(section, id_, fields)
         for section, tables in document.items()
@@ -19,13 +20,13 @@ def toml(document: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
 
 
 def table(section: str, id_: str, fields: Mapping[str, Any]) -> str:
-    """Return one entry of a section of a catalogue, under its header."""
+    """Return one entry of a section of a catalogue, after its header."""
     lines = [f"{name} = {_written(value)}\n" for name, value in fields.items()]
     return "".join([f"[{section}.{_written(id_)}]\n", *lines])
 
 
 def entries(document: Mapping[str, Any]) -> str:
-    """Return a profile, or whatever has no tables with headers, as it is written."""
+    """Return a profile, or another document without table headers, as TOML text."""
     return "".join(f"{_written(name)} = {_written(value)}\n" for name, value in document.items())
 
 
