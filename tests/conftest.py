@@ -42,7 +42,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 # Shared machines sometimes pause, so there is no time limit for a single example.
-settings.register_profile("libcert", deadline=None)
+settings.register_profile("libcert", deadline=None, max_examples=30)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile("libcert")
 
 

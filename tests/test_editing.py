@@ -157,7 +157,11 @@ def test_file_is_unchanged_if_its_layout_cannot_be_preserved(
     job = "[[experience]]\nsince = 2020-01-01\n"
     text = f"{job}[rate]\n{job}[dues]\n"
     profile.write_text(text)
-    for output in ("budget = 1\n", "x = 1\n", "x = [\n", ""):
+    # First the layout itself, then an edit with a wrong result: other data, an invalid profile,
+    # invalid TOML or nothing.
+    for output in (None, "budget = 1\n", "x = 1\n", "x = [\n", ""):
+        if output is not None:
+            monkeypatch.setattr(toml_edit, "edit", lambda *_, output=output: output)
         answer = run("profile", "set", "--rate", "GBP=2")
 
         assert (answer.code, profile.read_text()) == (1, text)
@@ -165,8 +169,6 @@ def test_file_is_unchanged_if_its_layout_cannot_be_preserved(
             f"error: `{profile}` has a layout that libcert cannot keep\n"
             "hint: edit it by hand, or put the tables of each entry next to each other\n"
         )
-        # Next, the edit has a wrong result: other data, an invalid profile or invalid TOML.
-        monkeypatch.setattr(toml_edit, "edit", lambda *_, output=output: output)
 
 
 LINES = {

@@ -11,7 +11,7 @@ import pytest
 import reading
 import tomli
 from conftest import FULL_PROFILE, ROOT
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from samples import (
     AMOUNTS,
@@ -111,14 +111,12 @@ def test_changed_files_are_read_or_refused(place: Path, read: Read, content: byt
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
 @given(st.data())
 def test_changed_catalogues_are_read_or_refused(place: Path, data: st.DataObject) -> None:
     reading.catalogue(put(place, data.draw(mutated(toml(data.draw(catalogues()))))))
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
 @given(document=catalogues(), at=st.integers(0, 10_000), byte=st.binary(max_size=2))
 def test_json_catalogue_means_the_same_or_is_refused(
     place: Path, document: dict[str, Any], at: int, byte: bytes
@@ -144,7 +142,6 @@ def to_json_value(value: object) -> object:
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
 @given(document=catalogues())
 def test_catalogue_has_the_values_in_its_file(place: Path, document: dict[str, Any]) -> None:
     found = reading.catalogue(put(place, toml(document)))
@@ -163,7 +160,6 @@ def test_catalogue_has_the_values_in_its_file(place: Path, document: dict[str, A
         assert {name: getattr(found.sources[id_], name) for name in table} == table
 
 
-@settings(max_examples=60)
 @given(content=PROFILES)
 def test_profile_has_the_values_in_its_file(place: Path, content: dict[str, Any]) -> None:
     profile = reading.profile(put(place, entries(content)))

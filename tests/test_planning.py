@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from factory import NOTHING_ASKED, load_credential
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import Catalogue
@@ -215,8 +215,6 @@ def test_held_credentials_may_cost_more_than_the_budget() -> None:
     found = make_plan([held, make_credential("A", 3)], goals=["A"], person=person, budget=200)
 
     assert found.steps == ()
-    over_budget = "the credentials that you already hold cost more than the budget in 2027"
-    assert over_budget not in found.mend
     assert found.mend == ("a budget of $400 a year",)
 
 
@@ -436,8 +434,7 @@ def test_goals_come_before_other_credentials() -> None:
     ]
     found = make_plan(catalogue, goals=["A"], best=True, by=date(2028, 3, 31))
 
-    assert [step.id for step in found.steps][0:1] or found.steps
-    assert {step.id for step in found.steps} >= {"A"}
+    assert "A" in {step.id for step in found.steps}
     assert len(found.steps) == 2
 
 
@@ -576,7 +573,6 @@ def test_other_currencies_are_counted_at_the_given_rate() -> None:
     rated = make_plan([pounds], person={"rate": {"GBP": Decimal("1.25")}}, budget=120)
     unrated = make_plan([pounds], budget=120)
 
-    assert [step.id for step in rated.steps] == ["A"] or rated.not_planned
     assert rated.not_planned[0].because == "it cannot be done with $120 a year"
     assert [step.id for step in unrated.steps] == ["A"]
     assert unrated.assumed == ("A: exam: £100: not in USD (use `--rate GBP=…` to count it)",)
@@ -599,7 +595,8 @@ def test_each_alternative_costs_less_per_year_and_ends_later() -> None:
     peaks = [max(year.cost.high or 0 for year in one.by_year) for one in found]
     ends = [one.finish for one in found]
 
-    assert peaks == [200, 130, 100] or peaks == sorted(set(peaks), reverse=True)
+    assert peaks == sorted(set(peaks), reverse=True)
+    assert peaks[0] == 200
     assert ends == sorted(set(ends), key=lambda day: day or START)
     assert peaks[-1] == 100
 
@@ -722,7 +719,6 @@ JOB = {"experience": [{"setting": "academic", "since": date(2026, 1, 31)}]}
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
 @given(CREDENTIALS, st.integers(50, 500), st.integers(1, 200), st.integers(1, 2))
 def test_larger_budget_never_ends_later_or_drops_more(
     figures: list[tuple[int, int, int, int]], budget: int, more: int, at_once: int
@@ -738,7 +734,6 @@ def test_larger_budget_never_ends_later_or_drops_more(
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
 @given(CREDENTIALS, st.integers(50, 500))
 def test_plan_never_breaks_a_requirement_or_the_budget(
     figures: list[tuple[int, int, int, int]], budget: int

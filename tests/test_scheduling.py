@@ -394,7 +394,7 @@ def every_schedule(
 
 
 @pytest.mark.slow
-@settings(max_examples=500, derandomize=True)
+@settings(derandomize=True)
 @given(instances())
 def test_no_schedule_on_the_grid_is_better(problem: Instance) -> None:
     tasks, terms = problem
@@ -441,7 +441,7 @@ def coarse_instance(seed: int) -> Instance:
 
 
 @pytest.mark.slow
-@settings(max_examples=100, derandomize=True)
+@settings(derandomize=True)
 @given(instances(), st.integers(1, 3), st.integers(1, 400))
 def test_more_time_or_money_is_never_worse(problem: Instance, more: int, later: int) -> None:
     tasks, terms = problem

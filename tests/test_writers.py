@@ -12,7 +12,7 @@ import pytest
 import reading
 import tomli
 from conftest import codes
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from reading import render
 from rich.cells import cell_len
@@ -42,7 +42,6 @@ SHOWN = ("id", "name", "issuer", "cost", "duration", "experience", "standing")
 WIDTHS = st.integers(40, 200)
 # An option takes nine digits at most.
 OPTION_AMOUNTS = AMOUNTS.filter(lambda amount: amount < 1_000_000_000)
-FEW = settings(max_examples=40)  # whole records are slow: each has a hundred texts
 
 
 def about(*texts: str, **more: Any) -> Table:
@@ -74,7 +73,6 @@ def test_every_format_has_a_writer() -> None:
 
 
 @pytest.mark.slow
-@FEW
 @given(records())
 def test_json_has_the_values_of_all_keys_in_order(credentials: list[Credential]) -> None:
     reading.json_(whole(credentials))
@@ -91,7 +89,6 @@ def test_json_has_the_exact_texts(texts: list[str]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "tsv"])
-@FEW
 @given(credentials=records())
 def test_cells_have_the_values_and_no_formula(
     credentials: list[Credential], form: Literal["csv", "tsv"]
@@ -128,7 +125,6 @@ def test_only_items_are_separated_by_semicolons(blank: str) -> None:
 
 
 @pytest.mark.slow
-@FEW
 @given(records())
 def test_piped_lines_and_markdown_have_the_same_content(credentials: list[Credential]) -> None:
     reading.markdown(whole(credentials, reading.keys()["Credential"]))
@@ -141,7 +137,6 @@ def test_every_text_stays_in_its_line_and_its_markdown_cell(texts: list[str]) ->
 
 
 @pytest.mark.slow
-@FEW
 @given(credentials=records(), width=WIDTHS, colour=st.booleans(), transposed=st.booleans())
 def test_a_table_fits_its_width_with_any_record(
     credentials: list[Credential], width: int, *, colour: bool, transposed: bool
