@@ -69,6 +69,21 @@ OTHER_FILTERS = {  # the other programs that answer the same question as FILTER
     "csvsql": "csvsql --query",
 }
 SISTER = "eol python (cached)"
+CAREER = tuple(
+    f"libcert {line}"
+    for line in ("check", "plan --goal LSSC,CIP", "cost LSSC", "renewals", "calendar")
+)
+"""The commands about a career, which also answer without a profile."""
+WITH_PROFILE = "with a profile: "
+PROFILE = """\
+education = "associate"
+experience = [{ since = 2023-05-01, setting = "public", hours_a_week = 20 }]
+member = ["ALA"]
+budget = 400
+
+[held]
+LSSC = { since = 2024-03-15, credits = 12 }
+"""
 
 
 @dataclass(frozen=True)
@@ -85,21 +100,23 @@ TARGETS = (
     Target("libcert --help", 0.6, TYPER),
     Target("libcert list --json", 1.15, TYPER),
     Target("libcert list --format table", 1.4, TYPER),
-    Target(FILTER, 6, PYTHON),
+    Target(FILTER, 7, PYTHON),
+    *(Target(line, 8.5, PYTHON) for line in CAREER),
     *(Target(FILTER, 1, OTHER_FILTERS[name]) for name in ("csvgrep", "csvsql", "sqlite-utils")),
 )
 
 
 def programs(libcert: Path, peers: Path) -> dict[str, Program]:
     """Return all programs to measure, from the folders *libcert* and *peers*."""
-    commands = (
-        ["--version"],
-        ["--help"],
-        ["list"],
-        ["list", "--format", "table"],
-        ["list", "--json"],
-        ["filter", "--max-cost", "200", "--json"],
-        ["show", "CLT"],
+    lines = (
+        "libcert --version",
+        "libcert --help",
+        "libcert list",
+        "libcert list --format table",
+        "libcert list --json",
+        "libcert show CLT",
+        FILTER,
+        *CAREER,
     )
     completion = {
         "_LIBCERT_COMPLETE": "complete_bash",
@@ -112,9 +129,12 @@ def programs(libcert: Path, peers: Path) -> dict[str, Program]:
         PYTHON: Program([str(libcert / "python"), "-c", "pass"]),
         TYPER: Program([str(peers / "python"), *two_commands]),
         PINNED_TYPER: Program([str(libcert / "python"), *two_commands]),
+        **{line: Program([str(libcert / "libcert"), *line.split()[1:]]) for line in lines},
         **{
-            " ".join(["libcert", *words]): Program([str(libcert / "libcert"), *words])
-            for words in commands
+            WITH_PROFILE + line: Program(
+                [str(libcert / "libcert"), *line.split()[1:]], {"LIBCERT_PROFILE": "profile.toml"}
+            )
+            for line in CAREER
         },
         "libcert show CL<Tab>": Program([str(libcert / "libcert")], completion),
         OTHER_FILTERS["sqlite-utils"]: Program(
@@ -136,6 +156,7 @@ def programs(libcert: Path, peers: Path) -> dict[str, Program]:
 def prepare(folder: Path, libcert: Path, peers: Path) -> dict[str, Program]:
     """Write the input files to *folder*; return the programs that can run there."""
     (folder / "two_commands.py").write_text(TWO_COMMANDS, encoding="utf-8")
+    (folder / "profile.toml").write_text(PROFILE, encoding="utf-8")
     for form in ("json", "csv"):
         listed = measuring.answer(
             Program([str(libcert / "libcert"), "list", "--format", form]), folder
