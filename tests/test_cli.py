@@ -687,6 +687,7 @@ def test_a_device_is_written_to_not_replaced(run: Run) -> None:
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
 
 
+@pytest.mark.covers_processes
 def test_an_open_stream_is_written_to_not_replaced(spawn: Spawn, tmp_path: Path) -> None:
     for name in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link"):
         (tmp_path / "link").symlink_to("/dev/stdout")

@@ -64,6 +64,7 @@ def test_closed_pipe_causes_no_message(command: list[str]) -> None:
     assert process.returncode == 0
 
 
+@pytest.mark.covers_processes
 @pytest.mark.slow
 @commands
 def test_closed_output_is_reported(tmp_path: Path, command: list[str]) -> None:
@@ -78,6 +79,7 @@ def test_closed_output_is_reported(tmp_path: Path, command: list[str]) -> None:
     )
 
 
+@pytest.mark.covers_processes
 @pytest.mark.slow
 @pytest.mark.parametrize("redirection", ["<&-", "2>&-", "<&- 2>&-", "2>/dev/full"])
 def test_other_streams_may_be_closed_or_full(redirection: str) -> None:
@@ -91,6 +93,7 @@ def test_other_streams_may_be_closed_or_full(redirection: str) -> None:
     assert (process.returncode, process.stdout.count(b"\nCPTL\t")) == (0, 1)
 
 
+@pytest.mark.covers_processes
 @pytest.mark.slow
 @commands
 def test_exit_code_is_1_if_all_streams_are_closed(command: list[str]) -> None:
@@ -143,6 +146,7 @@ def test_note_to_a_closed_pipe_causes_no_error() -> None:
     assert (process.returncode, process.stdout.count(b"\n")) == (0, 2)
 
 
+@pytest.mark.covers_processes
 @pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("command", ["schema", "list", "list --json", "--version"])
@@ -182,6 +186,7 @@ def test_full_non_blocking_pipe_causes_an_error(unbuffered: str) -> None:
     assert process.stderr.startswith(b"error: cannot write the answer: ")
 
 
+@pytest.mark.covers_processes
 @pytest.mark.slow
 @pytest.mark.parametrize("target", ["/dev/full", "closed"])
 def test_unwritable_completion_is_reported_in_one_sentence(target: str) -> None:
@@ -202,6 +207,7 @@ def test_unwritable_completion_is_reported_in_one_sentence(target: str) -> None:
     assert re.fullmatch(rb"error: cannot write the answer: [\w ]+\n", process.stderr)
 
 
+@pytest.mark.covers_processes
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ["list --json", "list --format csv", "sources --json"])
 def test_reader_may_stop_early(command: str) -> None:
@@ -236,6 +242,7 @@ def interrupt(process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
     return process.returncode, err
 
 
+@pytest.mark.covers_processes
 def test_interrupt_during_an_import_prints_nothing(spawn: Spawn, tmp_path: Path) -> None:
     (tmp_path / "typer.py").write_text("raise KeyboardInterrupt")
     process = spawn("list", env={"PYTHONPATH": str(tmp_path)})
@@ -243,6 +250,7 @@ def test_interrupt_during_an_import_prints_nothing(spawn: Spawn, tmp_path: Path)
     assert (process.returncode, process.stdout, process.stderr) == (130, b"", b"")
 
 
+@pytest.mark.covers_processes
 def test_too_little_memory_to_start_is_reported(spawn: Spawn, tmp_path: Path) -> None:
     (tmp_path / "typer.py").write_text("raise MemoryError")
     env = {"PYTHONPATH": str(tmp_path)}
@@ -385,6 +393,7 @@ issuer = "O"
 """
 
 
+@pytest.mark.covers_processes
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "encoding",
@@ -472,6 +481,7 @@ def test_json_does_not_import_rich() -> None:
     assert process.stdout.splitlines()[-1] == b"['pydantic', 'tomli', 'typer']"
 
 
+@pytest.mark.covers_processes
 def test_terminal_gets_a_table() -> None:
     output = on_a_terminal("list", TERM="xterm")
 
@@ -488,6 +498,7 @@ def test_terminal_without_colors_gets_no_colors(env: dict[str, str]) -> None:
     assert "────" in output
 
 
+@pytest.mark.covers_processes
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("shell", "variables", "expected"),
@@ -624,6 +635,7 @@ ANY_SHELL = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
 """Turns off shell detection, so that a test can choose the shell."""
 
 
+@pytest.mark.covers_processes
 @pytest.mark.slow
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_is_installed_in_the_home_folder(
@@ -658,6 +670,7 @@ def test_completion_is_not_added_to_an_unreadable_file(spawn: Spawn, tmp_path: P
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"# caf\xe9\n"]
 
 
+@pytest.mark.covers_processes
 def test_unknown_shell_is_an_error(tmp_path: Path) -> None:
     argv = ["/bin/sh", "-c", '"$0" "$@"; exit $?', *LIBCERT, "--install-completion"]
     env = os.environ | {"HOME": str(tmp_path)}
@@ -668,6 +681,7 @@ def test_unknown_shell_is_an_error(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.covers_processes
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "variables",
@@ -752,6 +766,7 @@ sys.exit(cli.main(["--install-completion", "bash"]))
     assert re.fullmatch(rb"error: .*home.*\n(hint: .*\n)?", process.stderr)
 
 
+@pytest.mark.covers_processes
 def test_ignored_interrupt_stays_ignored(tmp_path: Path) -> None:
     """A shell starts its background processes in this way."""
     (tmp_path / "tell.py").write_text("""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from libcert.model.month_slots import SLOTS_PER_YEAR
 from libcert.planning import search
+from libcert.planning.meter import Meter
 from libcert.planning.search import best_schedule
 from libcert.planning.tasks import (
     ALWAYS,
@@ -245,6 +246,13 @@ def test_a_stopped_search_returns_its_best_schedule_so_far(
     assert not schedule.proven
     assert_valid(tasks, terms, schedule)
     assert brief == schedule
+
+
+def test_an_exhausted_meter_stops_the_first_rule() -> None:
+    tasks, terms = instance(12, 1)
+    schedule = best_schedule(tasks, terms, Meter(left=1))
+    assert not schedule.proven
+    assert_valid(tasks, terms, schedule)
 
 
 def holds(need: Need, slot: int, finishes: Mapping[str, int]) -> bool:
