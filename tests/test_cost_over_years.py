@@ -528,4 +528,4 @@ def test_many_societies_are_processed_quickly(run: Callable[..., Any], tmp_path:
     [answer] = result.json
     assert answer["total"]["high"] == 300 * (59 + 719)
     assert len(answer["joining"]) == 300
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 30

@@ -783,4 +783,4 @@ def test_many_words_are_searched_quickly(run: Callable[..., Any], profile: Path)
     answer = run("check")
 
     assert answer.code == 0
-    assert time.process_time() - start < 15
+    assert time.process_time() - start < 45

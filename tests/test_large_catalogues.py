@@ -159,7 +159,7 @@ def test_repeated_key_among_many_is_found_quickly(run: Run, own: Own) -> None:
     answer = run("list", *own("own.json", f'{{{keys}, "k99999": 2}}'))
 
     assert "`k99999` occurs twice" in answer.err
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 15
 
 
 @pytest.mark.slow

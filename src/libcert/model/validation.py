@@ -5,8 +5,9 @@ Pydantic is imported at the first validation, not with this module.
 
 from __future__ import annotations
 
+import functools
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, Union, get_args, get_origin
@@ -108,7 +109,8 @@ def build_adapter(model: type[_M], *, docstrings: bool = False) -> TypeAdapter[_
     return adapter
 
 
-def field_types(model: type[Model]) -> dict[str, Any]:
+@functools.cache
+def field_types(model: type[Model]) -> Mapping[str, Any]:
     """Return the type of each field of *model* by its key, with the metadata for Pydantic."""
     types = resolve_annotations(model, localns=_names(), include_extras=True)
     return {json_name(name): types[name] for name in model.FIELDS}
