@@ -147,7 +147,7 @@ def test_many_equal_lines_are_edited_quickly(
     answer = run("profile", "set", "--budget", "5", "--rate", "GBP=2")
 
     assert answer.code == 0
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 30
     assert profile.read_bytes().decode() == text.format(5, 2)
 
 

@@ -146,7 +146,6 @@ def test_note_to_a_closed_pipe_causes_no_error() -> None:
     assert (process.returncode, process.stdout.count(b"\n")) == (0, 2)
 
 
-@pytest.mark.covers_processes
 @pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("command", ["schema", "list", "list --json", "--version"])
@@ -167,6 +166,7 @@ def test_disk_that_fills_up_is_reported_in_one_sentence(
     assert process.stderr == b"error: cannot write the answer: File too large\n"
 
 
+@pytest.mark.covers_processes
 @pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_full_non_blocking_pipe_causes_an_error(unbuffered: str) -> None:
