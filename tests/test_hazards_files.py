@@ -166,6 +166,7 @@ def test_file_that_grows_during_reading_is_refused(
     assert "is larger than 10 MiB" in answer.err
 
 
+@pytest.mark.covers_processes
 @pytest.mark.slow
 def test_missing_permissions_are_reported(
     write: Write, minding_modes: list[str], tmp_path: Path

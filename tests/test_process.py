@@ -38,6 +38,7 @@ commands = pytest.mark.parametrize(
 """One command for each way to write an answer."""
 
 
+@pytest.mark.covers_processes
 @pytest.mark.slow
 @commands
 def test_full_disk_is_reported_in_one_sentence(spawn: Spawn, command: list[str]) -> None:
@@ -50,6 +51,7 @@ def test_full_disk_is_reported_in_one_sentence(spawn: Spawn, command: list[str])
     assert b"Exception" not in process.stderr
 
 
+@pytest.mark.covers_processes
 @pytest.mark.slow
 @commands
 def test_closed_pipe_causes_no_message(command: list[str]) -> None:
@@ -512,6 +514,11 @@ def test_terminal_without_colors_gets_no_colors(env: dict[str, str]) -> None:
             {"electronics"},
         ),
         ("bash", {"COMP_WORDS": "libcert list --fields id,na", "COMP_CWORD": "3"}, {"name"}),
+        (
+            "bash",
+            {"COMP_WORDS": "libcert check --studying as", "COMP_CWORD": "3"},
+            {"associate"},
+        ),
         ("bash", {"COMP_WORDS": "libcert show cpl", "COMP_CWORD": "2"}, {"cplt", "cpla"}),
         ("zsh", {"_TYPER_COMPLETE_ARGS": "libcert show cal"}, {"calt"}),
         ("zsh", {"_TYPER_COMPLETE_ARGS": "libcert show --help cal"}, {"calt"}),
@@ -594,6 +601,7 @@ def test_public_names_can_be_imported() -> None:
         _: Any = libcert.nothing
 
 
+@pytest.mark.covers_processes
 def test_file_names_are_exact_in_pipes_and_escaped_on_terminals(
     spawn: Spawn,
 ) -> None:

@@ -58,6 +58,8 @@ def answer(command: Any, argv: Sequence[str]) -> Any:  # noqa: ANN401 - a Click 
     except SystemExit as end:  # Typer ends each completion this way
         result = end.code
     except (OSError, RuntimeError, UnicodeDecodeError) as error:
+        if not any(word.startswith(INSTALL) for word in argv):
+            raise
         raise OutputError(
             f"cannot set up completion in the home folder: {os_reason(error)}"
         ) from error
