@@ -3,11 +3,13 @@
 All times are in slots (`model/month_slots.py`); a month has 31 slots.
 """
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from functools import cached_property
 from math import ceil
-from typing import Literal
+from operator import itemgetter
+from typing import Literal, get_args
 
 from libcert.model.base import Model, model
 
@@ -40,15 +42,33 @@ class CountedWork(Model):
 
         Jobs at the same time count as one full-time job at most.
         """
-        first = min((period.start for period in self.periods), default=end)
-        start = first if start is None else max(start, first)
-        borders = {border for period in self.periods for border in (period.start, period.end)}
-        inside = (border for border in borders if border is not None and start < border < end)
-        points = sorted({start, end, *inside})
+        before = Fraction(0) if start is None else self._counted_until(start, bound)
         undated: Fraction = getattr(self, bound)
-        return undated + sum(
-            (to - from_) * self._share_at(from_, bound) for from_, to in pairwise(points)
-        )
+        return undated + self._counted_until(end, bound) - before
+
+    def _counted_until(self, slot: int, bound: Bound) -> Fraction:
+        """Return the slots that count before *slot*, without the undated work."""
+        steps = self._steps[bound]
+        index = bisect_right(steps, slot, key=itemgetter(0)) - 1
+        if index < 0:
+            return Fraction(0)
+        start, share, counted = steps[index]
+        return counted + (slot - start) * share
+
+    @cached_property
+    def _steps(self) -> Mapping[Bound, Sequence[tuple[int, Fraction, Fraction]]]:
+        """For each slot at which a share changes: the slot, the share, and what counts before."""
+        borders = {border for period in self.periods for border in (period.start, period.end)}
+        slots = sorted(border for border in borders if border is not None)
+        bounds: tuple[Bound, ...] = get_args(Bound)
+        steps: dict[Bound, list[tuple[int, Fraction, Fraction]]] = {bound: [] for bound in bounds}
+        for bound in bounds:
+            counted = Fraction(0)
+            for slot, following in zip(slots, [*slots[1:], *slots[-1:]], strict=True):
+                share = self._share_at(slot, bound)
+                steps[bound].append((slot, share, counted))
+                counted += (following - slot) * share
+        return steps
 
     def _share_at(self, slot: int, bound: Bound) -> Fraction:
         """Return the share of *slot* that counts, 1 at most."""
