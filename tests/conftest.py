@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,13 @@ import pytest
 import typer
 from hypothesis import is_hypothesis_test, settings
 
-from libcert import Catalogue, cli, load
+from libcert import Catalogue, catalogue, cli, load
+from libcert.catalogue.bundle import pack
+from libcert.catalogue.merge import merge
 from libcert.cli.answer import AnswerOptions, Session
 from libcert.cli.option_groups import expand_groups
 from libcert.cli.person_options import PersonOptions, effective_profile
+from libcert.files.read import read_bundled
 from libcert.model.profile import Profile
 
 ROOT = Path(__file__).parents[1]
@@ -134,6 +137,15 @@ def _signals_end_processes() -> None:
     ):
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, way)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packed_catalogue() -> Iterator[None]:
+    """Answer from a packed catalogue, as a wheel does: a checkout validates it for each answer."""
+    packed = pack(merge(read_bundled()))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(catalogue, "read_packed", lambda: packed)
+        yield
 
 
 @pytest.fixture(autouse=True)
