@@ -796,6 +796,12 @@ def test_completion_setup_reports_a_missing_home(run: Run, monkeypatch: pytest.M
     )
 
 
+def test_the_name_of_a_completion_option_may_be_a_value(run: Run) -> None:
+    answer = run("filter", "--text", "--show-completion", "--json")
+
+    assert (answer.code, answer.json) == (0, [])
+
+
 def test_other_errors_are_not_reported_as_completion_errors(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

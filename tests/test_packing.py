@@ -70,6 +70,7 @@ def test_load_reads_only_the_packed_catalogue(
     bundled: Contents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = pack(bundled)
+    monkeypatch.setattr(catalogue, "read_packed", lambda: None)
     shipped = catalogue.load()
     monkeypatch.setattr(catalogue, "read_packed", lambda: text)
     monkeypatch.setattr(catalogue, "read_bundled", lambda: pytest.fail("the files were read"))
@@ -95,6 +96,7 @@ def test_unreadable_packed_catalogue_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(read, "_data_folder", lambda: tmp_path)
+    monkeypatch.setattr(catalogue, "read_packed", read.read_packed)
     (tmp_path / read.PACKED).mkdir()
     with pytest.raises(libcert.InvalidCatalogueError, match=r"cannot read `.*`: Is a directory"):
         catalogue.load()

@@ -435,7 +435,7 @@ def test_the_deepest_nesting_of_tomli_is_supported(left: str, right: str) -> Non
         pytest.param("", " ", "", id="blanks"),
     ],
 )
-def test_two_megabytes_take_less_than_five_seconds(start: str, part: str, end: str) -> None:
+def test_two_megabytes_take_seconds(start: str, part: str, end: str) -> None:
     text = start + part * (2_000_000 // len(part)) + end
     begin = process_time()
     find_toml_lines(text, [("a", 999_999), ("b", "c")])
