@@ -524,6 +524,7 @@ def test_empty_calendar_is_reported(run: Run) -> None:
     assert "note: there is nothing to write; name a credential you hold" in answer.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "argv"),
     [

@@ -205,6 +205,7 @@ def test_every_format_shows_only_the_named_fields(run: Run, command: list[str]) 
 # --- Formats --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @commands
 def test_json_matches_the_schema(run: Run, command: list[str]) -> None:
     schema = run("schema").json
@@ -228,6 +229,7 @@ def test_the_schema_describes_every_field(run: Run) -> None:
     assert "description" in schema
 
 
+@pytest.mark.slow
 def test_the_schema_rejects_invalid_records(run: Run) -> None:
     schema, record = run("schema").json, run("show", "CLT", "--json").json
 
@@ -306,6 +308,7 @@ def test_a_pipe_gets_one_full_line_per_record(run: Run) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [60, 68, 80, 100, 200])
 @commands
 def test_a_table_fits_the_width_and_breaks_no_word(
@@ -459,6 +462,7 @@ def test_libcert_without_arguments_shows_a_short_overview(run: Run) -> None:
     assert len(answer.out.splitlines()) <= 25
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [name for name in COMMANDS if " " not in name])
 def test_every_way_to_ask_for_help_gives_the_same_text(run: Run, command: str) -> None:
     long, short, help_command = run(command, "--help"), run(command, "-h"), run("help", command)
@@ -470,6 +474,7 @@ def test_every_way_to_ask_for_help_gives_the_same_text(run: Run, command: str) -
     assert run("--help").out == run("help").out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_example_works(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
@@ -687,6 +692,7 @@ def test_a_device_is_written_to_not_replaced(run: Run) -> None:
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
 
 
+@pytest.mark.slow
 @pytest.mark.covers_processes
 def test_an_open_stream_is_written_to_not_replaced(spawn: Spawn, tmp_path: Path) -> None:
     for name in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link"):

@@ -110,6 +110,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize(("before", "change", "after"), LAYOUTS)
@@ -295,6 +296,7 @@ def bracketed(draw: st.DrawFn) -> str:
     return text.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
 
 
+@pytest.mark.slow
 @given(bracketed(), PROFILE_CHANGES)
 def test_entries_in_brackets_get_the_changes_or_stay_the_same(
     tmp_path_factory: pytest.TempPathFactory, text: str, changes: dict[str, Any]

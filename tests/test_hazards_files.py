@@ -22,6 +22,8 @@ from test_hazards_text import Filler
 
 from libcert.files.replace import replace_file
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Any]
 Spawn = Callable[..., subprocess.CompletedProcess[bytes]]
 Write = Callable[[str], Path]
@@ -85,7 +87,6 @@ def reading_commands(name: str) -> list[list[str]]:
     ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "target", [*MAKERS, *NAMES], ids=lambda target: getattr(target, "__name__", None)
 )
@@ -111,7 +112,6 @@ def test_unreadable_files_are_refused_at_once(
         assert answer.err.startswith("error: ")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("variable", ["LIBCERT_CATALOGUE", "LIBCERT_PROFILE"])
 def test_pipe_named_by_a_variable_does_not_block(
     spawn: Spawn, tmp_path: Path, variable: str
@@ -167,7 +167,6 @@ def test_file_that_grows_during_reading_is_refused(
 
 
 @pytest.mark.covers_processes
-@pytest.mark.slow
 def test_missing_permissions_are_reported(
     write: Write, minding_modes: list[str], tmp_path: Path
 ) -> None:
@@ -212,7 +211,6 @@ def test_empty_file_is_an_empty_catalogue(run: Run, write: Write) -> None:
         assert answer.err == "note: the catalogue has no credentials\n"
 
 
-@pytest.mark.slow
 def test_many_problems_are_reported_quickly_and_briefly(spawn: Spawn, write: Write) -> None:
     path = write(MINIMAL + "".join(f"x{number} = 1\n" for number in range(100_000)))
     process = spawn("catalogue", "check", str(path), "--no-bundled")
@@ -235,7 +233,6 @@ LONG = [
 ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("form", "start", "part", "size", "end"), LONG)
 def test_line_numbers_in_long_files_need_little_memory(
     tmp_path: Path, form: str, start: str, part: str, size: int, end: str
@@ -483,7 +480,6 @@ NUMBERS = {
 BEFORE = {"--rate": "GBP=", "--dues": "ALA=", "--assume": "LSSC="}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("option", NUMBERS)
 def test_invalid_numbers_in_options_are_refused(run: Run, option: str) -> None:
     for text in (
@@ -496,7 +492,6 @@ def test_invalid_numbers_in_options_are_refused(run: Run, option: str) -> None:
         assert len(answer.err) < 600
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("option", NUMBERS)
 def test_unusual_numbers_in_options_are_refused_or_read_correctly(run: Run, option: str) -> None:
     """The parser of whole numbers may read or refuse `1_0`, ` 5 `, `+5` and `٣`."""
@@ -518,7 +513,6 @@ def test_unusual_numbers_in_options_are_refused_or_read_correctly(run: Run, opti
 WRITING = ["list --json", "show CALT", "schema", "calendar --held CIP=2024-01-31", "sources"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", WRITING)
 def test_full_disk_leaves_the_old_file(tmp_path: Path, command: str) -> None:
     path = tmp_path / "answer"
@@ -546,7 +540,6 @@ def test_unwritable_paths_are_reported(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("signal_number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
 def test_killed_process_leaves_the_old_or_the_new_file(tmp_path: Path, signal_number: int) -> None:
     code = """
@@ -612,7 +605,6 @@ def test_second_signal_does_not_stop_the_cleanup(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.slow
 def test_many_writers_of_a_profile_lose_no_changes(profile: Path) -> None:
     numbers = range(8)
     writers = [

@@ -51,6 +51,8 @@ from reading import FORMULA
 from libcert import cli
 from libcert.cli.completion import harmless
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Any]
 Spawn = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -220,7 +222,6 @@ def test_no_format_shows_a_code(run: Run, nasty: tuple[str, ...], command: str, 
     assert "NASTY" in answer.out
 
 
-@pytest.mark.slow
 @showing
 def test_no_terminal_gets_a_code(nasty: tuple[str, ...], command: str) -> None:
     output = on_a_terminal(*command.split(), *nasty, TERM="xterm")
@@ -278,7 +279,6 @@ def test_markup_is_shown_unchanged(
     assert "".join(MARKUP.split()) in text or "Words" not in text
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_offers_no_code(spawn: Spawn, nasty: tuple[str, ...], shell: str) -> None:
     env = {
@@ -302,7 +302,6 @@ _arguments() { action=${1#"*: :"}; eval "offered=( ${action[3,-3]} )"; print -r 
 """A replacement for the function of zsh that takes completions; like it, it evaluates them."""
 
 
-@pytest.mark.slow
 def test_no_name_is_executed_by_a_shell_that_completes_it(
     spawn: Spawn, write: Callable[[str], Path], tmp_path: Path
 ) -> None:
@@ -409,7 +408,6 @@ def test_no_value_of_an_option_controls_the_terminal(
         assert answer.code == 0 or answer.err.startswith("error: ")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "code"), [("", 2), ("list --", 2), ("catalogue ", 2), ("show ", 1), ("help ", 2)]
 )
@@ -422,7 +420,6 @@ def test_no_argument_controls_the_terminal(spawn: Spawn, before: str, code: int)
     assert not codes(process.stderr.decode())
 
 
-@pytest.mark.slow
 def test_no_file_name_controls_the_terminal(spawn: Spawn, tmp_path: Path) -> None:
     name = EVERYTHING.replace("/", "") + ".toml"
     path = tmp_path / name
@@ -688,7 +685,6 @@ def read_events(text: str) -> list[Any]:
     return list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
 
 
-@pytest.mark.slow
 def test_no_text_breaks_out_of_a_calendar(spawn: Spawn, write: Callable[[str], Path]) -> None:
     own = ("--catalogue", str(write(book(*BREAKING))), "--no-bundled")
     held = [f"--held=X{number}=2199-01-31" for number in range(len(BREAKING))]
@@ -732,7 +728,6 @@ def test_a_backslash_in_a_calendar_stays_a_backslash(
 # --- Profiles -------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_no_text_of_a_profile_controls_the_terminal(run: Run, spawn: Spawn, profile: Path) -> None:
     conditions = {"meets": [NASTY], "lacks": [f"l {NASTY}"]}
     job = {"role": NASTY, "since": date(2020, 1, 1)}

@@ -457,6 +457,7 @@ def test_the_schema_file_beside_the_catalogue_is_up_to_date(run: Run) -> None:
     jsonschema.Draft7Validator.check_schema(json.loads(text))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["certifications", "credentials", "sources", "starter"])
 def test_the_schema_accepts_the_shipped_files(run: Run, name: str) -> None:
     schema = run("schema", "--catalogue").json
@@ -505,6 +506,7 @@ def test_an_editor_checks_a_catalogue_against_the_schema(
 # --- Differences ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_diff_shows_additions_removals_and_changes(run: Run, write: Write, tmp_path: Path) -> None:
     new = tmp_path / "new.toml"
     text = SOUND.replace("duration = { low = 1, high = 2 }\n", 'levels = ["a"]\n')

@@ -819,6 +819,7 @@ def test_long_chain_of_prerequisites_is_planned_quickly(months: int) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover
 def test_all_alternatives_together_are_found_quickly() -> None:
     catalogue = Catalogue(make_renewable(i, 3, 7 + i) for i in range(7))

@@ -411,6 +411,7 @@ def test_every_part_of_the_shipped_data_has_its_line(file: Path) -> None:
         assert isinstance(path[-1], int) or path[-1] in lines[line - 1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("left", "right"), [("[", "]"), ("{a=", "}"), ("[{a=", "}]")])
 def test_the_deepest_nesting_of_tomli_is_supported(left: str, right: str) -> None:
     times = 400 // len(right)

@@ -23,6 +23,8 @@ from libcert.catalogue.merge import merge
 from libcert.cli import terminal
 from libcert.files.read import PACKED, read_bundled
 
+pytestmark = pytest.mark.slow
+
 Spawn = Callable[..., subprocess.CompletedProcess[bytes]]
 
 commands = pytest.mark.parametrize(
@@ -39,7 +41,6 @@ commands = pytest.mark.parametrize(
 
 
 @pytest.mark.covers_processes
-@pytest.mark.slow
 @commands
 def test_full_disk_is_reported_in_one_sentence(spawn: Spawn, command: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
@@ -52,7 +53,6 @@ def test_full_disk_is_reported_in_one_sentence(spawn: Spawn, command: list[str])
 
 
 @pytest.mark.covers_processes
-@pytest.mark.slow
 @commands
 def test_closed_pipe_causes_no_message(command: list[str]) -> None:
     read, write = os.pipe()
@@ -67,7 +67,6 @@ def test_closed_pipe_causes_no_message(command: list[str]) -> None:
 
 
 @pytest.mark.covers_processes
-@pytest.mark.slow
 @commands
 def test_closed_output_is_reported(tmp_path: Path, command: list[str]) -> None:
     line = f'exec "$0" "$@" 2>"{tmp_path}/err" >&-'
@@ -82,7 +81,6 @@ def test_closed_output_is_reported(tmp_path: Path, command: list[str]) -> None:
 
 
 @pytest.mark.covers_processes
-@pytest.mark.slow
 @pytest.mark.parametrize("redirection", ["<&-", "2>&-", "<&- 2>&-", "2>/dev/full"])
 def test_other_streams_may_be_closed_or_full(redirection: str) -> None:
     line = f'exec "$0" "$@" {redirection}'
@@ -96,7 +94,6 @@ def test_other_streams_may_be_closed_or_full(redirection: str) -> None:
 
 
 @pytest.mark.covers_processes
-@pytest.mark.slow
 @commands
 def test_exit_code_is_1_if_all_streams_are_closed(command: list[str]) -> None:
     line = 'exec "$0" "$@" <&- >&- 2>&-'
@@ -104,7 +101,6 @@ def test_exit_code_is_1_if_all_streams_are_closed(command: list[str]) -> None:
     assert subprocess.run(["/bin/sh", "-c", line, *LIBCERT, *command], check=False).returncode == 1
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("output", [">/dev/full", ">&-", "| true"])
 def test_errors_do_not_depend_on_the_standard_output(output: str) -> None:
     line = f'{{ "$0" "$@"; echo $? >&2; }} {output}'
@@ -118,14 +114,12 @@ def test_errors_do_not_depend_on_the_standard_output(output: str) -> None:
     assert code == b"1"
 
 
-@pytest.mark.slow
 def test_usage_error_keeps_its_code_if_all_streams_are_closed() -> None:
     line = 'exec "$0" "$@" <&- >&- 2>&-'
 
     assert subprocess.run(["/bin/sh", "-c", line, *LIBCERT, "lst"], check=False).returncode == 2
 
 
-@pytest.mark.slow
 def test_errors_keep_their_code_if_stderr_is_closed_or_full() -> None:
     for streams, (argv, code) in itertools.product(
         ("2>&-", "2>/dev/full"), ((["show", "NOPE"], 1), (["lst"], 2), (["list", "--limit=1"], 0))
@@ -148,7 +142,6 @@ def test_note_to_a_closed_pipe_causes_no_error() -> None:
     assert (process.returncode, process.stdout.count(b"\n")) == (0, 2)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("command", ["schema", "list", "list --json", "--version"])
 def test_disk_that_fills_up_is_reported_in_one_sentence(
@@ -169,7 +162,6 @@ def test_disk_that_fills_up_is_reported_in_one_sentence(
 
 
 @pytest.mark.covers_processes
-@pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_full_non_blocking_pipe_causes_an_error(unbuffered: str) -> None:
     read, write = os.pipe()
@@ -189,7 +181,6 @@ def test_full_non_blocking_pipe_causes_an_error(unbuffered: str) -> None:
 
 
 @pytest.mark.covers_processes
-@pytest.mark.slow
 @pytest.mark.parametrize("target", ["/dev/full", "closed"])
 def test_unwritable_completion_is_reported_in_one_sentence(target: str) -> None:
     variables = {
@@ -210,7 +201,6 @@ def test_unwritable_completion_is_reported_in_one_sentence(target: str) -> None:
 
 
 @pytest.mark.covers_processes
-@pytest.mark.slow
 @pytest.mark.parametrize("command", ["list --json", "list --format csv", "sources --json"])
 def test_reader_may_stop_early(command: str) -> None:
     line = '"$0" "$@" | head -1'
@@ -221,7 +211,6 @@ def test_reader_may_stop_early(command: str) -> None:
 
 
 @pytest.mark.covers_processes
-@pytest.mark.slow
 def test_interrupt_prints_nothing(tmp_path: Path) -> None:
     start = time.monotonic()
     subprocess.run([*LIBCERT, "list", "-o", str(tmp_path / "answer")], check=True)
@@ -302,13 +291,11 @@ def interrupt_after(milliseconds: float, *argv: str) -> tuple[int, bytes]:
         return interrupt(process)
 
 
-@pytest.mark.slow
 def test_interrupt_at_the_start_shows_no_libcert_traceback() -> None:
     for milliseconds in range(40):
         assert not LIBCERT_LINE.search(interrupt_after(milliseconds, "list")[1])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [
@@ -327,7 +314,6 @@ def test_interrupt_at_a_later_time_shows_no_libcert_traceback(profile: Path, com
     assert not profile.exists() or profile.read_text() == "budget = 5\n"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "number",
     [
@@ -355,7 +341,6 @@ sys.meta_path.insert(0, Interrupt())
     assert process.stderr == b""
 
 
-@pytest.mark.slow
 def test_interrupt_while_a_class_is_created_prints_nothing(spawn: Spawn, tmp_path: Path) -> None:
     (tmp_path / "typer.py").write_text(f"""
 import os
@@ -371,7 +356,6 @@ class Named:
     assert (process.stdout, process.stderr) == (b"", b"")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8", "utf-16"])
 def test_every_encoding_keeps_all_important_text(spawn: Spawn, encoding: str) -> None:
     env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
@@ -396,7 +380,6 @@ issuer = "O"
 
 
 @pytest.mark.covers_processes
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "encoding",
     [
@@ -422,7 +405,6 @@ def test_every_encoding_gets_plain_substitutes_for_characters(
     assert failure.stderr.decode(encoding).startswith("error: no credential has the id")
 
 
-@pytest.mark.slow
 def test_c_locale_keeps_all_important_text(spawn: Spawn) -> None:
     env = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     text, failure = spawn("show", "CALT", env=env), spawn("show", "é", env=env)
@@ -454,7 +436,6 @@ def test_missing_home_folder_matters_only_for_writing(spawn: Spawn) -> None:
     assert set_process.stderr == b"error: cannot write `/dev/null/.config`: Not a directory\n"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("zone", ["UTC+99", "UTC24", "", "No/Where", ":", "\u00fc"])
 def test_every_time_zone_has_a_current_day(spawn: Spawn, zone: str) -> None:
     process = spawn("renewals", "--held", "LSSC=2024-03-15", "--no-profile", env={"TZ": zone})
@@ -501,7 +482,6 @@ def test_terminal_without_colors_gets_no_colors(env: dict[str, str]) -> None:
 
 
 @pytest.mark.covers_processes
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shell", "variables", "expected"),
     [
@@ -547,7 +527,6 @@ def packed_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "imported"),
     [
@@ -613,7 +592,6 @@ def test_file_names_are_exact_in_pipes_and_escaped_on_terminals(
     assert process.stdout == os.fsencode(name) + b"\n"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("columns", ["", "0", "1", "3", "10", "39", "100000", "-5", "abc"])
 def test_terminals_of_any_width_work(columns: str) -> None:
     output = on_a_terminal("list", "--fields", "id,cost", COLUMNS=columns, TERMINAL_WIDTH="abc")
@@ -622,7 +600,6 @@ def test_terminals_of_any_width_work(columns: str) -> None:
     assert "$175–$225" in output.replace("\n", "")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("argv", [["--help"], ["list"], ["lst"]])
 def test_environment_variables_never_add_colors_to_a_pipe(spawn: Spawn, argv: list[str]) -> None:
     plain = spawn(*argv)
@@ -644,7 +621,6 @@ ANY_SHELL = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
 
 
 @pytest.mark.covers_processes
-@pytest.mark.slow
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_is_installed_in_the_home_folder(
     spawn: Spawn, tmp_path: Path, shell: str
@@ -690,7 +666,6 @@ def test_unknown_shell_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.covers_processes
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "variables",
     [
@@ -712,7 +687,6 @@ def test_shell_must_pass_the_words_of_the_command_line(
     assert b"COMP_WORDS and COMP_CWORD must hold the words typed so far" in process.stderr
 
 
-@pytest.mark.slow
 def test_empty_environment_is_enough() -> None:
     for argv in (["list"], ["show", "CALT"], ["--show-completion", "bash"], ["profile", "path"]):
         process = subprocess.run([*LIBCERT, *argv], env=ANY_SHELL, capture_output=True, check=False)
@@ -730,7 +704,6 @@ def read_only_home(tmp_path: Path) -> Iterator[dict[str, str]]:
     home.chmod(0o755)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "code"),
     [

@@ -307,6 +307,7 @@ def test_full_profile_is_valid(run: Run, profile: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("original", "replacement", "line", "message"), FAULTS)
 def test_each_error_is_reported_with_its_line(
     run: Run, profile: Path, original: str, replacement: str, line: int, message: str

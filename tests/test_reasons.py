@@ -296,6 +296,7 @@ def test_missing_sources_are_named() -> None:
     assert describe(Reason.of("rests-on", sources=())) == "its figures come from no such source"
 
 
+@pytest.mark.slow
 def test_every_code_has_words_and_every_question_code_a_sample() -> None:
     codes = find_codes(ROOT / "src/libcert")
 

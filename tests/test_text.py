@@ -43,6 +43,7 @@ def test_list_of_printable_misleading_characters_is_complete() -> None:
     assert {c for c in every if c.isprintable() and misleading.match(c)} == sanitize._INVISIBLE  # noqa: SLF001
 
 
+@pytest.mark.slow
 def test_all_control_and_format_characters_are_replaced() -> None:
     categories = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
     every = {chr(code) for code in range(sys.maxunicode + 1)} - {*" \t\r\n\u200c\u200d"}

@@ -158,6 +158,7 @@ def test_findings_cite_sources_and_other_fields_have_words() -> None:
     assert lines("issuer", Organization(id="CompTIA", name="CompTIA")) == ["CompTIA"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "module",
     [
