@@ -529,3 +529,8 @@ def test_many_societies_are_processed_quickly(run: Callable[..., Any], tmp_path:
     assert answer["total"]["high"] == 300 * (59 + 719)
     assert len(answer["joining"]) == 300
     assert time.process_time() - start < 30
+
+
+def test_years_below_one_are_refused(shipped: Catalogue) -> None:
+    with pytest.raises(ValueError, match="`years` must be at least 1"):
+        cost_over_years(shipped["CLT"], 0, Profile())

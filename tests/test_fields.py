@@ -90,7 +90,7 @@ def test_contradictory_fields_are_refused_with_and_without_validation() -> None:
     with pytest.raises(NotAllowedError, match="more than") as error:
         validate(Money, {"low": 2, "high": 1})
 
-    assert error.value.message.startswith("this is not a valid `Money`:\n  : `low`")
+    assert error.value.message.startswith("this is not a valid `Money`:\n  `low`")
 
 
 def test_validated_object_is_returned_unchanged() -> None:
@@ -230,3 +230,13 @@ def test_only_better_figures_may_have_any_type() -> None:
     }
 
     assert found == {"better"}
+
+
+def test_message_about_the_whole_value_has_no_path() -> None:
+    with pytest.raises(NotAllowedError) as caught:
+        validate(Profile, [])
+
+    assert caught.value.lines == [
+        "this is not a valid `Profile`:",
+        "found `[]`; allowed: a table, { … }",
+    ]

@@ -754,6 +754,12 @@ def test_invalid_plan_requests_are_refused() -> None:
         PlanRequest(start=date(2026, 1, 1), goals="CIP")
     with pytest.raises(ValueError, match="`assume` has a negative length"):
         PlanRequest(start=date(2026, 1, 1), assume={"CIP": Decimal(-3)})
+    with pytest.raises(ValueError, match="`at_once` must be at least 1"):
+        PlanRequest(start=date(2026, 1, 1), at_once=0)
+    with pytest.raises(ValueError, match="`pace` must be one of quick, usual, safe"):
+        PlanRequest(start=date(2026, 1, 1), pace="slow")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="`by` is before `start`"):
+        PlanRequest(start=date(2026, 1, 1), by=date(2025, 12, 31))
 
 
 SECONDS = 30

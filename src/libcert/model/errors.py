@@ -62,7 +62,9 @@ class NotAllowedError(LibcertError):
     """
 
     def __init__(self, model_name: str, problems: Sequence[tuple[KeyPath, str]]) -> None:
-        details = [": ".join([".".join(map(str, path)), text]) for path, text in problems]
+        details = [
+            f"{'.'.join(map(str, path))}: {text}" if path else text for path, text in problems
+        ]
         super().__init__(f"this is not a valid `{model_name}`:", details=details)
         self.problems = problems
 

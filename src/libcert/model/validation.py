@@ -5,7 +5,6 @@ Pydantic is imported at the first validation, not with this module.
 
 from __future__ import annotations
 
-import functools
 import threading
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -109,11 +108,15 @@ def build_adapter(model: type[_M], *, docstrings: bool = False) -> TypeAdapter[_
     return adapter
 
 
-@functools.cache
 def field_types(model: type[Model]) -> Mapping[str, Any]:
     """Return the type of each field of *model* by its key, with the metadata for Pydantic."""
-    types = resolve_annotations(model, localns=_names(), include_extras=True)
-    return {json_name(name): types[name] for name in model.FIELDS}
+    if model not in _FIELD_TYPES:  # a catalogue may have many problems
+        types = resolve_annotations(model, localns=_names(), include_extras=True)
+        _FIELD_TYPES[model] = {json_name(name): types[name] for name in model.FIELDS}
+    return _FIELD_TYPES[model]
+
+
+_FIELD_TYPES: Final[dict[type[Model], Mapping[str, Any]]] = {}
 
 
 def _names() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
 from libcert.model import month_slots
 from libcert.model.base import Model, model
@@ -52,16 +52,22 @@ class PlanRequest(Model):
     """Whether the catalogue has better figures from public sources."""
 
     def __post_init__(self) -> None:
-        """Check the goals and lengths.
+        """Check the goals, the limits and the lengths.
 
         Raises:
             TypeError: If `goals` is a text instead of a list of ids.
-            ValueError: If `assume` has a negative length.
+            ValueError: If another value makes no sense.
         """
         if isinstance(self.goals, str):
             raise TypeError("`goals` must be a list of ids, not one text")
         if any(months < 0 for months in self.assume.values()):
             raise ValueError("`assume` has a negative length")
+        if self.at_once < 1:
+            raise ValueError("`at_once` must be at least 1")
+        if self.pace not in get_args(DurationChoice):
+            raise ValueError(f"`pace` must be one of {', '.join(get_args(DurationChoice))}")
+        if self.by is not None and self.by < self.start:
+            raise ValueError("`by` is before `start`")
 
 
 class DatedCharge(NamedTuple):

@@ -32,7 +32,7 @@ def check_eligibility(
         checked: The same credential with better figures; None to use only one set of figures.
     """
     result = evaluate(credential, person, today)
-    better = None if checked is None else evaluate(checked, person, today)
+    better = None if checked is None or checked is credential else evaluate(checked, person, today)
     differs = better is not None and (better.answer, better.from_) != (result.answer, result.from_)
     return Eligibility(
         id=credential.id,

@@ -32,7 +32,12 @@ def cost_over_years(
         years: How many years to count, at least 1.
         person: The person who pays; their memberships, dues, currency and rates count.
         checked: Whether *credential* has better figures from public sources.
+
+    Raises:
+        ValueError: If *years* is less than 1.
     """
+    if years < 1:
+        raise ValueError("`years` must be at least 1")
     credential = convert_currency(credential, person.currency, person.rate)
     memberships = memberships_of(person)
     due_by_year = _due_by_year(credential, years)
