@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from libcert.catalogue.merge import merge
 from libcert.cli.answer import AnswerOptions, Session
 from libcert.cli.option_groups import expand_groups
 from libcert.cli.person_options import PersonOptions, effective_profile
-from libcert.files.read import read_bundled
+from libcert.files.read import PACKED, read_bundled
 from libcert.model.profile import Profile
 
 ROOT = Path(__file__).parents[1]
@@ -140,11 +141,19 @@ def _signals_end_processes() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _packed_catalogue() -> Iterator[None]:
-    """Answer from a packed catalogue, as a wheel does: a checkout validates it for each answer."""
+def _packed_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Answer from a packed catalogue, as a wheel does: a checkout validates it for each answer.
+
+    Processes run a copy of the package, which has the packed catalogue beside its data.
+    """
     packed = pack(merge(read_bundled()))
+    installed = tmp_path_factory.mktemp("packed") / "installed"
+    shutil.copytree(ROOT / "src" / "libcert", installed / "libcert")
+    shutil.copytree(ROOT / "data", installed / "libcert" / "data")
+    (installed / "libcert" / "data" / PACKED).write_text(packed, encoding="utf-8")
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(catalogue, "read_packed", lambda: packed)
+        monkeypatch.setenv("PYTHONPATH", str(installed))
         yield
 
 

@@ -92,7 +92,8 @@ def test_options_work_without_a_home_folder(
 
 @pytest.mark.slow
 @root_only
-def test_list_works_without_a_home_folder_and_environment() -> None:
+def test_list_works_without_a_home_folder_and_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHONPATH")  # only root may enter that folder
     code = """
 import os, sys
 from libcert import cli
@@ -425,7 +426,8 @@ def test_default_profile_may_be_missing(run: Run, usual: Path) -> None:
 
 @pytest.mark.slow
 @root_only
-def test_missing_permissions_are_reported(tmp_path: Path) -> None:
+def test_missing_permissions_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHONPATH")  # only root may enter that folder
     private, readable = tmp_path / "shut" / "me.toml", tmp_path / "open" / "me.toml"
     for path, mode in ((private, 0o700), (readable, 0o755)):
         path.parent.mkdir()
