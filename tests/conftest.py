@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 import typer
+from coverage import Coverage
 from hypothesis import is_hypothesis_test, settings
 
 from libcert import Catalogue, catalogue, cli, load
@@ -33,6 +35,17 @@ SPEAKING_OF_TERMINALS = (
     *("PYTHONIOENCODING", "PYTHONUNBUFFERED", "PYTHONUTF8", "TERM", "TERMINAL_WIDTH"),
 )
 """The environment variables that control how a program writes its output."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Stop all measurements of coverage in a worker, before pytest-cov starts the one it reads.
+
+    A test without coverage pauses only that one.
+    """
+    if hasattr(session.config, "workerinput"):
+        while (measurement := Coverage.current()) is not None:
+            measurement.stop()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -173,12 +186,18 @@ def _no_coverage_of_processes(
         monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder for the home folders: pytest is slow if its own folder has thousands."""
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
-def _nobody(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def _nobody(monkeypatch: pytest.MonkeyPatch, _homes: Path) -> None:
     """Run each test as a person without a profile, in an empty home folder."""
-    home = tmp_path_factory.mktemp("home")
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+    home = tempfile.mkdtemp(dir=_homes)
+    monkeypatch.setenv("HOME", home)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(Path(home, ".config")))
     for name in ("LIBCERT_CATALOGUE", "LIBCERT_PROFILE"):
         monkeypatch.delenv(name, raising=False)
 

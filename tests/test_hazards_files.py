@@ -233,6 +233,7 @@ LONG = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("form", "start", "part", "size", "end"), LONG)
 def test_line_numbers_in_long_files_need_little_memory(
     tmp_path: Path, form: str, start: str, part: str, size: int, end: str
@@ -276,6 +277,7 @@ def count_problems(err: str) -> int:
     return err.count(": found `") + (int(more[1]) if more else 0)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "number",
     [
@@ -480,6 +482,7 @@ NUMBERS = {
 BEFORE = {"--rate": "GBP=", "--dues": "ALA=", "--assume": "LSSC="}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("option", NUMBERS)
 def test_invalid_numbers_in_options_are_refused(run: Run, option: str) -> None:
     for text in (

@@ -51,7 +51,7 @@ from reading import FORMULA
 from libcert import cli
 from libcert.cli.completion import harmless
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
 
 Run = Callable[..., Any]
 Spawn = Callable[..., subprocess.CompletedProcess[bytes]]
