@@ -337,7 +337,7 @@ CREDENTIAL = "allowed: the id of another credential"
             make_findings(
                 OTHER, 'about = "requirements", better = ["a", { text = "b", credential = "X" }]'
             ),
-            [f'credentials.ONE.findings.1.better.1: found `"X"`; {CREDENTIAL}'],
+            [f'credentials.ONE.findings.1.better.1.credential: found `"X"`; {CREDENTIAL}'],
             id="better condition",
         ),
         pytest.param(
@@ -347,7 +347,7 @@ CREDENTIAL = "allowed: the id of another credential"
             [
                 f'credentials.ONE.nearest.1: found `"X"`; {CREDENTIAL}',
                 f'credentials.ONE.fees.0.organization: found `"X"`; {ORGANIZATION}',
-                f'credentials.ONE.requirements.0: found `"X"`; {CREDENTIAL}',
+                f'credentials.ONE.requirements.0.credential: found `"X"`; {CREDENTIAL}',
             ],
             id="record without a better figure is reported once",
         ),

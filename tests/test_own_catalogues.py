@@ -306,7 +306,13 @@ FAULTS: list[tuple[str, str, int, str]] = [
         "experience =",
         'membership = "X", experience =',
         10,
-        'found `"X"`; allowed: the id of one of',
+        'requirements.0.membership: found `"X"`; allowed: the id of one of',
+    ),
+    (
+        'text = "Work", experience = { low = 1, high = 1 }',
+        'text = "Work", of = [{ text = "a" }, { text = "b", credential = "X" }]',
+        10,
+        'requirements.0.of.1.credential: found `"X"`; allowed: the id of another',
     ),
     (
         "experience =",
@@ -358,7 +364,7 @@ FAULTS: list[tuple[str, str, int, str]] = [
         'about = "name"',
         'about = "requirements", better = [{ text = "a", membership = "X" }]',
         15,
-        'findings.0.better.0: found `"X"`; allowed: the id of one of `organizations`',
+        'findings.0.better.0.membership: found `"X"`; allowed: the id of one of `organizations`',
     ),
     (
         "read = 2026-11-23 }]",

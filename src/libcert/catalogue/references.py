@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from libcert.catalogue import conditions
 from libcert.catalogue.entries import Entry, Report, texts_in
 from libcert.model.credential import Credential, Organization, Requirement
 from libcert.model.errors import KeyPath
@@ -114,11 +113,15 @@ class References:
     def check_requirements(self, entry: Entry, path: KeyPath, credential: Credential) -> None:
         """Report each unknown name in the requirements, which are written at *path* of *entry*."""
         for number, requirement in enumerate(credential.requirements):
-            for condition in conditions.walk(requirement):
-                if condition.membership is not None:
-                    self.organization(entry, (*path, number), condition.membership)
-                if condition.credential is not None:
-                    self._check_credential(entry, (*path, number), condition.credential)
+            self._check_requirement(entry, (*path, number), requirement)
+
+    def _check_requirement(self, entry: Entry, path: KeyPath, requirement: Requirement) -> None:
+        if requirement.membership is not None:
+            self.organization(entry, (*path, "membership"), requirement.membership)
+        if requirement.credential is not None:
+            self._check_credential(entry, (*path, "credential"), requirement.credential)
+        for number, part in enumerate(requirement.of):
+            self._check_requirement(entry, (*path, "of", number), part)
 
     def _check_credential(self, entry: Entry, path: KeyPath, name: str) -> None:
         if self.find(name) is None and ("credentials", name) not in self.report.invalid:
