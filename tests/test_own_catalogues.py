@@ -262,7 +262,7 @@ FAULTS: list[tuple[str, str, int, str]] = [
     ('["written"]', '["writen"]', 11, 'exams.0.formats.0: found `"writen"`; allowed: written'),
     ("questions = 10", "questions = 0", 11, "questions: found `0`; allowed: a number above 0"),
     ("questions = 10", 'questions = "ten"', 11, 'questions: found `"ten"`; allowed: a whole num'),
-    ("passing_percent = 70", "passing_percent = 101", 11, "allowed: a smaller number"),
+    ("passing_percent = 70", "passing_percent = 101", 11, "allowed: a number up to 100"),
     ("exams = [{", "exams = {", 11, "is not valid TOML"),
     ('"exam"', '"exm"', 12, 'fees.0.purpose: found `"exm"`; allowed: application, exam'),
     ('purpose = "exam", ', "", 12, "fees.0.purpose: is missing"),

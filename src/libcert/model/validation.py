@@ -61,7 +61,6 @@ _ALLOWED: Final = {
     "greater_than": "a number above 0",
     "greater_than_equal": "0 or more",
     "int_type": "a whole number",
-    "less_than_equal": "a smaller number",
     "string_too_long": "a shorter text",
     "string_type": "a text in quotes",
     "string_unicode": "a text in UTF-8",
@@ -174,6 +173,8 @@ def _allowed(problem: ErrorDetails, kind: Any) -> str:  # noqa: ANN401 - any ann
         allowed = f"{_DATE}, in quotes"
     elif error in {"greater_than_equal", "less_than_equal"} and isinstance(problem["input"], date):
         allowed = f"{limit} or {'a later' if error == 'greater_than_equal' else 'an earlier'} day"
+    elif error == "less_than_equal":
+        allowed = f"a number up to {limit}"
     else:
         allowed = _ALLOWED.get(error, problem["msg"])
     return allowed

@@ -124,7 +124,7 @@ def set_(
         for name in Profile.FIELDS
         if getattr(before, name) != getattr(after, name)
     ]
-    note = [f"`{place}` now has", *changed] if changed else [f"`{place}` already has this"]
+    note = [f"`{place}` now has", *changed] if changed else [f"nothing to change in `{place}`"]
     return Output("", notes=[note])
 
 
