@@ -429,8 +429,8 @@ def ask(
             TWO_YEARS,
             [{"setting": "academic", "years": 0, "as_of": TODAY, "running": True}],
             "no",
-            None,
-            id="zero years of a current job count as none",
+            date(2028, 11, 23),
+            id="a job that begins today is enough in two years",
         ),
         pytest.param(
             {"low": Decimal("0.01"), "high": Decimal("0.01"), "within_years": 5},

@@ -189,7 +189,7 @@ def _add_up(counts: Iterable[_JobCount], work: Work) -> CountedWork:
             periods.append(Period(month_slots.to_slot(job.since), end, count.low, count.high))
             continue
         amount = Fraction(job.years or 0) * month_slots.SLOTS_PER_YEAR
-        if amount and job.running and job.as_of is not None:
+        if job.running and job.as_of is not None:
             start = month_slots.to_last_slot(job.as_of) - int(amount)
             periods.append(Period(start, None, count.low, count.high))
         else:
