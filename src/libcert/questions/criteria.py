@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final, NamedTuple, get_args
 
 from libcert.catalogue.conditions import LEVELS, setting_fits
@@ -180,32 +181,27 @@ def _not_on_record(field: str) -> _Verdict:
     return _Verdict(Answer.MAYBE, Reason.of("figure-not-on-record", field=field))
 
 
-def _judge_limit(criterion: str, field: str, compare: _Compare) -> _Judge:
-    """Return the judge that compares the figure in *field* with the limit in *criterion*."""
-    bound = "most" if compare is at_most else "least"
-
-    def judge(case: _Case) -> _Verdict:
-        figure: Range = getattr(case.record, field)
-        limit = Decimal(str(getattr(case.criteria, criterion)))
-        unit = case.criteria.currency.upper() if isinstance(figure, Money) else figure.unit
-        answer = compare(figure, limit, unit)
-        if not figure.known:
-            return _not_on_record(field)
-        if figure.unit != unit:
-            reason = Reason.of("figure-in-other-unit", field=field, figure=figure, unit=unit)
-            return _Verdict(answer, reason)
-        shown_limit = type(figure)(low=round(limit, 2), high=round(limit, 2), unit=unit)
-        reason = Reason.of(
-            "figure-compared",
-            field=field,
-            figure=figure,
-            bound=bound,
-            limit=shown_limit,
-            answer=answer,
-        )
+def _judge_limit(criterion: str, field: str, compare: _Compare, case: _Case) -> _Verdict:
+    """Compare the figure in *field* with the limit in *criterion*."""
+    figure: Range = getattr(case.record, field)
+    limit = Decimal(str(getattr(case.criteria, criterion)))
+    unit = case.criteria.currency.upper() if isinstance(figure, Money) else figure.unit
+    answer = compare(figure, limit, unit)
+    if not figure.known:
+        return _not_on_record(field)
+    if figure.unit != unit:
+        reason = Reason.of("figure-in-other-unit", field=field, figure=figure, unit=unit)
         return _Verdict(answer, reason)
-
-    return judge
+    shown_limit = type(figure)(low=round(limit, 2), high=round(limit, 2), unit=unit)
+    reason = Reason.of(
+        "figure-compared",
+        field=field,
+        figure=figure,
+        bound="most" if compare is at_most else "least",
+        limit=shown_limit,
+        answer=answer,
+    )
+    return _Verdict(answer, reason)
 
 
 def _judge_education(case: _Case) -> _Verdict:
@@ -291,12 +287,16 @@ class _Criterion(NamedTuple):
 
 
 _CRITERIA: Final[dict[str, _Criterion]] = {
-    "max_cost": _Criterion(_LIMIT, _judge_limit("max_cost", "cost", at_most)),
-    "min_cost": _Criterion(_LIMIT, _judge_limit("min_cost", "cost", at_least)),
-    "max_duration": _Criterion(_LIMIT, _judge_limit("max_duration", "duration", at_most)),
-    "min_duration": _Criterion(_LIMIT, _judge_limit("min_duration", "duration", at_least)),
-    "max_experience": _Criterion(_LIMIT, _judge_limit("max_experience", "experience", at_most)),
-    "min_experience": _Criterion(_LIMIT, _judge_limit("min_experience", "experience", at_least)),
+    "max_cost": _Criterion(_LIMIT, partial(_judge_limit, "max_cost", "cost", at_most)),
+    "min_cost": _Criterion(_LIMIT, partial(_judge_limit, "min_cost", "cost", at_least)),
+    "max_duration": _Criterion(_LIMIT, partial(_judge_limit, "max_duration", "duration", at_most)),
+    "min_duration": _Criterion(_LIMIT, partial(_judge_limit, "min_duration", "duration", at_least)),
+    "max_experience": _Criterion(
+        _LIMIT, partial(_judge_limit, "max_experience", "experience", at_most)
+    ),
+    "min_experience": _Criterion(
+        _LIMIT, partial(_judge_limit, "min_experience", "experience", at_least)
+    ),
     "education": _Criterion(_one_of(LEVELS), _judge_education),
     "issuer": _Criterion(_TEXTS, _judge_issuer),
     "setting": _Criterion(_one_of(get_args(Setting)), _judge_setting),
