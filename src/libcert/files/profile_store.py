@@ -239,7 +239,7 @@ def _merge(values: Mapping[str, Any], changes: Mapping[str, Any]) -> Profile:
     except NotAllowedError as error:
         raise InvalidProfileError(
             "the new entries do not fit the profile:",
-            details=[f"{'.'.join(map(str, path))}: {text}" for path, text in error.problems],
+            details=error.details,
         ) from error
 
 

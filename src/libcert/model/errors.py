@@ -29,6 +29,7 @@ class LibcertError(Exception):
         super().__init__(message)
         # The lines can quote any text from files and options, and a terminal shows them.
         self.lines = [shorten(clean(line)) for line in (message, *details)]
+        self.details = details
         self.hint = hint
 
     @property
