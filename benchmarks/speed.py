@@ -108,6 +108,10 @@ TARGETS = (
 
 def programs(libcert: Path, peers: Path) -> dict[str, Program]:
     """Return all programs to measure, from the folders *libcert* and *peers*."""
+
+    def argv(line: str) -> list[str]:
+        return [str(libcert / "libcert"), *line.split()[1:]]
+
     lines = (
         "libcert --version",
         "libcert --help",
@@ -129,11 +133,9 @@ def programs(libcert: Path, peers: Path) -> dict[str, Program]:
         PYTHON: Program([str(libcert / "python"), "-c", "pass"]),
         TYPER: Program([str(peers / "python"), *two_commands]),
         PINNED_TYPER: Program([str(libcert / "python"), *two_commands]),
-        **{line: Program([str(libcert / "libcert"), *line.split()[1:]]) for line in lines},
+        **{line: Program(argv(line)) for line in lines},
         **{
-            WITH_PROFILE + line: Program(
-                [str(libcert / "libcert"), *line.split()[1:]], {"LIBCERT_PROFILE": "profile.toml"}
-            )
+            WITH_PROFILE + line: Program(argv(line), {"LIBCERT_PROFILE": "profile.toml"})
             for line in CAREER
         },
         "libcert show CL<Tab>": Program([str(libcert / "libcert")], completion),

@@ -85,12 +85,12 @@ def profile(path: Path) -> Profile | None:
 
 def _read(path: Path, load: Callable[[Path], _T]) -> _T | None:
     found, refusal = None, None
-    begun = time.process_time()
+    start = time.process_time()
     try:
         found = load(path)
     except LibcertError as error:
         refusal = error
-    assert time.process_time() - begun < SECONDS
+    assert time.process_time() - start < SECONDS
     if refusal is not None:
         assert path.name in refusal.message
         assert not codes(f"{refusal.message}{refusal.hint}")
