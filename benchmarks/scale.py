@@ -1,20 +1,19 @@
 """Measure how time and memory grow with a catalogue: `python benchmarks/scale.py`.
 
-It generates catalogues with the same records in each file format, and merges them with the bundled
-one. It writes them line by line, because the measured memory of a program is at least that of the
-process that starts it.
+It writes catalogues of copies of the shipped records in each file format. It writes them line by
+line, because the measured memory of a program is at least that of the process that starts it.
 """
 
 import argparse
+import itertools
 import json
-import random
 import shutil
 import statistics
 import sys
 import tempfile
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,35 +26,8 @@ from speed import JQ
 
 Json = dict[str, Any]
 
-READ: Final = date(2026, 11, 23)
-HEAD: Final[dict[str, dict[str, Json]]] = {
-    "organizations": {
-        "GEN-A": {"name": "Generated Library Association"},
-        "GEN-B": {"name": "Board of Generated Certificates"},
-    },
-    "sources": {
-        "GEN-GUIDE": {
-            "title": "Guide for candidates",
-            "publisher": "Generated Library Association",
-            "url": "https://example.org/guide",
-            "dated": "2026-05",
-            "read": READ,
-            "tier": "issuer",
-        },
-        "GEN-LIST": {
-            "title": "A hundred thousand to try",
-            "publisher": "Generated Pages",
-            "url": "https://example.com/list",
-            "read": READ,
-            "tier": "secondary",
-        },
-    },
-}
-"""The organizations and sources that the records refer to."""
-SETTINGS: Final = ("academic", "public", "school", "special", "archives", "museum")
-KNOWN: Final = 0.6
-"""The share of the optional fields that are on record."""
-LEVELS: Final = ("high-school", "certificate", "associate", "bachelor")
+DATA: Final = Path(__file__).parents[1] / "data"
+SHIPPED: Final = ("certifications.toml", "credentials.toml", "sources.toml")
 QUESTIONS: Final = {
     "filter --max-cost 200 --json": ["filter", "--max-cost", "200", "--json"],
     "list --format table": ["list", "--format", "table"],
@@ -74,90 +46,34 @@ duckdb.sql('''
 """
 
 
-def record(number: int) -> Json:
-    """Return record *number*, which is always the same, with gaps as real records have them."""
-    chance = random.Random(number)
-    issuer = chance.choice(list(HEAD["organizations"]))
-    setting = chance.choice(SETTINGS)
-    level = chance.choice(LEVELS)
-    years = chance.choice((0, 1, 2, 3, 5))
-    months = chance.choice((2, 6, 12, 18, 24))
-    certain: Json = {
-        "name": f"Certified {setting.capitalize()} Library Technician {number}",
-        "type": chance.choice(("certification", "certificate", "license", "assessment")),
-        "issuer": issuer,
-        "settings": sorted({setting, chance.choice(SETTINGS)}),
-        "summary": f"For those who work in {setting} libraries and want to show what they know;"
-        f" voluntary, and asked for by employer {number % 97} of the region.",
-        "fees": _fees(chance, issuer),
-        "sources": {"GEN-GUIDE": ["fees", "requirements"], "GEN-LIST": ["name", "type", "issuer"]},
-    }
-    optional: Json = {
-        "aliases": [f"G{number}"],
-        "duration": {
-            "low": months,
-            "high": months + chance.choice((0, 0, 6)),
-            "approximate": chance.choice((True, False)),
-            "note": "at one evening a week",
-        },
-        "requirements": [
-            {
-                "text": f"Years of work in a library of this kind: {years}",
-                "experience": {"low": years, "high": years, "settings": [setting]},
-            },
-            {"text": f"Schooling: {level}, or higher", "education": {"level": level}},
-            {"text": "Pass the exam, and hand in two letters of recommendation", "to_do": True},
-        ],
-        "exams": [
-            {
-                "name": "Desk exam",
-                "formats": ["written", "multiple-choice"],
-                "topics": ["cataloguing", "reference", "circulation"],
-                "questions": chance.choice((60, 100, 120)),
-                "minutes": chance.choice((90, 120)),
-                "passing_percent": 70,
-            }
-        ],
-        "renewal": {"expires": True, "months": chance.choice((24, 36, 60)), "credits": 30},
-        "standing": chance.choice(("confirmed", "disputed", "not-found")),
-        "findings": [
-            {
-                "about": "name",
-                "verdict": "confirmed",
-                "note": "the guide has it under this name",
-                "sources": ["GEN-GUIDE"],
-                "read": READ,
-            }
-        ],
-    }
-    return certain | {key: value for key, value in optional.items() if chance.random() < KNOWN}
+def _shipped() -> dict[str, dict[str, Json]]:
+    """Return the entries of the shipped catalogue by section and id."""
+    sections: dict[str, dict[str, Json]] = {}
+    for name in SHIPPED:
+        for section, entries in tomllib.loads((DATA / name).read_text(encoding="utf-8")).items():
+            sections.setdefault(section, {}).update(entries)
+    return sections
 
 
-def _fees(chance: random.Random, issuer: str) -> list[Json]:
-    """Return fees with or without prices for members, ranges, gaps and notes."""
-    price = chance.choice((0, 45, 87.5, 120, 150, 200, 260, 400))
-    exam: Json = {"purpose": "exam", "low": price, "high": price}
-    members = exam | {"audience": "member", "organization": issuer}
-    others = {**members, "high": price + 60, "low": price + 60, "audience": "non-member"}
-    fees = chance.choice(
-        (
-            [],
-            [{"purpose": "exam", "note": "no source says how much"}],
-            [exam],
-            [exam | {"high": price + 50, "approximate": True, "note": "varies by place"}],
-            [exam | {"open": True, "note": "and taxes"}],
-            [exam | {"unit": "GBP"}],
-            [members, others],
-            [members, others, {"purpose": "application", "low": 25, "high": 25}],
-        )
-    )
-    renewal = {"purpose": "renewal", "low": 40, "high": 40}
-    return [*fees, renewal] if chance.choice((True, False)) else fees
+_SECTIONS: Final = _shipped()
+RECORDS: Final = _SECTIONS.pop("credentials")
+HEAD: Final = _SECTIONS
+"""The organizations and sources that the records refer to."""
 
 
 def _records(count: int) -> Iterator[tuple[str, Json]]:
-    """Yield *count* records with their ids."""
-    return ((f"GEN-{number:06}", record(number)) for number in range(1, count + 1))
+    """Yield *count* records with their ids: the shipped ones, and then copies of them.
+
+    *count* must be at least the number of shipped records, because they refer to each other.
+    """
+    originals = itertools.cycle(RECORDS.items())
+    for number, (id_, entry) in zip(range(count), originals, strict=False):
+        if copy := number // len(RECORDS):
+            names = {"name": f"{entry['name']}, copy {copy}"}
+            rest = {key: value for key, value in entry.items() if key not in {"name", "aliases"}}
+            yield f"{id_}-{copy}", names | rest
+        else:
+            yield id_, entry
 
 
 def toml(count: int) -> Iterator[str]:
@@ -259,15 +175,18 @@ def measure(
     questions: dict[tuple[str, str], Program] = {}
     for form in FORMS:
         path = write(folder, form, size).name
-        check = Program([libcert, "catalogue", "check", path])
+        check = Program([libcert, "catalogue", "check", "--no-bundled", path])
         checked = Figures(form, "catalogue check", size, [_run(check, folder, limit)])
         figures.append(checked)
         if not checked.refusal:
             for name, words in QUESTIONS.items():
-                questions[form, name] = Program([libcert, *words, "--catalogue", path])
+                questions[form, name] = Program(
+                    [libcert, *words, "--no-bundled", "--catalogue", path]
+                )
     if questions:
         accepted = next(iter(questions.values())).command[-1]
-        export = [libcert, "list", "--json", "--catalogue", accepted, "-o", "records.json"]
+        own = ["--no-bundled", "--catalogue", accepted]
+        export = [libcert, "list", "--json", *own, "-o", "records.json"]
         measuring.answer(Program(export), folder)
         questions["records", "DuckDB: cost at most 200"] = Program([peers, "-c", DUCKDB])
         if jq := shutil.which("jq"):

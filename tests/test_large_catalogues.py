@@ -26,7 +26,7 @@ from libcert.render.formats import Canvas, render
 from libcert.render.table import Table
 from libcert.render.terminal_table import BLOCK, PAGE
 
-COUNT = 30
+COUNT = len(scale.RECORDS) + 2
 Run = Callable[..., Any]
 
 
@@ -56,9 +56,9 @@ def test_catalogue_means_the_same_in_every_format(run: Run, own: Own, name: str)
 
 
 def test_byte_order_mark_and_blank_lines_are_ignored(run: Run, own: Own) -> None:
-    text = "\ufeff" + "\n\n".join(scale.jsonl(3)) + "\n \n\t\r\n"
+    text = "\ufeff" + "\n\n".join(scale.jsonl(COUNT)) + "\n \n\t\r\n"
 
-    assert len(run("list", *own("own.jsonl", text), "--json").json) == 3
+    assert len(run("list", *own("own.jsonl", text), "--json").json) == COUNT
 
 
 def problems_in_json() -> Iterator[tuple[str, str]]:
