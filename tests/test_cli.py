@@ -606,7 +606,7 @@ def test_an_unknown_id_suggests_the_nearest_ids(run: Run) -> None:
 
         assert (answer.code, answer.out) == (1, "")
         assert answer.err.startswith(
-            "error: no credential has the id or alias `CLTT`\nhint: did you mean `CLT` or "
+            "error: no credential has the id or alias `CLTT`\nhint: did you mean `CLT` or `"
         )
 
 

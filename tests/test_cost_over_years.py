@@ -211,6 +211,8 @@ def test_a_year_without_fees_is_free_or_unknown(renewal: dict[str, Any], second:
     )
 
     assert result.by_year[1].cost == second
+    assert result.by_year[0].cost == Money(low=5, high=5, unit="EUR")
+    assert (result.total.low, result.total.unit) == (5, "EUR")
 
 
 HOW_OFTEN = "renewal: how often it is required is not on record"
@@ -319,6 +321,16 @@ def test_an_answer_uses_one_currency() -> None:
     for result in (short, long):
         assert {result.total.unit, *(year.cost.unit for year in result.by_year)} == {"EUR"}
     assert not any("free" in describe(reason) for reason in long.unknown)
+
+
+def test_membership_is_compared_in_the_currency_of_the_fees() -> None:
+    both = [fee("exam", 5, unit="EUR", **MEMBERS), fee("exam", 9, unit="EUR", **OTHERS)]
+    record = make_record(both, expires=False)
+    [joining] = cost_over_years(record, 1, Profile(currency="EUR")).joining
+
+    assert joining.member == Money(low=5, high=5, unit="EUR")
+    assert joining.non_member == Money(low=9, high=9, unit="EUR")
+    assert joining.saves == Money(low=4, high=4, unit="EUR")
 
 
 def test_savings_can_be_a_range() -> None:

@@ -245,6 +245,10 @@ def test_a_credential_without_a_setting_may_match_every_setting(shipped: Catalog
 
     assert match_criteria(bare, Criteria(setting=["public"])).match.answer == MAYBE
     assert reasons(match_criteria(bare, Criteria(exam=False))) == ["it requires no exam"]
+    unknown = bare.replace(exam_required=None)
+    assert reasons(match_criteria(unknown, Criteria(exam=False))) == [
+        "whether it requires an exam is not on record"
+    ]
 
 
 STANDINGS = "confirmed, disputed, not-found, not-checked"

@@ -28,6 +28,10 @@ from libcert.render.reasons import describe_with_options
 START = date(2026, 11, 23)
 
 
+MEMBERS = {"audience": "member", "organization": "S"}
+OTHERS = {"audience": "non-member", "organization": "S"}
+
+
 def make_credential(id_: str, months: Any = 6, cost: int | None = 100, **fields: Any) -> Credential:
     """Return a credential that has no requirements and an exam fee."""
     length = {"low": months, "high": months} if isinstance(months, int) else months
@@ -578,6 +582,28 @@ def test_other_currencies_are_counted_at_the_given_rate() -> None:
     assert unrated.assumed == ("A: exam: £100: not in USD (use `--rate GBP=…` to count it)",)
 
 
+def test_each_payment_has_its_year_and_its_price_for_members() -> None:
+    fees = [
+        {"purpose": "application", "low": 20, "high": 20, "unit": "GBP"},
+        {"purpose": "exam", "low": 60, "high": 60, "unit": "GBP", **MEMBERS},
+        {"purpose": "exam", "low": 90, "high": 90, "unit": "GBP", **OTHERS},
+        {"purpose": "renewal", "low": 10, "high": 10, "unit": "USD"},
+    ]
+    first = make_credential("A", 6, fees=fees, renewal={"expires": True, "months": 12})
+    second = make_credential("B", 24, 0, requirements=[{"text": "Hold A", "credential": "A"}])
+    person = {"currency": "GBP", "rate": {"USD": Decimal("0.8")}, "member": ["S"]}
+    found = make_plan([first, second], goals=["B"], person=person)
+
+    assert [phrases.format_range(step.cost) for step in found.steps] == ["£80", "free"]
+    assert phrases.format_range(found.total) == "£96"
+    assert [payments(found, number) for number in range(4)] == [
+        [("A", "application", 20)],
+        [("A", "exam", 60)],
+        [("A", "renewal", 8)],
+        [("A", "renewal", 8)],
+    ]
+
+
 def test_disputed_figures_are_named(shipped: Catalogue) -> None:
     person = validate(Profile, {"meets": ["experience", "education"]})
     wishes = PlanRequest(start=START, goals=["A+", "CPTL"], assume={"CPTL": Decimal(3)})
@@ -651,7 +677,9 @@ def test_unplannable_prerequisite_is_the_reason() -> None:
     needs = make_credential("A", 1, requirements=[{"text": "Hold B", "credential": "B"}])
     found = make_plan([needs, make_credential("B", None)], goals=["A"], budget=500)
 
-    assert found.not_planned[0].because.startswith("it requires B first, which is not planned: ")
+    assert found.not_planned[0].because.startswith(
+        "it requires B first, which is not planned: its duration is not on record"
+    )
 
 
 def test_suggested_time_is_the_time_that_the_goals_need() -> None:
