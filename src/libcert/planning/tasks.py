@@ -4,9 +4,11 @@ All times are slots of `model.month_slots`, all amounts are whole cents.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Final
+
+from libcert.model.base import Model, model
 
 UNREACHABLE: Final = 1 << 60
 """The slot of an event that never happens, later than all others."""
@@ -23,22 +25,22 @@ class Priority(Enum):
     """A schedule includes it only if another task needs it."""
 
 
-@dataclass(frozen=True)
-class After:
+@model(kw_only=False)
+class After(Model):
     """A need that holds from a slot on."""
 
     slot: int
 
 
-@dataclass(frozen=True)
-class Finished:
+@model(kw_only=False)
+class Finished(Model):
     """A need that holds after a task is finished; it never holds if that task is left out."""
 
     task: str
 
 
-@dataclass(frozen=True)
-class AtLeast:
+@model(kw_only=False)
+class AtLeast(Model):
     """A need that holds when at least `count` of several needs hold."""
 
     count: int
@@ -59,16 +61,16 @@ def all_of(needs: Sequence[Need]) -> AtLeast:
     return AtLeast(len(needs), tuple(needs))
 
 
-@dataclass(frozen=True)
-class Recurring:
+@model(kw_only=False)
+class Recurring(Model):
     """An amount that is due every `every` slots after the finish of a task."""
 
     every: int
     amount: int
 
 
-@dataclass(frozen=True)
-class Task:
+@model(kw_only=False)
+class Task(Model):
     """One thing that takes time and money."""
 
     name: str
@@ -85,8 +87,8 @@ class Task:
     """The last slot at which it may start; None if there is no such limit."""
 
 
-@dataclass(frozen=True)
-class Terms:
+@model(kw_only=False)
+class Terms(Model):
     """The rules that a schedule has to follow."""
 
     start: int
@@ -103,8 +105,8 @@ class Terms:
     """Whether the required tasks start in the order in which they are given."""
 
 
-@dataclass(frozen=True)
-class Schedule:
+@model(kw_only=False)
+class Schedule(Model):
     """The start of each task that is not left out."""
 
     starts: Mapping[str, int]
