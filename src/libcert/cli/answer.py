@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Final, Literal, TypeVar, get_args
@@ -15,7 +14,7 @@ from libcert.cli import terminal
 from libcert.cli.options import OutputOption, field_completion, split, whole
 from libcert.cli.terminal import Output
 from libcert.files.read import File, read_file
-from libcert.model.base import Model, json_name
+from libcert.model.base import Model, json_name, model
 from libcert.model.credential import Answer, Credential, MatchedCredential
 from libcert.model.limits import MAX_AGE_MONTHS, MAX_SHOWN
 from libcert.model.source import read_before
@@ -35,8 +34,8 @@ LONG_AGO: Final = "read long ago"
 """The note on a figure if all its sources were read too long ago."""
 
 
-@dataclass(eq=False, repr=False)
-class AnswerOptions:
+@model(kw_only=False)
+class AnswerOptions(Model):
     """The options of every answer: its fields, order, format and file, catalogue and prices."""
 
     form: Annotated[
@@ -178,8 +177,8 @@ class Session:
         return [with_cost(credential, self.memberships) for credential in credentials]
 
 
-@dataclass(eq=False, repr=False)
-class Reply:
+@model(kw_only=False)
+class Reply(Model):
     """The answer of a command before it is text."""
 
     session: Session

@@ -1,7 +1,6 @@
 """The shared part of `plan` and `calendar`: options for the goals of a plan."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final
@@ -11,6 +10,7 @@ import typer
 from libcert.cli import read_values
 from libcert.cli.answer import Session
 from libcert.cli.options import complete_id, day, split, whole
+from libcert.model.base import Model, model
 from libcert.model.credential import Credential
 from libcert.model.limits import MAX_AT_ONCE, MAX_PLANNED_MONTHS
 from libcert.planning import PlanRequest
@@ -20,8 +20,8 @@ DEFAULT_YEARS: Final = 5
 """The years that `--best` looks ahead without `--by` and `--goal`."""
 
 
-@dataclass(eq=False, repr=False)
-class GoalOptions:
+@model(kw_only=False)
+class GoalOptions(Model):
     """The options for the goals of a plan, its end and its order."""
 
     goal: Annotated[

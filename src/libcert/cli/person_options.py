@@ -6,7 +6,6 @@ out credentials that are no longer certainly held.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -30,6 +29,7 @@ from libcert.cli.options import (
     split,
 )
 from libcert.files import profile_store
+from libcert.model.base import Model, model
 from libcert.model.credential import Credential
 from libcert.model.errors import InvalidProfileError, NotAllowedError
 from libcert.model.profile import Held, Job, Profile, Study
@@ -115,8 +115,8 @@ def _complete_job(incomplete: str) -> list[str]:
 # --- The options ----------------------------------------------------------------------------------
 
 
-@dataclass(eq=False, repr=False)
-class PersonOptions:
+@model(kw_only=False)
+class PersonOptions(Model):
     """The options that describe a person, for one question or for a profile."""
 
     profile: Annotated[

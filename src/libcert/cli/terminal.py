@@ -8,12 +8,12 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final, TextIO, cast
 
 from libcert.files.replace import is_stream, replace_file
+from libcert.model.base import Model, model
 from libcert.model.errors import OutputError, os_reason
 from libcert.model.sanitize import clean
 
@@ -35,8 +35,8 @@ _PLAINER: Final = {
 """Substitutes for characters of libcert that the encoding of a stream may lack."""
 
 
-@dataclass(eq=False, repr=False)
-class Output:
+@model(kw_only=False)
+class Output(Model):
     """A text to write, and the notes that follow it on standard error."""
 
     text: str | Iterable[str]

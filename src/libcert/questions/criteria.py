@@ -117,7 +117,8 @@ def issuer_matches(name: str, issuer: Organization) -> bool:
 # --- Rules: the allowed values of a criterion -----------------------------------------------------
 
 
-class _Rule(NamedTuple):
+@model(kw_only=False)
+class _Rule(Model):
     """A check of the values of a criterion."""
 
     holds: Callable[[Any], bool]
@@ -278,7 +279,8 @@ def _judge_text(case: _Case) -> _Verdict:
 # --- The criteria ---------------------------------------------------------------------------------
 
 
-class _Criterion(NamedTuple):
+@model(kw_only=False)
+class _Criterion(Model):
     """The rule for the values of one field of `Criteria`, and the judge of records."""
 
     rule: _Rule
