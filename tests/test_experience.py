@@ -533,6 +533,11 @@ def test_work_is_enough_from_a_certain_day(
             "you need 1 more year of work; add `running` to a job that you still have",
         ),
         (
+            {"low": 1, "high": 1},
+            [{"setting": "academic", "years": 0, "as_of": TODAY}],
+            "you need 1 more year of work; add `running` to a job that you still have",
+        ),
+        (
             {"low": 1, "high": 1, "role": "supervisor"},
             [{"setting": "academic", "since": date(2020, 1, 1), "role": "page"}],
             "use `--meets` if `page` counts as supervisor",

@@ -535,6 +535,7 @@ def test_show_writes_csv(run: Run, profile: Path) -> None:
         (Job(since=date(2023, 5, 1), until=date(2024, 1, 1)), "2023-05-01 to 2024-01-01"),
         (Job(years=2, as_of=TODAY), "2 years as of 2026-11-23"),
         (Job(years=1, as_of=TODAY, running=True), "1 year as of 2026-11-23, still running"),
+        (Job(years=0, as_of=TODAY, running=True), "since 2026-11-23, still running"),
         (Job(years=Decimal("1.5"), running=False), "1.5 years, ended"),
         (
             Job(since=TODAY, setting="school", role="aide", full_time=True, hours_a_week=35),

@@ -85,7 +85,7 @@ def _lacking(work: Work, counts: Sequence["_JobCount"], slots: Fraction) -> Reas
         "work-missing-full-time" if part_time else "work-missing",
         **_missing(work, _to_span(slots)),
     )
-    unsaid = any(count.job.years and count.job.running is None for count in counts)
+    unsaid = any(count.job.years is not None and count.job.running is None for count in counts)
     return join_reasons([missing, *([Reason.of("work-running-unsaid")] if unsaid else [])])
 
 

@@ -51,7 +51,9 @@ def _dict_lines(table: dict[str, object]) -> Iterator[str]:
 
 def _job_lines(job: Job) -> Iterator[str]:
     span = f"since {job.since}" if job.until is None else f"{job.since} to {job.until}"
-    if job.years is not None:
+    if job.years == 0 and job.running:
+        span = f"since {job.as_of}"
+    elif job.years is not None:
         span = format_range(Years(low=job.years, high=job.years))
         span += f" as of {job.as_of}" if job.as_of and job.running is not False else ""
     yield with_commas(
