@@ -39,7 +39,7 @@ SPEAKING_OF_TERMINALS = (
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Stop all measurements of coverage in a worker, before pytest-cov starts the one it reads.
+    """Stop all measurements of coverage in a worker, so that only the one of pytest-cov is left.
 
     A test without coverage pauses only that one.
     """

@@ -70,7 +70,8 @@ def test_load_reads_only_the_packed_catalogue(
     bundled: Contents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = pack(bundled)
-    monkeypatch.setattr(catalogue, "read_packed", read.read_packed)  # a checkout has none
+    assert read.read_packed() is None  # a checkout has no packed catalogue
+    monkeypatch.setattr(catalogue, "read_packed", read.read_packed)
     shipped = catalogue.load()
     monkeypatch.setattr(catalogue, "read_packed", lambda: text)
     monkeypatch.setattr(catalogue, "read_bundled", lambda: pytest.fail("the files were read"))
