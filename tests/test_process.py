@@ -18,10 +18,7 @@ from conftest import LIBCERT, on_a_terminal
 
 import libcert
 from libcert import __main__, __version__
-from libcert.catalogue.bundle import pack
-from libcert.catalogue.merge import merge
 from libcert.cli import terminal
-from libcert.files.read import PACKED, read_bundled
 
 pytestmark = pytest.mark.slow
 
@@ -519,14 +516,6 @@ def test_completion_offers_matching_words(
     assert expected <= set(re.findall(r"[\w+-]+", process.stdout.decode()))
 
 
-@pytest.fixture(scope="module")
-def packed_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the path of a packed catalogue, as in a wheel."""
-    path = tmp_path_factory.mktemp("packed") / PACKED
-    path.write_text(pack(merge(read_bundled())), "utf-8")
-    return path
-
-
 @pytest.mark.parametrize(
     ("command", "imported"),
     [
@@ -544,14 +533,13 @@ def packed_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_pydantic_is_imported_only_for_personal_input(
-    packed_catalogue: Path, tmp_path: Path, command: str, imported: bytes
+    tmp_path: Path, command: str, imported: bytes
 ) -> None:
     """The import of Pydantic takes as long as the rest of such a command."""
     (tmp_path / "me.toml").write_text("budget = 5\n")
     code = f"""
 import sys
-from libcert import catalogue, cli
-catalogue.read_packed = lambda: open({str(packed_catalogue)!r}, encoding="utf-8").read()
+from libcert import cli
 assert cli.main({command.split()!r}) == 0
 print("pydantic" in sys.modules)
 """
