@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 import measuring
@@ -24,10 +25,11 @@ import toml_writer
 from measuring import Program, Run
 from speed import JQ
 
+from libcert.files.read import BUNDLED
+
 Json = dict[str, Any]
 
 DATA: Final = Path(__file__).parents[1] / "data"
-SHIPPED: Final = ("certifications.toml", "credentials.toml", "sources.toml")
 QUESTIONS: Final = {
     "filter --max-cost 200 --json": ["filter", "--max-cost", "200", "--json"],
     "list --format table": ["list", "--format", "table"],
@@ -49,7 +51,7 @@ duckdb.sql('''
 def _shipped() -> dict[str, dict[str, Json]]:
     """Return the entries of the shipped catalogue by section and id."""
     sections: dict[str, dict[str, Json]] = {}
-    for name in SHIPPED:
+    for name in BUNDLED:
         for section, entries in tomllib.loads((DATA / name).read_text(encoding="utf-8")).items():
             sections.setdefault(section, {}).update(entries)
     return sections

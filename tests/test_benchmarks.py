@@ -56,6 +56,23 @@ def test_copies_have_the_answers_of_their_originals(
     assert ids == originals | {f"{id_}-1" for id_ in originals}
 
 
+def test_copies_cover_every_kind_of_record(run: Callable[..., Answered], tmp_path: Path) -> None:
+    path = str(scale.write(tmp_path, "toml", 200))
+    arguments = ("filter", "--max-cost", "200", "--no-bundled", "--catalogue", path, "--json")
+
+    records = run("list", "--no-bundled", "--catalogue", path, "--json").json
+    yes = set(run(*arguments).ids)
+    yes_or_maybe = set(run(*arguments, "--maybe").ids)
+
+    assert 0 < len(yes) < len(yes_or_maybe) < len(records) == 200
+    assert {record["cost"]["unit"] for record in records} >= {"USD", "GBP"}
+    assert {"member", "non-member", "everyone"} == {
+        fee["audience"] for record in records for fee in record["fees"]
+    }
+    for field in ("duration", "experience"):
+        assert {record[field]["low"] is None for record in records} == {True, False}
+
+
 def test_all_forms_of_a_catalogue_have_the_same_data(tmp_path: Path) -> None:
     toml, whole, lines = (
         scale.write(tmp_path, form, COUNT).read_text(encoding="utf-8") for form in scale.FORMS
