@@ -34,7 +34,7 @@ LONG_AGO: Final = "read long ago"
 """The note on a figure if all its sources were read too long ago."""
 
 
-@model(kw_only=False)
+@model
 class AnswerOptions(Model):
     """The options of every answer: its fields, order, format and file, catalogue and prices."""
 

@@ -20,7 +20,7 @@ DEFAULT_YEARS: Final = 5
 """The years that `--best` looks ahead without `--by` and `--goal`."""
 
 
-@model(kw_only=False)
+@model
 class GoalOptions(Model):
     """The options for the goals of a plan, its end and its order."""
 

@@ -115,7 +115,7 @@ def _complete_job(incomplete: str) -> list[str]:
 # --- The options ----------------------------------------------------------------------------------
 
 
-@model(kw_only=False)
+@model
 class PersonOptions(Model):
     """The options that describe a person, for one question or for a profile."""
 
