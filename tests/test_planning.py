@@ -26,8 +26,6 @@ from libcert.render import phrases
 from libcert.render.reasons import describe_with_options
 
 START = date(2026, 11, 23)
-
-
 MEMBERS = {"audience": "member", "organization": "S"}
 OTHERS = {"audience": "non-member", "organization": "S"}
 
