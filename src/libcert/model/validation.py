@@ -109,13 +109,17 @@ def build_adapter(model: type[_M], *, docstrings: bool = False) -> TypeAdapter[_
 
 def field_types(model: type[Model]) -> Mapping[str, Any]:
     """Return the type of each field of *model* by its key, with the metadata for Pydantic."""
-    if model not in _FIELD_TYPES:  # a catalogue may have many problems
+    if model not in _FIELD_TYPES:
         types = resolve_annotations(model, localns=_names(), include_extras=True)
         _FIELD_TYPES[model] = {json_name(name): types[name] for name in model.FIELDS}
     return _FIELD_TYPES[model]
 
 
 _FIELD_TYPES: Final[dict[type[Model], Mapping[str, Any]]] = {}
+"""A cache, because a catalogue may have many problems.
+
+mypy refuses `functools.cache`: it takes the hash of a class for that of its objects.
+"""
 
 
 def _names() -> dict[str, Any]:
