@@ -11,7 +11,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, time
 from decimal import Decimal
 from functools import partial
-from typing import Any, ClassVar, Self, TypeVar, dataclass_transform, overload
+from typing import Any, ClassVar, Final, Self, TypeVar, dataclass_transform, overload
 
 
 class Model:
@@ -69,7 +69,7 @@ class Model:
 
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - see each field
         """Return a copy with *changes*, without a check of them."""
-        return self.unvalidated(self.values() | changes)
+        return self.unvalidated(vars(self) | changes)
 
     def values(self) -> dict[str, Any]:
         """Return the value of each field."""
@@ -101,6 +101,36 @@ class Model:
         """Return the call that makes an equal object."""
         arguments = ", ".join(f"{name}={value!r}" for name, value in self.values().items())
         return f"{type(self).__name__}({arguments})"
+
+
+READ_LATER: Final = "*"
+"""The key, among the values of a model, of a function that returns the values of its other fields.
+
+It takes the name of a field.
+"""
+
+
+class _Deferred:
+    """The class attribute of a field whose value may be made only when it is first read."""
+
+    def __init__(self, name: str, default: object) -> None:
+        self._name, self._default = name, default
+
+    def __get__(self, model: Model | None, owner: type[Model]) -> object:
+        """Return the value of the field in *model*, or its default if *model* is None."""
+        read_later = None if model is None else vars(model).get(READ_LATER)
+        if read_later is not None:
+            value = vars(model)[self._name] = read_later(self._name)
+            return value
+        if self._default is MISSING:
+            raise AttributeError(f"{owner.__name__} has no default for `{self._name}`")
+        return self._default
+
+
+def defer(cls: type[Model]) -> None:
+    """Let objects of *cls* have `READ_LATER` instead of values."""
+    for name in cls.FIELDS:
+        setattr(cls, name, _Deferred(name, getattr(cls, name, MISSING)))
 
 
 _M = TypeVar("_M", bound=Model)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
-from libcert.model.base import Model, model
+from libcert.model.base import Model, defer, model
 from libcert.model.limits import MAX_DEPTH
 
 if TYPE_CHECKING:  # resolved by `validation` only
@@ -22,11 +22,14 @@ if TYPE_CHECKING:  # resolved by `validation` only
     from libcert.model.types import (
         Amount,
         AsTexts,
+        CollegeYears,
         Count,
         Currency,
         Flag,
         Id,
+        PartialDate,
         Percent,
+        Place,
         ReasonOfMatch,
         Text,
         TextOr,
@@ -34,11 +37,14 @@ if TYPE_CHECKING:  # resolved by `validation` only
     from libcert.model.vocabulary import (
         Audience,
         CredentialType,
+        Delivery,
         ExamFormat,
         Level,
+        Position,
         Purpose,
         Setting,
         Standing,
+        State,
     )
 
 
@@ -98,6 +104,14 @@ class Years(Range):
 
 
 @model
+class Effort(Range):
+    """The study on the way to a credential: hours, credits or courses."""
+
+    unit: Literal["hours", "credits", "courses"] = "hours"
+    """The unit that the source counts in; credits are those of the issuer."""
+
+
+@model
 class Work(Years):
     """Work that a requirement asks for, in years, and the kinds of work that count."""
 
@@ -149,6 +163,13 @@ class Fee(Money):
     """The society whose members `audience` means; null if membership makes no difference."""
     required: Flag = True
     """Whether it must be paid to earn or keep the credential."""
+    yearly: Flag = False
+    """Whether a fee to earn the credential is due again each year, such as the dues of a society.
+
+    A `maintenance` fee is due each year anyway.
+    """
+    shared: Text | None = None
+    """The name of a payment that is made once for all credentials with a fee of this name."""
     payee: Text | None = None
     """The receiver of the fee, if it is not the issuer; such a fee is not part of the cost."""
 
@@ -160,6 +181,8 @@ class Fee(Money):
                 "`organization` is needed for the audiences `member` and `non-member`, "
                 "and not allowed for others"
             )
+        if self.yearly and self.purpose in {"renewal", "maintenance"}:
+            raise ValueError("`yearly` is only for fees to earn it; `maintenance` is yearly anyway")
 
 
 @model
@@ -168,10 +191,17 @@ class Education(Model):
 
     level: Level | None = None
     """The lowest level that is enough; `none` if the source says that none is required."""
+    college_years: CollegeYears | None = None
+    """The years of college in all, with those of a degree; 60 semester credits are two years."""
     subject: Text | None = None
     """The required subject or approval, if the level alone is not enough."""
     note: Text | None = None
     """More about the education, in our own words."""
+
+    def __post_init__(self) -> None:
+        """Raise a ValueError if there are years of college, but no level."""
+        if self.college_years is not None and self.level is None:
+            raise ValueError("`college_years` needs a `level`, such as high-school or none")
 
 
 @model
@@ -192,6 +222,8 @@ class Exam(Model):
     """The score that is needed to pass, in percent."""
     places: tuple[Text, ...] = ()
     """The places where it can be taken."""
+    passed_with: tuple[Id, ...] = ()
+    """The ids of credentials whose holders have already passed this exam."""
     note: Text | None = None
     """Anything else that is on record, in our own words."""
 
@@ -212,6 +244,10 @@ class Requirement(Model):
     """The other credential that is required (CTDL `ceterms:targetCredential`)."""
     role: Text | None = None
     """The position that is required."""
+    not_education: Education | None = None
+    """The education that a candidate must not have, such as a master's degree in the field."""
+    nothing: Flag = False
+    """Whether the source says that nothing is required; such a requirement is always met."""
     deadline_months: Count | None = None
     """The number of months after the start in which everything has to be done."""
     to_do: Flag = False
@@ -228,8 +264,11 @@ class Requirement(Model):
         """Raise a ValueError if a group cannot be met, or has keys that belong in its parts."""
         if self.at_least is not None and self.at_least > len(self.of):
             raise ValueError(f"`at_least` asks for {self.at_least} of {len(self.of)} requirements")
-        if self.of and (self.experience or self.education):
-            raise ValueError("a group cannot have `experience` or `education`; give them in `of`")
+        if self.of and (self.experience or self.education or self.not_education):
+            raise ValueError(
+                "a group cannot have `experience`, `education` or `not_education`; "
+                "give them in `of`"
+            )
         if self.depth > MAX_DEPTH:
             raise ValueError(f"groups can be nested at most {MAX_DEPTH} deep")
 
@@ -251,6 +290,14 @@ class Renewal(Model):
     """Credits or hours of continuing education that each renewal requires."""
     methods: tuple[Text, ...] = ()
     """The ways to renew."""
+    membership: Id | None = None
+    """The organization in which a holder has to stay a member."""
+    counts_from: Literal["end", "renewal"] | None = None
+    """The day from which the next term counts: the end of the old term, or the day of renewal."""
+    early_months: Count | None = None
+    """How many months before the end of the term it can be renewed at the earliest."""
+    late_months: Count | None = None
+    """How many months after the end of the term it can still be renewed."""
     note: Text | None = None
     """Anything else that is on record, in our own words."""
 
@@ -260,6 +307,25 @@ class Renewal(Model):
             raise ValueError(
                 "a credential that never expires (`expires = false`) cannot have `months`"
             )
+
+
+@model
+class Status(Model):
+    """Whether the credential can be earned now (CTDL `ceterms:credentialStatusType`)."""
+
+    state: State | None = None
+    """Whether it is offered, about to close, or closed; null if not on record."""
+    since: PartialDate | None = None
+    """The date from which the state holds, or on which it will close."""
+    replaced_by: tuple[Id, ...] = ()
+    """The ids of the credentials, or of the families, that replace it."""
+    note: Text | None = None
+    """More about the state, in our own words."""
+
+    def __post_init__(self) -> None:
+        """Raise a ValueError if there are details of a state, but no state."""
+        if self.state is None and (self.since is not None or self.replaced_by):
+            raise ValueError("`since` and `replaced_by` need a `state`")
 
 
 @model
@@ -278,6 +344,25 @@ class Credential(Model):
     """The organization that grants and revokes it (CTDL `ceterms:ownedBy`)."""
     settings: tuple[Setting, ...] = ()
     """The kinds of workplace it is for; `any` is any kind of library."""
+    where: tuple[Place, ...] = ()
+    """The places where it can be earned or counts (CTDL `ceterms:jurisdiction`).
+
+    They are ISO 3166 codes; `any` is everywhere.
+    """
+    family: Id | None = None
+    """The id of the scheme that it is a level of (CTDL `ceterms:isPartOf`)."""
+    level: Text | None = None
+    """The name of the level in the family."""
+    previous: Id | None = None
+    """The id of the level before it in the family."""
+    status: Status = Status()
+    """Whether it can be earned now."""
+    suits: tuple[Position, ...] = ()
+    """The jobs that it is for."""
+    not_for: tuple[Position, ...] = ()
+    """The jobs that it is not for, according to a source."""
+    delivery: tuple[Delivery, ...] = ()
+    """The ways to take it: online, in person, or partly each."""
     summary: Text | None = None
     """A description in our own words."""
     levels: tuple[Text, ...] = ()
@@ -287,7 +372,12 @@ class Credential(Model):
     cost: Money = Money()
     """The required fees to earn it once, for members and non-members; worked out from `fees`."""
     duration: Months = Months()
-    """The time from the start to the award, in months (CTDL `ceterms:estimatedDuration`)."""
+    """The time from the start to the award, in months (CTDL `ceterms:estimatedDuration`).
+
+    It is 0 if a candidate only has to apply.
+    """
+    effort: Effort = Effort()
+    """The study on the way to the award (CTDL `ceterms:creditValue`)."""
     experience: Years = Years()
     """The years of work required (CTDL `ceterms:yearsOfExperience`).
 
@@ -307,10 +397,12 @@ class Credential(Model):
     """All fees on record, to earn and to keep it (CTDL `ceterms:estimatedCost`)."""
     renewal: Renewal = Renewal()
     """The requirements to keep it."""
+    notes: tuple[Text, ...] = ()
+    """History, caveats and anything else on record, in our own words."""
     standing: Standing | None = None
     """The result of a check against public sources; null if the record was never checked."""
     nearest: tuple[Id, ...] = ()
-    """The ids of similar credentials that are known to exist."""
+    """The ids of similar credentials, or of families, that are known to exist."""
     findings: tuple[Finding, ...] = ()
     """The results of checks of single figures against public sources."""
     sources: tuple[Source, ...] = ()
@@ -319,7 +411,9 @@ class Credential(Model):
     PARTS: ClassVar = {
         "issuer": Organization,
         "cost": Money,
+        "status": Status,
         "duration": Months,
+        "effort": Effort,
         "experience": Years,
         "education": Education,
         "renewal": Renewal,
@@ -333,6 +427,9 @@ class Credential(Model):
         if "requirements" in values:
             values["requirements"] = [requirement.text for requirement in self.requirements]
         return values
+
+
+defer(Credential)
 
 
 class Answer(StrEnum):

@@ -3,15 +3,19 @@
 import functools
 from typing import Any, Final
 
-from libcert.model import credential, profile, results, source
+from libcert.model import credential, fact, mandate, profile, results, source
 from libcert.model.base import Model
 from libcert.model.credential import UNWRITTEN, Credential, MatchedCredential, Organization
+from libcert.model.fact import Fact
+from libcert.model.mandate import Mandate
 from libcert.model.source import Source
 from libcert.model.validation import build_adapter
 
 ANSWERS: Final[dict[str, type[Model]]] = {
     "profile": profile.Profile,
     "check": results.Eligibility,
+    "required": mandate.MatchedMandate,
+    "about": fact.Fact,
     "cost": results.CostOverYears,
     "plan": results.Plan,
     "renewals": results.Due,
@@ -45,7 +49,7 @@ def answer_schema(command: str) -> dict[str, Any]:
 def catalogue_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft-07) of a catalogue file, for editors that support TOML."""
     parts: dict[str, Any] = {}
-    for model in (Organization, Source, Credential):
+    for model in (Organization, Source, Credential, Mandate, Fact):
         adapter = build_adapter(model, docstrings=True)
         schema = adapter.json_schema(ref_template="#/definitions/{model}")
         parts |= schema.pop("$defs", {}) | {model.__name__: schema}
@@ -54,6 +58,8 @@ def catalogue_schema() -> dict[str, Any]:
         ("Organization", ["id"]),
         ("Source", ["id", "supports"]),
         ("Credential", UNWRITTEN),
+        ("Mandate", ["id"]),
+        ("Fact", ["id"]),
     ):
         for field in unwritten:
             _drop(parts[name], field)
@@ -64,6 +70,12 @@ def catalogue_schema() -> dict[str, Any]:
             "anyOf": [_TEXTS, {"type": "object", "additionalProperties": _TEXTS}],
         },
     }
+    for name in ("Mandate", "Fact"):
+        parts[name]["properties"]["sources"] = {
+            **_TEXTS,
+            "minItems": 1,
+            "description": "The ids of entries in `sources`",
+        }
     parts["Finding"]["properties"]["better"] |= {
         "anyOf": [
             *({"type": kind} for kind in ("string", "number", "boolean", "array")),
@@ -81,6 +93,8 @@ def catalogue_schema() -> dict[str, Any]:
         "sources": "Source",
         "credentials": "Credential",
         "amendments": "Amendment",
+        "mandates": "Mandate",
+        "facts": "Fact",
     }
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -141,7 +155,8 @@ def _complete_descriptions(parts: dict[str, Any]) -> None:
 @functools.cache
 def _inherited_descriptions(name: str) -> dict[str, str]:
     """Return the description of each field that the model *name* inherits, by its key."""
-    models = vars(credential) | vars(source) | vars(profile) | vars(results)
+    modules = (credential, source, mandate, fact, profile, results)
+    models = {name: kind for module in modules for name, kind in vars(module).items()}
     descriptions: dict[str, str] = {}
     for base in reversed(models[name].__mro__[1:-2]):  # without itself, `Model` and `object`
         fields = build_adapter(base, docstrings=True).json_schema()["properties"]

@@ -12,6 +12,12 @@ AMOUNT_DECIMALS: Final = 2
 """The highest number of decimals of a figure."""
 MAX_YEARS_OF_WORK: Final = 100
 """The highest number of years of work, in a profile or a requirement."""
+MAX_POPULATION: Final = 100_000_000
+"""The highest number of people that a library serves."""
+MAX_COLLEGE_YEARS: Final = 12
+"""The highest number of years of college, in a profile or a requirement."""
+CREDITS_A_YEAR: Final = 30
+"""The semester credits of a year of college."""
 MAX_JOBS: Final = 50
 """The highest number of jobs in a profile."""
 HOURS_IN_A_WEEK: Final = 168
@@ -41,6 +47,8 @@ ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9+._-]*$"
 """The form of an id."""
 CURRENCY_PATTERN: Final = r"^[A-Z]{3}$"
 """The form of a currency code (ISO 4217)."""
+PLACE_PATTERN: Final = r"^(any|[A-Z]{2}(-[A-Z0-9]{1,3})?)$"
+"""The form of a place: an ISO 3166 code, or `any`."""
 LINK_PATTERN: Final = r"^https?://[^\s<>\"]+$"
 """The form of a link."""
 PARTIAL_DATE_PATTERN: Final = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"

@@ -1,6 +1,6 @@
 """Whether a value of a record has any content."""
 
-from libcert.model.credential import Education, Range, Renewal
+from libcert.model.credential import Education, Range, Renewal, Status
 
 
 def is_on_record(value: object) -> bool:
@@ -12,6 +12,8 @@ def is_on_record(value: object) -> bool:
             return value.known or value.note is not None
         case Education():
             return value.level is not None or value.note is not None
+        case Status():
+            return value != Status()
         case Renewal():
             return value != Renewal()
         case _:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # resolved by `validation` only
     from libcert.model.types import (
         Amount,
         AtMost50,
+        CollegeYears,
         Currency,
         Day,
         Flag,
@@ -117,6 +118,8 @@ class Profile(Model):
 
     education: Level | None = None
     """The highest level of education that is finished."""
+    college_years: CollegeYears | None = None
+    """The years of college that are finished; 60 semester credits are two years."""
     studying: Study | None = None
     """The education that is not finished yet."""
     experience: AtMost50[Job] = ()

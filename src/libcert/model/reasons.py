@@ -29,7 +29,7 @@ class Reason(Model):
     @classmethod
     def of(cls, code: str, **data: object) -> Self:
         """Return the reason with *code* and *data*, whose values are hashable."""
-        return cls(code=code, data=data)
+        return cls.unvalidated({"code": code, "data": data})
 
     def __hash__(self) -> int:
         """Return the same number for equal reasons."""

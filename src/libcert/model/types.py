@@ -29,13 +29,16 @@ from libcert.model.limits import (
     LAST_DAY,
     LINK_PATTERN,
     MAX_AMOUNT,
+    MAX_COLLEGE_YEARS,
     MAX_COUNT,
     MAX_ID,
     MAX_JOBS,
+    MAX_POPULATION,
     MAX_RATE,
     MAX_TEXT,
     MAX_YEARS_OF_WORK,
     PARTIAL_DATE_PATTERN,
+    PLACE_PATTERN,
     RATE_DECIMALS,
     TEXT_PATTERN,
 )
@@ -74,6 +77,7 @@ Amount = Annotated[
     ),
     WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "number"}]}, mode="serialization"),
 ]
+CollegeYears = Annotated[Amount, Field(le=MAX_COLLEGE_YEARS)]
 YearsOfWork = Annotated[Amount, Field(le=MAX_YEARS_OF_WORK)]
 HoursAWeek = Annotated[Amount, Field(gt=0, le=HOURS_IN_A_WEEK)]
 Rate = Annotated[
@@ -83,6 +87,7 @@ Rate = Annotated[
 ]
 Count = Annotated[int, Strict(), Field(gt=0, le=MAX_COUNT)]
 NonNegative = Annotated[int, Strict(), Field(ge=0, le=MAX_COUNT)]
+Population = Annotated[int, Strict(), Field(ge=0, le=MAX_POPULATION)]
 Percent = Annotated[int, Strict(), Field(gt=0, le=100)]
 Flag = Annotated[bool, Strict()]
 
@@ -91,6 +96,8 @@ Flag = Annotated[bool, Strict()]
 Text = Annotated[str, Strict(), Field(pattern=TEXT_PATTERN, max_length=MAX_TEXT)]
 Id = Annotated[str, Strict(), Field(pattern=ID_PATTERN, max_length=MAX_ID)]
 Currency = Annotated[str, Strict(), Field(pattern=CURRENCY_PATTERN)]
+Place = Annotated[str, Strict(), Field(pattern=PLACE_PATTERN)]
+"""An ISO 3166 code of a country or a part of one, or `any` for everywhere."""
 Link = Annotated[str, Strict(), Field(pattern=LINK_PATTERN, max_length=MAX_TEXT)]
 PartialDate = Annotated[str, Strict(), Field(pattern=PARTIAL_DATE_PATTERN)]
 """A year, a month or a day."""

@@ -23,6 +23,7 @@ from libcert.model.limits import (
     LINK_PATTERN,
     MAX_JOBS,
     PARTIAL_DATE_PATTERN,
+    PLACE_PATTERN,
     RATE_DECIMALS,
     TEXT_PATTERN,
 )
@@ -49,6 +50,7 @@ _ALLOWED_FORM: Final = {
     CURRENCY_PATTERN: "the three capital letters of a currency, such as USD",
     LINK_PATTERN: "a link that begins with https:// or http://",
     PARTIAL_DATE_PATTERN: _DATE,
+    PLACE_PATTERN: "the code of a place, such as US, US-OH or GB, or any",
 }
 """The allowed form of a text, by pattern."""
 _ALLOWED: Final = {

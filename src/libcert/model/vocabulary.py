@@ -19,6 +19,32 @@ Setting = Literal[
     "it",
     "any",
 ]
+Position = Literal[
+    "page",
+    "aide",
+    "clerk",
+    "assistant",
+    "technician",
+    "supervisor",
+    "librarian",
+    "teacher",
+    "director",
+    "archivist",
+    "records-staff",
+    "volunteer",
+    "trustee",
+]
+"""Jobs in libraries and near them; `trustee` is a member of a library board."""
+Delivery = Literal["online", "in-person", "blended"]
+"""Ways to take a course or an exam; `blended` is partly online and partly in person."""
+State = Literal["offered", "closing", "closed"]
+Force = Literal["law", "funding", "none"]
+"""How binding a rule is.
+
+With `law`, the law demands it. With `funding`, a library loses public money or its accreditation
+without it. With `none`, a source says that nothing is required.
+"""
+Topic = Literal["work", "pay", "entry", "outlook", "study-money"]
 LIBRARIES: Final[frozenset[Setting]] = frozenset({"academic", "public", "school", "special"})
 """The settings that are libraries; `any` stands for all of them."""
 Level = Literal[

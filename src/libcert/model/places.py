@@ -1,0 +1,124 @@
+"""Places by their ISO 3166 codes: names, and which place contains which."""
+
+import functools
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from libcert.model.credential import Answer
+
+EVERYWHERE: Final = "any"
+"""The place that contains all others."""
+_SYNONYMS: Final = {
+    "america": "US",
+    "britain": "GB",
+    "england and wales": "GB",
+    "czech republic": "CZ",
+    "d.c.": "US-DC",
+    "deutschland": "DE",
+    "everywhere": EVERYWHERE,
+    "great britain": "GB",
+    "holland": "NL",
+    "international": EVERYWHERE,
+    "korea": "KR",
+    "n.y.": "US-NY",
+    "osterreich": "AT",
+    "russia": "RU",
+    "schweiz": "CH",
+    "south korea": "KR",
+    "turkey": "TR",
+    "u.k.": "GB",
+    "u.s.": "US",
+    "u.s.a.": "US",
+    "uk": "GB",
+    "united states of america": "US",
+    "usa": "US",
+    "washington d.c.": "US-DC",
+    "washington dc": "US-DC",
+    "washington, d.c.": "US-DC",
+    "washington, dc": "US-DC",
+    "worldwide": EVERYWHERE,
+}
+"""Other names of places, in lower case."""
+_POSTAL: Final = ("US", "CA", "AU")
+"""The countries whose people write the code of a state without that of the country."""
+
+
+def place_name(code: str) -> str:
+    """Return the name and the code of a place: `Indiana (US-IN)`, or `everywhere`."""
+    from libcert.model.place_names import NAMES  # a large table that few commands need
+
+    if code == EVERYWHERE:
+        return "everywhere"
+    return f"{NAMES[code]} ({code})" if code in NAMES else code
+
+
+def is_place(code: str) -> bool:
+    """Return whether *code* is a place, as far as the table of names knows its country."""
+    from libcert.model.place_names import NAMES
+
+    country = code.partition("-")[0]
+    is_part = country in NAMES and country not in _countries_with_parts()
+    return code == EVERYWHERE or code in NAMES or is_part
+
+
+@functools.cache
+def _countries_with_parts() -> frozenset[str]:
+    """Return the countries whose parts have names."""
+    from libcert.model.place_names import NAMES
+
+    return frozenset(code.partition("-")[0] for code in NAMES if "-" in code)
+
+
+def contains(whole: str, part: str) -> bool:
+    """Return whether the place *whole* is the place *part*, or contains it."""
+    return whole in {EVERYWHERE, part} or part.startswith(f"{whole}-")
+
+
+def holds_in(where: Iterable[str], place: str) -> Answer:
+    """Answer whether something that holds in the places *where* holds in *place*.
+
+    It is a maybe if it holds only in a part of *place*, or if its places are not on record.
+    """
+    places = tuple(where)
+    if any(contains(whole, place) for whole in places):
+        return Answer.YES
+    if not places or any(contains(place, part) for part in places):
+        return Answer.MAYBE
+    return Answer.NO
+
+
+def nearness(where: Iterable[str], place: str) -> int:
+    """Return how near the places *where* are to *place*: 0 there, 1 in its country, 2 anywhere."""
+    places = tuple(where)
+    country = place.partition("-")[0]
+    if place in places or any(contains(place, part) for part in places):
+        return 0
+    return 1 if country in places else 2
+
+
+def find_places(text: str) -> list[str]:
+    """Return the codes of the places that *text* may mean: `US-TX`, `tx`, `Texas`, `uk`.
+
+    There may be several, because `CA` is both Canada and California.
+    """
+    from libcert.model.place_names import NAMES
+
+    words = _fold(text)
+    if words in _SYNONYMS:
+        return [_SYNONYMS[words]]
+    code = words.upper()
+    found = [code, *(f"{country}-{code}" for country in _POSTAL)]
+    codes = [EVERYWHERE] if words == EVERYWHERE else [each for each in found if each in NAMES]
+    if not codes and is_place(code):
+        codes = [code]
+    codes = codes or [each for each, name in NAMES.items() if _fold(name) == words]
+    # Puerto Rico and others have a code as a country and one as a part of the USA.
+    return [each for each in codes if NAMES.get(f"US-{each}") != NAMES.get(each, EVERYWHERE)]
+
+
+def _fold(text: str) -> str:
+    """Return *text* in lower case, without accents and with single blanks."""
+    letters = unicodedata.normalize("NFKD", text)
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(plain.casefold().split())
