@@ -24,7 +24,7 @@ class CheckedCatalogue(BuildHookInterface[Any]):
 
         self._folder = tempfile.TemporaryDirectory()
         packed = Path(self._folder.name, read.PACKED)
-        packed.write_bytes(bundle.pack(merge.merge(read.read_bundled())).encode())
+        packed.write_bytes(bundle.pack(merge.merge(read.read_bundled())))
         build_data["force_include"][str(packed)] = f"libcert/data/{read.PACKED}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - as the builder calls it

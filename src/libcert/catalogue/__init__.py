@@ -4,6 +4,7 @@
 """
 
 import difflib
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,8 @@ from libcert.catalogue import bundle
 from libcert.files.read import File, read_bundled, read_file, read_packed
 from libcert.model.credential import Credential
 from libcert.model.errors import UnknownCredentialError
+from libcert.model.fact import Fact
+from libcert.model.mandate import Mandate
 from libcert.model.reasons import Reason
 from libcert.model.source import Source
 
@@ -19,13 +22,15 @@ from libcert.model.source import Source
 class Catalogue(Mapping[str, Credential]):
     """Credentials by id, in the order of the files; lookup also accepts aliases, in any case."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a catalogue has these parts
         self,
         credentials: Iterable[Credential],
         *,
         better: Iterable[Credential] = (),
         sources: Mapping[str, Source] | None = None,
         origins: Mapping[str, Mapping[str, str]] | None = None,
+        mandates: Iterable[Mandate] = (),
+        facts: Iterable[Fact] = (),
     ) -> None:
         """Store *credentials*; no two of them may share an id or alias.
 
@@ -34,6 +39,8 @@ class Catalogue(Mapping[str, Credential]):
             better: The credentials that have a better figure in a finding, with that figure.
             sources: All sources by id, in the order of the files.
             origins: The file name of each field that is not bundled, by id and field.
+            mandates: The rules about credentials that people must hold.
+            facts: Facts about careers.
         """
         self._credentials = {credential.id: credential for credential in credentials}
         self._better = better
@@ -44,6 +51,8 @@ class Catalogue(Mapping[str, Credential]):
         }
         self.sources: Mapping[str, Source] = sources or {}
         self.origins: Mapping[str, Mapping[str, str]] = origins or {}
+        self.mandates = mandates
+        self.facts = facts
 
     def __getitem__(self, name: str) -> Credential:
         """Return the credential with the id or alias *name*.
@@ -54,13 +63,19 @@ class Catalogue(Mapping[str, Credential]):
         try:
             return self._credentials[self._ids[name.casefold()]]
         except (KeyError, AttributeError):
-            nearest = self.nearest(str(name))
             raise UnknownCredentialError(
-                f"no credential has the id or alias `{name}`",
-                hint=f"did you mean {' or '.join(f'`{id_}`' for id_ in nearest)}?"
-                if nearest
-                else Reason.of("unknown-credential"),
+                f"no credential has the id or alias `{name}`", hint=self._hint(str(name))
             ) from None
+
+    def _hint(self, name: str) -> str | Reason:
+        """Return a hint for somebody who asks for *name*, which is no id or alias."""
+        levels = self._levels(name)
+        if levels:
+            return f"it is a family of credentials; name one of them: {', '.join(levels)}"
+        nearest = self.nearest(name)
+        if nearest:
+            return f"did you mean {' or '.join(f'`{id_}`' for id_ in nearest)}?"
+        return Reason.of("unknown-credential")
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the ids."""
@@ -78,13 +93,52 @@ class Catalogue(Mapping[str, Credential]):
             (better.get(credential.id, credential) for credential in self.values()),
             sources=self.sources,
             origins=self.origins,
+            mandates=self.mandates,
+            facts=self.facts,
         )
+
+    @cached_property
+    def families(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the levels of each family, from the first level to the last, by its id."""
+        levels: dict[str, list[str]] = {}
+        spellings: dict[str, str] = {}  # case does not matter
+        for credential in self.values():
+            if credential.family is not None:
+                family = spellings.setdefault(credential.family.casefold(), credential.family)
+                levels.setdefault(family, []).append(credential.id)
+        steps: dict[str, int] = {}
+        for id_ in itertools.chain.from_iterable(levels.values()):
+            before: list[str] = []
+            below: str | None = id_
+            while below is not None and below not in steps:
+                before.append(below)
+                below = self[below].previous
+            for other in reversed(before):
+                steps[other] = steps.get(self[other].previous or "", -1) + 1
+        return {family: tuple(sorted(ids, key=steps.__getitem__)) for family, ids in levels.items()}
+
+    def named(self, name: str) -> tuple[Credential, ...]:
+        """Return the credential with the id or alias *name*, or the levels of the family *name*.
+
+        Raises:
+            UnknownCredentialError: If there is none; its hint names similar ids.
+        """
+        if name.casefold() in self._ids:
+            return (self[name],)
+        return tuple(self[id_] for id_ in self._levels(name) or [name])
+
+    def _levels(self, name: str) -> tuple[str, ...]:
+        """Return the ids of the levels of the family *name*, in any case; () if there is none."""
+        families = {family.casefold(): levels for family, levels in self.families.items()}
+        return families.get(name.casefold(), ())
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return up to three ids of credentials whose id, alias or name is similar to *name*."""
-        known = self._ids | {
-            credential.name.casefold(): credential.id for credential in self.values()
-        }
+        known = (
+            {family.casefold(): family for family in self.families}
+            | {credential.name.casefold(): credential.id for credential in self.values()}
+            | self._ids
+        )
         matches = difflib.get_close_matches(name.casefold()[:100], known)
         return tuple(dict.fromkeys(known[match] for match in matches))
 
@@ -108,17 +162,22 @@ def merge_files(files: Sequence[File], *, bundled: bool = True) -> Catalogue:
     Raises:
         InvalidCatalogueError: If a file breaks a rule of the model.
     """
-    contents = _unpack_bundled() if bundled and not files else None
-    if contents is None:
+    contents = _unpack_bundled() if bundled else None
+    if contents is None or files:
         from libcert.catalogue.merge import merge  # validation imports Pydantic, which is slow
 
-        contents = merge([*(read_bundled() if bundled else []), *files])
+        contents = merge([*(read_bundled() if bundled else []), *files], contents)
     return Catalogue(
-        contents.listed, better=contents.better, sources=contents.sources, origins=contents.origins
+        contents.listed,
+        better=contents.better,
+        sources=contents.sources,
+        origins=contents.origins,
+        mandates=contents.mandates,
+        facts=contents.facts,
     )
 
 
 def _unpack_bundled() -> bundle.Contents | None:
     """Return the bundled catalogue, if the build has validated and packed it."""
-    text = read_packed()
-    return None if text is None else bundle.unpack(text)
+    packed = read_packed()
+    return None if packed is None else bundle.unpack(packed)

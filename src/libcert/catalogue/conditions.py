@@ -21,6 +21,15 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 """The levels of education, from the lowest to the highest."""
 
 
+_COLLEGE_YEARS: dict[str, int] = {"associate": 2, "bachelor": 4, "master": 4, "doctorate": 4}
+"""The years of college that a level of education stands for."""
+
+
+def college_years_of(level: Level | None) -> int:
+    """Return the fewest years of college of somebody with this *level*."""
+    return _COLLEGE_YEARS.get(level or "none", 0)
+
+
 def derive_figures(credential: Credential, recorded: Collection[str]) -> Credential:
     """Return *credential* with the fields that follow from its conditions and exams.
 
@@ -84,7 +93,8 @@ def required_education(requirement: Requirement) -> Education | None:
     """Return the education that *requirement* asks for; None if it does not mention education.
 
     If several parts have to be met, the highest level counts; if one of them is enough, the lowest.
-    The level is None if any part mentions education without a level.
+    The level is None if any part mentions education without a level. Of two parts with the same
+    level, the one with more years of college is higher.
     """
     if not requirement.of:
         return requirement.education
@@ -92,13 +102,18 @@ def required_education(requirement: Requirement) -> Education | None:
     mentioned = [part for part in parts if part is not None]
     if not mentioned:
         return None
-    levels = [part.level if part is not None else "none" for part in parts]
-    at_least = requirement.at_least or len(levels)
-    ranks = [LEVELS.index(level) for level in levels if level is not None]
-    return Education(
-        level=LEVELS[sorted(ranks)[at_least - 1]] if len(ranks) == len(levels) else None,
-        note=_join_notes([part.note for part in mentioned]),
+    every = [part if part is not None else Education(level="none") for part in parts]
+    at_least = requirement.at_least or len(every)
+    ranks = sorted(
+        (LEVELS.index(part.level), part.college_years or 0)
+        for part in every
+        if part.level is not None
     )
+    note = _join_notes([part.note for part in mentioned])
+    if len(ranks) < len(every):
+        return Education(note=note)
+    level, college_years = ranks[at_least - 1]
+    return Education(level=LEVELS[level], college_years=college_years or None, note=note)
 
 
 def _join_notes(notes: Sequence[str | None]) -> str | None:

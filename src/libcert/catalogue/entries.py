@@ -26,6 +26,10 @@ class Entry:
         file, table = self.places.get(field_name) or self.places[""]
         return file, (*table, *path)
 
+    def is_bundled(self) -> bool:
+        """Return whether the whole record is from bundled files."""
+        return all(file.bundled for file, _ in self.places.values())
+
     def is_named_by_bundled_files(self) -> bool:
         """Return whether the id and the aliases are both written in a bundled file."""
         record = self.places[""]

@@ -10,7 +10,18 @@ from libcert.model.credential import WORKED_OUT, Credential
 from libcert.model.excerpt import excerpt
 from libcert.model.source import Source
 
-UNCITED: Final = {"aliases", "findings", "nearest", "sources", "standing", "summary"}
+UNCITED: Final = {
+    "aliases",
+    "findings",
+    "nearest",
+    "not_for",
+    "notes",
+    "previous",
+    "sources",
+    "standing",
+    "suits",
+    "summary",
+}
 """The fields that need no source, because the catalogue itself states them or they cite sources."""
 
 

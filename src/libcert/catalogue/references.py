@@ -1,13 +1,18 @@
 """Check that the names in a catalogue are unique and that references to them are valid."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 
 from libcert.catalogue.entries import Entry, Report, texts_in
 from libcert.model.credential import Credential, Organization, Requirement
 from libcert.model.errors import KeyPath
 from libcert.model.excerpt import excerpt
+from libcert.model.places import is_place
 from libcert.model.source import Source
+
+A_PLACE = "the ISO 3166 code of a place, such as US, US-OH or GB, or any"
 
 
 @dataclass
@@ -65,8 +70,15 @@ class References:
 
     def with_ids(self, credential: Credential) -> Credential:
         """Return *credential* with ids in place of the aliases by which it names others."""
+        status = credential.status
         return credential.replace(
             nearest=tuple(map(self._id, credential.nearest)),
+            previous=credential.previous and self._id(credential.previous),
+            status=status.replace(replaced_by=tuple(map(self._id, status.replaced_by))),
+            exams=tuple(
+                exam.replace(passed_with=tuple(map(self._id, exam.passed_with)))
+                for exam in credential.exams
+            ),
             requirements=tuple(map(self._with_ids, credential.requirements)),
         )
 
@@ -80,14 +92,24 @@ class References:
         entry = self.find(name)
         return name if entry is None else entry.id
 
-    def check_names(self, credentials: Iterable[Credential]) -> None:
-        """Report each id or alias that belongs to two of *credentials*."""
+    def check_names(self, credentials: Collection[Credential]) -> None:
+        """Report each id, alias or family with a name that another of *credentials* has."""
         owners: dict[str, Credential] = {}
         for credential in credentials:
             for name in (credential.id, *credential.aliases):
                 other = owners.setdefault(name.casefold(), credential)
                 if other is not credential:
                     self._report_clash(name, self._entry(credential), self._entry(other))
+        for credential in credentials:
+            owner = owners.get((credential.family or "").casefold())
+            if owner is not None:
+                level, named = self._entry(credential), self._entry(owner)
+                if level.is_named_by_bundled_files() and not named.is_named_by_bundled_files():
+                    message = f"`{credential.family}` is already the family of `{credential.id}`"
+                    self.report.report_entry(named, (), message)
+                else:
+                    message = f"`{credential.family}` is already the id or alias of `{owner.id}`"
+                    self.report.report_entry(level, ("family",), message)
 
     def _report_clash(self, name: str, entry: Entry, other: Entry) -> None:
         """Report that *name* belongs to both entries, if possible at one that is not bundled."""
@@ -100,9 +122,51 @@ class References:
         """Report each invalid reference in *credential*."""
         entry = self._entry(credential)
         for number, name in enumerate(credential.nearest):
-            self._check_credential(entry, ("nearest", number), name)
+            self._check_credential(entry, ("nearest", number), name, or_family=True)
+        for number, name in enumerate(credential.status.replaced_by):
+            path = ("status", "replaced_by", number)
+            self._check_credential(entry, path, name, or_family=True)
+        for number, exam in enumerate(credential.exams):
+            for index, name in enumerate(exam.passed_with):
+                self._check_credential(entry, ("exams", number, "passed_with", index), name)
+        if credential.previous is not None:
+            self._check_credential(entry, ("previous",), credential.previous)
+            below = self.find(credential.previous)
+            if below is not None and not _is_text(below.values.get("family"), credential.family):
+                message = f"`{credential.previous}` is not a level of the same `family`"
+                self.report.report_entry(entry, ("previous",), message)
+        if credential.renewal.membership is not None:
+            self.organization(entry, ("renewal", "membership"), credential.renewal.membership)
+        for number, place in enumerate(credential.where):
+            if not is_place(place):
+                message = f"found `{excerpt(place)}`; allowed: {A_PLACE}"
+                self.report.report_entry(entry, ("where", number), message)
         self.check_fees(entry, ("fees",), credential)
         self.check_requirements(entry, ("requirements",), credential)
+
+    def check_circles(self, credentials: Mapping[str, Credential], starts: Iterable[str]) -> None:
+        """Report a circle of records that require each other, or that follow each other as levels.
+
+        If there are several circles, only the first is reported.
+
+        Args:
+            credentials: All records by id.
+            starts: The ids of the records that may be in a circle.
+        """
+        for name, follow in (("requirements", _required), ("previous", _previous)):
+            graph: dict[str, set[str]] = {}
+            ahead = list(starts)
+            while ahead:
+                id_ = ahead.pop()
+                if id_ in credentials and id_ not in graph:
+                    graph[id_] = follow(credentials[id_])
+                    ahead += graph[id_]
+            try:
+                TopologicalSorter(graph).prepare()
+            except CycleError as error:
+                for id_ in dict.fromkeys(error.args[1]):
+                    message = "leads back to this record, so nobody can begin"
+                    self.report.report_entry(self._entry(credentials[id_]), (name,), message)
 
     def check_fees(self, entry: Entry, path: KeyPath, credential: Credential) -> None:
         """Report each unknown organization in the fees, which are written at *path* of *entry*."""
@@ -123,10 +187,49 @@ class References:
         for number, part in enumerate(requirement.of):
             self._check_requirement(entry, (*path, "of", number), part)
 
-    def _check_credential(self, entry: Entry, path: KeyPath, name: str) -> None:
+    def _check_credential(
+        self, entry: Entry, path: KeyPath, name: str, *, or_family: bool = False
+    ) -> None:
+        if or_family and name.casefold() in self._families:
+            return
         if self.find(name) is None and ("credentials", name) not in self.report.invalid:
-            message = f"found `{excerpt(name)}`; allowed: the id of another credential"
+            allowed = "the id of another credential" + (" or of a family" if or_family else "")
+            message = f"found `{excerpt(name)}`; allowed: {allowed}"
             self.report.report_entry(entry, path, message)
+
+    @cached_property
+    def _families(self) -> set[str]:
+        """The ids of families, in lower case."""
+        families = (entry.values.get("family") for entry in self.entries.values())
+        return {family.casefold() for family in families if isinstance(family, str)}
 
     def _entry(self, credential: Credential) -> Entry:
         return self.entries[credential.id.casefold()]
+
+
+def _is_text(value: object, text: str | None) -> bool:
+    """Return whether *value* is *text*, in any case."""
+    return isinstance(value, str) and text is not None and value.casefold() == text.casefold()
+
+
+def _required(credential: Credential) -> set[str]:
+    """Return the ids of the credentials that *credential* requires in any case."""
+    return {
+        part.credential
+        for condition in credential.requirements
+        for part in _needed(condition)
+        if part.credential is not None
+    }
+
+
+def _previous(credential: Credential) -> set[str]:
+    """Return the id of the level before *credential*, if it has one."""
+    return set() if credential.previous is None else {credential.previous}
+
+
+def _needed(condition: Requirement) -> Iterator[Requirement]:
+    """Yield *condition* and those of its parts that are needed in any case."""
+    yield condition
+    if condition.at_least in (None, len(condition.of)):
+        for part in condition.of:
+            yield from _needed(part)

@@ -2,6 +2,7 @@
 
 import codecs
 import errno
+import functools
 import os
 import stat
 from collections.abc import Collection, Iterator
@@ -21,8 +22,26 @@ from libcert.model.errors import (
 )
 from libcert.model.limits import MEGABYTE
 
-BUNDLED: Final = ("certifications.toml", "credentials.toml", "sources.toml")
-"""The names of the files of the bundled catalogue."""
+BUNDLED: Final = (
+    "certifications.toml",
+    "records/us-national.toml",
+    "records/us-skills.toml",
+    "records/us-states-a-k.toml",
+    "records/us-states-l-m.toml",
+    "records/us-states-n.toml",
+    "records/us-states-o-w.toml",
+    "records/us-school.toml",
+    "records/us-colleges.toml",
+    "records/canada.toml",
+    "records/uk-ireland.toml",
+    "records/europe.toml",
+    "records/australia-pacific.toml",
+    "records/asia.toml",
+    "records/africa-caribbean.toml",
+    "records/careers.toml",
+    "sources.toml",
+)
+"""The files of the bundled catalogue, in the order of the answers."""
 PACKED: Final = "catalogue.packed"
 """The name of the file with the bundled catalogue after its validation.
 
@@ -78,20 +97,25 @@ class File(Model):
         return lines
 
 
-def read_bundled() -> list[File]:
+def read_bundled() -> tuple[File, ...]:
     """Return the files of the bundled catalogue."""
-    return [read_file(_data_folder() / name, bundled=True) for name in BUNDLED]
+    return _read_bundled(_data_folder())
 
 
-def read_packed() -> str | None:
-    """Return the text of the packed bundled catalogue, or None if there is none.
+@functools.cache
+def _read_bundled(folder: Path) -> tuple[File, ...]:
+    return tuple(read_file(folder / name, bundled=True) for name in BUNDLED)
+
+
+def read_packed() -> bytes | None:
+    """Return the content of the packed bundled catalogue, or None if there is none.
 
     Raises:
         InvalidCatalogueError: If it is there but cannot be read.
     """
     path = _data_folder() / PACKED
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
