@@ -26,7 +26,7 @@ from libcert.model.vocabulary import Purpose
 from libcert.planning.tasks import ALWAYS, NEVER, After, AtLeast, Finished, Need, all_of, may_hold
 from libcert.questions import total_cost
 from libcert.questions.eligibility import evaluate
-from libcert.questions.memberships import memberships_of
+from libcert.questions.memberships import memberships_of, with_dues
 
 DurationChoice = Literal["quick", "usual", "safe"]
 """Which length to take from a range: the shortest, the middle or the longest."""
@@ -97,7 +97,7 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
     if result.from_ is not None:  # a condition may lapse and be met again before another is met
         needs.append(After(month_slots.to_slot(result.from_)))
     length, length_reason = _length(credential, context)
-    exchanged = convert_currency(credential, person.currency, person.rate)
+    exchanged = convert_currency(with_dues(credential, person), person.currency, person.rate)
     mine = payable_fees(counted_fees(exchanged), memberships_of(person))
     due = [fee for fee in mine if fee.purpose in EARNING_PURPOSES]
     return Candidate(
@@ -129,7 +129,7 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
 
 def recurring_charges(credential: Credential, person: Profile) -> Iterator[tuple[int, Charge]]:
     """Yield each charge to keep *credential*, with the number of slots between two payments."""
-    exchanged = convert_currency(credential, person.currency, person.rate)
+    exchanged = convert_currency(with_dues(credential, person), person.currency, person.rate)
     fees: dict[int, list[Fee]] = {}
     for months, fee in total_cost.recurring_fees(exchanged):
         fees.setdefault(months, []).append(fee)

@@ -9,7 +9,8 @@ from typing import Final, NamedTuple, get_args
 
 from libcert.model import month_slots
 from libcert.model.base import Model, model
-from libcert.model.credential import Credential
+from libcert.model.credential import Answer, Credential
+from libcert.model.places import holds_in
 from libcert.model.profile import Profile, has_lapsed
 from libcert.model.reasons import Reason
 from libcert.planning.candidates import (
@@ -38,6 +39,8 @@ class PlanRequest(Model):
     """The ids of the credentials to plan, the most important first."""
     best: bool = False
     """Whether to add as many other credentials as possible that the person qualifies for."""
+    where: str | None = None
+    """The code of the place in which the optional credentials have to count."""
     by: date | None = None
     """The day by which everything is finished; None for no limit."""
     at_once: int = 1
@@ -197,9 +200,18 @@ def _wanted(
     wanted = {catalogue[name].id: Priority.REQUIRED for name in request.goals}
     if request.best:
         for name in catalogue:
-            if catalogue[name].standing != "not-found" and name not in held:
+            if _may_be_added(catalogue[name], request) and name not in held:
                 wanted.setdefault(name, Priority.OPTIONAL)
     return wanted
+
+
+def _may_be_added(credential: Credential, request: PlanRequest) -> bool:
+    """Return whether *credential* is real, can be begun, and counts where the person works."""
+    return (
+        credential.standing != "not-found"
+        and credential.status.state != "closed"
+        and (request.where is None or holds_in(credential.where, request.where) is Answer.YES)
+    )
 
 
 def _upkeep(context: Context) -> Iterator[DatedCharge]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Final, NamedTuple, get_args
 
-from libcert.catalogue.conditions import LEVELS, setting_fits
+from libcert.catalogue.conditions import LEVELS, college_years_of, setting_fits
 from libcert.model.base import Model, model
 from libcert.model.credential import (
     Answer,
@@ -22,8 +22,17 @@ from libcert.model.credential import (
     Range,
 )
 from libcert.model.limits import MAX_AMOUNT
+from libcert.model.places import holds_in, is_place
 from libcert.model.reasons import Reason
-from libcert.model.vocabulary import CredentialType, Level, Setting, Standing
+from libcert.model.vocabulary import (
+    CredentialType,
+    Delivery,
+    Level,
+    Position,
+    Setting,
+    Standing,
+    State,
+)
 from libcert.questions.own_words import own_words
 from libcert.questions.three_valued import all_of, at_least, at_most
 from libcert.questions.word_match import contains_words
@@ -57,10 +66,18 @@ class Criteria(Model):
     """The fewest years of work experience that it may require."""
     education: Level | None = None
     """The highest level of education that the person holds."""
+    where: str | None = None
+    """The code of the place in which it has to hold."""
     issuer: Texts = ()
     """Ids of issuers, or words of their names; any of them may match."""
     setting: Texts = ()
     """Kinds of workplace; any of them may match."""
+    suits: Texts = ()
+    """Jobs that it is for; any of them may match."""
+    delivery: Texts = ()
+    """Ways to take it; any of them may match."""
+    status: Texts = ()
+    """States, such as offered or closed; any of them may match."""
     type: Texts = ()
     """Types of credential; any of them may match."""
     standing: Texts = ()
@@ -83,6 +100,15 @@ class Criteria(Model):
             if value is not None and not criterion.rule.holds(value):
                 raise ValueError(f"`{name}` is {value}; allowed: {criterion.rule.allowed}")
 
+    @cached_property
+    def judges(self) -> list[_Judge]:
+        """The functions that judge a record by each criterion that is set."""
+        return [
+            criterion.judge
+            for name, criterion in _CRITERIA.items()
+            if criterion.judge is not None and getattr(self, name) not in (None, (), [])
+        ]
+
 
 def match_criteria(
     credential: Credential,
@@ -98,14 +124,10 @@ def match_criteria(
             texts of the record itself.
     """
     case = _Case(credential, criteria, record_text)
-    verdicts = [
-        criterion.judge(case)
-        for name, criterion in _CRITERIA.items()
-        if criterion.judge is not None and getattr(criteria, name) not in (None, (), [])
-    ]
+    verdicts = [judge(case) for judge in criteria.judges]
     answer = all_of(verdict.answer for verdict in verdicts)
     because = tuple(verdict.reason for verdict in verdicts if verdict.answer is answer)
-    match = Match(answer=answer, because=because)
+    match = Match.unvalidated({"answer": answer, "because": because})
     return MatchedCredential.unvalidated(vars(credential) | {"match": match})
 
 
@@ -132,6 +154,10 @@ def _is_limit(value: object) -> bool:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str | list | tuple) and all(isinstance(text, str) for text in value)
+
+
+def _is_place(code: object) -> bool:
+    return isinstance(code, str) and is_place(code)
 
 
 def _is_currency(code: str) -> bool:
@@ -193,7 +219,8 @@ def _judge_limit(criterion: str, field: str, compare: _Compare, case: _Case) -> 
     if figure.unit != unit:
         reason = Reason.of("figure-in-other-unit", field=field, figure=figure, unit=unit)
         return _Verdict(answer, reason)
-    shown_limit = type(figure)(low=round(limit, 2), high=round(limit, 2), unit=unit)
+    end = round(limit, 2)
+    shown_limit = type(figure).unvalidated({"low": end, "high": end, "unit": unit})
     reason = Reason.of(
         "figure-compared",
         field=field,
@@ -211,6 +238,9 @@ def _judge_education(case: _Case) -> _Verdict:
     if required is None:
         return _not_on_record("education")
     enough = LEVELS.index(required) <= LEVELS.index(held)
+    years = case.record.education.college_years
+    if enough and years is not None and college_years_of(held) < years:
+        return _Verdict(Answer.MAYBE, Reason.of("college-required", years=years))
     return _verdict(enough, Reason.of("education-compared", required=required, held=held))
 
 
@@ -226,6 +256,43 @@ def _judge_setting(case: _Case) -> _Verdict:
         return _not_on_record("setting")
     fits = any(setting_fits(setting, settings) for setting in _each(case.criteria.setting))
     return _verdict(fits, Reason.of("setting-is", settings=tuple(settings)))
+
+
+def _judge_where(case: _Case) -> _Verdict:
+    place, places = case.criteria.where, case.record.where
+    assert place is not None  # noqa: S101 - a judge is called only for a criterion that is set
+    if not places:
+        return _not_on_record("where")
+    answer = holds_in(places, place)
+    return _Verdict(answer, Reason.of("where-is", places=places, answer=answer))
+
+
+def _judge_suits(case: _Case) -> _Verdict:
+    """Judge by the jobs that the record is for and by those that it is not for."""
+    suits, not_for = case.record.suits, case.record.not_for
+    asked = _each(case.criteria.suits)
+    if {*asked} & {*suits}:
+        return _Verdict(Answer.YES, Reason.of("suits", positions=suits))
+    if {*asked} <= {*not_for}:
+        return _Verdict(Answer.NO, Reason.of("not-for", positions=not_for))
+    if not suits:
+        return _not_on_record("suits")
+    return _Verdict(Answer.NO, Reason.of("suits", positions=suits))
+
+
+def _judge_delivery(case: _Case) -> _Verdict:
+    delivery = case.record.delivery
+    if not delivery:
+        return _not_on_record("delivery")
+    fits = {*_each(case.criteria.delivery)} & {*delivery}
+    return _verdict(fits, Reason.of("delivery-is", delivery=delivery))
+
+
+def _judge_status(case: _Case) -> _Verdict:
+    state = case.record.status.state
+    if state is None:
+        return _not_on_record("status")
+    return _verdict(state in _each(case.criteria.status), Reason.of("status-is", state=state))
 
 
 def _judge_type(case: _Case) -> _Verdict:
@@ -300,8 +367,12 @@ _CRITERIA: Final[dict[str, _Criterion]] = {
         _LIMIT, partial(_judge_limit, "min_experience", "experience", at_least)
     ),
     "education": _Criterion(_one_of(LEVELS), _judge_education),
+    "where": _Criterion(_Rule(_is_place, "the code of a place, such as US-OH"), _judge_where),
     "issuer": _Criterion(_TEXTS, _judge_issuer),
     "setting": _Criterion(_one_of(get_args(Setting)), _judge_setting),
+    "suits": _Criterion(_one_of(get_args(Position)), _judge_suits),
+    "delivery": _Criterion(_one_of(get_args(Delivery)), _judge_delivery),
+    "status": _Criterion(_one_of(get_args(State)), _judge_status),
     "type": _Criterion(_one_of(get_args(CredentialType)), _judge_type),
     "standing": _Criterion(_one_of((*get_args(Standing), NOT_CHECKED)), _judge_standing),
     "source": _Criterion(_TEXTS, _judge_source),

@@ -3,10 +3,11 @@
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from libcert.catalogue import conditions
-from libcert.catalogue.conditions import LEVELS
+from libcert.catalogue.conditions import LEVELS, college_years_of
 from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Credential, Education, Requirement, Work
 from libcert.model.profile import Job, Profile, has_lapsed
@@ -17,7 +18,7 @@ from libcert.questions import experience
 from libcert.questions.condition_result import ConditionResult
 from libcert.questions.memberships import memberships_of
 from libcert.questions.three_valued import all_of, at_least_count, earliest_for_count
-from libcert.questions.word_match import contains_words
+from libcert.questions.word_match import contains_words, is_position
 
 
 def check_eligibility(
@@ -68,10 +69,28 @@ def evaluate(credential: Credential, person: Profile, today: date) -> Eligibilit
         answer=all_of(result.answer for result in results),
         from_=_first_day_for_all(results, results_on, today),
         requirements=tuple(results),
-        to_do=tuple(
-            condition.text for condition in credential.requirements if _is_to_do(condition)
+        to_do=(
+            *(step for result in results_on(today) for step in _steps_in(result)),
+            *(condition.text for condition in credential.requirements if _is_to_do(condition)),
         ),
     )
+
+
+def _steps_in(result: RequirementResult) -> Iterator[str]:
+    """Yield the steps after the start that are left in the group *result*.
+
+    A group that enough other parts meet has none. Steps of which one is enough are one text.
+    """
+    steps = [
+        " and ".join([part.text] if part.to_do else _steps_in(part))
+        for part in result.of
+        if part.answer is Answer.YES
+    ]
+    left = [step for step in steps if step]
+    if result.at_least is None:
+        yield from left
+    elif len(steps) - len(left) < result.at_least and left:
+        yield " or ".join(left)
 
 
 def _first_day_for_all(
@@ -121,7 +140,20 @@ def _is_structured(condition: Requirement) -> bool:
     return any(getattr(condition, name) is not None for name in _ASPECTS)
 
 
-_ASPECTS: Final = ("experience", "education", "membership", "credential", "role")
+def _asks_for_more(condition: Requirement) -> bool:
+    """Return whether *condition* is not only about education that a candidate must not have."""
+    others = (name for name in _ASPECTS if name != "not_education")
+    return bool(condition.of) or any(getattr(condition, name) is not None for name in others)
+
+
+_ASPECTS: Final = (
+    "experience",
+    "education",
+    "not_education",
+    "membership",
+    "credential",
+    "role",
+)
 """The fields of a single condition that ask for something."""
 
 
@@ -141,6 +173,10 @@ class _Evaluation(Model):
         """
         if _is_to_do(condition):
             return _single(condition.text, self._met).replace(to_do=True)
+        if condition.nothing:
+            return _single(condition.text, self._met)
+        if condition.not_education is not None and not _asks_for_more(condition):
+            return _single(condition.text, self._exclusion(condition, condition.not_education))
         for words in self.person.lacks:
             if contains_words(condition.text, words):
                 need = Reason.of("condition-lacking", words=words)
@@ -183,6 +219,8 @@ class _Evaluation(Model):
             yield "work", work
         if condition.education is not None:
             yield "education", self._schooling(condition.education)
+        if condition.not_education is not None:
+            yield "other education", self._exclusion(condition, condition.not_education)
         if condition.membership is not None:
             yield f"membership in {condition.membership}", self._membership(condition.membership)
         if condition.credential is not None:
@@ -192,16 +230,19 @@ class _Evaluation(Model):
 
     def _schooling(self, required: Education) -> ConditionResult:
         if required.level == "none":
-            return self._met
+            return self._college(required.college_years)
         if required.level is None:
             need = Reason.of("schooling-not-on-record")
             return ConditionResult(Answer.MAYBE, gap="record", need=need)
         held, study = self.person.education, self.person.studying
+        if held is None and self.person.college_years:
+            held = "high-school"
         enough = LEVELS.index(required.level)
         done = study.done if study and LEVELS.index(study.level) >= enough else None
         if done is not None and done <= self.today:
             held, done = required.level, None
-        from_ = done if required.subject is None else None
+        is_level_enough = required.subject is None and required.college_years is None
+        from_ = done if is_level_enough else None
         if held is None:
             return _unsaid(Reason.of("schooling-unsaid"))._replace(from_=from_)
         if LEVELS.index(held) < enough:
@@ -209,7 +250,41 @@ class _Evaluation(Model):
             return ConditionResult(Answer.NO, from_, need=need)
         if required.subject is not None:
             return _unsaid(Reason.of("subject-unsaid", subject=required.subject))
-        return self._met
+        return self._college(required.college_years)
+
+    def _college(self, required: int | Decimal | None) -> ConditionResult:
+        """Return whether the person has the years of college that are *required*."""
+        implied, declared = college_years_of(self.person.education), self.person.college_years
+        if required is None or max(implied, declared or 0) >= required:
+            return self._met
+        if declared is None:
+            return _unsaid(Reason.of("college-unsaid"))
+        need = Reason.of("college-missing", required=required, held=declared)
+        return ConditionResult(Answer.NO, need=need)
+
+    def _exclusion(self, condition: Requirement, excluded: Education) -> ConditionResult:
+        """Return whether the person is without the *excluded* education.
+
+        In `meets` and `lacks`, words of such a condition are about the education, as in `lacks
+        MLIS`, unless they begin with `no`, as in `meets No MLIS`.
+        """
+        details = {"level": excluded.level, "subject": excluded.subject}
+        barred = ConditionResult(Answer.NO, need=Reason.of("schooling-not-allowed", **details))
+        for texts, has_it in ((self.person.meets, True), (self.person.lacks, False)):
+            for words in texts:
+                if contains_words(condition.text, words):
+                    is_quotation = words.casefold().startswith(("no ", "not "))
+                    return barred if has_it is not is_quotation else self._met
+        held, study = self.person.education, self.person.studying
+        if study is not None and study.done <= self.today:
+            held = max(study.level, held or "none", key=LEVELS.index)
+        if held is None:
+            return _unsaid(Reason.of("schooling-unsaid"))
+        if excluded.level is not None and LEVELS.index(held) < LEVELS.index(excluded.level):
+            return self._met
+        if excluded.level is not None and excluded.subject is None:
+            return barred
+        return _unsaid(Reason.of("exclusion-unsaid", **details))
 
     def _membership(self, society: str) -> ConditionResult:
         match memberships_of(self.person).audiences(society):
@@ -239,7 +314,7 @@ class _Evaluation(Model):
         posts = [
             job.role for job in self.person.experience if job.role and _goes_on(job, self.today)
         ]
-        if any(contains_words(post, role) for post in posts):
+        if any(is_position(post, role) for post in posts):
             return self._met
         return _unsaid(Reason.of("post-unsaid", role=role))
 

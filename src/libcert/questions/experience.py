@@ -16,7 +16,7 @@ from libcert.model.results import MissingFrom
 from libcert.model.vocabulary import LIBRARIES, Setting
 from libcert.questions.condition_result import ConditionResult
 from libcert.questions.three_valued import all_of
-from libcert.questions.word_match import contains_words
+from libcert.questions.word_match import is_position
 from libcert.questions.work_time import CountedWork, Period
 
 _Span = tuple[int, int, int]
@@ -133,7 +133,7 @@ class _JobCount:
         return self._doubt("record", Reason.of("work-setting-not-on-record", setting=setting))
 
     def _fits_role(self, work: Work) -> Answer:
-        if work.role is None or (self.job.role and contains_words(self.job.role, work.role)):
+        if work.role is None or (self.job.role and is_position(self.job.role, work.role)):
             return Answer.YES
         if self.job.role is None:
             return self._doubt("person", Reason.of("work-role-unsaid", role=work.role))

@@ -10,7 +10,8 @@ from libcert.model.credential import Credential, Money
 from libcert.model.profile import Held, Profile
 from libcert.model.reasons import Reason, join_reasons
 from libcert.model.results import Due, Within
-from libcert.questions.memberships import memberships_of
+from libcert.questions.memberships import memberships_of, with_dues
+from libcert.questions.total_cost import yearly_fees
 
 WINDOWS: Final[Mapping[int, Within]] = {30: "30 days", 60: "60 days", 90: "90 days"}
 """The time spans to group due days by, in days."""
@@ -38,7 +39,25 @@ def renewal_day(credential: Credential | None, held: Held) -> date | None:
     last = held.renewed or held.since
     if credential is None or credential.renewal.months is None or last is None:
         return None
-    return month_slots.add_months(last, credential.renewal.months)
+    months = credential.renewal.months
+    if credential.renewal.counts_from == "end" and held.renewed and held.since:
+        return _end_after(held.since, held.renewed, months, credential.renewal.late_months or 0)
+    return month_slots.add_months(last, months)
+
+
+def _end_after(since: date, renewed: date, months: int, late_months: int) -> date:
+    """Return the end of the term after the one that was renewed, if terms follow each other.
+
+    Args:
+        since: The day of the award.
+        renewed: The day of the last renewal.
+        months: The months of a term.
+        late_months: The months after the end of a term in which it can still be renewed.
+    """
+    terms = 1
+    while month_slots.add_months(since, months * terms + late_months) < renewed:
+        terms += 1
+    return month_slots.add_months(since, months * (terms + 1))
 
 
 def certainly_held(
@@ -84,16 +103,20 @@ def _renewals_of(
             Due(id=name, purpose="renewal", cost=unknown, note=note), held.expires, today
         )
         return
-    fees = counted_fees(convert_currency(credential, person.currency, person.rate))
+    credential = with_dues(credential, person)
+    exchanged = convert_currency(credential, person.currency, person.rate)
+    fees = {
+        "renewal": [fee for fee in counted_fees(exchanged) if fee.purpose == "renewal"],
+        "maintenance": list(yearly_fees(exchanged)),
+    }
 
     def due(purpose: Literal["renewal", "maintenance"]) -> Due:
-        same_purpose = [fee for fee in fees if fee.purpose == purpose]
         return Due(
             id=credential.id,
             name=credential.name,
             standing=credential.standing,
             purpose=purpose,
-            cost=add_up(same_purpose, memberships_of(person), person.currency),
+            cost=add_up(fees[purpose], memberships_of(person), person.currency),
         )
 
     renewal = due("renewal").replace(
@@ -103,7 +126,7 @@ def _renewals_of(
         note=join_reasons(_notes(credential, held)),
     )
     yield _with_day(renewal, renewal_day(credential, held), today)
-    if any(fee.purpose == "maintenance" for fee in fees):
+    if fees["maintenance"]:
         yield _with_day(due("maintenance"), fee_day(held, today), today)
 
 
@@ -129,6 +152,10 @@ def _notes(credential: Credential, held: Held) -> Iterator[Reason]:
     """Yield why the day of the renewal is unknown, if it is, and the note on record."""
     if renewal_day(credential, held) is None:
         yield _why_unknown(credential)
+    early, end = credential.renewal.early_months, renewal_day(credential, held)
+    if early is not None and end is not None:
+        first = month_slots.add_months(end, -early)
+        yield Reason.of("renewal-window", first=first)
     if credential.renewal.note is not None:
         yield Reason.of("record-note", text=credential.renewal.note)
 

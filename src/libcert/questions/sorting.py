@@ -1,15 +1,32 @@
 """Sort records by fields."""
 
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from libcert.catalogue.conditions import LEVELS
 from libcert.model.base import Model
-from libcert.model.credential import Answer, Education, Match, Range, Renewal
+from libcert.model.credential import Answer, Credential, Education, Match, Range, Renewal
+from libcert.model.places import nearness
 
 _M = TypeVar("_M", bound=Model)
+_C = TypeVar("_C", bound=Credential)
 ToText = Callable[[str, object], str]
 """Returns the text of a value in a field."""
+
+
+def nearest_first(credentials: Iterable[_C], place: str | None) -> list[_C]:
+    """Return *credentials* with those first that are real and near *place*.
+
+    Those of the place itself come first, then those of its country, then all others. Those that no
+    public source shows come last.
+    """
+
+    def distance(credential: _C) -> tuple[bool, int]:
+        is_near = nearness(credential.where, place) if place is not None else 0
+        return credential.standing == "not-found", is_near
+
+    return sorted(credentials, key=distance)
 
 
 def sort_records(records: Iterable[_M], by: Sequence[str], to_text: ToText) -> list[_M]:
@@ -53,4 +70,5 @@ def _key(field: str, value: object, to_text: ToText) -> tuple[Any, Any]:
         case Match(answer=answer) | (Answer() as answer):
             return list(Answer).index(answer), None
         case _:
-            return to_text(field, value).casefold(), None
+            is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+            return value if is_number else to_text(field, value).casefold(), None

@@ -19,7 +19,7 @@ from libcert.model.reasons import Reason
 from libcert.model.results import CostOverYears, Payment, YearOfCost
 from libcert.questions import findings
 from libcert.questions.membership_value import compare_memberships
-from libcert.questions.memberships import memberships_of
+from libcert.questions.memberships import memberships_of, with_dues
 
 
 def cost_over_years(
@@ -38,6 +38,7 @@ def cost_over_years(
     """
     if years < 1:
         raise ValueError("`years` must be at least 1")
+    credential = with_dues(credential, person)
     credential = convert_currency(credential, person.currency, person.rate)
     memberships = memberships_of(person)
     due_by_year = _due_by_year(credential, years)
@@ -75,11 +76,18 @@ def recurring_fees(credential: Credential) -> Iterator[tuple[int, Fee]]:
     record is left out.
     """
     fees = counted_fees(credential)
-    yield from ((12, fee) for fee in fees if fee.purpose == "maintenance")
+    yield from ((12, fee) for fee in yearly_fees(credential))
     months = credential.renewal.months
     if months is not None:
         renewals = [fee for fee in fees if fee.purpose == "renewal"]
         yield from ((months, fee) for fee in renewals or [Fee(purpose="renewal")])
+
+
+def yearly_fees(credential: Credential) -> Iterator[Fee]:
+    """Yield each fee that a holder of *credential* pays each year, as a `maintenance` fee."""
+    for fee in counted_fees(credential):
+        if fee.purpose == "maintenance" or fee.yearly:
+            yield fee.replace(purpose="maintenance")
 
 
 def _due_by_year(credential: Credential, years: int) -> list[Counter[Fee]]:

@@ -19,6 +19,21 @@ def contains_words(text: str, words: str, *, whole: bool = True) -> bool:
     return bool(patterns) and all(pattern.search(text) for pattern in patterns)
 
 
+def is_position(held: str, required: str) -> bool:
+    """Return whether the job title *held* names the position *required*.
+
+    The last word of a title says what it is: a `shift supervisor` is a supervisor, but a `teacher
+    aide`, an `assistant director` and an `aide to the teacher` are not a teacher or a director. The
+    word `library` makes no difference.
+    """
+    title = re.split(r"\s(?:for|in|of|to)\s|,", held.casefold())[0]
+    words = re.findall(r"[\w-]+", title)
+    needed = set(re.findall(r"[\w-]+", required.casefold()))
+    needed = needed - {"library"} or needed
+    below = {"assistant", "associate", "deputy", "vice"} - needed
+    return bool(words) and words[-1] in needed <= {*words} and below.isdisjoint(words)
+
+
 @lru_cache(_CACHE_SIZE)
 def _patterns(words: str, *, whole: bool) -> tuple[re.Pattern[str], ...]:
     """Return a pattern that finds each of *words*."""

@@ -1,0 +1,25 @@
+"""Select the facts about careers that are about a place."""
+
+from collections.abc import Iterable
+from typing import get_args
+
+from libcert.model.credential import Answer
+from libcert.model.fact import Fact
+from libcert.model.places import holds_in
+from libcert.model.vocabulary import Topic
+
+
+def facts_about(facts: Iterable[Fact], place: str, topic: Topic | None = None) -> list[Fact]:
+    """Return the *facts* about *place* or the country that contains it, by topic.
+
+    Args:
+        facts: All facts.
+        place: The code of the place.
+        topic: The only topic; None for all.
+    """
+    chosen = [
+        fact
+        for fact in facts
+        if holds_in(fact.where, place) is Answer.YES and topic in {None, fact.topic}
+    ]
+    return sorted(chosen, key=lambda fact: get_args(Topic).index(fact.topic))
