@@ -1,7 +1,7 @@
 """The options that every answer has, and the steps from records to an answer."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Final, Literal, TypeVar, get_args
@@ -17,10 +17,12 @@ from libcert.files.read import File, read_file
 from libcert.model.base import Model, json_name, model
 from libcert.model.credential import Answer, Credential, MatchedCredential
 from libcert.model.limits import MAX_AGE_MONTHS, MAX_SHOWN
+from libcert.model.places import contains, find_places, place_name
 from libcert.model.source import read_before
 from libcert.questions import findings
 from libcert.questions.sorting import sort_records
 from libcert.render import formats, phrases
+from libcert.render.phrases import describe_status, with_commas
 from libcert.render.reasons import describe_with_options
 from libcert.render.table import Table
 
@@ -28,7 +30,7 @@ _M = TypeVar("_M", bound=Model)
 Figures = Literal["listed", "checked"]
 NO_SORTING: Final = ("sort", "limit", "max_age")
 """The options to hide if the answer is not a list of records."""
-MOST_NAMED: Final = 20
+MOST_NAMED: Final = 5
 """The most reasons for a possible match that notes name, and the most records for each."""
 LONG_AGO: Final = "read long ago"
 """The note on a figure if all its sources were read too long ago."""
@@ -170,6 +172,70 @@ class Session:
     def _own_catalogues(self) -> list[str]:
         return self.options.catalogues or terminal.own_catalogues()
 
+    def place(self, text: str | None) -> str | None:
+        """Return the code of the place that *text* names; None if it is None.
+
+        If *text* has two readings, the one that the catalogue knows is meant, and a note says so.
+
+        Raises:
+            BadParameter: If *text* is no place, or if both readings are in the catalogue.
+        """
+        if text is None:
+            return None
+        codes = find_places(text)
+        if len(codes) > 1:
+            known = self._known_places
+            likely = [code for code in codes if any(contains(code, place) for place in known)]
+            if len(likely) != 1:
+                names = " or ".join(map(place_name, codes))
+                are_codes_clear = all(len(find_places(code)) == 1 for code in codes)
+                raise typer.BadParameter(
+                    f"`{text}` can be {names}; write the {'code' if are_codes_clear else 'name'}",
+                    param_hint="--where",
+                )
+            codes = likely
+            self.notes.append(f"`{text}` is taken as {place_name(codes[0])}")
+        if not codes:
+            raise typer.BadParameter(
+                f"`{text[:40]}` is not a place; write its name or its ISO 3166 code, "
+                "such as ohio, US-OH or UK",
+                param_hint="--where",
+            )
+        return codes[0]
+
+    @cached_property
+    def _known_places(self) -> set[str]:
+        """The places of the records in the catalogue."""
+        return {place for record in self.catalogue.values() for place in record.where}
+
+    def note_closed(self, credentials: Iterable[Credential]) -> None:
+        """Add a note on each of *credentials* that is closed or closing."""
+        for credential in credentials:
+            if credential.status.state in {"closed", "closing"}:
+                self.notes.append(f"{credential.id} is {describe_status(credential.status)}")
+
+    def without_closed(self, credentials: Iterable[Credential]) -> list[Credential]:
+        """Return *credentials* without those that are closed; a note counts these."""
+        return self._without(
+            credentials, lambda credential: credential.status.state == "closed", "closed"
+        )
+
+    def without_unfound(self, credentials: Iterable[Credential]) -> list[Credential]:
+        """Return *credentials* without those that no public source shows; a note counts these."""
+        return self._without(
+            credentials, lambda credential: credential.standing == "not-found", "not found"
+        )
+
+    def _without(
+        self, credentials: Iterable[Credential], is_out: Callable[[Credential], bool], why: str
+    ) -> list[Credential]:
+        every = list(credentials)
+        kept = [credential for credential in every if not is_out(credential)]
+        if len(kept) < len(every):
+            count = phrases.plural(len(every) - len(kept), "credential")
+            self.notes.append(f"{count} left out: {why}")
+        return kept
+
     def with_prices(self, credentials: Iterable[Credential]) -> list[Credential]:
         """Return *credentials* with their costs at the selected prices."""
         if self.memberships == Memberships():
@@ -265,8 +331,16 @@ def _known_fields(names: Sequence[str], model: type[Model], option: str) -> list
     return [fields[name] for name in names]
 
 
-def note_matches(session: Session, matches: Sequence[MatchedCredential]) -> None:
-    """Add notes on possible *matches* with their reasons, or a note that nothing matches."""
+def note_matches(
+    session: Session, matches: Sequence[MatchedCredential], option: str = "add --maybe"
+) -> None:
+    """Add notes on possible *matches* with their reasons, or a note that nothing matches.
+
+    Args:
+        session: The session.
+        matches: The records.
+        option: What to do to see all of them.
+    """
     ids_by_reason: dict[str, list[str]] = {}
     for match in matches:
         if match.match.answer is Answer.MAYBE:
@@ -278,7 +352,7 @@ def note_matches(session: Session, matches: Sequence[MatchedCredential]) -> None
     if len(ids_by_reason) > MOST_NAMED:
         session.notes.append(
             f"more may match for {len(ids_by_reason) - MOST_NAMED} other reasons;"
-            " add --maybe to see them and their reasons"
+            f" {option} to see them and their reasons"
         )
     if matches and all(match.match.answer is Answer.NO for match in matches):
         session.notes.append("nothing matches")
@@ -292,6 +366,8 @@ def cell_notes(session: Session, records: Sequence[Credential]) -> dict[tuple[st
     notes: dict[tuple[str, int], str] = {}
     for position, record in enumerate(records):
         by_field = findings.marks(record, checked=session.checked)
+        if record.status.state in {"closing", "closed"}:
+            by_field["name"] = with_commas(by_field.get("name"), record.status.state)
         for field in _outdated_fields(session, record):
             by_field[field] = f"{by_field[field]}, {LONG_AGO}" if field in by_field else LONG_AGO
         notes |= {(field, position): note for field, note in by_field.items()}

@@ -146,12 +146,30 @@ def _rates(texts: list[str] | None) -> list[tuple[str, Decimal]]:
     return [(currency_code(code), parse(read_values.rate, text)) for code, text in rates.items()]
 
 
+def _check_place(text: str | None) -> str | None:
+    if text is None:
+        return None
+    [checked] = check_utf_8([text]) or []
+    if not checked.strip():
+        raise typer.BadParameter("name a place, such as ohio, US-OH or UK")
+    return checked
+
+
 EducationOption = Annotated[
     Level | None,
     typer.Option(
         metavar="LEVEL",
         case_sensitive=False,
         help=f"Your highest level of education: {', '.join(get_args(Level))}",
+    ),
+]
+WhereOption = Annotated[
+    str | None,
+    typer.Option(
+        "--where",
+        metavar="PLACE",
+        callback=_check_place,
+        help="Place where you work, such as ohio, US-OH or UK",
     ),
 ]
 RateOption = Annotated[

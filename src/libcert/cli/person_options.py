@@ -8,6 +8,7 @@ out credentials that are no longer certainly held.
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from shlex import quote
 from typing import Annotated, Any, get_args
@@ -131,6 +132,14 @@ class PersonOptions(Model):
     no_profile: Annotated[bool, typer.Option("--no-profile", help="Ignore your profile")] = False
     on: Annotated[date | None, day("Answer for this day instead of today")] = None
     education: EducationOption = None
+    college_years: Annotated[
+        Decimal | None,
+        typer.Option(
+            parser=partial(parse, read_values.college_years),
+            metavar="YEARS",
+            help="Your college without a degree: 2, 1.5 or `60 credits`",
+        ),
+    ] = None
     studying: Annotated[
         str | None,
         typer.Option(
@@ -266,8 +275,9 @@ def from_options(person: PersonOptions, session: Session) -> dict[str, Any]:
         "non_member": session.options.non_member,
     }
     entries = {name: value for name, value in options.items() if value}
-    if person.budget is not None:  # a budget of 0 is a budget
-        entries["budget"] = person.budget
+    for name in ("budget", "college_years"):  # 0 is an answer
+        if getattr(person, name) is not None:
+            entries[name] = getattr(person, name)
     if not entries:
         return {}
     try:

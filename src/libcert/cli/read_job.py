@@ -38,14 +38,18 @@ def job(text: str, today: date) -> Job:
     """
     words = text.split()
     end = next((place for place, word in enumerate(words) if word.lower() == "as"), len(words))
+    has_role, role = end < len(words), words[end + 1 :]
+    words = words[:end]
+    while role and (role[-1].lower() in FLAGS or _HOURS.fullmatch(role[-1].lower())):
+        words.append(role.pop())  # `2 as aide running`
     fields: dict[str, Any] = {}
-    for word in _UNIT_APART.sub(r"\1\2", " ".join(words[:end]).lower()).split():
+    for word in _UNIT_APART.sub(r"\1\2", " ".join(words).lower()).split():
         meaning = _meaning(word, today)
         if meaning.keys() & fields.keys():
             raise ValueError(f"`{word[:40]}` repeats or contradicts another word of `{text[:60]}`")
         fields |= meaning
-    if end < len(words):
-        fields["role"] = " ".join(words[end + 1 :])
+    if has_role:
+        fields["role"] = " ".join(role)
         if not fields["role"]:
             raise ValueError("add your role after `as`, such as `as supervisor`")
     if not fields.keys() & {"since", "years"}:

@@ -3,12 +3,32 @@
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, get_args
 
-from libcert.model.limits import AMOUNT_DECIMALS, MAX_AMOUNT, MAX_RATE, RATE_DECIMALS
+from libcert.model.limits import (
+    AMOUNT_DECIMALS,
+    CREDITS_A_YEAR,
+    MAX_AMOUNT,
+    MAX_COLLEGE_YEARS,
+    MAX_POPULATION,
+    MAX_RATE,
+    RATE_DECIMALS,
+)
+from libcert.model.vocabulary import Position
 
 IN_A_YEAR: Final = {"y": 1, "mo": 12, "w": 52, "d": 365}
 """How many of each unit count as a year."""
+
+_OTHER_TITLES: Final[dict[Position, tuple[str, ...]]] = {
+    "aide": ("paraprofessional", "paraeducator", "para"),
+    "assistant": ("associate",),
+    "technician": ("tech",),
+    "supervisor": ("manager", "head"),
+    "teacher": ("educator",),
+    "records-staff": ("records",),
+    "trustee": ("board",),
+}
+"""Other words for a position."""
 
 _NUMBER = r"\d{1,9}(?:\.\d{1,4})?"
 _AMOUNT = rf"\d+(?:\.\d{{1,{AMOUNT_DECIMALS}}})?"
@@ -50,6 +70,39 @@ def amount(text: str) -> Decimal:
     return number
 
 
+def count(text: str) -> int:
+    """Return the number of people in *text*: `12000`, `12,000`, `12 000` or `12k`.
+
+    Raises:
+        ValueError: If *text* has another form, or the number is too high.
+    """
+    match = _match_all(r"(\d{1,9}|\d{1,3}(?:[, ]\d{3}){1,2}) ?(k?)", text.strip().lower())
+    if match is None:
+        raise ValueError(f"`{text[:40]}` is not a whole number; write it as `12000` or `12,000`")
+    number = int(re.sub("[, ]", "", match[1])) * (1000 if match[2] else 1)
+    if number > MAX_POPULATION:
+        raise ValueError(f"`{text}` is too much; the most is {MAX_POPULATION}")
+    return number
+
+
+def find_position(text: str) -> Position:
+    """Return the position that *text* names: `director`, `Library Director`, `pages`.
+
+    Raises:
+        ValueError: If it names none.
+    """
+    positions: tuple[Position, ...] = get_args(Position)
+    title = re.split(r"\s(?:for|in|of|to)\s|,", text.casefold().replace("para-", "para"))[0]
+    words = re.findall(r"[a-z]+", title)
+    if words[-1:] == ["director"] and {"assistant", "deputy"} & {*words}:
+        return "supervisor"
+    for word in reversed(words):  # a library assistant is an assistant
+        for position in positions:
+            if word in {position, f"{position}s", *_OTHER_TITLES.get(position, ())}:
+                return position
+    raise ValueError(f"`{text[:40]}` is not a job on record; choose {', '.join(positions)}")
+
+
 def rate(text: str) -> Decimal:
     """Return the rate of exchange in *text*.
 
@@ -62,6 +115,27 @@ def rate(text: str) -> Decimal:
     if not 0 < number <= MAX_RATE:
         raise ValueError(f"`{text}` is not a rate; it must be above 0 and at most {MAX_RATE}")
     return number
+
+
+def college_years(text: str) -> Decimal:
+    """Return the years of college in *text*: `2`, `1.5 years`, or `60 credits`.
+
+    Raises:
+        ValueError: If it has another form, or is more than anybody studies.
+    """
+    credits_ = _match_all(rf"({_NUMBER}) ?(?:credits?|cr|units?|semester hours?)", text.lower())
+    try:
+        years_ = Decimal(credits_[1]) / CREDITS_A_YEAR if credits_ else years(text)
+    except ValueError:
+        raise ValueError(
+            f"`{text[:40]}` is not a number of years; write `2`, `1.5` or `60 credits`"
+        ) from None
+    if years_ > MAX_COLLEGE_YEARS:
+        raise ValueError(
+            f"`{text[:40]}` is more than {MAX_COLLEGE_YEARS} years; if these are credits, "
+            f"write `{text[:40]} credits`"
+        )
+    return round(years_, AMOUNT_DECIMALS)
 
 
 def day(text: str) -> date:

@@ -8,15 +8,32 @@ import typer
 from libcert.cli.answer import Reply, Session, build_table, cell_notes
 from libcert.cli.options import check_utf_8, each_of
 from libcert.model.credential import Credential
-from libcert.model.vocabulary import CredentialType, Setting, Standing
+from libcert.model.vocabulary import (
+    CredentialType,
+    Delivery,
+    Position,
+    Setting,
+    Standing,
+    State,
+)
 from libcert.questions.criteria import NOT_CHECKED
 
 COLUMNS: Final = ("id", "name", "issuer", "cost", "duration", "experience", "standing")
 """The usual fields of a record in a list."""
 
+SPARE: Final = ("issuer",)
+"""The columns that a narrow terminal does not show, because `show` has them."""
+
 SettingOption = Annotated[
     list[str] | None, each_of(get_args(Setting), "SETTING", "For this kind of workplace")
 ]
+SuitsOption = Annotated[
+    list[str] | None, each_of(get_args(Position), "JOB", "For people in this job", "--suits")
+]
+DeliveryOption = Annotated[
+    list[str] | None, each_of(get_args(Delivery), "WAY", "Taken in this way", "--delivery")
+]
+StatusOption = Annotated[list[str] | None, each_of(get_args(State), "STATUS", "Status", "--status")]
 TypeOption = Annotated[
     list[str] | None, each_of(get_args(CredentialType), "TYPE", "Of this type", "--type")
 ]
@@ -42,4 +59,5 @@ def record_list(
 ) -> Reply:
     """Return *records* as an answer with one row per record."""
     table = build_table(session, model, records, columns)
-    return Reply(session, table.replace(cell_notes=cell_notes(session, records)))
+    spare = () if session.options.fields else SPARE
+    return Reply(session, table.replace(cell_notes=cell_notes(session, records), spare=spare))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from libcert.model.base import Model, json_name, model
 from libcert.model.sanitize import clean
@@ -12,8 +12,7 @@ from libcert.render.table import Canvas, Table
 _ALL: Final = slice(None)
 
 
-@model(kw_only=False)
-class Cell(Model):
+class Cell(NamedTuple):
     """A cell in words, cleaned."""
 
     lines: tuple[str, ...]
@@ -27,6 +26,8 @@ class Cell(Model):
 
     def __str__(self) -> str:
         """Return the cell on one line."""
+        if len(self.lines) == 1 and not self.tail and not self.lines[0].startswith(phrases.INDENT):
+            return self.lines[0].rstrip()  # nearly all cells
         text = "; ".join(re.sub(f"^({phrases.INDENT})+", "", line) for line in self.lines)
         return f"{text} {self.tail}".rstrip()
 
@@ -131,4 +132,4 @@ def _escape_markdown(text: str) -> str:
     are frequent in links, are escaped only if Markdown gives them a meaning.
     """
     text = re.sub(r"&(?=#?[0-9A-Za-z]+;)", "&amp;", text)
-    return re.sub(r"([\\`*\[\]<>|~]|_(?![0-9A-Za-z]))", r"\\\1", text)
+    return re.sub(r"([\\`*\[\]<>|]|(?<!/)~|_(?![0-9A-Za-z]))", r"\\\1", text)

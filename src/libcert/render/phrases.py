@@ -1,12 +1,13 @@
 """Words for the values of a record, the same everywhere in the program."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
 from libcert.model.base import Model
 from libcert.model.credential import (
     Education,
+    Effort,
     Exam,
     Fee,
     Match,
@@ -16,9 +17,11 @@ from libcert.model.credential import (
     Range,
     Renewal,
     Requirement,
+    Status,
     Work,
     Years,
 )
+from libcert.model.places import place_name
 from libcert.model.reasons import Reason
 from libcert.model.source import Finding, Source, is_old
 
@@ -28,12 +31,15 @@ Words = Template | tuple[Template, Template]
 """The words for everyone; in a pair, the second ones name the command-line option to use."""
 
 NOT_ON_RECORD: Final = "not on record"
+ON_APPLICATION: Final = "on application"
+"""A duration of 0: a candidate only has to apply."""
 DUE: Final = {"renewal": "renewal", "maintenance": "yearly fee"}
 """The names of payments that fall due."""
 DASH: Final = "\N{EM DASH}"
 """Fills a cell that has no value."""
 EN_DASH: Final = "–"
 """Is between the ends of a range and before the parts of a group."""
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 INDENT: Final = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 """Begins a line that belongs to the line above it."""
 STANDINGS: Final[dict[str | None, tuple[str, str]]] = {
@@ -46,7 +52,7 @@ STANDINGS: Final[dict[str | None, tuple[str, str]]] = {
         "not found",
         "no public source that was read shows it, but it may still exist",
     ),
-    None: ("not checked", "nobody has compared it with public sources yet"),
+    None: ("not checked", "no page of the issuer or a government confirms it yet"),
 }
 """The name of each standing, and its meaning; None: not checked."""
 
@@ -73,7 +79,7 @@ def format_money(number: int | Decimal, currency: str) -> str:
     """Return an amount of money: `$1,250`, `£90`, `CHF 12.50`."""
     figure = f"{number:,.2f}" if number != int(number) else f"{int(number):,}"
     symbol = _SYMBOLS.get(currency)
-    return f"{symbol}{figure}" if symbol else f"{currency}\N{NO-BREAK SPACE}{figure}"
+    return f"{symbol}{figure}" if symbol else f"{currency}{NO_BREAK}{figure}"
 
 
 def format_range(range_: Range) -> str:
@@ -81,7 +87,8 @@ def format_range(range_: Range) -> str:
     if not range_.known:
         return NOT_ON_RECORD
     if range_.high == 0:
-        text = "free" if isinstance(range_, Money) else "none"
+        zeros = (text for kind, text in _ZEROS.items() if isinstance(range_, kind))
+        text = next(zeros, "none")
     elif range_.low is None:
         text = f"up to {_ends(range_)}"
     elif range_.high is None:
@@ -91,12 +98,20 @@ def format_range(range_: Range) -> str:
     return f"{'about ' if range_.approximate else ''}{text}{' + more' if range_.open else ''}"
 
 
+_ZEROS: Final[Mapping[type[Range], str]] = {Money: "free", Months: ON_APPLICATION}
+"""The words for a range that is 0; `none` for all others."""
+
+
 def _ends(range_: Range) -> str:
     """Return the known ends of a range, or one of them if both are the same."""
     ends = [end for end in (range_.low, range_.high) if end is not None]
     ends = ends[:1] if ends[0] == ends[-1] else ends
     if isinstance(range_, Money):
-        return EN_DASH.join(format_money(end, range_.unit) for end in ends)
+        first, *last = (format_money(end, range_.unit) for end in ends)
+        # A code takes more room than a symbol, so it is not repeated.
+        return EN_DASH.join(
+            [first, *(end.removeprefix(f"{range_.unit}{NO_BREAK}") for end in last)]
+        )
     unit = range_.unit.removesuffix("s")
     # Show whole years from 24 months on; 12 months are easy to read.
     if isinstance(range_, Months) and all(
@@ -130,8 +145,13 @@ def lines(field: str, value: object, *, short: bool = False) -> list[str]:
     if field == "standing":
         name, meaning = STANDINGS[None if value is None else str(value)]
         return [name] if short else [name, meaning]
-    if field == "nearest" and isinstance(value, tuple) and value and not short:
-        return [f"consider instead: {', '.join(value)}"]
+    if (
+        isinstance(value, tuple)
+        and value
+        and field in _LISTS
+        and not (short and field == "nearest")
+    ):
+        return [_LISTS[field](value) if not short else ", ".join(value)]
     if value is None:
         return ["undated" if field == "dated" else NOT_ON_RECORD]
     if isinstance(value, bool):
@@ -179,7 +199,26 @@ def _education_lines(education: Education) -> Iterator[str]:
 
 
 def _level(education: Education) -> str:
-    return education.level or NOT_ON_RECORD
+    if education.college_years is None:
+        return education.level or NOT_ON_RECORD
+    years = format_range(Years(low=education.college_years, high=education.college_years))
+    return f"{education.level} and {years} of college"
+
+
+def _status_lines(status: Status) -> Iterator[str]:
+    yield describe_status(status)
+    if status.note:
+        yield status.note
+
+
+def describe_status(status: Status) -> str:
+    """Return the state in words, without its note: `closed since 2022, replaced by LSSC`."""
+    if status.state is None:
+        return NOT_ON_RECORD
+    since = status.since and ("from" if status.state == "closing" else "since")
+    date = since and f"{since} {status.since}"
+    replaced = status.replaced_by and f"replaced by {', '.join(status.replaced_by)}"
+    return with_commas(" ".join(filter(None, [status.state, date])), replaced)
 
 
 def _organization_lines(organization: Organization) -> Iterator[str]:
@@ -188,9 +227,11 @@ def _organization_lines(organization: Organization) -> Iterator[str]:
 
 
 def _fee_lines(fee: Fee) -> Iterator[str]:
-    text = describe_fee(fee) + (" a year" if fee.purpose == "maintenance" else "")
+    yearly = fee.yearly or fee.purpose == "maintenance"
+    text = describe_fee(fee) + (" a year" if yearly else "")
     payee = fee.payee and f"paid to {fee.payee}"
-    yield with_commas(text, None if fee.required else "optional", payee, fee.note)
+    shared = fee.shared and f"one payment covers all credentials with it ({fee.shared})"
+    yield with_commas(text, None if fee.required else "optional", payee, shared, fee.note)
 
 
 def _exam_lines(exam: Exam) -> Iterator[str]:
@@ -200,6 +241,7 @@ def _exam_lines(exam: Exam) -> Iterator[str]:
         exam.minutes and plural(exam.minutes, "minute"),
         exam.passing_percent and f"passing score {exam.passing_percent}%",
         exam.places and f"taken {' or '.join(exam.places)}",
+        exam.passed_with and f"already passed with {' or '.join(exam.passed_with)}",
         exam.note,
         exam.topics and f"on {', '.join(exam.topics)}",
     )
@@ -231,8 +273,27 @@ def _renewal_lines(renewal: Renewal) -> Iterator[str]:
         yield plural(renewal.credits, "credit")
     if renewal.methods:
         yield f"by {' or '.join(renewal.methods)}"
+    yield from _terms_of_renewal(renewal)
     if renewal.note is not None:
         yield renewal.note
+
+
+def _terms_of_renewal(renewal: Renewal) -> Iterator[str]:
+    if renewal.membership is not None:
+        yield f"stay a member of {renewal.membership}"
+    if renewal.early_months is not None or renewal.late_months is not None:
+        yield f"renew {_window(renewal)} the end of the term"
+    if renewal.counts_from is not None:
+        starts = {"end": "when the old one ends", "renewal": "on the day of the renewal"}
+        yield f"the next term starts {starts[renewal.counts_from]}"
+
+
+def _window(renewal: Renewal) -> str:
+    """Return how early and how late a credential can be renewed."""
+    ends = ((renewal.early_months, "before"), (renewal.late_months, "after"))
+    return " or ".join(
+        f"up to {plural(months, 'month')} {side}" for months, side in ends if months is not None
+    )
 
 
 def _match_lines(match: Match) -> Iterator[str]:
@@ -268,7 +329,22 @@ def _source_lines(source: Source) -> Iterator[str]:
     yield f"[{source.id}] {details}: {source.url}"
 
 
-_RANGES: Final = (Range, Money, Months, Years, Work)
+_RANGES: Final = (Range, Money, Months, Years, Effort, Work)
+
+
+def _words(values: Iterable[str]) -> str:
+    return ", ".join(map(heading, values))
+
+
+_LISTS: Final[Mapping[str, Callable[[Sequence[str]], str]]] = {
+    "where": lambda places: ", ".join(map(place_name, places)),
+    "settings": _words,
+    "suits": _words,
+    "not_for": _words,
+    "delivery": _words,
+    "nearest": lambda ids: f"consider instead: {', '.join(ids)}",
+}
+"""The fields with a list that takes one line, and how to write it."""
 
 _PHRASES: Final[Mapping[type, Callable[..., Iterable[str]]]] = {
     **dict.fromkeys(_RANGES, _range_lines),
@@ -278,6 +354,7 @@ _PHRASES: Final[Mapping[type, Callable[..., Iterable[str]]]] = {
     Exam: _exam_lines,
     Requirement: _requirement_lines,
     Renewal: _renewal_lines,
+    Status: _status_lines,
     Match: _match_lines,
     Reason: _reason_lines,
     Finding: _finding_lines,
@@ -289,6 +366,7 @@ _SHORT_PHRASES: Final[Mapping[type, Callable[..., str]]] = {
     **dict.fromkeys(_RANGES, format_range),
     Education: _level,
     Organization: lambda organization: organization.id,
+    Status: describe_status,
     Match: lambda match: match.answer,
 }
 """Functions that return the short form of some parts, for a column of a table."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from libcert.model.credential import Answer, Fee, Range
+from libcert.model.places import place_name
 from libcert.model.reasons import SEVERAL, Reason
 from libcert.model.vocabulary import LIBRARIES, Setting
 from libcert.render import phrases
@@ -51,7 +52,8 @@ _RELATIONS: Final = {
 
 def _figure_compared(field: str, figure: Range, bound: str, limit: Range, answer: Answer) -> str:
     relation = _RELATIONS[bound, answer]
-    return f"{field} is {phrases.format_range(figure)}, {relation} {phrases.format_range(limit)}"
+    end = phrases.format_range(limit) if limit.high else f"0 {limit.unit}"
+    return f"{field} is {phrases.format_range(figure)}, {relation} {end}"
 
 
 def _figure_in_other_unit(field: str, figure: Range, unit: str) -> str:
@@ -60,6 +62,27 @@ def _figure_in_other_unit(field: str, figure: Range, unit: str) -> str:
 
 def _setting_is(settings: Sequence[Setting]) -> str:
     return f"setting is {' or '.join(settings)}"
+
+
+def _where_is(places: Sequence[str], answer: Answer) -> str:
+    names = ", ".join(map(place_name, places))
+    return f"it is only for a part: {names}" if answer is Answer.MAYBE else f"it is for {names}"
+
+
+def _suits(positions: Sequence[str]) -> str:
+    return f"it is for {_jobs(positions)}"
+
+
+def _not_for(positions: Sequence[str]) -> str:
+    return f"it is not for {_jobs(positions)}"
+
+
+def _jobs(positions: Sequence[str]) -> str:
+    return " or ".join(f"a {phrases.heading(position)}" for position in positions)
+
+
+def _delivery_is(delivery: Sequence[str]) -> str:
+    return f"it is taken {' or '.join(delivery)}"
 
 
 def _standing_is(standing: str | None) -> str:
@@ -87,8 +110,14 @@ CRITERIA_WORDS: Final[Mapping[str, Words]] = {
     "figure-in-other-unit": _figure_in_other_unit,
     "figure-not-on-record": f"{{field}} is {phrases.NOT_ON_RECORD}",
     "education-compared": "the required education is {required}, yours is {held}",
+    "college-required": "it also requires {years} years of college",
     "issuer-is": "issuer is {issuer}",
     "setting-is": _setting_is,
+    "where-is": _where_is,
+    "suits": _suits,
+    "not-for": _not_for,
+    "delivery-is": _delivery_is,
+    "status-is": "it is {state}",
     "type-is": "type is {type}",
     "standing-is": _standing_is,
     "rests-on": _rests_on,
@@ -104,6 +133,34 @@ CRITERIA_WORDS: Final[Mapping[str, Words]] = {
 
 # --- Eligibility ----------------------------------------------------------------------------------
 
+_SCHOOLING: Final[Mapping[str | None, str]] = {
+    "high-school": "a high school diploma",
+    "certificate": "a certificate",
+    "associate": "an associate degree",
+    "bachelor": "a bachelor's degree",
+    "master": "a master's degree",
+    "doctorate": "a doctorate",
+}
+"""The words for what people with a level of education have."""
+
+
+def _schooling(level: str | None, subject: str | None) -> str:
+    degree = _SCHOOLING.get(level, "a degree")
+    return f"{degree} in {subject}" if subject else degree
+
+
+def _schooling_not_allowed(**education: str | None) -> str:
+    return f"it is not for people with {_schooling(**education)}"
+
+
+def _exclusion_unsaid(**education: str | None) -> str:
+    return f"say whether you have {_schooling(**education)}: if so, it is not for you"
+
+
+def _exclusion_unsaid_with_option(**education: str | None) -> str:
+    return f"use `--lacks WORDS` if you do not have {_schooling(**education)}"
+
+
 ELIGIBILITY_WORDS: Final[Mapping[str, Words]] = {
     "condition-lacking": 'you said that you lack "{words}"',
     "condition-unsaid": (
@@ -112,6 +169,13 @@ ELIGIBILITY_WORDS: Final[Mapping[str, Words]] = {
     ),
     "schooling-not-on-record": f"the required education is {phrases.NOT_ON_RECORD}",
     "schooling-missing": "the required education is {required}, yours is {held}",
+    "schooling-not-allowed": _schooling_not_allowed,
+    "exclusion-unsaid": (_exclusion_unsaid, _exclusion_unsaid_with_option),
+    "college-unsaid": (
+        "say how many years of college you have",
+        "use `--college-years YEARS` to say how many years of college you have",
+    ),
+    "college-missing": "{required} years of college are required, you have {held}",
     "schooling-unsaid": (
         "say which education you have",
         "use `--education LEVEL` to say which education you have",
@@ -134,6 +198,24 @@ ELIGIBILITY_WORDS: Final[Mapping[str, Words]] = {
     "post-unsaid": (
         "say whether you work as {role}",
         'say so if you work as {role}, as in `--experience "2 as {role}"`',
+    ),
+}
+
+# --- Mandates -------------------------------------------------------------------------------------
+
+
+def _where_is_part(places: Sequence[str]) -> str:
+    return f"it is only for {', '.join(map(place_name, places))}"
+
+
+MANDATE_WORDS: Final[Mapping[str, Words]] = {
+    "where-is-part": _where_is_part,
+    "rule-condition": "only if {condition}",
+    "library-unsaid": ("name the kind of library", "add --setting"),
+    "position-unsaid": ("name your job", "add --role"),
+    "population-unsaid": (
+        "say how many people the library serves",
+        "add --population, the number of people that the library serves",
     ),
 }
 
@@ -275,6 +357,7 @@ RENEWAL_WORDS: Final[Mapping[str, Words]] = {
         "say when you got it",
         "use `--held {credential}=DATE` to say when you got it",
     ),
+    "renewal-window": "it can be renewed from {first} on",
     "record-note": "{text}",
 }
 
@@ -287,6 +370,7 @@ WORDS: Final[Mapping[str, Words]] = {
     SEVERAL: _several,
     **CRITERIA_WORDS,
     **ELIGIBILITY_WORDS,
+    **MANDATE_WORDS,
     **WORK_WORDS,
     **COST_WORDS,
     **RENEWAL_WORDS,

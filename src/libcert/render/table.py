@@ -23,6 +23,8 @@ class Table(Model):
     """The same answer with other rows for people; None if people get this table."""
     pictures: Sequence[str] = ()
     """The columns that hold charts, which only a drawn table shows."""
+    spare: Sequence[str] = ()
+    """The columns that a drawn table leaves out, the last one first, if it is too narrow."""
     transposed: bool = False
     """Whether formats for people have a row per field and a column per record."""
     single: bool = False
@@ -44,6 +46,12 @@ class Table(Model):
         """Return the table without the columns that hold charts."""
         columns = [field for field in self.columns if field not in self.pictures]
         return self.replace(columns=columns, pictures=())
+
+    def without_spare(self) -> "Table":
+        """Return the table without the last of its spare columns."""
+        *spare, out = self.spare
+        columns = [field for field in self.columns if field != out]
+        return self.replace(columns=columns, spare=spare)
 
 
 @model(kw_only=False)

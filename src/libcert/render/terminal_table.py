@@ -27,6 +27,10 @@ SYMBOLS: Final = ("*", "†", "‡", "**", "††", "‡‡", "***", "†††
 """Symbols for notes in a table of many columns; a line below the table explains each."""
 LONGEST_WORD: Final = 40
 """A column is wide enough for words up to this length, such as any id; only links are longer."""
+NARROWEST_NAMES: Final = 10
+"""The least width of a column of `NAMES` if there is no room."""
+NAMES: Final = frozenset({"name", "title"})
+"""The columns in which a long word may be broken if there is no room."""
 
 
 def draw(table: Table, canvas: Canvas) -> Iterator[str]:
@@ -39,10 +43,12 @@ def draw(table: Table, canvas: Canvas) -> Iterator[str]:
     console = _make_console(canvas)
     symbols = _symbols_of_notes(table)
     symbols_used = False
+    shown = table.columns
     for block in _blocks(table):
         if block.start:
             yield "\n"
         fitted, rows, widths = _fit(table, symbols, block, canvas.width)
+        shown = fitted.columns
         if widths and canvas.width >= NARROW:
             symbols_used = True
             for page in _pages(rows, widths):
@@ -55,6 +61,10 @@ def draw(table: Table, canvas: Canvas) -> Iterator[str]:
         for note, symbol in symbols.items():
             line = f"{symbol} {note}: `libcert show ID` shows more"
             yield _to_text(console, Text(line))
+    left_out = [field for field in table.spare if field not in shown]
+    if left_out:
+        names = ", ".join(map(phrases.heading, left_out))
+        yield _to_text(console, Text(f"not shown here, because there is no room: {names}"))
     for line in table.footer:
         yield _to_text(console, _footer_line(clean(line)))
 
@@ -103,7 +113,7 @@ def _blocks(table: Table) -> Iterator[slice]:
 def _fit(
     table: Table, symbols: Mapping[str, str], block: slice, width: int
 ) -> tuple[Table, list[list[Text]], list[int] | None]:
-    """Fit a block of *table* into *width*, without its charts if there is no room for them.
+    """Fit a block of *table* into *width*, without its charts and spare columns if need be.
 
     Returns:
         The table with the columns that are shown; its rows, the header first; and the width of
@@ -113,8 +123,12 @@ def _fit(
     rows = [[Text(name, "bold") for name in grid.header]]
     rows += ([_cell_text(cell) for cell in row] for row in grid.rows)
     widths = _column_widths(rows, width)
-    if table.pictures and widths is None:
+    if widths is None and table.pictures:
         return _fit(table.without_pictures(), symbols, block, width)
+    if widths is None and table.spare:
+        return _fit(table.without_spare(), symbols, block, width)
+    if widths is None:
+        widths = _column_widths(rows, width, break_names=True)
     return table, rows, widths
 
 
@@ -142,8 +156,12 @@ def _cell_text(cell: Cell) -> Text:
     return Text("\n".join(lines), cell.style, overflow="fold")
 
 
-def _column_widths(rows: Sequence[Sequence[Text]], width: int) -> list[int] | None:
+def _column_widths(
+    rows: Sequence[Sequence[Text]], width: int, *, break_names: bool = False
+) -> list[int] | None:
     """Return a width for each column that breaks no word, or None if *width* is not enough.
+
+    Only long words of names are broken, with *break_names*.
 
     First all columns get the widths with which no cell needs more than some number of lines, for
     the smallest number that fits. Then the columns that need the least get the remaining space.
@@ -158,6 +176,11 @@ def _column_widths(rows: Sequence[Sequence[Text]], width: int) -> list[int] | No
     ]
     longest = [max(map(cell_len, column)) for column in columns]
     room = width - (len(columns) - 1)  # a space between two columns
+    for index, name in enumerate(rows[0]):
+        if break_names and name.plain in NAMES and sum(least) > room:
+            least[index] = max(
+                least[index] - (sum(least) - room), min(NARROWEST_NAMES, least[index])
+            )
     if sum(least) > room:
         return None
     widths = least

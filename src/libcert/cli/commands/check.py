@@ -9,12 +9,15 @@ import typer
 from libcert.catalogue.conditions import walk
 from libcert.cli.answer import AnswerOptions, Reply, Session, build_table, sort_and_limit
 from libcert.cli.option_groups import expand_groups
-from libcert.cli.options import complete_id
+from libcert.cli.options import WhereOption, complete_id
 from libcert.cli.person_options import PersonOptions, effective_profile, without_lapsed
+from libcert.cli.record_lists import SettingOption, SuitsOption
 from libcert.model.credential import Answer, Credential
 from libcert.model.profile import Profile
 from libcert.model.results import Eligibility
+from libcert.questions.criteria import Criteria, match_criteria
 from libcert.questions.eligibility import check_eligibility
+from libcert.questions.sorting import nearest_first
 from libcert.questions.word_match import contains_words
 from libcert.render.check_table import detail_table, overview_table
 
@@ -22,15 +25,17 @@ EXAMPLES: Final = {
     "check": (
         'check CALT --experience "2 academic full-time" --education associate',
         "check --education bachelor --experience 3",
+        "check --where ohio --suits page --education high-school",
         "check LSSC CRA --json",
     ),
 }
 
 
 @expand_groups()
-def check(
+def check(  # noqa: PLR0913 - options that select credentials
     options: AnswerOptions,
     person: PersonOptions,
+    *,
     ids: Annotated[
         list[str] | None,
         typer.Argument(
@@ -40,6 +45,9 @@ def check(
             autocompletion=complete_id,
         ),
     ] = None,
+    where: WhereOption = None,
+    setting: SettingOption = None,
+    suits: SuitsOption = None,
 ) -> Reply:
     """Check whether you qualify, condition by condition.
 
@@ -50,9 +58,18 @@ def check(
     session = Session(options, person.on)
     profile = without_lapsed(effective_profile(person, session), session)
     catalogue, today = session.catalogue, session.today
+    place = session.place(where)
+    if ids:
+        chosen = [record for id_ in ids for record in catalogue.named(id_)]
+        session.note_closed(chosen)
+    else:
+        real = session.without_unfound(session.without_closed(catalogue.values()))
+        chosen = nearest_first(real, place)
+    criteria = Criteria(where=place, setting=setting or (), suits=suits or ())
     credentials = {
         credential.id: credential
-        for credential in ([catalogue[id_] for id_ in ids] if ids else catalogue.values())
+        for credential in chosen
+        if ids or match_criteria(credential, criteria).match.answer is not Answer.NO
     }
     better = {} if session.checked else catalogue.checked
     results = [

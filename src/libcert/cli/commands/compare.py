@@ -26,6 +26,8 @@ EXAMPLES: Final = {
         "compare CLT CALT --json",
     ),
 }
+
+
 _LEAST: Final = ("cheapest", "quickest", "least experience")
 """The words for the least of each figure in `comparison.LESS_IS_BETTER`."""
 _UNCOMPARED: Final = {"conditions", "findings", "sources", "summary"}
@@ -45,7 +47,9 @@ ROWS: Final = (
 def compare(
     ids: Annotated[
         list[str],
-        typer.Argument(metavar="ID", help="Two or more ids", autocompletion=complete_id),
+        typer.Argument(
+            metavar="ID", help="Two or more ids, or a family", autocompletion=complete_id
+        ),
     ],
     options: AnswerOptions,
 ) -> Reply:
@@ -55,7 +59,8 @@ def compare(
     that requires the least experience.
     """
     session = Session(options)
-    compared = session.with_prices([session.catalogue[id_] for id_ in ids])
+    named = [record for id_ in ids for record in session.catalogue.named(id_)]
+    compared = session.with_prices(named)
     if len({record.id for record in compared}) < max(2, len(compared)):
         raise typer.BadParameter("name two or more different credentials")
     differing = comparison.differing(compared, phrases.one_line)

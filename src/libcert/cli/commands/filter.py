@@ -1,6 +1,6 @@
 """`libcert filter`: the credentials that meet criteria, and those that may."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Annotated, Final
 
@@ -12,6 +12,7 @@ from libcert.cli.option_groups import expand_groups
 from libcert.cli.options import (
     EducationOption,
     RateOption,
+    WhereOption,
     amount,
     check_utf_8,
     currency_code,
@@ -21,19 +22,25 @@ from libcert.cli.options import (
 )
 from libcert.cli.record_lists import (
     COLUMNS,
+    DeliveryOption,
     SettingOption,
     SourceOption,
     StandingOption,
+    StatusOption,
+    SuitsOption,
     TypeOption,
     record_list,
 )
 from libcert.model.credential import Answer, Credential, MatchedCredential
 from libcert.questions import criteria
+from libcert.questions.sorting import nearest_first
+from libcert.render import phrases
 from libcert.render.record_text import record_text
 
 EXAMPLES: Final = {
     "filter": (
         "filter --max-cost 200",
+        "filter --max-cost 200 --where ohio",
         "filter --max-cost 200 --maybe",
         "filter --education associate --max-experience 2y",
         "filter --setting public,school --no-renewal --json",
@@ -60,6 +67,7 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
         Decimal | None, years("Requires at least this much experience")
     ] = None,
     education: EducationOption = None,
+    where: WhereOption = None,
     issuer: Annotated[
         list[str] | None,
         typer.Option(
@@ -69,6 +77,9 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
         ),
     ] = None,
     setting: SettingOption = None,
+    suits: SuitsOption = None,
+    delivery: DeliveryOption = None,
+    status: StatusOption = None,
     type_: TypeOption = None,
     standing: StandingOption = None,
     source: SourceOption = None,
@@ -110,8 +121,12 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
         max_experience=max_experience,
         min_experience=min_experience,
         education=education,
+        where=session.place(where),
         issuer=split(issuer),
         setting=setting or (),
+        suits=suits or (),
+        delivery=delivery or (),
+        status=status or (),
         type=type_ or (),
         standing=standing or (),
         source=split(source),
@@ -127,6 +142,8 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
         criteria.match_criteria(record, asked, record_text)
         for record in session.with_prices(records)
     ]
+    if not status:
+        matches = _without_closed(session, matches)
     for name in asked.issuer:
         if not any(criteria.issuer_matches(name, credential.issuer) for credential in matches):
             session.notes.append(f"no credential has an issuer `{name}`")
@@ -135,7 +152,21 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     if possible and not maybe:
         session.notes.append(f"{len(possible)} more may match; add --maybe to see them")
     note_matches(session, matches)
-    chosen = [*certain, *possible] if maybe else certain
+    chosen = nearest_first(certain, asked.where)
+    if maybe:
+        chosen += nearest_first(possible, asked.where)
     columns = (*COLUMNS, "match") if maybe else COLUMNS
     records = sort_and_limit(session, chosen, MatchedCredential)
     return record_list(session, records, MatchedCredential, columns)
+
+
+def _without_closed(
+    session: Session, matches: Sequence[MatchedCredential]
+) -> list[MatchedCredential]:
+    """Return *matches* without closed credentials; a note counts those that match or may match."""
+    closed = [match for match in matches if match.status.state == "closed"]
+    count = sum(match.match.answer is not Answer.NO for match in closed)
+    if count:
+        closed_ones = phrases.plural(count, "closed credential")
+        session.notes.append(f"{closed_ones} may match too; --status closed shows them")
+    return [match for match in matches if match.status.state != "closed"]

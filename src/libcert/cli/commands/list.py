@@ -4,21 +4,26 @@ from typing import Final
 
 from libcert.cli.answer import AnswerOptions, Reply, Session, note_matches, sort_and_limit
 from libcert.cli.option_groups import expand_groups
-from libcert.cli.options import split
+from libcert.cli.options import WhereOption, split
 from libcert.cli.record_lists import (
+    DeliveryOption,
     SettingOption,
     SourceOption,
     StandingOption,
+    StatusOption,
+    SuitsOption,
     TypeOption,
     record_list,
 )
 from libcert.model.credential import Answer, Credential
 from libcert.questions.criteria import Criteria, match_criteria
+from libcert.questions.sorting import nearest_first
 
 EXAMPLES: Final = {
     "list": (
         "list",
         "list --sort cost",
+        "list --where ohio",
         "list --json",
         "list --fields id,cost,fees --format csv",
     ),
@@ -26,21 +31,35 @@ EXAMPLES: Final = {
 
 
 @expand_groups()
-def list_(
+def list_(  # noqa: PLR0913 - an option for each criterion
     options: AnswerOptions,
+    *,
+    where: WhereOption = None,
     setting: SettingOption = None,
+    suits: SuitsOption = None,
+    delivery: DeliveryOption = None,
+    status: StatusOption = None,
     type_: TypeOption = None,
     standing: StandingOption = None,
     source: SourceOption = None,
 ) -> Reply:
     """List all credentials, or those of one kind, one per line."""
     session = Session(options)
+    place = session.place(where)
     criteria = Criteria(
-        setting=setting or (), type=type_ or (), standing=standing or (), source=split(source)
+        where=place,
+        setting=setting or (),
+        suits=suits or (),
+        delivery=delivery or (),
+        status=status or (),
+        type=type_ or (),
+        standing=standing or (),
+        source=split(source),
     )
     catalogue = session.catalogue
     matches = [match_criteria(credential, criteria) for credential in catalogue.values()]
-    note_matches(session, matches)
+    note_matches(session, matches, "use `libcert filter --maybe`")
     matching = [catalogue[match.id] for match in matches if match.match.answer is Answer.YES]
-    records = sort_and_limit(session, session.with_prices(matching), Credential)
+    ordered = nearest_first(session.with_prices(matching), place)
+    records = sort_and_limit(session, ordered, Credential)
     return record_list(session, records, Credential)

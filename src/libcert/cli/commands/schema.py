@@ -15,7 +15,9 @@ EXAMPLES: Final = {
     ),
 }
 
-What = Literal["record", "catalogue", "profile", "check", "cost", "plan", "renewals"]
+What = Literal[
+    "record", "catalogue", "profile", "check", "required", "about", "cost", "plan", "renewals"
+]
 
 
 def schema(
@@ -25,7 +27,7 @@ def schema(
             metavar="[WHAT]",
             case_sensitive=False,
             help="A record, a catalogue file, a profile, or the answer of a command: "
-            "check, cost, plan, renewals",
+            "check, required, about, cost, plan, renewals",
         ),
     ] = "record",
     *,

@@ -5,7 +5,14 @@ from typing import Annotated, Final
 
 import typer
 
-from libcert.cli.answer import AnswerOptions, Reply, Session, build_table, cell_notes
+from libcert.cli.answer import (
+    AnswerOptions,
+    Reply,
+    Session,
+    build_table,
+    cell_notes,
+    sort_and_limit,
+)
 from libcert.cli.option_groups import expand_groups
 from libcert.cli.options import complete_id
 from libcert.model.credential import Credential
@@ -24,9 +31,23 @@ FIRST: Final = ("id", "name", "standing", "nearest", "issuer", "cost", "duration
 """The first rows of a record: those that people ask for first."""
 ROWS: Final = (
     *FIRST,
-    *(name for name in Credential.FIELDS if name not in {*FIRST, "conditions"}),
+    *(name for name in Credential.FIELDS if name not in {*FIRST, "conditions", "notes"}),
+    "notes",
 )
-"""The rows of a record."""
+"""The rows of a record; its history and caveats come last."""
+COLUMNS_OF_LEVELS: Final = (
+    "id",
+    "level",
+    "education",
+    "experience",
+    "cost",
+    "duration",
+    "status",
+    "standing",
+)
+"""The fields of the levels of a family, which differ most."""
+_OF_LEVELS: Final = frozenset({"family", "level", "previous"})
+"""The rows that only a level of a family has."""
 
 
 @expand_groups()
@@ -34,15 +55,22 @@ def show(
     id_: Annotated[
         str,
         typer.Argument(
-            metavar="ID", help="An id or alias, in any case", autocompletion=complete_id
+            metavar="ID",
+            help="An id, an alias or a family, in any case",
+            autocompletion=complete_id,
         ),
     ],
     options: AnswerOptions,
 ) -> Reply:
     """Show everything on record about one credential, with sources."""
     session = Session(options)
-    [record] = session.with_prices([session.catalogue[id_]])
-    table = build_table(session, Credential, [record], ROWS).replace(
+    records = session.with_prices(session.catalogue.named(id_))
+    if len(records) > 1:
+        levels = sort_and_limit(session, records, Credential)
+        return Reply(session, build_table(session, Credential, levels, COLUMNS_OF_LEVELS))
+    [record] = records
+    rows = [name for name in ROWS if name not in _OF_LEVELS or getattr(record, name) is not None]
+    table = build_table(session, Credential, [record], rows).replace(
         transposed=True,
         single=True,
         notes=True,

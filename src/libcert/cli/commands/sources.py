@@ -45,6 +45,11 @@ def sources(
     for record in [catalogue[id_] for id_ in ids] if ids else catalogue.values():
         for source in record.sources:
             supported.setdefault(source.id, {})[record.id] = ", ".join(source.supports)
+    if not ids:
+        for kind, statements in (("mandate", catalogue.mandates), ("fact", catalogue.facts)):
+            for statement in statements:
+                for source in statement.sources:
+                    supported[source.id][statement.id] = kind
     cited = [
         CitedSource.unvalidated(
             catalogue.sources[id_].values()
