@@ -43,6 +43,7 @@ duckdb.sql('''
     copy (
         select * from read_json('records.json')
         where cost.unit = 'USD' and cost.high <= 200 and not cost.open
+        and status.state is distinct from 'closed'
     ) to '/dev/stdout' (format json, array true)
 ''')
 """

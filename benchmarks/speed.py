@@ -55,8 +55,9 @@ cycles = [
 _cache.save(_cache.filename(BASE_URL + "python.json"), cycles)
 """
 JQ = 'map(select(.cost.unit == "USD" and .cost.high != null and .cost.high <= 200'
-JQ += " and (.cost.open | not)))"
-SQL = "select * from records where cost_unit = 'USD' and cost_high <= 200 and"
+JQ += ' and (.cost.open | not) and .status.state != "closed"))'
+SQL = "select * from records where cost_unit = 'USD' and cost_high <= 200"
+SQL += " and status_state is not 'closed' and"
 
 PYTHON = "python -c pass"
 TYPER = "two commands, current Typer"

@@ -163,7 +163,7 @@ def _packed_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     installed = tmp_path_factory.mktemp("packed") / "installed"
     shutil.copytree(ROOT / "src" / "libcert", installed / "libcert")
     shutil.copytree(ROOT / "data", installed / "libcert" / "data")
-    (installed / "libcert" / "data" / PACKED).write_text(packed, encoding="utf-8")
+    (installed / "libcert" / "data" / PACKED).write_bytes(packed)
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(catalogue, "read_packed", lambda: packed)
         monkeypatch.setenv("PYTHONPATH", str(installed))

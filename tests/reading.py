@@ -206,8 +206,15 @@ def _same(cell: str, value: Any) -> None:
 
 _UNSAID: Final = (
     {"audience", "about", "purpose", "read", "unit", "verdict"}  # in other words, or combined
-    | {"better", "subject", "supports"}
-    | {"credential", "education", "experience", "membership", "role"}  # a condition has a text
+    | {"better", "counts_from", "subject", "supports"}
+    | {
+        "credential",
+        "education",
+        "experience",
+        "membership",
+        "not_education",
+        "role",
+    }  # in the text
 )
 """The fields of parts of a record whose values do not appear unchanged in the words."""
 _SHORT: Final = {"because", "name", "note"}

@@ -69,9 +69,13 @@ TEXTS: Final = st.one_of(
 
 ORGANIZATIONS: Final = ("ALA", "x" * 40, "a.b_c+d-e", "1e5")
 CREDENTIALS: Final = ("A+", "true", "X" * 40, "1e6", "0.5", "a-b_c", "nan")
+LAST: Final = CREDENTIALS[-1]
+"""The only one that others may require, because it has no requirements."""
+FAMILIES: Final = ("F", "x.y")
 SOURCES: Final = ("page", "0", "S" * 40)
-"""These three tuples are the IDs in a random catalogue. Some look like other types of values."""
+"""These tuples are the IDs in a random catalogue. Some look like other types of values."""
 CURRENCIES: Final = st.sampled_from(["USD", "GBP", "EUR", "JPY", "CHF", "XXX"])
+PLACES: Final = st.sampled_from(["any", "US", "US-OH", "GB", "GB-SCT", "BR-SP"])
 AMOUNTS: Final[st.SearchStrategy[int | Decimal]] = st.one_of(
     st.integers(0, 1_000_000_000),
     st.decimals(0, 1_000_000_000, places=2),
@@ -116,14 +120,20 @@ _REFERRING: Final[dict[str, Callable[[], st.SearchStrategy[Any]]]] = {
     "Credential.findings": _findings,
     "Credential.issuer": lambda: st.sampled_from(ORGANIZATIONS),
     "Credential.nearest": lambda: _some(CREDENTIALS),
+    "Credential.family": lambda: st.sampled_from(FAMILIES),
+    "Credential.previous": lambda: st.just(LAST),
     "Credential.sources": lambda: st.one_of(
         _some(SOURCES),
         st.dictionaries(st.sampled_from(SOURCES), _some([*_ABOUT, "name", "issuer"]), max_size=2),
     ),
     "Fee.organization": lambda: st.sampled_from(ORGANIZATIONS),
+    "Education.college_years": lambda: st.sampled_from([0, 1, Decimal("1.50"), 12]),
+    "Exam.passed_with": lambda: _some(CREDENTIALS),
     "Finding.sources": lambda: st.lists(st.sampled_from(SOURCES), min_size=1, max_size=2),
-    "Requirement.credential": lambda: st.sampled_from(CREDENTIALS),
+    "Renewal.membership": lambda: st.sampled_from(ORGANIZATIONS),
+    "Requirement.credential": lambda: st.just(LAST),  # no record may require itself
     "Requirement.membership": lambda: st.sampled_from(ORGANIZATIONS),
+    "Status.replaced_by": lambda: _some(CREDENTIALS),
 }
 """The fields that refer to other entries. The schema says only that they are texts."""
 
@@ -170,13 +180,14 @@ _SINGLE: Final[dict[tuple[str, str | None], st.SearchStrategy[Any]]] = {
     ("string", r"[^\s\x1c-\x1f\x85]"): TEXTS,
     ("string", "date"): DAYS,
     ("string", "^[A-Z]{3}$"): CURRENCIES,
+    ("string", "^(any|[A-Z]{2}(-[A-Z0-9]{1,3})?)$"): PLACES,
     ("string", r"^https?://[^\s<>\"]+$"): LINKS,
     ("string", r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"): DATED,
 }
 """The values that are neither lists nor tables, by their type and their pattern or format."""
 
 
-def _consistent(name: str, table: dict[str, Any]) -> dict[str, Any]:
+def _consistent(name: str, table: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - a rule each
     """Return the *table* after fields that contradict each other are corrected or removed."""
     out = set()
     if table.get("low", 0) > table.get("high", table.get("low", 0)):
@@ -187,11 +198,19 @@ def _consistent(name: str, table: dict[str, Any]) -> dict[str, Any]:
         out = {"organization"}
     elif name == "Fee":
         table.setdefault("organization", ORGANIZATIONS[0])
+    if name == "Fee" and table.get("purpose") in {"renewal", "maintenance"}:
+        out |= {"yearly"}
+    if name == "Education" and "level" not in table:
+        out = {"college_years"}
     if name == "Renewal" and table.get("expires") is False:
         out = {"months"}
+    if name == "Credential" and "previous" in table:
+        table |= {"family": FAMILIES[0]}
+    if name == "Status" and "state" not in table:
+        out = {"since", "replaced_by"}
     if name == "Requirement":
         parts = table.get("of", ())
-        out = {"experience", "education"} if parts else set()
+        out = {"experience", "education", "not_education"} if parts else set()
         out |= {"at_least"} if table.get("at_least", 0) > len(parts) else set()
     return {field: value for field, value in table.items() if field not in out}
 
@@ -199,9 +218,10 @@ def _consistent(name: str, table: dict[str, Any]) -> dict[str, Any]:
 @st.composite
 def catalogues(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
     """Return valid catalogues in the form that TOML has."""
-    credentials = {id_: draw(objects("Credential")) for id_ in draw(_some(CREDENTIALS))}
+    credentials = {id_: draw(objects("Credential")) for id_ in draw(_some(CREDENTIALS[:-1]))}
     for number, id_ in enumerate(CREDENTIALS):  # references must exist
-        credentials.setdefault(id_, {"name": f"No. {number}", "type": "license", "issuer": "ALA"})
+        plain = {"name": f"No. {number}", "type": "license", "issuer": "ALA"}
+        credentials.setdefault(id_, plain | {"family": FAMILIES[0]})
     return {
         "organizations": {id_: draw(objects("Organization")) for id_ in ORGANIZATIONS},
         "sources": {id_: draw(objects("Source")) for id_ in SOURCES},

@@ -57,14 +57,14 @@ def test_copies_have_the_answers_of_their_originals(
 
 
 def test_copies_cover_every_kind_of_record(run: Callable[..., Answered], tmp_path: Path) -> None:
-    path = str(scale.write(tmp_path, "toml", 200))
+    path = str(scale.write(tmp_path, "toml", 600))
     arguments = ("filter", "--max-cost", "200", "--no-bundled", "--catalogue", path, "--json")
 
     records = run("list", "--no-bundled", "--catalogue", path, "--json").json
     yes = set(run(*arguments).ids)
     yes_or_maybe = set(run(*arguments, "--maybe").ids)
 
-    assert 0 < len(yes) < len(yes_or_maybe) < len(records) == 200
+    assert 0 < len(yes) < len(yes_or_maybe) < len(records) == 600
     assert {record["cost"]["unit"] for record in records} >= {"USD", "GBP"}
     assert {"member", "non-member", "everyone"} == {
         fee["audience"] for record in records for fee in record["fees"]
@@ -94,7 +94,7 @@ def test_larger_catalogue_starts_with_the_smaller_one() -> None:
 
 @pytest.mark.skipif(not shutil.which("jq"), reason="jq is not installed")
 def test_jq_and_libcert_give_the_same_answer(run: Callable[..., Answered], tmp_path: Path) -> None:
-    path = str(scale.write(tmp_path, "toml", 200))
+    path = str(scale.write(tmp_path, "toml", 600))
     records = run("list", "--no-bundled", "--catalogue", path, "--json").out
     (tmp_path / "records.json").write_text(records, encoding="utf-8")
 

@@ -41,7 +41,8 @@ def test_list_shows_every_credential(run: Run, shipped: Catalogue) -> None:
     answer = run("list", "--json")
 
     assert (answer.code, answer.err) == (0, "")
-    assert answer.ids == list(shipped)
+    found = {id_ for id_ in shipped if shipped[id_].standing != "not-found"}
+    assert answer.ids == sorted(shipped, key=lambda id_: id_ not in found)
 
 
 def test_show_answers_with_one_record(run: Run) -> None:
@@ -61,6 +62,10 @@ def test_show_answers_with_one_record(run: Run) -> None:
         "months": None,
         "credits": None,
         "methods": [],
+        "membership": None,
+        "counts_from": None,
+        "early_months": None,
+        "late_months": None,
         "note": None,
     }
 
@@ -70,19 +75,21 @@ def test_compare_answers_with_the_named_records(run: Run) -> None:
 
 
 def test_filter_keeps_matches_and_names_possible_matches(run: Run) -> None:
-    answer = run("filter", "--max-cost", "200", "--json")
+    answer = run("filter", "--max-cost", "200", "--source", "article", "--json")
 
-    assert answer.ids[:5] == ["CLT", "CPTL", "CTST", "MLS-P", "MOS"]
-    assert answer.json[0]["match"] == {
+    assert answer.ids == ["MOS", "CLT", "CPTL", "CTST", "MLS-P"]
+    assert answer.json[1]["match"] == {
         "answer": "yes",
-        "because": ["cost is about $150–$200, at most $200"],
+        "because": [
+            "cost is about $150–$200, at most $200",
+            "its figures come from ResumeCat",
+        ],
     }
-    assert answer.err.splitlines()[1:3] == [
+    assert answer.err.splitlines() == [
+        "note: 2 more may match; add --maybe to see them",
         "note: CALT may match: cost is $175–$225, perhaps more than $200",
         "note: CSLT may match: cost is about $200–$400 + more, perhaps more than $200",
     ]
-    narrow = run("filter", "--max-cost", "200", "--source", "article")
-    assert narrow.err.startswith("note: 2 more may match; add --maybe to see them\n")
 
 
 def test_filter_can_add_possible_matches_after_the_matches(run: Run) -> None:
@@ -92,7 +99,7 @@ def test_filter_can_add_possible_matches_after_the_matches(run: Run) -> None:
     )
 
     assert [(record["id"], record["match"]["answer"]) for record in answer.json[-3:]] == [
-        ("MOS", "yes"),
+        ("MLS-P", "yes"),
         ("CALT", "maybe"),
         ("CSLT", "maybe"),
     ]
@@ -111,10 +118,14 @@ def test_shared_reasons_appear_once(run: Run) -> None:
 @pytest.mark.parametrize(
     ("options", "ids"),
     [
-        (["--max-cost", "199.99"], ["CTST", "MLS-P", "MOS"]),
-        (["--max-duration", "26w"], ["CALT", "CTST", "CIP", "ISA"]),
+        (["--max-cost", "199.99"], ["MOS", "CTST", "MLS-P"]),
+        (["--max-duration", "26w"], ["CIP", "CALT", "CTST", "ISA"]),
         (["--max-experience", "P1Y", "--max-cost", "200"], ["CLT", "CPTL"]),
         (["--education", "ASSOCIATE"], ["CALT", "CPTL"]),
+        (["--where", "ohio"], []),
+        (["--suits", "page"], []),
+        (["--delivery", "online"], []),
+        (["--status", "closed"], []),
         (["--setting", "archives", "--setting", "It"], ["ACA", "A+"]),
         (["--setting", "archives,it"], ["ACA", "A+"]),
         (["--type", "license"], []),
@@ -123,14 +134,14 @@ def test_shared_reasons_appear_once(run: Run) -> None:
         (["--text", "portfolio"], ["CALT"]),
         (["--min-cost", "500", "--min-duration", "1y", "--min-experience", "3"], ["ACA"]),
         (["--max-cost", "200", "--currency", "gbp"], []),
-        (["--member", "ala", "--max-cost", "175"], ["CALT", "CTST", "MLS-P", "MOS"]),
-        (["--non-member", "--max-cost", "225", "--setting", "academic"], ["CLT", "CALT"]),
+        (["--member", "ala", "--max-cost", "175"], ["MOS", "CALT", "CTST", "MLS-P"]),
+        (["--non-member", "--max-cost", "225", "--setting", "academic"], ["CLT", "CALT", "MLS-P"]),
     ],
 )
 def test_each_filter_option_sets_its_criterion(
     run: Run, options: list[str], ids: list[str]
 ) -> None:
-    assert run("filter", *options, "--json").ids[: len(ids)] == ids
+    assert run("filter", "--source", "article", *options, "--json").ids == ids
 
 
 def test_a_membership_selects_the_price_in_every_command(run: Run) -> None:
@@ -158,17 +169,17 @@ def test_an_unknown_society_or_issuer_gives_a_note(run: Run) -> None:
 @pytest.mark.parametrize(
     ("by", "ids"),
     [
-        (["cost"], "MOS CTST CPTL MLS-P CLT CALT CSLT CIP ISA A+ ACA"),
-        (["-cost"], "ACA ISA A+ CIP CSLT CALT CLT MLS-P CPTL CTST MOS"),
-        (["duration"], "ISA CALT CTST CIP A+ CLT ACA CPTL CSLT MLS-P MOS"),
-        (["-duration"], "CLT ACA A+ CTST CIP CALT ISA CPTL CSLT MLS-P MOS"),
+        (["cost"], "MOS CTST CPTL MLS-P CLT CALT CSLT CIP A+ ISA ACA"),
+        (["-cost"], "ACA A+ ISA CIP CSLT CALT CLT MLS-P CPTL CTST MOS"),
+        (["duration"], "ISA CALT CIP CTST A+ ACA CLT MOS CPTL CSLT MLS-P"),
+        (["-duration"], "ACA CLT A+ CIP CTST CALT ISA MOS CPTL CSLT MLS-P"),
         (["experience,-id"], "CPTL CLT ISA CALT ACA CSLT CIP MOS MLS-P CTST A+"),
         (["education", "id"], "CPTL CALT ACA CSLT A+ CIP CLT CTST ISA MLS-P MOS"),
         (["issuer", "-name"], "CSLT CPTL CLT CALT ACA A+ MLS-P ISA CTST MOS CIP"),
-        (["-renewal"], "CPTL CIP ACA MLS-P CLT CALT CSLT CTST ISA MOS A+"),
-        (["levels"], "MOS CLT CALT CPTL CSLT CTST ACA CIP MLS-P ISA A+"),
-        (["exam_required"], "CLT CALT CPTL CSLT CTST ACA CIP MLS-P ISA MOS A+"),
-        (["-match"], "CLT CALT CPTL CSLT CTST ACA CIP MLS-P ISA MOS A+"),
+        (["-renewal"], "CPTL CIP ACA MLS-P MOS A+ CLT CALT CSLT CTST ISA"),
+        (["levels"], "MOS ACA CIP A+ CLT CALT CPTL CSLT CTST MLS-P ISA"),
+        (["exam_required"], "ACA CIP MOS A+ CLT CALT CPTL CSLT CTST MLS-P ISA"),
+        (["-match"], "ACA CIP MOS A+ CLT CALT CPTL CSLT CTST MLS-P ISA"),
     ],
 )
 def test_records_are_sorted_by_the_named_fields(run: Run, by: list[str], ids: str) -> None:
@@ -180,12 +191,12 @@ def test_records_are_sorted_by_the_named_fields(run: Run, by: list[str], ids: st
 def test_limit_reports_how_many_records_it_hides(run: Run) -> None:
     answer = run("list", "--limit", "2", "--sort=-cost", "--source", "article", "--json")
 
-    assert answer.ids == ["ACA", "ISA"]
+    assert answer.ids == ["ACA", "A+"]
     assert answer.err == "note: --limit 2 hides 9 more\n"
     for command in (["list"], ["compare", "CLT", "CALT"], ["filter", "--exam"], ["sources"]):
         assert run(*command, "--limit", "0", "--json").json == []
         assert run(*command, "--limit", "1", "--format", "table").code == 0
-    assert run("list", "--limit", "99").err == ""
+    assert run("list", "--limit", "9999").err == ""
 
 
 @commands
@@ -266,7 +277,8 @@ def test_csv_and_tsv_are_flat(run: Run, command: list[str], form: str, delimiter
         exam_words = {None: "", True: "true", False: "false"}
         assert row["exam_required"] == exam_words[record["exam_required"]]
         assert row["standing"] == (record["standing"] or "")
-        assert row["duration_low"] == str(record["duration"]["low"] or "")
+        months = record["duration"]["low"]
+        assert row["duration_low"] == ("" if months is None else str(months))
 
 
 @commands
@@ -300,7 +312,7 @@ def test_a_pipe_gets_one_full_line_per_record(run: Run) -> None:
     lines = [line.split("\t") for line in run("list").out.splitlines()]
 
     assert lines[0] == ["id", "name", "issuer", "cost", "duration", "experience", "standing"]
-    assert lines[8][:4] == [
+    assert next(line for line in lines if line[0] == "MLS-P")[:4] == [
         "MLS-P",
         "Museum and Library Services Professional Certification Program",
         "IMLS",
@@ -315,6 +327,8 @@ def test_a_table_fits_the_width_and_breaks_no_word(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str], width: int
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
+    if command[0] in {"list", "filter"}:  # the names of other records have longer words
+        command = [*command, "--source", "article"]
     if command[0] == "show":  # the links of the sources are longer than a line
         command = [
             *command,
@@ -346,7 +360,7 @@ def test_a_narrow_terminal_gets_one_field_per_line(
     monkeypatch.setenv("COLUMNS", "39")
 
     assert run("list", "--format", "table", "--fields", "id,cost", "--limit", "2").out == (
-        "id: CLT\ncost: about $150–$200\n\nid: CALT\ncost: $175–$225\n"
+        "id: ACA\ncost: $525–$625 (disputed)\n\nid: CIP\ncost: $250 (disputed)\n"
     )
     assert run("compare", "CLT", "CALT", "--format", "table", "--fields", "cost,type").out == (
         "id: CLT\ncost: about $150–$200 (cheapest, not\ncertain) (differs)\n"
@@ -426,7 +440,9 @@ def test_a_narrow_terminal_shows_the_verdict_too(run: Run, monkeypatch: pytest.M
 def test_list_names_the_records_that_may_match(run: Run) -> None:
     answer = run("list", "--setting", "public", "--json")
     assert "CLT" in answer.ids
-    assert answer.err == "note: TX-SLM may match: setting is not on record\n"
+    assert run("list", "--where", "Ohio", "--source", "article").err == (
+        "note: CLT, CALT, CPTL, CSLT, CTST and 6 more may match: where is not on record\n"
+    )
     assert run("list", "--source", "nobody").err == "note: nothing matches\n"
 
 
@@ -435,7 +451,7 @@ def test_a_record_that_nobody_checked_is_marked_not_checked(run: Run, tmp_path: 
     run("catalogue", "new", "-o", str(own))
 
     text = run("show", "EXAMPLE", "--catalogue", str(own), "--format", "table").out
-    assert "Verdict: not checked; nobody has compared it with public sources yet" in text
+    assert "Verdict: not checked; no page of the issuer or a government confirms it yet" in text
 
 
 def test_color_adds_no_information_to_the_words(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -537,12 +553,9 @@ def test_a_rate_makes_other_currencies_comparable(run: Run) -> None:
     without_rates = {one["id"]: one["match"]["answer"] for one in run(*argv).json}
     with_rates = run(*argv, "--rate", "aud=0.65", "--rate", "GBP=1.25")
 
-    assert without_rates == {"ACLIP": "maybe", "ALIATec": "maybe"}
-    assert {one["id"]: one["match"]["answer"] for one in with_rates.json} == {
-        "ACLIP": "maybe",
-        "ALIATec": "yes",
-    }
-    assert "cost is $112.50 + more, perhaps more than $300" in with_rates.err
+    assert {*without_rates.values()} == {"maybe"}
+    assert {one["id"]: one["match"]["answer"] for one in with_rates.json}["ALIATec"] == "yes"
+    assert "ACLIP may match: cost is " in with_rates.err
 
 
 # --- Wrong usage and errors -----------------------------------------------------------------------
@@ -586,7 +599,10 @@ def test_a_rate_makes_other_currencies_comparable(run: Run) -> None:
         (["compare", "CLT"], "name two or more different credentials"),
         (["compare", "CLT", "clt"], "name two or more different credentials"),
         (["profile", "set"], "name an entry to save, such as --education bachelor"),
-        (["profile", "set", "--unset", "name"], "`name` is not one of education, studying"),
+        (
+            ["profile", "set", "--unset", "name"],
+            "`name` is not one of education, college_years, studying",
+        ),
         (["profile", "set", "--profile", ""], "give the name of a file"),
         (["profile", "show", "--fields", "name"], "`name` is not a field; the fields are educa"),
     ],
@@ -852,4 +868,4 @@ def test_an_answer_can_go_to_a_named_stream(spawn: Any) -> None:
     process = spawn("list", "--output", "/dev/stdout", "--fields", "id")
 
     assert (process.returncode, process.stderr) == (0, b"")
-    assert process.stdout.startswith(b"id\nCLT\n")
+    assert process.stdout.startswith(b"id\nACA\n")

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from libcert import Catalogue, Criteria, match_criteria
 from libcert.model.credential import (
+    Education,
     MatchedCredential,
     Money,
     Months,
     Renewal,
     Requirement,
+    Status,
     Years,
 )
 from libcert.model.limits import MAX_AMOUNT
@@ -168,6 +170,72 @@ def make_source(*supports: str) -> Source:
             {}, {"standing": "confirmed"}, "no", "standing is not checked", id="not confirmed"
         ),
         pytest.param(
+            {"where": ("US",)}, {"where": "US-OH"}, YES, "it is for United States (US)", id="where"
+        ),
+        pytest.param(
+            {"where": ("US-OH",)},
+            {"where": "US"},
+            MAYBE,
+            "it is only for a part: Ohio (US-OH)",
+            id="only a part",
+        ),
+        pytest.param({}, {"where": "US"}, MAYBE, "where is not on record", id="nowhere on record"),
+        pytest.param({"suits": ("page",)}, {"suits": "page"}, YES, "it is for a page", id="suits"),
+        pytest.param(
+            {"suits": ("page",)},
+            {"suits": ["aide", "clerk"]},
+            "no",
+            "it is for a page",
+            id="others",
+        ),
+        pytest.param(
+            {"not_for": ("page", "clerk")},
+            {"suits": "page"},
+            "no",
+            "it is not for a page or a clerk",
+            id="not for them",
+        ),
+        pytest.param({}, {"suits": "page"}, MAYBE, "suits is not on record", id="no job on record"),
+        pytest.param(
+            {"delivery": ("online",)},
+            {"delivery": ["online", "in-person"]},
+            YES,
+            "it is taken online",
+            id="delivery",
+        ),
+        pytest.param(
+            {}, {"delivery": "online"}, MAYBE, "delivery is not on record", id="no delivery"
+        ),
+        pytest.param(
+            {"status": Status(state="closed")},
+            {"status": "offered"},
+            "no",
+            "it is closed",
+            id="status",
+        ),
+        pytest.param({}, {"status": "offered"}, MAYBE, "status is not on record", id="no status"),
+        pytest.param(
+            {"education": Education(level="high-school", college_years=2)},
+            {"education": "high-school"},
+            MAYBE,
+            "it also requires 2 years of college",
+            id="years of college",
+        ),
+        pytest.param(
+            {"education": Education(level="high-school", college_years=2)},
+            {"education": "associate"},
+            YES,
+            "the required education is high-school, yours is associate",
+            id="a degree has the years of college",
+        ),
+        pytest.param(
+            {"duration": Months(low=0, high=0)},
+            {"max_duration": 0},
+            YES,
+            "duration is on application, at most 0 months",
+            id="on application",
+        ),
+        pytest.param(
             {"sources": (make_source("cost"),)},
             {"source": "pAGE"},
             YES,
@@ -268,6 +336,11 @@ STANDINGS = "confirmed, disputed, not-found, not-checked"
         ({"text": iter("a")}, "`text` is .*; allowed: texts"),
         ({"text": ["a", 5]}, "`text` is .*; allowed: texts"),
         ({"setting": 5}, "`setting` is 5; allowed: academic, .*"),
+        ({"where": "Ohio"}, "`where` is Ohio; allowed: the code of a place, such as US-OH"),
+        ({"where": 5}, "`where` is 5; allowed: the code of a place, such as US-OH"),
+        ({"suits": "king"}, "`suits` is king; allowed: page, aide, .*"),
+        ({"delivery": "post"}, "`delivery` is post; allowed: online, in-person, blended"),
+        ({"status": "open"}, "`status` is open; allowed: offered, closing, closed"),
         ({"currency": "ÄÖÜ"}, "`currency` is ÄÖÜ; allowed: three letters such as USD"),
         ({"currency": "US1"}, "`currency` is US1; allowed: three letters such as USD"),
         ({"currency": "dollars"}, "`currency` is dollars; allowed: three letters such as USD"),

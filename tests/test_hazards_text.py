@@ -70,6 +70,20 @@ NASTY = f"{MARKUP} {TITLE}{LINK}{CLIPBOARD}{CONTROLS}{DIRECTIONS}{UNSEEN} end"
 
 FIXED: dict[tuple[str, str], Any] = {
     ("Credential", "aliases"): [],
+    ("Credential", "family"): "FAMILY",
+    ("Credential", "previous"): "OTHER",
+    ("Credential", "where"): ["US-OH"],
+    ("Exam", "passed_with"): ["OTHER"],
+    ("Fact", "sources"): ["SRC"],
+    ("Fact", "where"): ["US"],
+    ("Fact", "year"): "2026",
+    ("Mandate", "credentials"): ["OTHER"],
+    ("Mandate", "since"): "2026",
+    ("Mandate", "sources"): ["SRC"],
+    ("Mandate", "where"): ["US"],
+    ("Renewal", "membership"): "ORG",
+    ("Status", "replaced_by"): ["OTHER"],
+    ("Status", "since"): "2026",
     ("Credential", "issuer"): "ORG",
     ("Credential", "nearest"): ["OTHER"],
     ("Credential", "sources"): ["SRC"],
@@ -106,10 +120,13 @@ class Filler:
             self.record("Finding") | {"about": field, "better": record[field]} for field in FIGURES
         ]
         little = {"name": f"Other {self.text}", "type": "license", "issuer": "ORG"}
+        little |= {"family": "FAMILY"}
         return {
             "organizations": {"ORG": self.record("Organization")},
             "sources": {"SRC": self.record("Source")},
             "credentials": {"NASTY": record, "OTHER": little},
+            "mandates": {"RULE": self.record("Mandate")},
+            "facts": {"FACT": self.record("Fact")},
         }
 
     def record(self, name: str, *without: str) -> dict[str, Any]:
@@ -149,7 +166,8 @@ class Filler:
         if name != "Requirement":
             return self.record(name)
         part = self.record(name, "of", "at_least")  # a group has no condition of its own
-        return self.record(name, "experience", "education", "of") | {"of": [part]}
+        only_single = ("experience", "education", "not_education", "of")
+        return self.record(name, *only_single) | {"of": [part]}
 
 
 def text_fields(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -255,7 +273,10 @@ def strings(value: Any) -> Iterator[str]:
 def test_json_has_the_exact_text_of_every_field(
     run: Run, filler: Filler, nasty: tuple[str, ...]
 ) -> None:
-    assert filler.texts <= {*strings(run("show", "NASTY", *nasty, "--json").json)}
+    commands = (["show", "NASTY"], ["required"], ["about"])
+    shown = {text for one in commands for text in strings(run(*one, *nasty, "--json").json)}
+
+    assert filler.texts <= shown
 
 
 def test_json_shows_no_code(run: Run, nasty: tuple[str, ...]) -> None:
@@ -309,7 +330,7 @@ def test_no_name_is_executed_by_a_shell_that_completes_it(
     records = {"EVIL": {"name": name, "type": "license", "issuer": "ORG"}}
     whole = {"organizations": {"ORG": {"name": "O"}}, "credentials": records}
     own = write(tomlkit.dumps(whole))
-    environment = {"_LIBCERT_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "libcert show E"}
+    environment = {"_LIBCERT_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "libcert show EVI"}
     completion = spawn(env=environment | {"LIBCERT_CATALOGUE": str(own)}).stdout.decode()
     match = re.fullmatch(r"""_arguments '\*: :\(\("EVIL":"(.*)"\)\)'\s*""", completion)
 

@@ -169,7 +169,8 @@ def test_duckdb_reads_the_exported_records(run: Run, own: Own, tmp_path: Path) -
     run("list", *mine, "--format", "jsonl", "--output", str(exported))
     found = duckdb.connect().execute(
         "SELECT id FROM read_json($file) "
-        "WHERE cost.unit = 'USD' AND NOT cost.open AND cost.high <= 200",
+        "WHERE cost.unit = 'USD' AND NOT cost.open AND cost.high <= 200 "
+        "AND status.state IS DISTINCT FROM 'closed'",
         {"file": str(exported)},
     )
     answer = run("filter", *mine, "--max-cost", "200", "--json")
@@ -223,7 +224,7 @@ def test_drawn_table_of_many_pages_is_one_table() -> None:
     assert [row.split() for row in rows] == [[f"X{number}", "n"] for number in range(count)]
 
 
-def draw_long_table(**last: Any) -> str:
+def draw_long_table(width: int = 80, **last: Any) -> str:
     """Return a drawn table with one record more than a block; the last one has fields *last*."""
     *records, other = CountedRecords(BLOCK + 1)
     table = Table(
@@ -234,7 +235,7 @@ def draw_long_table(**last: Any) -> str:
         cell_notes={("name", 0): "lied", ("name", BLOCK): "old"},
         footer=["That is all"],
     )
-    return "".join(render(table, "table", Canvas()))
+    return "".join(render(table, "table", Canvas(width)))
 
 
 def test_each_block_of_a_long_table_has_its_header_and_widths() -> None:
@@ -255,12 +256,13 @@ def test_each_block_of_a_long_table_has_its_header_and_widths() -> None:
 
 
 def test_block_too_wide_for_a_table_is_drawn_as_a_stack() -> None:
-    first, second = draw_long_table(id="X" * 40, name="n" * 40).split("\n\n")
+    first, second = draw_long_table(50, id="X" * 40, name="n" * 40).split("\n\n")
 
     assert first.split("\n")[0].split() == ["id", "name"]
     assert second.splitlines() == [
         f"id: {'X' * 40}",
-        f"name: {'n' * 40} (old)",
+        f"name: {'n' * 40}",
+        "(old)",
         "* lied: `libcert show ID` shows more",
         "† old: `libcert show ID` shows more",
         "That is all",
@@ -332,8 +334,8 @@ def test_possible_matches_are_partly_named_but_all_counted(run: Run, tmp_path: P
 
     assert first == "note: 100 more may match; add --maybe to see them"
     assert names.startswith("note: X0, X1, ")
-    assert names.endswith(", X19 and 30 more may match: cost is not on record")
-    assert len(notes) == 19
+    assert names.endswith(", X4 and 45 more may match: cost is not on record")
+    assert len(notes) == 4
     assert last == (
-        "note: more may match for 31 other reasons; add --maybe to see them and their reasons"
+        "note: more may match for 46 other reasons; add --maybe to see them and their reasons"
     )

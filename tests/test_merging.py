@@ -79,7 +79,8 @@ def test_listed_sources_support_all_facts_about_the_credential(write: Write) -> 
         ),
         pytest.param(
             "[record.X]\n",
-            "record: is not a section; allowed: organizations, sources, credentials, amendments",
+            "record: is not a section; "
+            "allowed: organizations, sources, credentials, amendments, mandates, facts",
             id="unknown section",
         ),
         pytest.param(
@@ -345,7 +346,7 @@ CREDENTIAL = "allowed: the id of another credential"
             'fees = [{ purpose = "exam", audience = "member", organization = "X" }]\n'
             'nearest = ["ONE", "X"]\n' + make_findings(OTHER),
             [
-                f'credentials.ONE.nearest.1: found `"X"`; {CREDENTIAL}',
+                f'credentials.ONE.nearest.1: found `"X"`; {CREDENTIAL} or of a family',
                 f'credentials.ONE.fees.0.organization: found `"X"`; {ORGANIZATION}',
                 f'credentials.ONE.requirements.0.credential: found `"X"`; {CREDENTIAL}',
             ],

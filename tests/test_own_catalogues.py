@@ -16,6 +16,7 @@ import tomli
 from conftest import ROOT
 
 from libcert.catalogue import merge
+from libcert.files.read import BUNDLED
 
 # The tests expect fixed line numbers in the sound catalogue, so some lines are too long.
 # ruff: noqa: E501
@@ -54,7 +55,7 @@ def test_the_starter_is_a_valid_catalogue(run: Run, starter: Path) -> None:
         f"{starter}: 1 credential, 0 amendments, no errors\n"
     )
     assert run("list", "--catalogue", str(starter), "--no-bundled", "--json").ids == ["EXAMPLE"]
-    assert run("list", "--catalogue", str(starter), "--json").ids[-1] == "EXAMPLE"
+    assert "EXAMPLE" in run("list", "--catalogue", str(starter), "--json").ids
 
 
 def test_a_record_with_a_known_id_replaces_the_old_record(run: Run, write: Write) -> None:
@@ -300,7 +301,7 @@ FAULTS: list[tuple[str, str, int, str]] = [
         "experience =",
         'of = ["a"], experience =',
         10,
-        "a group cannot have `experience` or `education`",
+        "a group cannot have `experience`, `education` or `not_education`",
     ),
     (
         "experience =",
@@ -464,12 +465,12 @@ def test_the_schema_file_beside_the_catalogue_is_up_to_date(run: Run) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["certifications", "credentials", "sources", "starter"])
+@pytest.mark.parametrize("name", [*BUNDLED, "starter.toml"])
 def test_the_schema_accepts_the_shipped_files(run: Run, name: str) -> None:
     schema = run("schema", "--catalogue").json
-    text = (ROOT / "data" / f"{name}.toml").read_text("utf-8")
+    text = (ROOT / "data" / name).read_text("utf-8")
 
-    assert text.startswith("#:schema ./catalogue.schema.json\n")
+    assert text.startswith(f"#:schema .{'/' if '/' not in name else './'}catalogue.schema.json\n")
     jsonschema.Draft7Validator(schema).validate(plain(tomli.loads(text)))
 
 
@@ -560,12 +561,12 @@ def test_diff_of_amendments_shows_the_amended_records(
         ("LSSC", "cost", "changed"),
         ("LSSC", "fees", "changed"),
     ]
-    all_records = ROOT / "data" / "credentials.toml"
+    all_records = ROOT / "data" / "certifications.toml"
     fewer_records = tmp_path / "fewer.toml"
     text = all_records.read_text("utf-8")
-    fewer_records.write_text(text[: text.index("[credentials.TX-SLM]")], encoding="utf-8")
+    fewer_records.write_text(text[: text.index('[credentials."A+"]')], encoding="utf-8")
     answer = run("catalogue", "diff", str(fewer_records), str(all_records), "--json").json
-    assert [(c["id"], c["field"], c["change"]) for c in answer] == [("TX-SLM", "record", "came")]
+    assert [(c["id"], c["field"], c["change"]) for c in answer] == [("A+", "record", "came")]
 
 
 def test_diff_sees_hidden_figures_and_sorts_mixed_values(

@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
@@ -80,6 +81,13 @@ def test_load_reads_only_the_packed_catalogue(
     assert dict(found) == dict(shipped)
     assert dict(found.checked) == dict(shipped.checked)
     assert found.sources == shipped.sources
+
+
+def test_packed_statements_are_a_sequence(bundled: Contents) -> None:
+    facts = unpack(pack(bundled)).facts
+
+    assert isinstance(facts, Sequence)
+    assert (len(facts), facts[0]) == (len([*bundled.facts]), next(iter(bundled.facts)))
 
 
 def test_many_threads_may_read_better_figures(bundled: Contents) -> None:
@@ -207,13 +215,16 @@ def test_packed_lines_contain_no_more_than_necessary() -> None:
         requirements=CONDITIONS,
         conditions=CONDITIONS,
     )
-    first, second, third, end = pack(
-        Contents(listed=[one, one], better=[], sources=sources, origins={})
-    ).split("\n")
+    text = pack(Contents(listed=[one, one], better=[], sources=sources, origins={})).decode()
+    count, light, *heavy, pages, mandates, facts = text.split("\n")
+    records = [[part for part in line.split("\t") if part] for line in heavy]
 
-    assert (third, end) == ("[]", "")
-    assert "«…»" in first
-    assert [json.loads(line) for line in (first, second)] == [
+    assert (count, mandates, facts) == ("2", "[]", "[]")
+    assert "«…»" in pages
+    assert [[part for part in row if part is not None] for row in json.loads(light)] == [
+        ["X", "X", "license", ["Y", "Y"]]
+    ] * 2
+    assert [json.loads(pages), *(list(map(json.loads, parts)) for parts in records)] == [
         {
             name: {
                 "": "Source",
@@ -226,14 +237,9 @@ def test_packed_lines_contain_no_more_than_necessary() -> None:
             }
             for name in sources
         },
-        [
-            {
-                "": "Credential",
-                "id": "X",
-                "name": "X",
-                "type": "license",
-                "issuer": {"": "Organization", "id": "Y", "name": "Y"},
-                "requirements": [
+        *[
+            [
+                [
                     {
                         "": "Requirement",
                         "text": "Both",
@@ -253,10 +259,46 @@ def test_packed_lines_contain_no_more_than_necessary() -> None:
                         "at_least": 1,
                     }
                 ],
-                "sources": {"A": ["name"]},
-            }
+                {"A": ["name"]},
+            ]
         ]
         * 2,
     ]
-    assert ", " not in second
-    assert ": " not in second
+    assert ", " not in heavy[0]
+    assert ": " not in heavy[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        'organizations.Q = { name = "Q" }',
+        'organizations.ALA = { name = "Another Library Association" }',
+        '[credentials.Q]\nname = "q"\ntype = "license"\nissuer = "ALA"\nnearest = ["clt"]',
+        '[credentials.CLT]\nname = "q"\ntype = "license"\nissuer = "ALA"',
+        '[credentials.clt]\nname = "q"\ntype = "license"\nissuer = "ALA"',
+        '[amendments.CIP]\nlevels = ["q"]',
+        pytest.param(
+            'sources.ALAFAQ = { title = "t", publisher = "p", url = "https://q.org", '
+            'read = 2026-01-01, tier = "weak" }',
+            id="a source",
+        ),
+        '[mandates.WI-LAW3]\nwhere = ["US"]\nforce = "none"\ntext = "t"\nsources = ["ResumeCat"]',
+        '[facts.Q]\nwhere = ["US"]\ntopic = "pay"\ntext = "t"\nsources = ["ResumeCat"]',
+    ],
+)
+def test_own_files_give_the_same_over_the_packed_catalogue(
+    bundled: Contents, tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    layers = [*read.read_bundled(), read.read_file(path)]
+    expected, found = merge(layers), merge(layers, unpack(pack(bundled)))
+
+    assert list(found.listed) == list(expected.listed)
+    assert list(found.better) == list(expected.better)
+    assert found.sources == expected.sources
+    assert found.origins == expected.origins
+    assert len([*found.facts]) == len([*bundled.facts]) + ("facts.Q" in text)
+    assert list(found.mandates) == list(expected.mandates)
+    assert list(found.facts) == list(expected.facts)

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import cli
-from libcert.cli import read_job
+from libcert.cli import read_job, read_values
 from libcert.files import profile_store
 from libcert.model.errors import InvalidProfileError
 from libcert.model.profile import Held, Job, Profile, Study
@@ -52,6 +52,17 @@ TODAY = date(2026, 11, 23)
             Job(since=date(2023, 5, 1), setting="public", hours_a_week=20, role="supervisor"),
         ),
         (
+            "2 school as Library Aide Running 20h",
+            Job(
+                years=2,
+                as_of=TODAY,
+                setting="school",
+                role="Library Aide",
+                running=True,
+                hours_a_week=20,
+            ),
+        ),
+        (
             "2 20 hours AS Head of  2 as",
             Job(years=2, as_of=TODAY, hours_a_week=20, role="Head of 2 as"),
         ),
@@ -72,6 +83,7 @@ def test_a_job_can_be_written_as_text(text: str, job: Job) -> None:
         ),
         ("..2025-01-31", "does not describe work"),
         ("2 as", "add your role after `as`, such as `as supervisor`"),
+        ("2 as running", "add your role after `as`, such as `as supervisor`"),
         ("2 3", "`3` repeats or contradicts another word of `2 3`"),
         ("2 public public", "`public` repeats or contradicts another word of `2 public public`"),
         ("2 full-time part-time", "`part-time` repeats or contradicts"),
@@ -104,6 +116,45 @@ def test_a_text_that_is_not_a_job_is_refused(
 def test_any_text_is_a_job_or_is_refused(text: str) -> None:
     with contextlib.suppress(ValueError):
         read_job.job(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2", "2"),
+        ("1.5 years", "1.5"),
+        ("18mo", "1.5"),
+        ("60 credits", "2"),
+        ("15cr", "0.5"),
+        ("54 Units", "1.8"),
+        ("0", "0"),
+    ],
+)
+def test_college_is_read_in_years_or_credits(text: str, years: str) -> None:
+    assert read_values.college_years(text) == Decimal(years)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("30", "`30` is more than 12 years; if these are credits, write `30 credits`"),
+        ("400 credits", "is more than 12 years"),
+        ("much", "`much` is not a number of years; write `2`, `1.5` or `60 credits`"),
+    ],
+)
+def test_unclear_college_is_wrong_usage(run: Run, text: str, message: str) -> None:
+    answer = run("check", "LSSC", "--college-years", text)
+
+    assert (answer.code, answer.out) == (2, "")
+    assert message in answer.err
+
+
+def test_check_selects_by_job_and_setting(run: Run) -> None:
+    ids = run("check", "--where", "ohio", "--suits", "aide", "--setting", "school", "--json").ids
+
+    assert "OH-AIDE1" in ids
+    assert "OH-PL" not in ids
+    assert "CET-A" not in ids
 
 
 # --- Options for one question ---------------------------------------------------------------------
@@ -224,7 +275,7 @@ def test_an_option_that_contradicts_the_profile_is_named(
         ("--dues", "ALA=many", "`many` is not an amount"),
         ("--dues", "A/B=5", 'found `"A/B"`; allowed: letters, digits'),
         ("--member", "A/B", 'found `"A/B"`; allowed: letters, digits'),
-        ("--unset", "naem", "`naem` is not one of education, studying, experience"),
+        ("--unset", "naem", "`naem` is not one of education, college_years, studying"),
         ("--unset", "", "an option is empty"),
     ],
 )
@@ -260,7 +311,7 @@ def test_no_option_text_causes_a_traceback(options: list[tuple[str, str]]) -> No
         ("--studying bac", {"bachelor="}),
         ("--experience aca", {"academic"}),
         ("--experience full", {"full-time"}),
-        ("--held ls", {"lssc"}),
+        ("--held lss", {"lssc"}),
         ("--education mas", {"master"}),
         ("--unset exp", {"experience"}),
     ],

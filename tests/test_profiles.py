@@ -163,7 +163,7 @@ FAULTS: list[tuple[str, str, int, str]] = [
     # original text, replacement, line number, part of the message
     ('"associate"', '"phd"', 2, 'education: found `"phd"`; allowed: none, high-school, certif'),
     ("education", "eduction", 2, "eduction: is not a known key; allowed: education,"),
-    ("education =", "name =", 2, "allowed: education, studying, experience, member, non_member, h"),
+    ("education =", "name =", 2, "allowed: education, college_years, studying, experience, member"),
     ("since = 2023-05-01", 'since = "2023"', 4, 'experience.0.since: found `"2023"`; allowed: a d'),
     ("since = 2023-05-01", "since = 1623-05-01", 4, "found `1623-05-01`; allowed: 1900-01-01 or a"),
     ("since = 2023-05-01", "since = 2323-05-01", 4, "found `2323-05-01`; allowed: 2199-12-31 or a"),
@@ -475,20 +475,21 @@ def test_show_lists_every_entry(run: Run, profile: Path) -> None:
     profile.write_text(FULL_PROFILE)
 
     assert run("profile", "show", "--format", "table").out.splitlines() == [
-        "field      value",
-        "────────────────────────────────────────────────────",
-        "education  associate",
-        "studying   bachelor, finished by 2028-06-30",
-        "experience public, 20 hours a week, since 2023-05-01",
-        "member     ALA",
-        "non member not set",
-        "held       LSSC since 2024-03-15, 12 credits",
-        "meets      letters",
-        "lacks      not set",
-        "budget     $400 a year",
-        "currency   USD",
-        "rate       1 GBP is 1.27 USD",
-        "dues       ALA: $150 a year",
+        "field         value",
+        "───────────────────────────────────────────────────────",
+        "education     associate",
+        "college years not set",
+        "studying      bachelor, finished by 2028-06-30",
+        "experience    public, 20 hours a week, since 2023-05-01",
+        "member        ALA",
+        "non member    not set",
+        "held          LSSC since 2024-03-15, 12 credits",
+        "meets         letters",
+        "lacks         not set",
+        "budget        $400 a year",
+        "currency      USD",
+        "rate          1 GBP is 1.27 USD",
+        "dues          ALA: $150 a year",
     ]
     assert run("profile", "show", "--fields", "held,budget").out == (
         "field\tvalue\nheld\tLSSC since 2024-03-15, 12 credits\nbudget\t$400 a year\n"

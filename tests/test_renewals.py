@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from factory import load_credential
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,7 +98,7 @@ def test_yearly_fees_are_due_on_the_day_of_the_award(shipped: Catalogue) -> None
 @pytest.mark.parametrize(
     ("held", "note"),
     [
-        ({"MI-LS": {"since": date(2020, 1, 1)}}, "it never expires"),
+        ({"MI-LS4": {"since": date(2020, 1, 1)}}, "it never expires"),
         ({"MOS": {"since": date(2020, 1, 1)}}, "when it must be renewed is not on record"),
         ({"CIP": {}}, "use `--held CIP=DATE` to say when you got it"),
         ({"NONE": {}}, "no catalogue contains it"),
@@ -234,3 +235,47 @@ def test_a_valid_or_clearly_expired_credential_is_not_in_doubt(
     person = validate(Profile, {"held": {"LSSC": held}})
 
     assert certainly_held(shipped, person, TODAY) == (person, [])
+
+
+@pytest.mark.parametrize(
+    ("renewal", "renewed", "due"),
+    [
+        pytest.param({}, date(2025, 11, 1), date(2027, 11, 1), id="from the day, if not on record"),
+        pytest.param({"counts_from": "renewal"}, date(2025, 11, 1), date(2027, 11, 1), id="day"),
+        pytest.param({"counts_from": "end"}, date(2025, 11, 1), date(2028, 1, 1), id="early"),
+        pytest.param({"counts_from": "end"}, date(2026, 1, 1), date(2028, 1, 1), id="on the day"),
+        pytest.param({"counts_from": "end"}, date(2026, 1, 2), date(2030, 1, 1), id="later term"),
+        pytest.param(
+            {"counts_from": "end", "late_months": 2}, date(2026, 2, 1), date(2028, 1, 1), id="late"
+        ),
+        pytest.param({"counts_from": "end"}, None, date(2026, 1, 1), id="never renewed"),
+    ],
+)
+def test_the_next_term_counts_from_the_end_of_the_old_one(
+    renewal: dict[str, Any], renewed: date | None, due: date
+) -> None:
+    """The award is of 2024, and a term has two years."""
+    record = load_credential(renewal={"months": 24, **renewal})
+
+    assert renewal_day(record, Held(since=date(2024, 1, 1), renewed=renewed)) == due
+
+
+def test_the_note_says_how_early_a_renewal_can_be() -> None:
+    record = load_credential(renewal={"months": 24, "early_months": 6})
+    [renewal] = upcoming_renewals(
+        {"X": record}, validate(Profile, {"held": {"X": {"since": date(2025, 6, 1)}}}), TODAY
+    )
+
+    assert renewal.note is not None
+    assert describe_with_options(renewal.note) == "it can be renewed from 2026-12-01 on"
+
+
+def test_dues_of_a_needed_membership_are_a_yearly_fee() -> None:
+    record = load_credential(renewal={"membership": "Y", "expires": False})
+    person = validate(Profile, {"held": {"X": {"since": date(2025, 6, 1)}}, "dues": {"Y": 80}})
+    dues = upcoming_renewals({"X": record}, person, TODAY)
+
+    assert [(due.purpose, due.due, phrases.format_range(due.cost)) for due in dues] == [
+        ("maintenance", date(2027, 6, 1), "$80"),
+        ("renewal", None, "not on record"),
+    ]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from libcert.model.credential import (
     Answer,
     Education,
+    Effort,
     Exam,
     Fee,
     Match,
@@ -23,6 +24,7 @@ from libcert.model.credential import (
     Range,
     Renewal,
     Requirement,
+    Status,
     Years,
 )
 from libcert.model.reasons import Reason
@@ -40,7 +42,7 @@ from libcert.render.phrases import format_range, lines
         (Money(low=175, high=225), "$175–$225"),
         (Money(low=90, high=90, unit="GBP"), "£90"),
         (Money(low=310, high=310, unit="AUD"), "A$310"),
-        (Money(low=90, high=1250, unit="CHF"), "CHF\u00a090–CHF\u00a01,250"),
+        (Money(low=90, high=1250, unit="CHF"), "CHF\u00a090–1,250"),
         (Money(low=Decimal("99.50"), high=Decimal("100.00")), "$99.50–$100"),
         (Money(low=400, high=400, open=True), "$400 + more"),
         (Money(low=200, high=400, approximate=True), "about $200–$400"),
@@ -56,6 +58,10 @@ from libcert.render.phrases import format_range, lines
         (Months(low=24, high=24), "2 years"),
         (Months(low=24, high=48), "2–4 years"),
         (Months(low=0, high=24), "0–24 months"),
+        (Months(low=0, high=0), "on application"),
+        (Effort(low=30, high=45, unit="credits"), "30–45 credits"),
+        (Effort(low=1, high=1, unit="courses"), "1 course"),
+        (Effort(low=0, high=0), "none"),
     ],
 )
 def test_figures_have_words(range_: Range, text: str) -> None:
@@ -84,6 +90,38 @@ def test_figures_have_words(range_: Range, text: str) -> None:
             Renewal(expires=True, months=60, credits=1, methods=("a", "b"), note="n"),
             ["expires after 5 years", "1 credit", "by a or b", "n"],
         ),
+        (
+            Renewal(membership="Y", early_months=1, late_months=2, counts_from="end"),
+            [
+                "stay a member of Y",
+                "renew up to 1 month before or up to 2 months after the end of the term",
+                "the next term starts when the old one ends",
+            ],
+        ),
+        (
+            Renewal(late_months=2, counts_from="renewal"),
+            [
+                "renew up to 2 months after the end of the term",
+                "the next term starts on the day of the renewal",
+            ],
+        ),
+        (Status(), ["not on record"]),
+        (Status(state="offered", note="n"), ["offered", "n"]),
+        (
+            Status(state="closed", since="2022", replaced_by=("A", "B")),
+            ["closed since 2022, replaced by A, B"],
+        ),
+        (Status(state="closing", since="2027-06"), ["closing from 2027-06"]),
+        (Status(state="closed"), ["closed"]),
+        (
+            Education(level="high-school", college_years=1),
+            ["high-school and 1 year of college"],
+        ),
+        (
+            Fee(purpose="membership", low=9, high=9, yearly=True, shared="Y dues"),
+            ["membership: $9 a year, one payment covers all credentials with it (Y dues)"],
+        ),
+        (Exam(passed_with=("A", "B")), ["already passed with A or B"]),
         (
             Match(answer=Answer.MAYBE, because=(Reason.of("takes-exam"),)),
             ["maybe", "it requires an exam"],
@@ -154,6 +192,10 @@ def test_findings_cite_sources_and_other_fields_have_words() -> None:
     assert lines("standing", None, short=True) == ["not checked"]
     assert lines("standing", "not-found")[0] == "not found"
     assert lines("nearest", ("A", "B")) == ["consider instead: A, B"]
+    assert lines("nearest", ("A", "B"), short=True) == ["A", "B"]
+    assert lines("where", ("US-OH", "any")) == ["Ohio (US-OH), everywhere"]
+    assert lines("where", ("US-OH",), short=True) == ["US-OH"]
+    assert lines("suits", ("records-staff", "page")) == ["records-staff, page"]
     assert lines("dated", None) == ["undated"]
     assert lines("issuer", Organization(id="CompTIA", name="CompTIA")) == ["CompTIA"]
 

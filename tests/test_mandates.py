@@ -1,0 +1,321 @@
+"""Rules about required credentials, and facts about careers."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from libcert.model.credential import Answer
+from libcert.model.fact import Fact
+from libcert.model.mandate import Mandate
+from libcert.model.source import Source
+from libcert.questions.facts import facts_about
+from libcert.questions.mandates import Post, find_mandates
+
+Run = Callable[..., Any]
+PAGE = Source(
+    id="P",
+    title="t",
+    publisher="The State",
+    url="https://example.org/",
+    read=date(2026, 11, 29),
+    tier="government",
+)
+TABLES = """
+organizations.Y = { name = "Y" }
+[sources.P]
+title = "t"
+publisher = "The State"
+url = "https://example.org/"
+dated = "2024"
+read = 2026-11-29
+tier = "government"
+[credentials.X]
+aliases = ["EX"]
+name = "X"
+type = "license"
+issuer = "Y"
+[mandates.M]
+where = ["US-OH"]
+force = "law"
+settings = ["public"]
+positions = ["director"]
+max_population = 4999
+credentials = ["ex"]
+text = "Directors need X."
+note = "as of 2024"
+sources = ["P"]
+[mandates.N]
+where = ["US"]
+force = "none"
+positions = ["page"]
+text = "Pages need nothing."
+in_force = true
+sources = ["P"]
+[mandates.O]
+where = ["US-IN"]
+force = "funding"
+text = "Everybody needs something."
+sources = ["P"]
+[facts.F]
+where = ["US"]
+topic = "entry"
+text = "Most libraries ask for schooling."
+year = "2024"
+sources = ["P"]
+[facts.G]
+where = ["US"]
+topic = "work"
+text = "They lend books."
+sources = ["P"]
+"""
+
+
+def mandate(**fields: Any) -> Mandate:
+    given = {"id": "M", "where": ("US-OH",), "force": "law", "text": "t", "sources": (PAGE,)}
+    return Mandate(**given | fields)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> list[str]:
+    """Write a catalogue with mandates and facts, and return the options that select it."""
+    path = tmp_path / "own.toml"
+    path.write_text(TABLES, encoding="utf-8")
+    return ["--catalogue", str(path), "--no-bundled"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "post", "answer"),
+    [
+        ({}, {}, "yes"),
+        ({}, {"where": "US-OH"}, "yes"),
+        ({}, {"where": "US"}, "maybe"),
+        ({}, {"where": "US-IN"}, "no"),
+        ({"settings": ("public",)}, {}, "maybe"),
+        ({"settings": ("public",)}, {"setting": "public"}, "yes"),
+        ({"settings": ("public",)}, {"setting": "school"}, "no"),
+        ({"settings": ("public",)}, {"population": 5}, "yes"),
+        ({"settings": ("any",)}, {"setting": "school"}, "yes"),
+        ({"positions": ("page", "clerk")}, {}, "maybe"),
+        ({"positions": ("page", "clerk")}, {"position": "clerk"}, "yes"),
+        ({"positions": ("page", "clerk")}, {"position": "director"}, "no"),
+        ({"min_population": 10, "max_population": 20}, {}, "maybe"),
+        ({"min_population": 10, "max_population": 20}, {"population": 9}, "no"),
+        ({"min_population": 10, "max_population": 20}, {"population": 10}, "yes"),
+        ({"min_population": 10, "max_population": 20}, {"population": 20}, "yes"),
+        ({"min_population": 10, "max_population": 20}, {"population": 21}, "no"),
+        ({"min_population": 10}, {"population": 1_000_000}, "yes"),
+        ({"max_population": 10}, {"population": 0}, "yes"),
+        ({"condition": "you teach"}, {}, "maybe"),
+        ({"in_force": True}, {}, "yes"),
+        ({"in_force": False}, {}, "no"),
+    ],
+)
+def test_a_rule_is_for_the_posts_that_it_names(
+    fields: dict[str, Any], post: dict[str, Any], answer: str
+) -> None:
+    found = find_mandates([mandate(**fields)], Post(**post))
+
+    assert [match.answer for match in found] == [Answer(answer)] * (answer != "no")
+    assert all(bool(match.because) is (answer == "maybe") for match in found)
+
+
+def test_rules_of_the_place_come_before_those_of_the_country() -> None:
+    rules = [mandate(id="A", where=("US",)), mandate(id="B"), mandate(id="C")]
+
+    assert [one.id for one in find_mandates(rules, Post(where="US-OH"))] == ["B", "C", "A"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"min_population": 2, "max_population": 1}, "is more than `max_population`"),
+        ({"force": "none", "credentials": ("X",)}, "cannot have `credentials`"),
+    ],
+)
+def test_a_rule_does_not_contradict_itself(fields: dict[str, Any], problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
+        mandate(**fields)
+
+
+def test_facts_are_about_a_place_or_its_country() -> None:
+    def fact(id_: str, topic: Any, *where: str) -> Fact:
+        return Fact(id=id_, topic=topic, where=where, text="t", sources=(PAGE,))
+
+    facts = [fact("A", "pay", "US"), fact("B", "work", "US", "GB"), fact("C", "work", "US-OH")]
+
+    assert [one.id for one in facts_about(facts, "US-OH")] == ["B", "C", "A"]
+    assert [one.id for one in facts_about(facts, "US")] == ["B", "A"]
+    assert [one.id for one in facts_about(facts, "US-OH", "pay")] == ["A"]
+
+
+# --- Commands -------------------------------------------------------------------------------------
+
+
+def test_required_answers_for_a_job(run: Run, own: list[str]) -> None:
+    argv = ("required", "--where", "ohio", "--role", "Library Director", *own)
+    [rule] = run(*argv, "--population", "4,999", "--json").json
+    table = run(*argv, "--population", "4999", "--format", "table").out
+
+    assert (rule["id"], rule["answer"], rule["credentials"]) == ("M", "yes", ["X"])
+    assert rule["sources"][0]["url"] == "https://example.org/"
+    assert "by law   Directors need X. As of 2024. X      yes" in table
+    assert "Sources: [P] The State, 2024" in table
+    assert "where" not in table
+    assert run(*argv, "--population", "5k", "--json").json == []
+    assert run(*argv, "--population", "4 999", "--setting", "any", "--json").ids == ["M"]
+    assert run(*argv, "--population", "2300000", "--setting", "school", "--json").json == []
+
+
+def test_required_says_what_would_settle_it(run: Run, own: list[str]) -> None:
+    answer = run("required", "--where", "ohio", *own)
+
+    assert answer.out.splitlines()[0] == "where\trequired\trule\tenough"
+    assert "Directors need X. As of 2024." in answer.out
+    assert (
+        "note: To see which rules are for you: add --setting; add --role; add --pop" in answer.err
+    )
+    assert run("required", "--json", *own).json[2]["answer"] == "yes"
+
+
+def test_a_condition_of_a_rule_is_said(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(TABLES.replace("in_force = true", 'condition = "you shelve"'), "utf-8")
+    argv = ("required", "--where", "ohio", "--role", "page")
+    answer = run(*argv, "--catalogue", str(path), "--no-bundled")
+
+    assert "\tmaybe, only if you shelve\n" in answer.out
+    assert "To see which rules" not in answer.err
+
+
+def test_required_gives_the_general_answer_if_there_is_no_rule(run: Run, own: list[str]) -> None:
+    table = run("required", "--where", "GB", "--format", "table", *own).out
+    assert "No rule in United Kingdom (GB) is on record." in table
+    assert "In general" not in table
+
+    table = run("required", "--where", "ohio", "--role", "clerk", "-f", "table", *own).out
+    assert "No rule for you in Ohio (US-OH) is on record." in table
+    assert "In general: Most libraries ask for schooling. [P]" in table
+
+    table = run("required", "--where", "ohio", "--role", "director", "-f", "table", *own).out
+    assert "No rule for you in Ohio (US-OH) is certain." in table
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (["--role", "king"], "`king` is not a job on record; choose page, aide, clerk"),
+        (["--population", "many"], "`many` is not a whole number; write it as `12000`"),
+        (["--population", "1,00"], "is not a whole number"),
+        (["--population", "999999999"], "`999999999` is too much; the most is 100000000"),
+        (["--setting", "castle"], "'castle' is not one of"),
+    ],
+)
+def test_unclear_details_are_wrong_usage(run: Run, options: list[str], problem: str) -> None:
+    answer = run("required", *options)
+
+    assert (answer.code, answer.out) == (2, "")
+    assert problem in answer.err
+
+
+@pytest.mark.parametrize(
+    ("title", "position"),
+    [
+        ("director", "director"),
+        ("Library Assistants", "assistant"),
+        ("paraprofessional", "aide"),
+        ("para-educator", "aide"),
+        ("branch manager", "supervisor"),
+        ("Records clerk", "clerk"),
+        ("records-staff", "records-staff"),
+        ("assistant director", "supervisor"),
+        ("assistant to the director", "assistant"),
+    ],
+)
+def test_natural_job_titles_are_understood(
+    run: Run, tmp_path: Path, title: str, position: str
+) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(TABLES.replace('"director"', f'"{position}"'), encoding="utf-8")
+    argv = ("required", "--where", "ohio", "--role", title, "--population", "1", "--json")
+
+    assert run(*argv, "--catalogue", str(path), "--no-bundled").ids == ["M"]
+
+
+def test_about_shows_facts_by_topic(run: Run, own: list[str]) -> None:
+    answer = run("about", *own)
+
+    assert [line.split("\t")[0] for line in answer.out.splitlines()] == ["topic", "work", "entry"]
+    assert "note: the facts are about United States (US); use --where for another" in answer.err
+    assert "note: Sources: [P] The State, 2024" in answer.err
+    assert run("about", "--where", "ohio", "--json", *own).ids == ["G", "F"]
+    nothing = run("about", "--where", "GB", *own)
+    assert "note: no fact is on record about United Kingdom (GB)" in nothing.err
+
+
+@pytest.mark.parametrize("command", ["required", "about"])
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv", "markdown", "table"])
+def test_each_format_shows_rules_and_facts(
+    run: Run, own: list[str], command: str, form: str
+) -> None:
+    answer = run(command, "--format", form, *own)
+
+    assert answer.code == 0
+    assert "\N{EM DASH}" not in answer.out or form in {"markdown", "table"}
+    assert answer.out
+
+
+@pytest.mark.parametrize("command", ["required", "about"])
+def test_answers_match_their_schema(run: Run, command: str) -> None:
+    schema = run("schema", command).json
+    validator = jsonschema.Draft202012Validator(schema)
+
+    answer = run(command, "--json").json
+    assert answer
+    for one in answer:
+        validator.validate(one)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('["ex"]', '["NO"]', 'mandates.M.credentials.0: found `"NO"`; allowed: the id of a cred'),
+        ('where = ["US-OH"]', 'where = ["US-ZZ"]', 'mandates.M.where.0: found `"US-ZZ"`; allowed'),
+        ('where = ["US-OH"]', 'where = ["Ohio"]', "allowed: the code of a place, such as US"),
+        ('topic = "work"', 'topic = "fun"', 'facts.G.topic: found `"fun"`; allowed: work, pay'),
+        ('force = "law"', 'force = "hope"', "allowed: law, funding, none"),
+        ('sources = ["P"]\n[mandates.N]', 'sources = ["Q"]\n[mandates.N]', 'found `"Q"`; allowed:'),
+        (
+            'sources = ["P"]\n[mandates.N]',
+            "sources = 5\n[mandates.N]",
+            "found `5`; allowed: the id",
+        ),
+        ('sources = ["P"]\n[mandates.N]', "[mandates.N]", "mandates.M.sources: is missing"),
+        ("[facts.G]", "[facts]\nH = 5\n[facts.G]", "facts.H: found `5`; allowed: tables"),
+    ],
+)
+def test_each_mistake_is_reported(
+    run: Run, tmp_path: Path, old: str, new: str, problem: str
+) -> None:
+    path = tmp_path / "own.toml"
+    assert old in TABLES
+    path.write_text(TABLES.replace(old, new, 1), encoding="utf-8")
+    answer = run("catalogue", "check", str(path))
+
+    assert answer.code == 1
+    assert problem in answer.err
+
+
+def test_own_statements_replace_those_with_the_same_id(
+    run: Run, own: list[str], tmp_path: Path
+) -> None:
+    later = tmp_path / "later.json"
+    rule = {"where": ["US-OH"], "force": "none", "text": "Nobody needs X.", "sources": ["P"]}
+    later.write_text(json.dumps({"mandates": {"M": rule}}), encoding="utf-8")
+
+    rules = run("required", "--json", *own, "--catalogue", str(later)).json
+    assert {one["id"]: one["force"] for one in rules} == {"M": "none", "N": "none", "O": "funding"}
