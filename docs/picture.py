@@ -13,8 +13,8 @@ PICTURE = Path(__file__).with_name("libcert.svg")
 COLUMNS = 100
 WORK = "2025-05-23.. academic full-time"
 COMMANDS = (
-    "libcert filter --max-cost 200",
-    "libcert compare CLT CALT --fields cost,duration,experience,education",
+    "libcert filter --where vermont --max-cost 100 --suits assistant --type certificate",
+    "libcert show NE-PLC",
     f'libcert check CALT --on 2026-11-23 --education associate --experience "{WORK}"',
 )
 
