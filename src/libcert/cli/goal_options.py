@@ -9,7 +9,7 @@ import typer
 
 from libcert.cli import read_values
 from libcert.cli.answer import Session
-from libcert.cli.options import WhereOption, complete_id, day, split, whole
+from libcert.cli.options import complete_id, day, split, whole
 from libcert.model.base import Model, model
 from libcert.model.credential import Credential
 from libcert.model.limits import MAX_AT_ONCE, MAX_PLANNED_MONTHS
@@ -36,7 +36,6 @@ class GoalOptions(Model):
         bool,
         typer.Option("--best", help="Add as many other credentials as you qualify for"),
     ] = False
-    where: WhereOption = None
     by: Annotated[date | None, day("Finish by this day")] = None
     at_once: Annotated[
         int, whole("Work on this many at the same time", least=1, most=MAX_AT_ONCE)
@@ -83,7 +82,6 @@ def plan_request(goals: GoalOptions, session: Session) -> PlanRequest:
         start=start,
         goals=ids,
         best=goals.best,
-        where=session.place(goals.where),
         by=by,
         at_once=goals.at_once,
         in_order=goals.in_order,

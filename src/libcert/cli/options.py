@@ -13,7 +13,7 @@ from libcert.cli import read_values, terminal
 from libcert.cli.completion import append_to, harmless
 from libcert.model.base import Model
 from libcert.model.limits import FIRST_DAY, LAST_DAY
-from libcert.model.vocabulary import Level
+from libcert.model.vocabulary import Level, Setting
 
 _T = TypeVar("_T")
 
@@ -171,6 +171,10 @@ WhereOption = Annotated[
         callback=_check_place,
         help="Place where you work, such as ohio, US-OH or UK",
     ),
+]
+SettingOption = Annotated[
+    list[str] | None,
+    each_of(get_args(Setting), "SETTING", "For this kind of workplace", "--setting"),
 ]
 RateOption = Annotated[
     list[Any] | None,

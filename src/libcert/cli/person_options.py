@@ -21,6 +21,8 @@ from libcert.cli.completion import append_to
 from libcert.cli.options import (
     EducationOption,
     RateOption,
+    SettingOption,
+    WhereOption,
     amount,
     complete_id,
     currency_code,
@@ -131,6 +133,8 @@ class PersonOptions(Model):
     ] = None
     no_profile: Annotated[bool, typer.Option("--no-profile", help="Ignore your profile")] = False
     on: Annotated[date | None, day("Answer for this day instead of today")] = None
+    where: WhereOption = None
+    setting: SettingOption = None
     education: EducationOption = None
     college_years: Annotated[
         Decimal | None,
@@ -180,6 +184,14 @@ class PersonOptions(Model):
             metavar="WORDS",
             callback=_condition_words,
             help="Words from conditions that you do not meet",
+        ),
+    ] = None
+    study_hours: Annotated[
+        Decimal | None,
+        typer.Option(
+            parser=partial(parse, read_values.hours_a_week),
+            metavar="HOURS",
+            help="Hours a week that you have for study",
         ),
     ] = None
     budget: Annotated[Decimal | None, amount("Most that you can spend in a calendar year")] = None
@@ -262,6 +274,8 @@ def from_options(person: PersonOptions, session: Session) -> dict[str, Any]:
         BadParameter: If a profile does not allow an entry.
     """
     options: dict[str, object] = {
+        "where": session.place(person.where),
+        "settings": tuple(person.setting or ()),
         "education": person.education,
         "studying": person.studying,
         "experience": _jobs(person.experience or (), session.today),
@@ -275,7 +289,7 @@ def from_options(person: PersonOptions, session: Session) -> dict[str, Any]:
         "non_member": session.options.non_member,
     }
     entries = {name: value for name, value in options.items() if value}
-    for name in ("budget", "college_years"):  # 0 is an answer
+    for name in ("budget", "college_years", "study_hours"):  # 0 is an answer
         if getattr(person, name) is not None:
             entries[name] = getattr(person, name)
     if not entries:

@@ -8,6 +8,7 @@ from typing import Final, get_args
 from libcert.model.limits import (
     AMOUNT_DECIMALS,
     CREDITS_A_YEAR,
+    HOURS_IN_A_WEEK,
     MAX_AMOUNT,
     MAX_COLLEGE_YEARS,
     MAX_POPULATION,
@@ -136,6 +137,18 @@ def college_years(text: str) -> Decimal:
             f"write `{text[:40]} credits`"
         )
     return round(years_, AMOUNT_DECIMALS)
+
+
+def hours_a_week(text: str) -> Decimal:
+    """Return the hours a week in *text*: `5`, `5h` or `7.5 hours`.
+
+    Raises:
+        ValueError: If it has another form, or a week has not as many hours.
+    """
+    match = _match_all(rf"({_NUMBER}) ?(?:h|hrs?|hours?)?(?: a week)?", text.strip().lower())
+    if match is None or not 0 < Decimal(match[1]) <= HOURS_IN_A_WEEK:
+        raise ValueError(f"`{text[:40]}` is not a number of hours a week; write `5` or `7.5`")
+    return Decimal(match[1])
 
 
 def day(text: str) -> date:

@@ -12,7 +12,6 @@ from libcert.model.vocabulary import (
     CredentialType,
     Delivery,
     Position,
-    Setting,
     Standing,
     State,
 )
@@ -24,9 +23,6 @@ COLUMNS: Final = ("id", "name", "issuer", "cost", "duration", "experience", "sta
 SPARE: Final = ("issuer",)
 """The columns that a narrow terminal does not show, because `show` has them."""
 
-SettingOption = Annotated[
-    list[str] | None, each_of(get_args(Setting), "SETTING", "For this kind of workplace")
-]
 SuitsOption = Annotated[
     list[str] | None, each_of(get_args(Position), "JOB", "For people in this job", "--suits")
 ]

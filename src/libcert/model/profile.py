@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # resolved by `validation` only
         HoursAWeek,
         Id,
         NonNegative,
+        Place,
         Rate,
         Text,
         YearsOfWork,
@@ -116,6 +117,10 @@ class Held(Model):
 class Profile(Model):
     """The details that a person gives about themselves."""
 
+    where: Place | None = None
+    """The ISO 3166 code of the place in which the person works."""
+    settings: tuple[Setting, ...] = ()
+    """The kinds of workplace in which the person works, or wants to work."""
     education: Level | None = None
     """The highest level of education that is finished."""
     college_years: CollegeYears | None = None
@@ -134,6 +139,8 @@ class Profile(Model):
     """Words of requirements that the person meets, if libcert cannot know this by itself."""
     lacks: tuple[Text, ...] = ()
     """Words of requirements that the person does not meet."""
+    study_hours: HoursAWeek | None = None
+    """The hours a week that the person has for study."""
     budget: Amount | None = None
     """The limit for the cost of credentials in a calendar year, in `currency`."""
     currency: Currency = "USD"

@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from libcert.model.base import Model, model
-from libcert.model.credential import Money
+from libcert.model.credential import Effort, Money, Months
 
 if TYPE_CHECKING:  # resolved by `validation` only
     from datetime import date
 
     from libcert.model.credential import Answer
-    from libcert.model.types import Amount, ReasonInWords
-    from libcert.model.vocabulary import Purpose, Standing
+    from libcert.model.types import Amount, Place, ReasonInWords
+    from libcert.model.vocabulary import Purpose, Setting, Standing
 
 MissingFrom = Literal["record", "person"]
 """The reason for a maybe: the record does not say, or the person has not said."""
@@ -83,6 +83,42 @@ class Eligibility(Model):
     """All requirements that are done after the start."""
     checked: EligibilityResult | None = None
     """The answer with the better figures of public sources, if it differs."""
+
+
+When = Literal["now", "later", "step", "doubt"]
+"""Whether a credential is open now, from a day on, with one more step, or nobody knows."""
+
+
+@model
+class NextStep(Model):
+    """A credential that fits a person, and when they can begin with it."""
+
+    id: str
+    """The credential."""
+    name: str
+    """The full name."""
+    standing: Standing | None = None
+    """The result of a check against public sources; null if the record was never checked."""
+    when: When
+    """Whether it is open `now`, `later`, with one more `step`, or in `doubt`."""
+    from_: date | None = None
+    """The first day on which it is open; null with a step or in doubt."""
+    step: ReasonInWords | None = None
+    """The step that is missing; null if there is none."""
+    need: ReasonInWords | None = None
+    """The details that would settle the doubt; null if nothing is in doubt."""
+    where: tuple[Place, ...] = ()
+    """The places where it can be earned or counts."""
+    settings: tuple[Setting, ...] = ()
+    """The kinds of workplace it is for."""
+    cost: Money = Money()
+    """The required fees to earn it."""
+    duration: Months = Months()
+    """The time from the start to the award."""
+    effort: Effort = Effort()
+    """The study on the way to the award."""
+
+    PARTS: ClassVar = {"cost": Money, "duration": Months, "effort": Effort}
 
 
 @model

@@ -39,8 +39,6 @@ class PlanRequest(Model):
     """The ids of the credentials to plan, the most important first."""
     best: bool = False
     """Whether to add as many other credentials as possible that the person qualifies for."""
-    where: str | None = None
-    """The code of the place in which the optional credentials have to count."""
     by: date | None = None
     """The day by which everything is finished; None for no limit."""
     at_once: int = 1
@@ -167,7 +165,7 @@ def build_problem(
         for name, details in person.held.items()
         if name in catalogue and not has_lapsed(details, request.start)
     )
-    priorities = _wanted(catalogue, request, held)
+    priorities = _wanted(catalogue, request, person, held)
     candidates: dict[str, Candidate] = {}
     obstacles: dict[str, Reason] = {}
     queue = list(priorities)
@@ -194,23 +192,26 @@ def build_problem(
 
 
 def _wanted(
-    catalogue: Mapping[str, Credential], request: PlanRequest, held: frozenset[str]
+    catalogue: Mapping[str, Credential],
+    request: PlanRequest,
+    person: Profile,
+    held: frozenset[str],
 ) -> dict[str, Priority]:
     """Return the priorities of the goals and of the optional credentials, by id."""
     wanted = {catalogue[name].id: Priority.REQUIRED for name in request.goals}
     if request.best:
         for name in catalogue:
-            if _may_be_added(catalogue[name], request) and name not in held:
+            if _may_be_added(catalogue[name], person) and name not in held:
                 wanted.setdefault(name, Priority.OPTIONAL)
     return wanted
 
 
-def _may_be_added(credential: Credential, request: PlanRequest) -> bool:
+def _may_be_added(credential: Credential, person: Profile) -> bool:
     """Return whether *credential* is real, can be begun, and counts where the person works."""
     return (
         credential.standing != "not-found"
         and credential.status.state != "closed"
-        and (request.where is None or holds_in(credential.where, request.where) is Answer.YES)
+        and (person.where is None or holds_in(credential.where, person.where) is Answer.YES)
     )
 
 

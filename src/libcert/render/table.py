@@ -25,6 +25,10 @@ class Table(Model):
     """The columns that hold charts, which only a drawn table shows."""
     spare: Sequence[str] = ()
     """The columns that a drawn table leaves out, the last one first, if it is too narrow."""
+    sections: Mapping[int, str] = field(default_factory=dict)
+    """The titles above some records in a drawn table, by the index of the record below."""
+    clipped: Sequence[str] = ()
+    """The columns that a drawn table cuts with an ellipsis, so that a record takes one line."""
     transposed: bool = False
     """Whether formats for people have a row per field and a column per record."""
     single: bool = False

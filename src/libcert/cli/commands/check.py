@@ -9,9 +9,9 @@ import typer
 from libcert.catalogue.conditions import walk
 from libcert.cli.answer import AnswerOptions, Reply, Session, build_table, sort_and_limit
 from libcert.cli.option_groups import expand_groups
-from libcert.cli.options import WhereOption, complete_id
+from libcert.cli.options import complete_id
 from libcert.cli.person_options import PersonOptions, effective_profile, without_lapsed
-from libcert.cli.record_lists import SettingOption, SuitsOption
+from libcert.cli.record_lists import SuitsOption
 from libcert.model.credential import Answer, Credential
 from libcert.model.profile import Profile
 from libcert.model.results import Eligibility
@@ -45,8 +45,6 @@ def check(  # noqa: PLR0913 - options that select credentials
             autocompletion=complete_id,
         ),
     ] = None,
-    where: WhereOption = None,
-    setting: SettingOption = None,
     suits: SuitsOption = None,
 ) -> Reply:
     """Check whether you qualify, condition by condition.
@@ -58,14 +56,14 @@ def check(  # noqa: PLR0913 - options that select credentials
     session = Session(options, person.on)
     profile = without_lapsed(effective_profile(person, session), session)
     catalogue, today = session.catalogue, session.today
-    place = session.place(where)
+    place = profile.where
     if ids:
         chosen = [record for id_ in ids for record in catalogue.named(id_)]
         session.note_closed(chosen)
     else:
         real = session.without_unfound(session.without_closed(catalogue.values()))
         chosen = nearest_first(real, place)
-    criteria = Criteria(where=place, setting=setting or (), suits=suits or ())
+    criteria = Criteria(where=place, setting=profile.settings, suits=suits or ())
     credentials = {
         credential.id: credential
         for credential in chosen

@@ -22,7 +22,7 @@ EXAMPLES: Final = {
 }
 
 
-@expand_groups()
+@expand_groups(hide=("where", "setting", "study_hours"))
 def cost(
     ids: Annotated[
         list[str],

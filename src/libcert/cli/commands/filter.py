@@ -12,6 +12,7 @@ from libcert.cli.option_groups import expand_groups
 from libcert.cli.options import (
     EducationOption,
     RateOption,
+    SettingOption,
     WhereOption,
     amount,
     check_utf_8,
@@ -23,7 +24,6 @@ from libcert.cli.options import (
 from libcert.cli.record_lists import (
     COLUMNS,
     DeliveryOption,
-    SettingOption,
     SourceOption,
     StandingOption,
     StatusOption,

@@ -4,10 +4,9 @@ from typing import Final
 
 from libcert.cli.answer import AnswerOptions, Reply, Session, note_matches, sort_and_limit
 from libcert.cli.option_groups import expand_groups
-from libcert.cli.options import WhereOption, split
+from libcert.cli.options import SettingOption, WhereOption, split
 from libcert.cli.record_lists import (
     DeliveryOption,
-    SettingOption,
     SourceOption,
     StandingOption,
     StatusOption,

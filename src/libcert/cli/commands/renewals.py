@@ -19,7 +19,7 @@ EXAMPLES: Final = {
 }
 
 
-@expand_groups()
+@expand_groups(hide=("where", "setting", "study_hours"))
 def renewals(
     options: AnswerOptions,
     person: PersonOptions,

@@ -1,0 +1,171 @@
+"""Find the credentials that a person can begin with now, later, or after one more step."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from libcert.catalogue.conditions import LEVELS, setting_fits
+from libcert.catalogue.fees import convert_currency, with_cost
+from libcert.model.credential import Answer, Credential, Money
+from libcert.model.places import holds_in, nearness
+from libcert.model.profile import Profile, has_lapsed
+from libcert.model.reasons import Reason, join_reasons
+from libcert.model.results import NextStep, RequirementResult
+from libcert.model.vocabulary import Level, Position
+from libcert.questions.eligibility import evaluate
+from libcert.questions.memberships import memberships_of
+from libcert.questions.route import open_conditions
+
+DEGREES: Final[tuple[Level, ...]] = (
+    "none",
+    "high-school",
+    "associate",
+    "bachelor",
+    "master",
+    "doctorate",
+)
+"""The levels of education that follow each other; the next one is one step away."""
+MOST_YEARS: Final = 2
+"""The most years of work or of college that are one step."""
+
+
+def next_steps(
+    catalogue: Mapping[str, Credential],
+    person: Profile,
+    today: date,
+    positions: Sequence[Position] = (),
+) -> list[NextStep]:
+    """Return the credentials of *catalogue* that fit *person*, the nearest and cheapest first.
+
+    Credentials that are closed, that nobody can find, that the person holds, or that are for other
+    places, workplaces or jobs are left out; so are those that take more than one step.
+
+    Args:
+        catalogue: The credentials, with the figures to use.
+        person: The profile of the person; their place and workplaces narrow the answer.
+        today: The day of the question.
+        positions: The jobs of the person; empty if they do not say.
+    """
+    held = {
+        catalogue[name].id
+        for name, award in person.held.items()
+        if name in catalogue and not has_lapsed(award, today)
+    }
+    found: list[NextStep] = []
+    for credential in catalogue.values():
+        if credential.id not in held and fits(credential, person, positions):
+            found += _next_step(credential, catalogue, person, today)
+    order = ("now", "later", "step", "doubt")
+    ranked = sorted(found, key=lambda step: _rank(step, person))
+    ranked.sort(key=lambda step: (order.index(step.when), step.from_ or date.min))
+    return ranked
+
+
+def fits(credential: Credential, person: Profile, positions: Sequence[Position] = ()) -> bool:
+    """Return whether *credential* is real, can be begun, and may be for *person*."""
+    return (
+        credential.standing != "not-found"
+        and credential.status.state != "closed"
+        and (person.where is None or holds_in(credential.where, person.where) is not Answer.NO)
+        and _fits_settings(credential, person)
+        and not (positions and {*positions} <= {*credential.not_for})
+    )
+
+
+def _fits_settings(credential: Credential, person: Profile) -> bool:
+    if not person.settings or not credential.settings:
+        return True
+    return any(setting_fits(setting, credential.settings) for setting in person.settings)
+
+
+def _rank(step: NextStep, person: Profile) -> tuple[bool, int, Decimal, Decimal, int]:
+    """Return a sort key: first what is made for the person, then the cheapest, then the nearest.
+
+    A cost that may be higher than its range comes after those that are certain, and a cost that
+    nobody knows comes last.
+    """
+    cost = step.cost
+    distance = 0 if person.where is None else nearness(step.where, person.where)
+    is_special = (person.where is not None and distance == 0) or bool(
+        {*person.settings} & {*step.settings}
+    )
+    if not cost.known or cost.unit != person.currency:
+        certainty = 2
+    else:
+        certainty = 0 if cost.high is not None and not cost.open else 1
+    low, high = Decimal(cost.low or 0), Decimal(cost.high or 0)
+    return not is_special, certainty, low, high, distance
+
+
+def _next_step(
+    credential: Credential, catalogue: Mapping[str, Credential], person: Profile, today: date
+) -> Iterator[NextStep]:
+    """Yield *credential* as a next step, unless it takes more than one step."""
+    result = evaluate(credential, person, today)
+    missing = open_conditions(result.requirements)
+    place_doubt = _doubt_about_place(credential, person)
+    doubt = NextStep(
+        id=credential.id,
+        name=credential.name,
+        standing=credential.standing,
+        when="doubt",
+        where=credential.where,
+        settings=credential.settings,
+        cost=_cost(credential, person),
+        duration=credential.duration,
+        effort=credential.effort,
+    )
+    if place_doubt is None and result.answer is Answer.YES:
+        yield doubt.replace(when="now", from_=today)
+    elif place_doubt is None and result.from_ is not None:
+        need = join_reasons(leaf.need for leaf in missing if leaf.need is not None)
+        yield doubt.replace(when="later", from_=result.from_, need=need)
+    elif place_doubt is None and len(missing) == 1 and _is_step(missing[0], catalogue, person):
+        yield doubt.replace(when="step", step=missing[0].need)
+    elif all(leaf.answer is Answer.MAYBE for leaf in missing):
+        needs = [leaf.need for leaf in missing if leaf.need is not None]
+        yield doubt.replace(need=join_reasons([*([place_doubt] if place_doubt else []), *needs]))
+
+
+def _doubt_about_place(credential: Credential, person: Profile) -> Reason | None:
+    """Return why it is not certain that *credential* counts where the person works."""
+    if person.where is None or holds_in(credential.where, person.where) is Answer.YES:
+        return None
+    if not credential.where:
+        return Reason.of("figure-not-on-record", field="where")
+    return Reason.of("where-is", places=credential.where, answer=Answer.MAYBE)
+
+
+def _cost(credential: Credential, person: Profile) -> Money:
+    exchanged = convert_currency(credential, person.currency, person.rate)
+    return with_cost(exchanged, memberships_of(person)).cost
+
+
+def _is_step(leaf: RequirementResult, catalogue: Mapping[str, Credential], person: Profile) -> bool:
+    """Return whether the person can meet the condition *leaf* with one step."""
+    if leaf.need is None:
+        return False
+    data = leaf.need.data
+    match leaf.need.code:
+        case "credential-unsaid" | "credential-lapsed":
+            return fits(catalogue[data["credential"]], person)
+        case "membership-unsaid" | "membership-missing":
+            return True
+        case "schooling-missing":
+            return _degree(data["required"]) <= _degree(person.education) + 1
+        case "college-missing":
+            return bool(data["required"] - data["held"] <= MOST_YEARS)
+        case "work-missing" | "work-missing-full-time":
+            return bool(data["span"] <= (MOST_YEARS, 0, 0))
+        case _:
+            return False
+
+
+def _degree(level: Level | None) -> int:
+    """Return the number of the degree that *level* is, or that it is above."""
+    return max(
+        number
+        for number, degree in enumerate(DEGREES)
+        if LEVELS.index(degree) <= LEVELS.index(level or "none")
+    )
