@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from libcert.questions.renewals import upcoming_renewals as upcoming_renewals
     from libcert.questions.three_valued import at_least as at_least
     from libcert.questions.three_valued import at_most as at_most
-    from libcert.questions.total_cost import cost_over_years as cost_over_years
+    from libcert.questions.cost_over_years import cost_over_years as cost_over_years
     from libcert.render.reasons import describe as describe
 
 _MODULES = {
@@ -59,7 +59,7 @@ _MODULES = {
     "at_least": "questions.three_valued",
     "at_most": "questions.three_valued",
     "check_eligibility": "questions.eligibility",
-    "cost_over_years": "questions.total_cost",
+    "cost_over_years": "questions.cost_over_years",
     "cost_to_earn": "catalogue.fees",
     "describe": "render.reasons",
     "load": "catalogue",

@@ -9,6 +9,7 @@ from libcert.catalogue.fees import EARNING_PURPOSES, counted_fees
 from libcert.model.base import Model, model
 from libcert.model.credential import Credential, Fee
 from libcert.model.profile import Held
+from libcert.questions.total_cost import fees_to_keep
 
 
 @model
@@ -58,8 +59,8 @@ def settle_shared_fees(credentials: Iterable[Credential], held: Mapping[str, Hel
     owned = [credential for id_, credential in every.items() if id_ in held]
     owned.sort(key=lambda credential: held[credential.id].since or date.max)
     ahead = earning_order([credential for id_, credential in every.items() if id_ not in held])
-    ordered = [*map(_to_keep, owned), *ahead]
-    payers = dict(_payers(ordered, held))
+    ordered = [*map(fees_to_keep, owned), *ahead]
+    payers = {name: (id_, rank) for name, id_, rank in _payers(ordered, held)}
     shared = [fee for one in ordered for fee in counted_fees(one) if fee.shared is not None]
     records: dict[str, Credential] = {}
     covered: list[CoveredFee] = []
@@ -110,37 +111,44 @@ def _helpful(credential: Credential) -> Iterator[str]:
         yield from fee.unclear_for
 
 
-def _to_keep(credential: Credential) -> Credential:
-    """Return *credential* with only the fees to keep it; yearly ones as `maintenance`."""
-    fees = (
-        fee.replace(purpose="maintenance") if fee.yearly else fee
-        for fee in credential.fees
-        if fee.yearly or fee.purpose not in EARNING_PURPOSES
-    )
-    return credential.replace(fees=tuple(fees))
-
-
-def _payers(ordered: Sequence[Credential], held: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield the name of each shared payment, and the id of the credential that pays it."""
+def _payers(ordered: Sequence[Credential], held: Collection[str]) -> Iterator[tuple[str, str, int]]:
+    """Yield the name of each shared payment, the credential that pays it, and the rank of that."""
     needs: dict[str, dict[str, int]] = {}
     for credential in ordered:
         for fee in counted_fees(credential):
             if fee.shared is not None:
-                rank = 0 if credential.id in held else 1 if fee.purpose in EARNING_PURPOSES else 2
+                rank = 0 if credential.id in held else _rank(fee)
                 ranks = needs.setdefault(fee.shared, {})
                 ranks[credential.id] = min(rank, ranks.get(credential.id, rank))
     for name, ranks in needs.items():
-        yield name, min(ranks, key=lambda id_: ranks[id_])
+        payer = min(ranks, key=lambda id_: ranks[id_])
+        yield name, payer, ranks[payer]
+
+
+def _rank(fee: Fee) -> int:
+    """Return 1 for a shared fee that is due at the award and each year, 2 for one due only later.
+
+    3 is a fee that is due only once. A held credential, which pays already, has 0.
+    """
+    if fee.purpose in EARNING_PURPOSES:
+        return 1 if fee.yearly else 3
+    return 2
 
 
 def _cover(
-    credential: Credential, fee: Fee, earlier: Collection[str], payers: Mapping[str, str]
+    credential: Credential,
+    fee: Fee,
+    earlier: Collection[str],
+    payers: Mapping[str, tuple[str, int]],
 ) -> CoveredFee | None:
     """Return why *credential* does not add *fee* after *earlier* ones; None if it does."""
     if not fee.required or fee.payee is not None:
         return None
-    if fee.shared is not None and payers[fee.shared] != credential.id:
-        return CoveredFee(id=credential.id, fee=fee, by=(payers[fee.shared],), why="shared")
+    if fee.shared is not None:
+        payer, rank = payers[fee.shared]
+        # What is due only later does not pay for what is due once, at the start.
+        if payer != credential.id and (rank, _rank(fee)) != (2, 3):
+            return CoveredFee(id=credential.id, fee=fee, by=(payer,), why="shared")
     exams = [exam for exam in credential.exams if not fee.exams or exam.name in fee.exams]
     passed = [exam for exam in exams if not {*exam.passed_with}.isdisjoint(earlier)]
     if fee.purpose == "exam" and passed:

@@ -129,6 +129,11 @@ def describe_fee(fee: Fee) -> str:
     return f"{heading(fee.purpose)}: {format_range(fee)}{payers}"
 
 
+def describe_dues(society: str, *, yearly: bool) -> str:
+    """Return the name of the dues of a society: `dues of ALA each year`."""
+    return f"dues of {society}{' each year' if yearly else ''}"
+
+
 def one_line(field: str, value: object) -> str:
     """Return *value* on one line, short enough for a column of a table."""
     return "; ".join(lines(field, value, short=True))

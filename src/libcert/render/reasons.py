@@ -337,7 +337,16 @@ def _fee_not_counted(fee: Fee) -> str:
     return phrases.one_line("fees", fee)
 
 
+def _dues_not_on_record(society: str, yearly: bool) -> str:  # noqa: FBT001 - the data of a reason
+    return f"{phrases.describe_dues(society, yearly=yearly)}: {phrases.NOT_ON_RECORD}"
+
+
+def _dues_not_on_record_with_option(society: str, yearly: bool) -> str:  # noqa: FBT001
+    return f"{_dues_not_on_record(society, yearly)} (use `--dues {society}=AMOUNT` to count them)"
+
+
 COST_WORDS: Final[Mapping[str, Words]] = {
+    "dues-not-on-record": (_dues_not_on_record, _dues_not_on_record_with_option),
     "earning-cost-not-on-record": f"the cost to earn it is {phrases.NOT_ON_RECORD}",
     "fee-not-on-record": _fee_not_on_record,
     "fee-open": _fee_open,

@@ -10,7 +10,7 @@ from libcert.cli.options import complete_id, whole
 from libcert.cli.person_options import PersonOptions, effective_profile
 from libcert.model.limits import MAX_YEARS
 from libcert.model.results import CostOverYears
-from libcert.questions.total_cost import cost_over_years
+from libcert.questions.cost_over_years import cost_over_years
 from libcert.render.cost_table import cost_table
 
 EXAMPLES: Final = {
