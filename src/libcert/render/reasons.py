@@ -4,6 +4,7 @@ A table maps each code to its words.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from libcert.model.credential import Answer, Fee, Range
@@ -334,7 +335,44 @@ def _renewal_period_not_on_record(fees: Sequence[Fee]) -> str:
 
 
 def _fee_not_counted(fee: Fee) -> str:
-    return phrases.one_line("fees", fee)
+    """Return a fee that is optional or paid to others, with the first part of its note."""
+    yearly = " a year" if fee.yearly or fee.purpose == "maintenance" else ""
+    payee = fee.payee and f"paid to {fee.payee}"
+    note = fee.note and fee.note.partition("; ")[0]
+    optional = None if fee.required else "optional"
+    return phrases.with_commas(f"{phrases.describe_fee(fee)}{yearly}", optional, payee, note)
+
+
+def _for_credentials(ids: Sequence[str], reason: str) -> str:
+    return f"{', '.join(ids)}: {reason}"
+
+
+def _counted_once(name: str, ids: Sequence[str]) -> str:
+    return f"counted once: {name}, for {_and(ids)}"
+
+
+def _exams_passed(id: str, exams: Sequence[str], by: Sequence[str]) -> str:  # noqa: A002 - a key
+    passed = _and(exams) if exams else "the exam"
+    return f"not paid again: {passed} of {id}, passed with {_and(by)}"
+
+
+def _perhaps_twice(id: str, fee: Fee, by: Sequence[str]) -> str:  # noqa: A002 - a key
+    whether = f"{phrases.NOT_ON_RECORD} for holders of {_and(by)}"
+    amount = f", {phrases.format_range(fee)}" if fee.known else ""
+    return f"perhaps not due: {phrases.heading(fee.purpose)} of {id}{amount} ({whether})"
+
+
+def _earned_at_once(ids: Sequence[str], day: date) -> str:
+    return f"assumed: you earn {_and(ids)} on {day}; the time to earn is not counted"
+
+
+def _fields_disputed(id: str, fields: Sequence[str]) -> str:  # noqa: A002 - a key
+    return f"disputed figures of {id}: {', '.join(map(phrases.heading, fields))}"
+
+
+def _and(names: Sequence[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _dues_not_on_record(society: str, yearly: bool) -> str:  # noqa: FBT001 - the data of a reason
@@ -348,6 +386,17 @@ def _dues_not_on_record_with_option(society: str, yearly: bool) -> str:  # noqa:
 COST_WORDS: Final[Mapping[str, Words]] = {
     "dues-not-on-record": (_dues_not_on_record, _dues_not_on_record_with_option),
     "earning-cost-not-on-record": f"the cost to earn it is {phrases.NOT_ON_RECORD}",
+    "for-credentials": _for_credentials,
+    "counted-once": _counted_once,
+    "exams-passed": _exams_passed,
+    "perhaps-twice": _perhaps_twice,
+    "earned-at-once": _earned_at_once,
+    "held-day-unsaid": (
+        "say when you got {id}; its fees are counted from {day} on",
+        "use `--held {id}=DATE` to say when you got it; its fees are counted from {day} on",
+    ),
+    "renewal-overdue": "the renewal of {id} was due on {day}; it is counted as due now",
+    "fields-disputed": _fields_disputed,
     "fee-not-on-record": _fee_not_on_record,
     "fee-open": _fee_open,
     "fee-in-other-currency": (_fee_in_other_currency, _fee_in_other_currency_with_option),

@@ -16,7 +16,16 @@ EXAMPLES: Final = {
 }
 
 What = Literal[
-    "record", "catalogue", "profile", "check", "required", "about", "cost", "plan", "renewals"
+    "record",
+    "catalogue",
+    "profile",
+    "check",
+    "required",
+    "about",
+    "cost",
+    "cost-together",
+    "plan",
+    "renewals",
 ]
 
 
@@ -27,7 +36,7 @@ def schema(
             metavar="[WHAT]",
             case_sensitive=False,
             help="A record, a catalogue file, a profile, or the answer of a command: "
-            "check, required, about, cost, plan, renewals",
+            "check, required, about, cost, cost-together, plan, renewals",
         ),
     ] = "record",
     *,
