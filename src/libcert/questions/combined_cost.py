@@ -87,10 +87,11 @@ def combined_cost(
     asked = {catalogue[name].id: catalogue[name] for name in request.ids}
     held = held_credentials(person, start)
     others = [catalogue[id_] for id_ in held if id_ in catalogue and id_ not in asked]
-    own = [in_own_terms(record, person) for record in asked.values()]
-    settled = settle_shared_fees([*own, *(in_own_terms(one, person) for one in others)], held)
+    records = {one.id: in_own_terms(one, person) for one in (*asked.values(), *others)}
+    settled = settle_shared_fees(records.values(), held)
     covered = [cover for cover in settled.covered if cover.id in asked]
     ordered = [asked[id_] for id_ in settled.records if id_ in asked]
+    own = [records[record.id] for record in ordered]
     sums = _Sums(
         first=month_slots.to_slot(start),
         years=years,

@@ -11,6 +11,9 @@ from libcert.model.credential import Credential, Fee
 from libcert.model.profile import Held
 from libcert.questions.total_cost import fees_to_keep
 
+_HELD, _NOW, _LATER, _ONCE = range(4)
+"""The ranks of those that can make a shared payment; the lowest one makes it."""
+
 
 @model
 class CoveredFee(Model):
@@ -60,7 +63,7 @@ def settle_shared_fees(credentials: Iterable[Credential], held: Mapping[str, Hel
     owned.sort(key=lambda credential: held[credential.id].since or date.max)
     ahead = earning_order([credential for id_, credential in every.items() if id_ not in held])
     ordered = [*map(fees_to_keep, owned), *ahead]
-    payers = {name: (id_, rank) for name, id_, rank in _payers(ordered, held)}
+    payers = _payers(ordered, held)
     shared = [fee for one in ordered for fee in counted_fees(one) if fee.shared is not None]
     records: dict[str, Credential] = {}
     covered: list[CoveredFee] = []
@@ -111,44 +114,46 @@ def _helpful(credential: Credential) -> Iterator[str]:
         yield from fee.unclear_for
 
 
-def _payers(ordered: Sequence[Credential], held: Collection[str]) -> Iterator[tuple[str, str, int]]:
-    """Yield the name of each shared payment, the credential that pays it, and the rank of that."""
-    needs: dict[str, dict[str, int]] = {}
-    for credential in ordered:
-        for fee in counted_fees(credential):
-            if fee.shared is not None:
-                rank = 0 if credential.id in held else _rank(fee)
-                ranks = needs.setdefault(fee.shared, {})
-                ranks[credential.id] = min(rank, ranks.get(credential.id, rank))
-    for name, ranks in needs.items():
-        payer = min(ranks, key=lambda id_: ranks[id_])
-        yield name, payer, ranks[payer]
+def _payers(
+    ordered: Sequence[Credential], held: Collection[str]
+) -> Mapping[tuple[str | None, bool], str]:
+    """Return the credential that makes each shared payment, by its name and whether it is once.
 
-
-def _rank(fee: Fee) -> int:
-    """Return 1 for a shared fee that is due at the award and each year, 2 for one due only later.
-
-    3 is a fee that is due only once. A held credential, which pays already, has 0.
+    A held credential pays already, before one whose dues are due at the award, and one whose dues
+    are due only later. The first two also pay for what is due only once, to earn a credential.
     """
-    if fee.purpose in EARNING_PURPOSES:
-        return 1 if fee.yearly else 3
-    return 2
+    ranks: dict[tuple[str | None, bool], list[tuple[int, int]]] = {}
+    for number, credential in enumerate(ordered):
+        for fee in counted_fees(credential):
+            payment = fee.shared, _is_once(fee)
+            if _is_once(fee):
+                ranks.setdefault(payment, []).append((_ONCE, number))
+                continue
+            is_paid_now = credential.id in held or fee.purpose in EARNING_PURPOSES
+            rank = _HELD if credential.id in held else _NOW if is_paid_now else _LATER
+            ranks.setdefault(payment, []).append((rank, number))
+            if is_paid_now:
+                ranks.setdefault((fee.shared, True), []).append((rank, number))
+    return {payment: ordered[min(found)[1]].id for payment, found in ranks.items()}
+
+
+def _is_once(fee: Fee) -> bool:
+    """Return whether *fee* is due only once, to earn a credential."""
+    return fee.purpose in EARNING_PURPOSES and not fee.yearly
 
 
 def _cover(
     credential: Credential,
     fee: Fee,
     earlier: Collection[str],
-    payers: Mapping[str, tuple[str, int]],
+    payers: Mapping[tuple[str | None, bool], str],
 ) -> CoveredFee | None:
     """Return why *credential* does not add *fee* after *earlier* ones; None if it does."""
     if not fee.required or fee.payee is not None:
         return None
-    if fee.shared is not None:
-        payer, rank = payers[fee.shared]
-        # What is due only later does not pay for what is due once, at the start.
-        if payer != credential.id and (rank, _rank(fee)) != (2, 3):
-            return CoveredFee(id=credential.id, fee=fee, by=(payer,), why="shared")
+    payer = payers[fee.shared, _is_once(fee)]
+    if fee.shared is not None and payer != credential.id:
+        return CoveredFee(id=credential.id, fee=fee, by=(payer,), why="shared")
     exams = [exam for exam in credential.exams if not fee.exams or exam.name in fee.exams]
     passed = [exam for exam in exams if not {*exam.passed_with}.isdisjoint(earlier)]
     if fee.purpose == "exam" and passed:

@@ -407,7 +407,13 @@ COST_WORDS: Final[Mapping[str, Words]] = {
 
 # --- Renewals -------------------------------------------------------------------------------------
 
+
+def _covers_too(ids: Sequence[str]) -> str:
+    return f"one payment covers {_and(ids)} too"
+
+
 RENEWAL_WORDS: Final[Mapping[str, Words]] = {
+    "covers-too": _covers_too,
     "not-in-catalogue": "no catalogue contains it",
     "never-expires": "it never expires",
     "renewal-time-not-on-record": f"when it must be renewed is {phrases.NOT_ON_RECORD}",
