@@ -136,6 +136,14 @@ class Session:
         societies = frozenset(split(self.options.member))
         return Memberships(societies, no_other=self.options.non_member)
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the answer is a table drawn for a person."""
+        options = self.options
+        if options.form is not None or options.as_json:
+            return options.form == "table"
+        return options.output is None and terminal.stdout_is_terminal()
+
     @cached_property
     def catalogue(self) -> Catalogue:
         """The selected catalogue; notes say if it is empty or lacks a society of `--member`.

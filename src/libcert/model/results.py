@@ -101,6 +101,8 @@ class NextStep(Model):
     """The result of a check against public sources; null if the record was never checked."""
     when: When
     """Whether it is open `now`, `later`, with one more `step`, or in `doubt`."""
+    made_for_you: bool = False
+    """Whether it is for the place or a workplace of the person, and not for anybody."""
     from_: date | None = None
     """The first day on which it is open; null with a step or in doubt."""
     step: ReasonInWords | None = None

@@ -4,9 +4,10 @@ A table maps each code to its words.
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
-from libcert.model.credential import Answer, Fee, Range
+from libcert.model.credential import Answer, Fee, Range, Years
 from libcert.model.places import place_name
 from libcert.model.reasons import SEVERAL, Reason
 from libcert.model.vocabulary import LIBRARIES, Setting
@@ -201,6 +202,21 @@ ELIGIBILITY_WORDS: Final[Mapping[str, Words]] = {
     ),
 }
 
+# --- Next steps -----------------------------------------------------------------------------------
+
+
+def _step_college(years: int | Decimal) -> str:
+    more = phrases.format_range(Years(low=years, high=years))
+    return f"finish {more} more of college"
+
+
+STEP_WORDS: Final[Mapping[str, Words]] = {
+    "step-credential": "earn {credential} first",
+    "step-membership": "join {society}",
+    "step-education": lambda level: f"finish {_SCHOOLING[level]}",
+    "step-college": _step_college,
+}
+
 # --- Mandates -------------------------------------------------------------------------------------
 
 
@@ -370,6 +386,7 @@ WORDS: Final[Mapping[str, Words]] = {
     SEVERAL: _several,
     **CRITERIA_WORDS,
     **ELIGIBILITY_WORDS,
+    **STEP_WORDS,
     **MANDATE_WORDS,
     **WORK_WORDS,
     **COST_WORDS,

@@ -23,6 +23,8 @@ class Table(Model):
     """The same answer with other rows for people; None if people get this table."""
     pictures: Sequence[str] = ()
     """The columns that hold charts, which only a drawn table shows."""
+    plain_only: Sequence[str] = ()
+    """The columns that a drawn table leaves out, because its sections say the same."""
     spare: Sequence[str] = ()
     """The columns that a drawn table leaves out, the last one first, if it is too narrow."""
     sections: Mapping[int, str] = field(default_factory=dict)

@@ -32,7 +32,7 @@ EXAMPLES: Final = {
 
 
 @expand_groups()
-def check(  # noqa: PLR0913 - options that select credentials
+def check(
     options: AnswerOptions,
     person: PersonOptions,
     *,
