@@ -156,7 +156,7 @@ def _is_step(leaf: RequirementResult, catalogue: Mapping[str, Credential], perso
             return _degree(data["required"]) <= _degree(person.education) + 1
         case "college-missing":
             return bool(data["required"] - data["held"] <= MOST_YEARS)
-        case "work-missing" | "work-missing-full-time":
+        case "work-missing":
             return bool(data["span"] <= (MOST_YEARS, 0, 0))
         case _:
             return False
