@@ -102,7 +102,7 @@ def test_columns_that_are_cut_share_the_room() -> None:
     )
     [*_, line] = drawn(answer, 50)
 
-    assert line == "X  name summary summary summ… level level l…"
+    assert line == "X  name summary summary summ… level level level l…"
 
 
 def test_spare_columns_go_before_a_name_becomes_too_short() -> None:
