@@ -131,6 +131,13 @@ class Session:
         return self.options.figures == "checked"
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether the answer is drawn for a terminal."""
+        if self.options.form is not None or self.options.as_json:
+            return self.options.form == "table"
+        return self.options.output is None and terminal.stdout_is_terminal()
+
+    @property
     def memberships(self) -> Memberships:
         """The memberships that select prices."""
         societies = frozenset(split(self.options.member))

@@ -15,8 +15,9 @@ from libcert.model.reasons import Reason, join_reasons
 from libcert.model.results import Eligibility, EligibilityResult, RequirementResult
 from libcert.questions import experience
 from libcert.questions.condition_result import ConditionResult
-from libcert.questions.memberships import memberships_of
+from libcert.questions.memberships import cost_for, memberships_of
 from libcert.questions.open_questions import single_needs
+from libcert.questions.route import chosen_parts, open_conditions
 from libcert.questions.three_valued import all_of, at_least_count, earliest_for_count
 from libcert.questions.word_match import contains_words, is_position, telling_words
 
@@ -45,7 +46,16 @@ def check_eligibility(
         requirements=result.requirements,
         to_do=result.to_do,
         checked=better if differs else None,
+        missing=_missing(result.requirements),
+        nearest=tuple(part.text for part in chosen_parts(result.requirements)),
+        cost=cost_for(credential, person),
     )
+
+
+def _missing(results: Sequence[RequirementResult]) -> tuple[Reason, ...]:
+    """Return what is missing on the nearest way to meet *results*; what is certain comes first."""
+    leaves = sorted(open_conditions(results), key=lambda leaf: leaf.answer is not Answer.NO)
+    return single_needs(join_reasons(leaf.need for leaf in leaves if leaf.need is not None))
 
 
 def evaluate(credential: Credential, person: Profile, today: date) -> EligibilityResult:

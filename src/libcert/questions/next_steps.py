@@ -6,15 +6,14 @@ from decimal import Decimal
 from typing import Final
 
 from libcert.catalogue.conditions import LEVELS, setting_fits
-from libcert.catalogue.fees import convert_currency, with_cost
-from libcert.model.credential import Answer, Credential, Money
+from libcert.model.credential import Answer, Credential
 from libcert.model.places import holds_in, nearness
 from libcert.model.profile import Profile, has_lapsed
 from libcert.model.reasons import Reason, join_reasons
 from libcert.model.results import NextStep, RequirementResult
 from libcert.model.vocabulary import Level, Position
 from libcert.questions.eligibility import evaluate
-from libcert.questions.memberships import memberships_of
+from libcert.questions.memberships import cost_for
 from libcert.questions.route import open_conditions
 
 DEGREES: Final[tuple[Level, ...]] = (
@@ -112,7 +111,7 @@ def _next_step(
         when="doubt",
         where=credential.where,
         settings=credential.settings,
-        cost=_cost(credential, person),
+        cost=cost_for(credential, person),
         duration=credential.duration,
         effort=credential.effort,
     )
@@ -135,11 +134,6 @@ def _doubt_about_place(credential: Credential, person: Profile) -> Reason | None
     if not credential.where:
         return Reason.of("figure-not-on-record", field="where")
     return Reason.of("where-is", places=credential.where, answer=Answer.MAYBE)
-
-
-def _cost(credential: Credential, person: Profile) -> Money:
-    exchanged = convert_currency(credential, person.currency, person.rate)
-    return with_cost(exchanged, memberships_of(person)).cost
 
 
 def _is_step(leaf: RequirementResult, catalogue: Mapping[str, Credential], person: Profile) -> bool:

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from libcert.model.base import Model, model
 from libcert.model.reasons import SEVERAL, Reason
+from libcert.model.results import OpenQuestion
 
 RECORD: Final = "record"
 """The question that only the issuer can answer, because the record does not say."""
@@ -33,20 +33,6 @@ _KINDS: Final[Mapping[str, str]] = {
     "condition-unsaid": "condition",
 }
 """The kind of question of each need that the person can answer; all others are `RECORD`."""
-
-
-@model(kw_only=False)
-class OpenQuestion(Model):
-    """One question, and the answers that depend on it."""
-
-    kind: str
-    """The kind of the question, such as `education`; `RECORD` if only the issuer knows."""
-    question: Reason
-    """The question for people: the need itself if all that depends on it asks for the same."""
-    members: tuple[int, ...]
-    """The positions of the answers that stand under this question, in their order."""
-    count: int
-    """The number of answers that need this detail, also those under another question."""
 
 
 def kind_of(need: Reason) -> str:
@@ -81,10 +67,10 @@ def group_by_question(needs: Sequence[Reason | None]) -> list[OpenQuestion]:
     order = sorted(members, key=lambda kind: (kind == RECORD, -counts[kind]))
     return [
         OpenQuestion(
-            kind,
-            _question(kind, [need for part in parts for need in part]),
-            tuple(members[kind]),
-            counts[kind],
+            kind=kind,
+            question=_question(kind, [need for part in parts for need in part]),
+            members=tuple(members[kind]),
+            count=counts[kind],
         )
         for kind in order
     ]

@@ -26,6 +26,12 @@ def describe(reason: Reason, *, options: bool = False) -> str:
     return template(**data) if callable(template) else template.format(**data)
 
 
+def shorten(need: Reason) -> str:
+    """Return *need* in a few words, for a line under the question that it belongs to."""
+    words = _SHORT_NEEDS.get(need.code)
+    return describe_with_options(need) if words is None else words.format(**need.data)
+
+
 def describe_with_options(reason: Reason) -> str:
     """Return *reason* as the command line prints it, with the option to use."""
     return describe(reason, options=True)
@@ -205,7 +211,7 @@ _QUESTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "membership": ("are you a member?", "`--member SOCIETY` or `--non-member`"),
     "holding": ("do you hold what it requires?", "`--held ID`"),
     "condition": (
-        "do you meet a condition that only you know?",
+        "do you meet these conditions?",
         "`--meets WORDS` or `--lacks WORDS`",
     ),
 }
@@ -223,6 +229,26 @@ def _open_question_with_option(kind: str) -> str:
         else (_open_question(kind))
     )
 
+
+_SHORT_NEEDS: Final[Mapping[str, str]] = {
+    "condition-unsaid": "{words}: {condition}",
+    "schooling-unsaid": "education",
+    "schooling-not-on-record": "education",
+    "college-unsaid": "years of college",
+    "subject-unsaid": "{words}: in {subject}",
+    "membership-unsaid": "member of {society}",
+    "credential-unsaid": "hold {credential}",
+    "post-unsaid": "work as {role}",
+    "work-unsaid": "work",
+    "work-not-on-record": "work",
+    "work-setting-unsaid": "workplace",
+    "work-library-unsaid": "kind of library",
+    "work-role-unsaid": "work as {role}",
+    "work-full-time-unsaid": "full time",
+    "work-hours-unsaid": "hours a week",
+    "work-days-unsaid": "dates of work",
+}
+"""The short words of needs; all others keep their words."""
 
 ELIGIBILITY_WORDS: Final[Mapping[str, Words]] = {
     "open-question": (_open_question, _open_question_with_option),
@@ -316,6 +342,12 @@ def _place(setting: Setting) -> str:
         return "a library of any kind"
     article = "an" if setting[0] in "aeiou" else "a"
     return f"{article} {setting} library" if setting in LIBRARIES else setting
+
+
+def describe_workplaces(settings: Sequence[Setting]) -> str:
+    """Return kinds of workplaces in the plural: `public libraries or archives`."""
+    kinds = {setting: f"{setting} libraries" for setting in LIBRARIES} | {"any": "libraries"}
+    return " or ".join(kinds.get(setting, phrases.heading(setting)) for setting in settings)
 
 
 def _work_setting_not_on_record(setting: Setting) -> str:

@@ -18,7 +18,7 @@ class Table(Model):
     fields: Sequence[str]
     """The fields in formats for programs."""
     columns: Sequence[str]
-    """The fields in formats for people."""
+    """The fields in formats for people; without any, a drawn table is only its footer."""
     for_people: "Table | None" = None
     """The same answer with other rows for people; None if people get this table."""
     pictures: Sequence[str] = ()

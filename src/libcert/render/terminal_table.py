@@ -53,7 +53,7 @@ def draw(table: Table, canvas: Canvas) -> Iterator[str]:
     symbols = _symbols_of_notes(table)
     symbols_used = False
     shown = table.columns
-    for block in _blocks(table):
+    for block in _blocks(table) if table.columns else ():
         if block.start:
             yield "\n"
         fitted = _fit(table, symbols, block, canvas.width)
