@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import Catalogue, describe
+from libcert.catalogue.fees import with_cost
 from libcert.model.credential import Answer, Credential
 from libcert.model.profile import Profile
 from libcert.model.results import NextStep, RequirementResult
@@ -118,7 +119,7 @@ def test_a_doubt_names_what_would_settle_it() -> None:
     step = only(asking(MASTER, education={"level": "master"}))
     assert step.when == "doubt"
     assert step.need is not None
-    assert describe(step.need) == "say which education you have"
+    assert describe(step.need) == "which education do you have?"
 
 
 def test_to_earn_what_nobody_can_find_is_no_step() -> None:
@@ -184,7 +185,7 @@ def test_a_place_that_is_not_certain_is_a_doubt(where: list[str], words: str) ->
 def priced(id_: str, *amount: int | None, **fields: Any) -> Credential:
     low, high = amount or (None, None)
     fee = {"purpose": "exam", "low": low, "high": high, "unit": "USD"} | fields.pop("fee", {})
-    return open_to_all(id_, fees=[fee], **fields)
+    return with_cost(open_to_all(id_, fees=[fee], **fields))
 
 
 def test_the_cheapest_come_first_and_unknown_costs_last() -> None:
@@ -237,13 +238,15 @@ def test_prices_are_those_of_the_person() -> None:
 
 # --- The nearest route ----------------------------------------------------------------------------
 
-ANSWERS = st.sampled_from([
-    {"answer": Answer.YES},
-    {"answer": Answer.NO},
-    {"answer": Answer.NO, "from_": date(2027, 1, 1)},
-    {"answer": Answer.MAYBE, "gap": "person"},
-    {"answer": Answer.MAYBE, "gap": "record"},
-])
+ANSWERS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
+    [
+        {"answer": Answer.YES},
+        {"answer": Answer.NO},
+        {"answer": Answer.NO, "from_": date(2027, 1, 1)},
+        {"answer": Answer.MAYBE, "gap": "person"},
+        {"answer": Answer.MAYBE, "gap": "record"},
+    ]
+)
 SINGLE = ANSWERS.map(lambda fields: RequirementResult(text="t", **fields))
 
 
@@ -300,5 +303,6 @@ def test_a_short_answer_fits_a_screen_and_counts_what_it_hides() -> None:
     table = next_table(found, "Something is in doubt.", short=True)
     lines = 2 + len(table.sections) + len(table.records) + len(table.footer)
     assert lines <= FITTING
-    assert f"{50 - len(table.records)} more: add --all" in table.footer
+    assert table.sections == {0: f"Open to anybody now ({len(table.records)} of 50)"}
+    assert table.footer == ["", "--all shows the others", "Something is in doubt."]
     assert len(next_table(found, None, short=False).records) == 50

@@ -131,18 +131,17 @@ class Session:
         return self.options.figures == "checked"
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether the answer is drawn for a terminal."""
+        if self.options.form is not None or self.options.as_json:
+            return self.options.form == "table"
+        return self.options.output is None and terminal.stdout_is_terminal()
+
+    @property
     def memberships(self) -> Memberships:
         """The memberships that select prices."""
         societies = frozenset(split(self.options.member))
         return Memberships(societies, no_other=self.options.non_member)
-
-    @property
-    def is_drawn(self) -> bool:
-        """Whether the answer is a table drawn for a person."""
-        options = self.options
-        if options.form is not None or options.as_json:
-            return options.form == "table"
-        return options.output is None and terminal.stdout_is_terminal()
 
     @cached_property
     def catalogue(self) -> Catalogue:

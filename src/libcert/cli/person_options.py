@@ -35,11 +35,13 @@ from libcert.files import profile_store
 from libcert.model.base import Model, model
 from libcert.model.credential import Credential
 from libcert.model.errors import InvalidProfileError, NotAllowedError
+from libcert.model.places import place_name
 from libcert.model.profile import Held, Job, Profile, Study
 from libcert.model.validation import validate
 from libcert.model.vocabulary import Level
 from libcert.questions.renewals import certainly_held
-from libcert.render.phrases import heading
+from libcert.render.phrases import heading, one_line
+from libcert.render.reasons import describe_workplaces
 
 # --- How options are read -------------------------------------------------------------------------
 
@@ -339,6 +341,35 @@ def _with_ids(profile: Profile, catalogue: Mapping[str, Credential]) -> Profile:
             )
         held[id_], names[id_] = award, name
     return profile.replace(held=held)
+
+
+def note_narrowing(person: PersonOptions, profile: Profile, session: Session) -> None:
+    """Add a note if the stored place or workplaces, and no option, narrow the answer."""
+    settings = () if person.setting else profile.settings
+    place = None if person.where else profile.where
+    words = []
+    if settings:
+        words.append(f"for {describe_workplaces(settings)}")
+    if place is not None:
+        words.append(f"in {place_name(place)}")
+    if words:
+        session.notes.append(f"only those {' '.join(words)}, from your profile")
+
+
+def note_undated_work(person: PersonOptions, profile: Profile, session: Session) -> None:
+    """Add a note that years of work without dates are taken as work that goes on today."""
+    texts = person.experience or [one_line("experience", job) for job in profile.experience]
+    names = [
+        f"`{text}`"
+        for text, job in zip(texts, profile.experience, strict=True)
+        if job.years is not None and job.running is None
+    ]
+    if names:
+        verb, which = ("is", "it") if len(names) == 1 else ("are", "one")
+        session.notes.append(
+            f"{' and '.join(names)} {verb} taken as work that goes on today;"
+            f" add `ended` if {which} is over"
+        )
 
 
 def without_lapsed(profile: Profile, session: Session) -> Profile:

@@ -6,15 +6,14 @@ from decimal import Decimal
 from typing import Final, get_args
 
 from libcert.catalogue.conditions import LEVELS, setting_fits
-from libcert.catalogue.fees import convert_currency, with_cost
-from libcert.model.credential import Answer, Credential, Money
+from libcert.model.credential import Answer, Credential
 from libcert.model.places import holds_in, nearness
 from libcert.model.profile import Profile, has_lapsed
 from libcert.model.reasons import Reason, join_reasons
 from libcert.model.results import NextStep, RequirementResult, When
 from libcert.model.vocabulary import Level, Position
 from libcert.questions.eligibility import evaluate
-from libcert.questions.memberships import memberships_of
+from libcert.questions.memberships import cost_for
 from libcert.questions.route import open_conditions
 
 DEGREES: Final[tuple[Level, ...]] = (
@@ -121,7 +120,7 @@ def _next_step(
         made_for_you=_is_made_for(credential, person),
         where=credential.where,
         settings=credential.settings,
-        cost=_cost(credential, person),
+        cost=cost_for(credential, person),
         duration=credential.duration,
         effort=credential.effort,
     )
@@ -146,11 +145,6 @@ def _doubt_about_place(credential: Credential, person: Profile) -> Reason | None
     return Reason.of("where-is", places=credential.where, answer=Answer.MAYBE)
 
 
-def _cost(credential: Credential, person: Profile) -> Money:
-    exchanged = convert_currency(credential, person.currency, person.rate)
-    return with_cost(exchanged, memberships_of(person)).cost
-
-
 def _only_step(
     missing: Sequence[RequirementResult], catalogue: Mapping[str, Credential], person: Profile
 ) -> Reason | None:
@@ -170,8 +164,8 @@ def _only_step(
     if code == "college-missing":
         years = data["required"] - data["held"]
         return Reason.of("step-college", years=years) if years <= MOST_YEARS else None
-    is_work = code in {"work-missing", "work-missing-full-time"}
-    return needs[0] if is_work and data["span"] <= (MOST_YEARS, 0, 0) else None
+    is_step = code == "work-missing" and data["span"] <= (MOST_YEARS, 0, 0)
+    return needs[0] if is_step else None
 
 
 def _degree(level: Level | None) -> int:

@@ -21,8 +21,12 @@ _TITLES: Final[Mapping[tuple[str, bool], str]] = {
     ("doubt", True): "In doubt",
 }
 """The title of each group, by `when` and by whether it is made for the person."""
-_LINES_AROUND: Final = 6
-"""The lines of the header, of the counts, and of the doubt below the table."""
+_LINES_AROUND: Final = 5
+"""The lines of the header, and those of the notes below the table."""
+GENERAL: Final = ("now", False)
+"""The group of what is open to anybody."""
+ENOUGH: Final = 5
+"""The least number of other credentials that take the room of those open to anybody."""
 
 
 @model
@@ -43,23 +47,29 @@ def next_table(steps: Sequence[NextStep], doubt: str | None, *, short: bool) -> 
     Args:
         steps: The credentials, in order.
         doubt: A sentence on those in doubt; None if there are none.
-        short: Whether to show only the first of each group, so that the answer fits a screen.
+        short: Whether to show only the first of each group, so that the answer fits a screen. What
+            is open to anybody is then left out, if enough is made for the person.
     """
-    groups = {
-        group: list(members)
-        for group, members in groupby(steps, key=_group)
-        if not (short and group[0] == "doubt")
-    }
-    room = FITTING - _LINES_AROUND - len(groups) if short else len(steps)
+    groups = {group: list(members) for group, members in groupby(steps, key=_group)}
+    general: Sequence[NextStep] = ()
+    if short:
+        groups.pop(("doubt", True), None)
+        if sum(step.made_for_you for step in steps) >= ENOUGH:
+            general = groups.pop(GENERAL, ())
+    # A section has a title and, but for the first, an empty line above it.
+    room = FITTING - _LINES_AROUND - 2 * len(groups) if short else len(steps)
     counts = share_room([len(members) for members in groups.values()], room)
     rows: list[_Row] = []
     sections: dict[int, str] = {}
     for (group, members), count in zip(groups.items(), counts, strict=True):
-        hidden = f", {count} shown" if count < len(members) else ""
-        sections[len(rows)] = f"{_TITLES[group]} ({len(members)}{hidden})"
+        part = f"{count} of " if count < len(members) else ""
+        sections[len(rows)] = f"{_TITLES[group]} ({part}{len(members)})"
         rows += map(_row, members[:count])
-    more = sum(map(len, groups.values())) - len(rows)
-    footer = [f"{more} more: add --all"] if more else []
+    footer = []
+    if general:
+        footer.append(f"--all shows the others, with {len(general)} that are open to anybody")
+    elif len(rows) < sum(map(len, groups.values())):
+        footer.append("--all shows the others")
     footer += [doubt] if doubt else []
     table = table_for_people(_Row, rows, footer=["", *footer] if footer else [])
     return table.replace(sections=sections, clipped=("name", "why"), plain_only=("when",))
@@ -103,9 +113,14 @@ def _figure(text: str) -> str:
 def _why(step: NextStep) -> Iterator[str]:
     """Yield why the credential stands in its group, the most important first."""
     if step.when == "later":
-        yield f"from {step.from_}"
+        yield str(step.from_)
     for reason in (step.step, step.need):
         if reason is not None:
             yield describe(reason)
     if step.when == "now":
-        yield with_commas(*map(short_place_name, step.where), *map(heading, step.settings))
+        yield with_commas(*map(short_place_name, step.where), *_workplaces(step.settings))
+
+
+def _workplaces(settings: Sequence[str]) -> list[str]:
+    """Return the kinds of workplace in words; `any` stands for all libraries."""
+    return ["any library"] if "any" in settings else [heading(setting) for setting in settings]

@@ -18,7 +18,7 @@ class Table(Model):
     fields: Sequence[str]
     """The fields in formats for programs."""
     columns: Sequence[str]
-    """The fields in formats for people."""
+    """The fields in formats for people; without any, a drawn table is only its footer."""
     for_people: "Table | None" = None
     """The same answer with other rows for people; None if people get this table."""
     pictures: Sequence[str] = ()
@@ -52,6 +52,11 @@ class Table(Model):
         """Return the table without the columns that hold charts."""
         columns = [field for field in self.columns if field not in self.pictures]
         return self.replace(columns=columns, pictures=())
+
+    def without_plain_columns(self) -> "Table":
+        """Return the table without the columns that say the same as its sections."""
+        columns = [field for field in self.columns if field not in self.plain_only]
+        return self.replace(columns=columns)
 
     def without_spare(self) -> "Table":
         """Return the table without the last of its spare columns."""
