@@ -104,7 +104,7 @@ def on_a_terminal(*argv: str, **env: str) -> str:
     """Return what a user sees on a terminal after libcert runs with these arguments."""
     leader, follower = pty.openpty()
     with subprocess.Popen(
-        [*LIBCERT, *argv], stdout=follower, env=os.environ | {"COLUMNS": "80", **env}
+        [*LIBCERT, *argv], stdout=follower, env=os.environ | {"COLUMNS": "80", "PAGER": "", **env}
     ) as process:
         os.close(follower)
         seen = b""

@@ -111,7 +111,7 @@ def test_spare_columns_go_before_a_name_becomes_too_short() -> None:
 
     assert drawn(answer, 50)[-1].endswith(" not on record")
     *_, line, said, field = drawn(answer, 45)
-    assert line == f"{'X' * 25} name name name na…"
+    assert line == f"{'X' * 25} name name name nam…"
     assert f"{said} {field}" == "not shown here, because there is no room: cost"
 
 
