@@ -1,19 +1,15 @@
 """Long answers on a terminal: the pager, and lines that are wrapped between words."""
 
-import fcntl
 import os
-import pty
 import re
 import signal
-import struct
 import subprocess
-import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import LIBCERT
+from conftest import LIBCERT, Screen
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -23,41 +19,6 @@ from libcert.cli.app import WELCOME
 
 ON_TERMINAL = pytest.mark.covers_processes
 Script = Callable[[str], str]
-
-
-class Screen:
-    """A process on a terminal of its own, with 24 rows."""
-
-    def __init__(self, *argv: str, columns: int = 80, **env: str) -> None:
-        self._leader, follower = pty.openpty()
-        fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        given = {"TERM": "xterm"} | env
-        self.process = subprocess.Popen(
-            [*LIBCERT, *argv],
-            stdin=follower,
-            stdout=follower,
-            stderr=follower,
-            env={"PAGER": ""} | os.environ | given,
-            start_new_session=True,
-        )
-        os.close(follower)
-        self.seen = b""
-
-    def wait_for(self, text: bytes) -> None:
-        """Read until *text* is on the screen."""
-        while text not in self.seen:
-            self.seen += os.read(self._leader, 65536)
-
-    def end(self) -> str:
-        """Return all that was on the screen once the process has ended."""
-        try:
-            while chunk := os.read(self._leader, 65536):
-                self.seen += chunk
-        except OSError:  # Linux raises this if the other end is closed
-            pass
-        os.close(self._leader)
-        self.process.wait(timeout=30)
-        return self.seen.decode().replace("\r\n", "\n")
 
 
 @pytest.fixture
@@ -164,7 +125,7 @@ def test_less_shows_the_first_page_and_can_be_left() -> None:
     screen = Screen("list", PAGER="less")
     screen.wait_for(b"\n:")
     time.sleep(0.2)
-    os.write(screen._leader, b"q")  # noqa: SLF001 - the keyboard
+    screen.type(b"q")
     seen = screen.end()
 
     assert "\x1b[1mid" in seen
