@@ -71,6 +71,9 @@ class AnswerOptions(Model):
     ] = None
     limit: Annotated[int | None, whole("Show only the first N", "--limit", most=MAX_SHOWN)] = None
     output: OutputOption = None
+    no_pager: Annotated[
+        bool, typer.Option("--no-pager", help="Show a long answer at once, without a pager")
+    ] = False
     member: Annotated[
         list[str] | None,
         typer.Option(
@@ -275,9 +278,15 @@ class Reply(Model):
         if people is not None and form in (None, "markdown"):
             notes.extend(line.strip(phrases.INDENT) for line in people.footer if line)
         color = options.output is None and terminal.color()
-        canvas = formats.Canvas(terminal.width(), color=color, indented=is_live)
-        pieces = formats.render(self.table, form, canvas)
-        return Output(pieces, options.output, utf_8=form not in (None, "table"), notes=notes)
+        links = options.output is None and terminal.links()
+        canvas = formats.Canvas(terminal.width(), color=color, links=links, indented=is_live)
+        return Output(
+            formats.render(self.table, form, canvas),
+            options.output,
+            utf_8=form not in (None, "table"),
+            paged=not options.no_pager,
+            notes=notes,
+        )
 
 
 def build_table(

@@ -155,13 +155,16 @@ def _libcert(
             "--version", callback=_version, is_eager=True, help="Show the version and exit"
         ),
     ] = False,
+    no_pager: Annotated[  # noqa: ARG001 - `run` reads it
+        bool, typer.Option("--no-pager", help="Show a long answer at once, without a pager")
+    ] = False,
 ) -> Output | None:
     """Plan a career with library certifications.
 
     See their cost, duration, requirements and validity, each figure with its source. Figures that
     no source gives are shown as not on record.
     """
-    return None if context.invoked_subcommand else Output(WELCOME)
+    return None if context.invoked_subcommand else Output(WELCOME, is_prose=True)
 
 
 def run(argv: Sequence[str]) -> Output:
@@ -173,16 +176,19 @@ def run(argv: Sequence[str]) -> Output:
     """
     words = completion.typed_words() if completion.is_asked() and not argv else argv
     command = typer.main.get_command(command_line(words[0] if words else None))
+    no_pager = False
     try:
         if completion.is_for_typer(argv):
             answer = completion.answer(command, argv)
         else:
             with command.make_context("libcert", list(argv)) as context:
                 answer = command.invoke(context)
+                no_pager = context.params["no_pager"]
     except Answered as answered:
         return answered.output
     # Outside the command, so that the hint of an error in the format is `libcert --help`.
-    return answer.to_output() if isinstance(answer, Reply) else answer
+    output = answer.to_output() if isinstance(answer, Reply) else answer
+    return output.replace(paged=False) if no_pager else output
 
 
 def main(argv: Sequence[str] | None = None) -> int:

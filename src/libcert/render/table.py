@@ -45,6 +45,8 @@ class Table(Model):
     """The sources of each field, if the table has one record."""
     cell_notes: Mapping[tuple[str, int], str] = field(default_factory=dict)
     """Notes on single values, by field and index of the record."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Addresses for texts such as the id of a source, where a terminal shows links."""
     highlighted: AbstractSet[tuple[str, int]] = frozenset()
     """The values to emphasize, by field and index of the record."""
 
@@ -73,6 +75,8 @@ class Canvas(Model):
     """The width of the terminal, in columns."""
     color: bool = False
     """Whether colors may be used."""
+    links: bool = False
+    """Whether addresses become links that a person can follow."""
     indented: bool = False
     """Whether to indent JSON, because a person reads it."""
 
