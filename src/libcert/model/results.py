@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # resolved by `validation` only
     from datetime import date
 
     from libcert.model.credential import Answer
-    from libcert.model.types import Amount, Place, ReasonInWords
+    from libcert.model.types import Amount, Id, Place, ReasonInWords
     from libcert.model.vocabulary import Purpose, Setting, Standing
 
 MissingFrom = Literal["record", "person"]
@@ -226,9 +226,13 @@ class Step(Model):
     standing: Standing | None = None
     """The result of a check against public sources; null if the record was never checked."""
     start: date
-    """The day to begin."""
-    finish: date
-    """The day of the award."""
+    """The day to begin; if it comes `after` a step without an end, the earliest possible day."""
+    finish: date | None = None
+    """The day of the award; null if nobody knows how long it takes, or what it comes after."""
+    finish_by: date | None = None
+    """The latest end that the issuer allows, for a step without an end; null if not on record."""
+    after: tuple[Id, ...] = ()
+    """The steps without an end that have to be finished before it starts."""
     cost: Money
     """The cost to earn it."""
 
@@ -264,7 +268,9 @@ class Plan(Model):
     start: date
     """The day from which the plan runs."""
     finish: date | None = None
-    """The day of the last award; null if nothing can be planned."""
+    """The day of the last award that is known; null if there is none."""
+    is_open: bool = False
+    """Whether it has steps without an end; these do not count for `finish`."""
     proven: bool
     """Whether it is certain that no plan is better."""
     steps: tuple[Step, ...] = ()
