@@ -131,6 +131,13 @@ class Session:
         return self.options.figures == "checked"
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether the answer is a drawn table, which should fit a screen."""
+        if self.options.as_json or self.options.form is not None:
+            return self.options.form == "table"
+        return self.options.output is None and terminal.stdout_is_terminal()
+
+    @property
     def memberships(self) -> Memberships:
         """The memberships that select prices."""
         societies = frozenset(split(self.options.member))

@@ -39,6 +39,7 @@ Exit codes: 0 success, even if nothing matches; 1 an error with a message;
 2 wrong usage; 130 interrupted."""
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "search": ("search", "search"),
     "list": ("list", "list_"),
     "show": ("show", "show"),
     "compare": ("compare", "compare"),
