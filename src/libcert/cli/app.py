@@ -40,6 +40,7 @@ Exit codes: 0 success, even if nothing matches; 1 an error with a message;
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "next": ("next", "next_"),
+    "search": ("search", "search"),
     "list": ("list", "list_"),
     "show": ("show", "show"),
     "compare": ("compare", "compare"),

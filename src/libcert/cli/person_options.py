@@ -5,13 +5,14 @@ An answer about a person follows these steps: `path` finds the profile, `load_st
 out credentials that are no longer certainly held.
 """
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from shlex import quote
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Final, get_args
 
 import typer
 
@@ -215,6 +216,13 @@ class PersonOptions(Model):
             help="Your yearly dues for a society, such as ALA=150",
         ),
     ] = None
+
+
+ONLY_PROFILE: Final = {field.name for field in dataclasses.fields(PersonOptions)} - {
+    "profile",
+    "no_profile",
+}
+"""The options to hide if a command only reads defaults from the profile."""
 
 
 # --- The profile ----------------------------------------------------------------------------------

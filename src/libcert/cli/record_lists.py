@@ -16,6 +16,8 @@ from libcert.model.vocabulary import (
     State,
 )
 from libcert.questions.criteria import NOT_CHECKED
+from libcert.questions.search import search_text
+from libcert.render.record_text import record_text
 
 COLUMNS: Final = ("id", "name", "issuer", "cost", "duration", "experience", "standing")
 """The usual fields of a record in a list."""
@@ -45,6 +47,15 @@ SourceOption = Annotated[
         help="Based on this source, or on a source of this tier",
     ),
 ]
+EverywhereOption = Annotated[
+    bool,
+    typer.Option("--everywhere", help="Search requirements, notes, findings and sources as well"),
+]
+
+
+def whole_text(record: Credential) -> str:
+    """Return all text of *record*, for `--everywhere`."""
+    return f"{search_text(record)}\n{record_text(record)}"
 
 
 def record_list(

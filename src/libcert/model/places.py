@@ -58,6 +58,14 @@ def short_place_name(code: str) -> str:
     return "everywhere" if code == EVERYWHERE else NAMES.get(code, code)
 
 
+def place_words(code: str) -> tuple[str, ...]:
+    """Return the code of a place and the names by which people know it."""
+    from libcert.model.place_names import NAMES
+
+    others = (name for name, other in _SYNONYMS.items() if other == code)
+    return (code, NAMES.get(code, code), *others)
+
+
 def is_place(code: str) -> bool:
     """Return whether *code* is a place, as far as the table of names knows its country."""
     from libcert.model.place_names import NAMES
