@@ -4,20 +4,30 @@ from typing import Any
 
 import pytest
 
-from libcert.model.credential import Months
+from libcert.model.credential import Effort, Months
 from libcert.model.reasons import Reason
 from libcert.render.reasons import describe
+
+END_UNKNOWN = {"on_record": Months(), "effort": Effort(), "months": None, "by_hours": False}
 
 
 @pytest.mark.parametrize(
     ("code", "data", "words", "option"),
     [
         pytest.param(
-            "duration-unknown",
-            {"on_record": Months(low=3)},
-            "its duration is not certain (on record: from 3 months)",
-            "; use `--assume ID=MONTHS` to say how long it takes",
+            "end-unknown",
+            END_UNKNOWN | {"on_record": Months(low=3), "months": 12},
+            "its duration is not certain (on record: from 3 months); "
+            "it must be finished within 12 months",
+            "; use `--assume ID=MONTHS` to plan its end",
             id="duration",
+        ),
+        pytest.param(
+            "end-unknown",
+            END_UNKNOWN | {"effort": Effort(low=100, high=120), "by_hours": True},
+            "its duration is not on record; it takes 100–120 hours of study",
+            "; use `--study-hours HOURS` to plan its end",
+            id="hours of study",
         ),
         pytest.param(
             "openness-unknown",
@@ -28,9 +38,9 @@ from libcert.render.reasons import describe
         ),
         pytest.param(
             "prerequisite-not-planned",
-            {"credential": "B", "because": Reason.of("duration-unknown", on_record=Months())},
-            "it requires B first, which is not planned: its duration is not on record",
-            "; use `--assume ID=MONTHS` to say how long it takes",
+            {"credential": "B", "because": Reason.of("openness-unknown")},
+            "it requires B first, which is not planned: whether you qualify for it is not known",
+            "; `libcert check` shows which facts are missing",
             id="nested reason",
         ),
         pytest.param(

@@ -273,23 +273,6 @@ def test_time_alone_may_be_too_short() -> None:
     ("credential", "because"),
     [
         pytest.param(
-            make_credential("A", None),
-            "its duration is not on record; use `--assume ID=MONTHS` to say how long it takes",
-            id="no duration",
-        ),
-        pytest.param(
-            make_credential("A", {"low": 3}),
-            "its duration is not certain (on record: from 3 months); "
-            "use `--assume ID=MONTHS` to say how long it takes",
-            id="lowest duration only",
-        ),
-        pytest.param(
-            make_credential("A", {"low": 3, "high": 4, "open": True}),
-            "its duration is not certain (on record: 3–4 months + more); "
-            "use `--assume ID=MONTHS` to say how long it takes",
-            id="open duration",
-        ),
-        pytest.param(
             make_credential(
                 "A", requirements=[{"text": "Degree", "education": {"level": "master"}}]
             ),
@@ -673,10 +656,12 @@ def test_alternatives_may_use_another_prerequisite() -> None:
 
 def test_unplannable_prerequisite_is_the_reason() -> None:
     needs = make_credential("A", 1, requirements=[{"text": "Hold B", "credential": "B"}])
-    found = make_plan([needs, make_credential("B", None)], goals=["A"], budget=500)
+    long = make_credential("B", 13, requirements=[{"text": "In a year", "deadline_months": 12}])
+    found = make_plan([needs, long], goals=["A"], budget=500)
 
-    assert found.not_planned[0].because.startswith(
-        "it requires B first, which is not planned: its duration is not on record"
+    assert found.not_planned[0].because == (
+        "it requires B first, which is not planned: it must be finished within 12 months, "
+        "but takes longer"
     )
 
 
@@ -707,7 +692,7 @@ def test_there_may_be_only_one_alternative() -> None:
     assert (
         len(
             alternative_plans(
-                Catalogue([make_credential("A", None)]),
+                Catalogue([make_credential("A", 1_000)]),
                 PlanRequest(start=START, goals=["A"]),
                 Profile(),
             )

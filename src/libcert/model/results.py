@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # resolved by `validation` only
     from datetime import date
 
     from libcert.model.credential import Answer
-    from libcert.model.types import Amount, Place, ReasonInWords
+    from libcert.model.types import Amount, Id, Place, ReasonInWords
     from libcert.model.vocabulary import Purpose, Setting, Standing
 
 MissingFrom = Literal["record", "person"]
@@ -83,6 +83,28 @@ class Eligibility(Model):
     """All requirements that are done after the start."""
     checked: EligibilityResult | None = None
     """The answer with the better figures of public sources, if it differs."""
+    missing: tuple[ReasonInWords, ...] = ()
+    """The parts that are missing on the nearest way, then the details that would settle it."""
+    nearest: tuple[str, ...] = ()
+    """Of each choice between requirements, those that are met or that are nearest to it."""
+    cost: Money = Money()
+    """The required fees to earn it."""
+
+    PARTS: ClassVar = {"cost": Money}
+
+
+@model
+class OpenQuestion(Model):
+    """One question to a person, and the answers that depend on it."""
+
+    kind: str
+    """The kind of the question, such as `education`; `record` if only the issuer knows."""
+    question: ReasonInWords
+    """The question in words: the need itself if all that depends on it needs the same."""
+    members: tuple[int, ...]
+    """The positions of the answers that stand under this question, in their order."""
+    count: int
+    """The number of answers that need this detail, also those under another question."""
 
 
 When = Literal["now", "later", "step", "doubt"]
@@ -101,6 +123,8 @@ class NextStep(Model):
     """The result of a check against public sources; null if the record was never checked."""
     when: When
     """Whether it is open `now`, `later`, with one more `step`, or in `doubt`."""
+    made_for_you: bool = False
+    """Whether it is for the place or a workplace of the person, and not for anybody."""
     from_: date | None = None
     """The first day on which it is open; null with a step or in doubt."""
     step: ReasonInWords | None = None
@@ -252,9 +276,13 @@ class Step(Model):
     standing: Standing | None = None
     """The result of a check against public sources; null if the record was never checked."""
     start: date
-    """The day to begin."""
-    finish: date
-    """The day of the award."""
+    """The day to begin; if it comes `after` a step without an end, the earliest possible day."""
+    finish: date | None = None
+    """The day of the award; null if nobody knows how long it takes, or what it comes after."""
+    finish_by: date | None = None
+    """The latest end that the issuer allows, for a step without an end; null if not on record."""
+    after: tuple[Id, ...] = ()
+    """The steps without an end that have to be finished before it starts."""
     cost: Money
     """The cost to earn it."""
 
@@ -290,7 +318,9 @@ class Plan(Model):
     start: date
     """The day from which the plan runs."""
     finish: date | None = None
-    """The day of the last award; null if nothing can be planned."""
+    """The day of the last award that is known; null if there is none."""
+    is_open: bool = False
+    """Whether it has steps without an end; these do not count for `finish`."""
     proven: bool
     """Whether it is certain that no plan is better."""
     steps: tuple[Step, ...] = ()

@@ -17,7 +17,7 @@ from libcert.catalogue.fees import (
 )
 from libcert.model import month_slots
 from libcert.model.base import Model, model
-from libcert.model.credential import Answer, Credential, Fee, Money
+from libcert.model.credential import Answer, Credential, Fee, Money, Range
 from libcert.model.limits import MAX_PLANNED_MONTHS
 from libcert.model.profile import Profile
 from libcert.model.reasons import Reason
@@ -33,7 +33,9 @@ DurationChoice = Literal["quick", "usual", "safe"]
 AT_START: Final = frozenset({"application", "enrolment", "course", "membership"})
 """The purposes of fees that are due at the start; other fees of earning are due at the award."""
 EVERY: Final = "*"
-"""Stands for every credential whose length is not on record."""
+"""Stands for every credential whose length is not known otherwise."""
+WEEKS_A_YEAR: Final = 52
+"""The weeks of a year, to turn hours a week into months."""
 
 
 @model(kw_only=False)
@@ -73,6 +75,10 @@ class Candidate(Model):
     """When it can start."""
     length: int
     """Its length in slots; 0 if it is unknown."""
+    without_end: bool
+    """Whether its length is unknown, so that nobody knows when it ends."""
+    deadline: int | None
+    """The most slots that its issuer allows; None if no limit is on record."""
     cost: Money
     """The cost to earn it."""
     at_start: tuple[Charge, ...]
@@ -97,6 +103,7 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
     if result.from_ is not None:  # a condition may lapse and be met again before another is met
         needs.append(After(month_slots.to_slot(result.from_)))
     length, length_reason = _length(credential, context)
+    deadline = _deadline(credential)
     exchanged = convert_currency(with_dues(credential, person), person.currency, person.rate)
     mine = payable_fees(counted_fees(exchanged), memberships_of(person))
     due = [fee for fee in mine if fee.purpose in EARNING_PURPOSES]
@@ -104,6 +111,8 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
         credential=credential,
         need=NEVER if lacking else all_of(needs),
         length=length or 0,
+        without_end=length is None,
+        deadline=None if deadline is None else month_slots.months_to_slots(deadline),
         cost=add_up(due, memberships_of(person), person.currency),
         at_start=_charges([fee for fee in due if fee.purpose in AT_START], person),
         at_finish=_charges([fee for fee in due if fee.purpose not in AT_START], person),
@@ -119,11 +128,10 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
         ),
         assumed=(
             *_met_later(result.requirements, context.start),
-            *([length_reason] if length_reason and length is not None else []),
+            *([length_reason] if length_reason else []),
             *_unknown_costs(exchanged, due, person.currency),
         ),
-        obstacle=_lacking(lacking)
-        or (length_reason if length is None else _too_long(credential, length)),
+        obstacle=_lacking(lacking) or _too_long(length, deadline),
     )
 
 
@@ -196,38 +204,72 @@ def _unknown_costs(credential: Credential, due: Sequence[Fee], currency: str) ->
 def _length(credential: Credential, context: Context) -> tuple[int | None, Reason | None]:
     """Return the length of *credential* in slots, and a reason for it.
 
-    The length is None if it is neither on record nor assumed; the reason is None if the length on
-    record is exact.
+    An assumption for this credential comes first; then the length on record, then its hours of
+    study at the pace of the person, and then an assumption for all. The length is None if none of
+    these is known; the reason is None if the length on record is exact.
     """
-    duration = credential.duration
+    duration, effort = credential.duration, credential.effort
+    hours_a_week = context.person.study_hours
     assumed = context.assume.get(credential.id)
-    if assumed is None and not duration.known:
+    if assumed is None and duration.known:
+        months = _pick(duration, context.pace)
+        if months is not None:
+            slots = month_slots.months_to_slots(months)
+            if duration.low == duration.high and not duration.approximate:
+                return slots, None
+            return slots, Reason.of("duration-chosen", months=months, on_record=duration)
+    elif assumed is None:
+        hours = _pick(effort, context.pace) if effort.unit == "hours" else None
+        if hours is not None and hours_a_week:
+            months = hours / Decimal(hours_a_week) * 12 / WEEKS_A_YEAR
+            return month_slots.months_to_slots(months), Reason.of(
+                "duration-by-hours",
+                months=months,
+                effort=effort,
+                hours_a_week=Decimal(hours_a_week),
+            )
         assumed = context.assume.get(EVERY)
     if assumed is not None:
         return month_slots.months_to_slots(assumed), Reason.of(
             "duration-assumed", months=assumed, on_record=duration
         )
-    low, high = duration.low, duration.high
-    ends = {"quick": (low,), "usual": (low, high), "safe": (high,)}[context.pace]
+    return None, Reason.of(
+        "end-unknown",
+        on_record=duration,
+        effort=effort,
+        by_hours=effort.unit == "hours" and effort.known and not duration.known,
+        months=_deadline(credential),
+    )
+
+
+def _pick(figure: Range, pace: DurationChoice) -> Decimal | None:
+    """Return the value of *figure* at *pace*; None if the end that it needs is not on record."""
+    low, high = figure.low, figure.high
+    ends = {"quick": (low,), "usual": (low, high), "safe": (high,)}[pace]
     known = [Decimal(end) for end in ends if end is not None]
-    if len(known) < len(ends) or (duration.open and context.pace != "quick"):
-        return None, Reason.of("duration-unknown", on_record=duration)
-    months = sum(known, Decimal(0)) / len(known)
-    slots = month_slots.months_to_slots(months)
-    if low == high and not duration.approximate:
-        return slots, None
-    return slots, Reason.of("duration-chosen", months=months, on_record=duration)
+    if len(known) < len(ends) or (figure.open and pace != "quick"):
+        return None
+    return sum(known, Decimal(0)) / len(known)
 
 
-def _too_long(credential: Credential, length: int) -> Reason | None:
-    """Return why *length* is too long for *credential*; None if it is not."""
+def _deadline(credential: Credential) -> int | None:
+    """Return the most months that the issuer allows; None if no limit is on record."""
+    conditions = (part for requirement in credential.requirements for part in walk(requirement))
+    return min(
+        (part.deadline_months for part in conditions if part.deadline_months is not None),
+        default=None,
+    )
+
+
+def _too_long(length: int | None, deadline: int | None) -> Reason | None:
+    """Return why *length* in slots is too long, also for a *deadline* in months; None if not."""
+    if length is None:
+        return None
     if length > month_slots.months_to_slots(MAX_PLANNED_MONTHS):
         return Reason.of("duration-too-long", years=MAX_PLANNED_MONTHS // 12)
-    conditions = (part for requirement in credential.requirements for part in walk(requirement))
-    limits = [part.deadline_months for part in conditions if part.deadline_months is not None]
-    if not limits or length <= month_slots.months_to_slots(min(limits)):
+    if deadline is None or length <= month_slots.months_to_slots(deadline):
         return None
-    return Reason.of("deadline-too-short", months=min(limits))
+    return Reason.of("deadline-too-short", months=deadline)
 
 
 def _charges(fees: Sequence[Fee], person: Profile) -> tuple[Charge, ...]:

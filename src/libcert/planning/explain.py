@@ -25,6 +25,7 @@ class Explanation:
 
     def __init__(self, solution: Solution) -> None:
         self._solution, self._problem = solution, solution.problem
+        self._waits = solution.waits()
 
     def not_planned(self) -> Iterator[tuple[str, Reason]]:
         """Yield each wanted credential that is not planned, and why."""
@@ -100,7 +101,7 @@ class Explanation:
         problem, solution = self._problem, self._solution
         for name in solution.planned():
             candidate = problem.candidates[name]
-            for reason in (*candidate.granted, *candidate.assumed):
+            for reason in (*candidate.granted, *candidate.assumed, *self._open_end(name)):
                 yield Reason.of("of-credential", credential=name, reason=reason)
         for due in renewals.upcoming_renewals(
             problem.context.catalogue, problem.context.person, problem.request.start
@@ -112,6 +113,23 @@ class Explanation:
             over = problem.budget is not None and cents > problem.budget
             if over and year <= solution.last_day().year:
                 yield Reason.of("upkeep-over-budget", year=year)
+
+    def _open_end(self, name: str) -> Iterator[Reason]:
+        """Yield what the plan assumes about a credential without an end."""
+        if not self._solution.is_open(name):
+            return
+        candidate, after = self._problem.candidates[name], self._waits[name]
+        start = month_slots.to_day(self._solution.schedule.starts[name])
+        if after:
+            yield Reason.of("starts-after", credentials=after, day=start)
+        is_late = any(charge.cents for charge in candidate.at_finish)
+        recurs = any(charge.amount.high != 0 for _, charge in candidate.recurring)
+        if is_late or recurs:
+            year = start.year if is_late else None
+            yield Reason.of("fees-without-end", year=year, recurs=recurs)
+        by, latest = self._problem.request.by, self._solution.latest_ends()[name]
+        if by is not None and (latest is None or latest > month_slots.to_last_slot(by)):
+            yield Reason.of("end-not-certain", by=by)
 
     def _upkeep(self, due: Due) -> Reason | None:
         """Return the assumption of the plan about *due*; None if it makes none."""

@@ -22,7 +22,7 @@ from libcert.planning.candidates import (
     build_candidate,
     recurring_charges,
 )
-from libcert.planning.tasks import Priority, Recurring, Task, Terms, tasks_in
+from libcert.planning.tasks import Priority, Recurring, Task, Terms, may_hold, tasks_in, without
 from libcert.questions import renewals
 
 HORIZON: Final = 20 * month_slots.SLOTS_PER_YEAR
@@ -93,6 +93,9 @@ class Problem(Model):
     """The same credentials as candidates, by id."""
     obstacles: Mapping[str, Reason]
     """The reasons that some of them cannot be planned with any budget, by id."""
+    without_end: frozenset[str]
+    """The ids of the credentials that nobody knows the end of: their own length is unknown, or they
+    can only come after such a credential."""
     held: frozenset[str]
     """The ids of the credentials that the person holds at the start."""
     upkeep: Sequence[DatedCharge]
@@ -115,19 +118,37 @@ class Problem(Model):
     def tasks(self, latest: Mapping[str, int]) -> list[Task]:
         """Return the tasks to schedule; *latest* has the last possible start of some, by id."""
         return [
-            Task(
-                name,
-                candidate.length,
-                candidate.need,
-                sum(charge.cents for charge in candidate.at_start),
-                sum(charge.cents for charge in candidate.at_finish),
-                tuple(Recurring(every, charge.cents) for every, charge in candidate.recurring),
-                self.priorities[name],
-                latest.get(name),
-            )
-            for name, candidate in self.candidates.items()
+            self._task(name, latest.get(name))
+            for name in self.candidates
             if name not in self.obstacles
         ]
+
+    def _task(self, name: str, latest: int | None) -> Task:
+        """Return a candidate as a task; without an end, all its fees are due at the start."""
+        candidate, priority = self.candidates[name], self.priorities[name]
+        at_start = sum(charge.cents for charge in candidate.at_start)
+        at_finish = sum(charge.cents for charge in candidate.at_finish)
+        if name in self.without_end:
+            return Task(
+                name,
+                0,
+                candidate.need,
+                at_start + at_finish,
+                priority=priority,
+                latest=latest,
+                without_end=True,
+            )
+        return Task(
+            name,
+            candidate.length,
+            # If it has an end, it waits for none without an end.
+            without(candidate.need, self.without_end),
+            at_start,
+            at_finish,
+            tuple(Recurring(every, charge.cents) for every, charge in candidate.recurring),
+            priority,
+            latest,
+        )
 
     def terms(self) -> Terms:
         """Return the rules of the schedule; `upkeep` uses up a part of the budget."""
@@ -186,9 +207,33 @@ def build_problem(
         priorities=priorities,
         candidates=candidates,
         obstacles=obstacles,
+        without_end=_without_end(
+            {name: one for name, one in candidates.items() if name not in obstacles},
+            [name for name, priority in priorities.items() if priority is Priority.REQUIRED],
+            is_serial=request.in_order and request.at_once == 1,
+        ),
         held=held,
         upkeep=list(_upkeep(context)),
     )
+
+
+def _without_end(
+    candidates: Mapping[str, Candidate], goals: Sequence[str], *, is_serial: bool
+) -> frozenset[str]:
+    """Return the ids of *candidates* that nobody knows the end of.
+
+    If the order *is_serial*, each goal has to wait for the one before.
+    """
+    goals = [name for name in goals if name in candidates]
+    first = next((i for i, name in enumerate(goals) if candidates[name].without_end), len(goals))
+    late = {*goals[first:]} if is_serial else set()
+    waiting = [name for name, one in candidates.items() if not one.without_end and name not in late]
+    certain: set[str] = set()
+    while found := {
+        name for name in waiting if name not in certain and may_hold(candidates[name].need, certain)
+    }:
+        certain |= found
+    return frozenset(candidates.keys() - certain)
 
 
 def _wanted(

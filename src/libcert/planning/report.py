@@ -14,7 +14,7 @@ from libcert.planning.solve import Solution
 
 def build_plan(solution: Solution, meter: Meter) -> Plan:
     """Return the plan of *solution*; *meter* counts the work of the search for remedies."""
-    problem, starts = solution.problem, solution.schedule.starts
+    problem, waits = solution.problem, solution.waits()
     person = problem.context.person
     planned = solution.planned()
     by_year = tuple(_years(solution))
@@ -22,8 +22,9 @@ def build_plan(solution: Solution, meter: Meter) -> Plan:
     return Plan(
         start=problem.request.start,
         finish=solution.finish(),
+        is_open=bool(waits),
         proven=solution.schedule.proven,
-        steps=tuple(_step(problem.candidates[name], starts[name]) for name in planned),
+        steps=tuple(_steps(solution)),
         not_planned=tuple(
             NotPlanned(id=name, because=reason) for name, reason in explanation.not_planned()
         ),
@@ -35,16 +36,23 @@ def build_plan(solution: Solution, meter: Meter) -> Plan:
     )
 
 
-def _step(candidate: Candidate, slot: int) -> Step:
-    credential = candidate.credential
-    return Step(
-        id=credential.id,
-        name=credential.name,
-        standing=credential.standing,
-        start=month_slots.to_day(slot),
-        finish=month_slots.to_day(slot + candidate.length),
-        cost=candidate.cost,
-    )
+def _steps(solution: Solution) -> Iterator[Step]:
+    """Yield the steps; one without an end has its latest end, if its issuer limits the time."""
+    waits, latest = solution.waits(), solution.latest_ends()
+    for name in solution.planned():
+        candidate, slot = solution.problem.candidates[name], solution.schedule.starts[name]
+        credential, end = candidate.credential, latest.get(name)
+        finish = None if name in waits else month_slots.to_day(slot + candidate.length)
+        yield Step(
+            id=credential.id,
+            name=credential.name,
+            standing=credential.standing,
+            start=month_slots.to_day(slot),
+            finish=finish,
+            finish_by=None if end is None else month_slots.to_day(end),
+            after=waits.get(name, ()),
+            cost=candidate.cost,
+        )
 
 
 def _years(solution: Solution) -> Iterator[YearOfPlan]:

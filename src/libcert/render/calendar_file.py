@@ -132,4 +132,7 @@ def _plan_events(plan: Plan) -> Iterator[Event]:
         cost = f"cost: {phrases.format_range(step.cost)}"
         uid = f"{step.id}-plan".casefold()
         yield Event(f"{uid}-start@libcert", step.start, f"{step.id}: begin", [*lines, cost])
-        yield Event(f"{uid}-finish@libcert", step.finish, f"{step.id}: planned award", lines)
+        if step.finish is not None:
+            yield Event(f"{uid}-finish@libcert", step.finish, f"{step.id}: planned award", lines)
+        if step.finish_by is not None:
+            yield Event(f"{uid}-limit@libcert", step.finish_by, f"{step.id}: latest end", lines)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from libcert.model.credential import Months
+from libcert.model.credential import Effort, Months
 from libcert.render.phrases import (
     DUE,
     NOT_ON_RECORD,
@@ -35,14 +35,40 @@ def _duration_chosen(months: Decimal, on_record: Months) -> str:
     return f"it takes {_months(months)} ({_on_record(on_record)})"
 
 
-def _duration_unknown(on_record: Months) -> str:
-    if not on_record.known:
-        return f"its duration is {NOT_ON_RECORD}"
-    return f"its duration is not certain ({_on_record(on_record)})"
+def _duration_by_hours(months: Decimal, effort: Effort, hours_a_week: Decimal) -> str:
+    pace = f"{format_range(effort)} of study at {hours_a_week.normalize():f} hours a week"
+    return f"it takes {_months(months)} ({pace}; duration {NOT_ON_RECORD})"
 
 
-def _duration_unknown_with_option(on_record: Months) -> str:
-    return f"{_duration_unknown(on_record)}; use `--assume ID=MONTHS` to say how long it takes"
+def _end_unknown(on_record: Months, effort: Effort, months: int | None, *, by_hours: bool) -> str:
+    length = _on_record(on_record) if on_record.known else NOT_ON_RECORD
+    parts = [f"its duration is {'not certain' if on_record.known else NOT_ON_RECORD}"]
+    if on_record.known:
+        parts[0] += f" ({length})"
+    if by_hours:
+        parts.append(f"it takes {format_range(effort)} of study")
+    if months is not None:
+        parts.append(f"it must be finished within {months} months")
+    return "; ".join(parts)
+
+
+def _end_unknown_with_option(
+    on_record: Months, effort: Effort, months: int | None, *, by_hours: bool
+) -> str:
+    option = "--study-hours HOURS" if by_hours else "--assume ID=MONTHS"
+    words = _end_unknown(on_record, effort, months, by_hours=by_hours)
+    return f"{words}; use `{option}` to plan its end"
+
+
+def _fees_without_end(year: int | None, *, recurs: bool) -> str:
+    parts = [] if year is None else [f"all its fees are counted in {year}"]
+    if recurs:
+        parts.append("fees after the award are not counted")
+    return "; ".join(parts)
+
+
+def _starts_after(credentials: Sequence[str], day: date) -> str:
+    return f"it starts after {' and '.join(credentials)}, on {day} at the earliest"
 
 
 def _on_record(duration: Months) -> str:
@@ -52,6 +78,8 @@ def _on_record(duration: Months) -> str:
 
 def _months(amount: Decimal) -> str:
     months = round(amount, 2)
+    if not months:
+        return "no time"
     return format_range(Months(low=months, high=months))
 
 
@@ -113,7 +141,11 @@ PLAN_WORDS: Final[Mapping[str, Words]] = {
     "duration-assumed": _duration_assumed,
     "duration-chosen": _duration_chosen,
     "duration-too-long": "it takes more than {years} years",
-    "duration-unknown": (_duration_unknown, _duration_unknown_with_option),
+    "duration-by-hours": _duration_by_hours,
+    "end-not-certain": "it is not certain that it ends by {by}",
+    "end-unknown": (_end_unknown, _end_unknown_with_option),
+    "fees-without-end": _fees_without_end,
+    "starts-after": _starts_after,
     # Why it is not planned.
     "already-held": "you already hold it",
     "conditions-lapse": (

@@ -104,7 +104,8 @@ def _membership_value_lines(joining: MembershipValue) -> Iterator[str]:
 
 
 def _step_lines(step: Step) -> Iterator[str]:
-    yield f"{step.id}, {step.start} to {step.finish}, {format_range(step.cost)}"
+    end = step.finish or (f"at most {step.finish_by}" if step.finish_by else "an unknown day")
+    yield f"{step.id}, {step.start} to {end}, {format_range(step.cost)}"
 
 
 def _not_planned_lines(missing: NotPlanned) -> Iterator[str]:
