@@ -541,10 +541,7 @@ def test_only_the_unknown_part_of_a_condition_is_assumed() -> None:
 
     assert step_dates(found) == [("A", "2027-06-23", "2027-07-23")]
     assert found.assumed == (
-        (
-            'A: you meet "Work in Y" '
-            "(use `--member Y` or `--non-member` to say whether you are a member)"
-        ),
+        ('A: you meet "Work in Y" (are you a member of Y? (`--member Y` or `--non-member`))'),
     )
 
 

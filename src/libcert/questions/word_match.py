@@ -75,11 +75,11 @@ _TELLING_NOTHING: Final = frozenset(
     re.findall(
         r"\w+",
         """
-        a about after all also an and any are as ask asked asks at be before being both but by can
-        count counts does each for from has have hold if in is it its job least live many may more
-        most must need needs no not of old on one only or other out own part pass place post some
-        such than that the their them there they this three to two under up was way when where
-        which who with work year years you your
+        a about after all also an and any are as ask asked asks at be before being both
+        but by can count counts does each for from has have hold if in is it its job least
+        live many may more most must need needs new no not of old on one only or other out
+        own part pass place post some such than that the their them there they this three
+        to two under up was way when where which who with work year years you your
         """,
     )
 )

@@ -8,7 +8,7 @@ from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Money
 from libcert.model.results import Eligibility, EligibilityResult, OpenQuestion, RequirementResult
 from libcert.model.vocabulary import Standing
-from libcert.render.phrases import DASH, INDENT, deeper, one_line, plural
+from libcert.render.phrases import DASH, INDENT, deeper, one_line
 from libcert.render.reasons import describe_with_options, either_words, shorten
 from libcert.render.result_phrases import condition_status
 from libcert.render.table import Table, table_for_people
@@ -97,8 +97,7 @@ def drawn_overview(
 ) -> Table:
     """Return a table with a title above the credentials of each answer, a line for each of them.
 
-    Unless *full*, each title has only its first credentials, and those whose answer is no are only
-    counted.
+    Unless *full*, each title has only its first credentials.
 
     Args:
         results: The answers.
@@ -110,6 +109,7 @@ def drawn_overview(
     now = [result for result in results if result.answer is Answer.YES]
     later = [result for result in results if _is_later(result, today)]
     no = [result for result in results if result.answer is Answer.NO and result.from_ is None]
+    no.sort(key=lambda result: len(result.missing))
     sections = [
         ("You qualify now", [_drawn_row(result, _steps(result)) for result in now], MOST_SHOWN),
         ("You qualify later", [_later_row(result) for result in later], MOST_SHOWN),
@@ -121,7 +121,7 @@ def drawn_overview(
             )
             for question in questions
         ),
-        ("No", [_drawn_row(result, _needs(result)) for result in no], 0),
+        ("No", [_drawn_row(result, _needs(result)) for result in no], MOST_DOUBTFUL),
     ]
     rows: list[_DrawnRow] = []
     titles: dict[int, str] = {}
@@ -130,13 +130,10 @@ def drawn_overview(
         if shown:
             titles[len(rows)] = f"{title} ({len(members)})"
             rows += shown
-    footer = []
-    if len(rows) < len(results):
-        footer = [f"{len(results) - len(rows)} are not shown: add --all"]
-        footer = [f"No: {plural(len(no), 'credential')}", *footer] if no else footer
-    return table_for_people(_DrawnRow, rows, footer=["", *footer] if footer else []).replace(
-        sections=titles, clipped=("name", "details")
-    )
+    left_out = len(results) - len(rows)
+    footer = ["", f"{left_out} more are not shown: add --all"] if left_out else []
+    table = table_for_people(_DrawnRow, rows, footer=footer)
+    return table.replace(sections=titles, clipped=("name", "details"))
 
 
 def in_doubt(results: Iterable[Eligibility]) -> list[Eligibility]:
@@ -236,7 +233,7 @@ def _detail_lines(result: Eligibility, today: date, *, full: bool) -> Iterator[s
     """Yield the answer for one credential, and the conditions that decide it."""
     yield _first_line(result, today)
     if full:
-        yield from _condition_lines(result.requirements, INDENT)
+        yield from _condition_lines(result.requirements)
     else:
         if len(_open_needs(result)) != 1 or _is_later(result, today):
             yield from (f"{INDENT}{_ended(_sentence(need))}" for need in _open_needs(result))
@@ -297,7 +294,7 @@ def _met_texts(results: Sequence[RequirementResult]) -> Iterator[str]:
             yield from _met_texts(met[: result.at_least])
 
 
-def _condition_lines(results: Sequence[RequirementResult], indent: str) -> Iterator[str]:
+def _condition_lines(results: Sequence[RequirementResult], indent: str = "") -> Iterator[str]:
     """Yield a line per condition, and the parts of a group below it."""
     for result in results:
         parts = [part for part in result.of if not part.text.startswith(_ASPECTS)]
@@ -308,8 +305,8 @@ def _condition_lines(results: Sequence[RequirementResult], indent: str) -> Itera
         if result.from_ is not None and result.answer is not Answer.YES:
             details.append(f"met from {result.from_}")
         status = "; ".join([condition_status(result), *details])
-        yield f"{indent}{result.text}{how_many}: {status}"
-        yield from _condition_lines(parts, deeper(indent.removeprefix(INDENT)) + INDENT)
+        yield f"{INDENT}{indent}{result.text}{how_many}: {status}"
+        yield from _condition_lines(parts, deeper(indent))
 
 
 def _checked_lines(result: Eligibility, today: date) -> Iterator[str]:
