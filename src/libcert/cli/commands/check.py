@@ -19,7 +19,7 @@ from libcert.cli.person_options import (
 )
 from libcert.cli.record_lists import SuitsOption
 from libcert.model.credential import Answer, Credential
-from libcert.model.profile import Profile
+from libcert.model.profile import Profile, is_part_time
 from libcert.model.reasons import join_reasons
 from libcert.model.results import Eligibility
 from libcert.questions.criteria import Criteria, match_criteria
@@ -145,13 +145,10 @@ def _note_part_time(session: Session, profile: Profile, results: Iterable[Eligib
         for part in walk(whole)
         for need in single_needs(part.need)
     ]
-    if any(
-        need.code in {"work-part-time-in-full", "work-hours-unsaid"} or need.data.get("counted")
-        for need in needs
-    ):
-        is_unsaid = any(
-            job.full_time is False and job.hours_a_week is None for job in profile.experience
-        )
+    jobs = [job for job in profile.experience if is_part_time(job)]
+    codes = {"work-part-time-in-full", "work-hours-unsaid"}
+    if jobs and any(need.code in codes or need.data.get("counted") for need in needs):
+        is_unsaid = any(job.hours_a_week is None for job in jobs)
         session.notes.append(
             "part-time work is certain to count by its hours (40 a week are full time); "
             "an issuer may count it in full"
