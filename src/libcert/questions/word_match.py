@@ -29,7 +29,14 @@ def telling_words(text: str, others: tuple[str, ...]) -> str:
     """
     tokens = re.findall(r"\w[\w'-]*\w", text)
     words: list[str] = [word for word in tokens if word.casefold() not in _TELLING_NOTHING]
-    words.sort(key=lambda word: (not re.fullmatch("[A-Z]{3,}", word), not word[0].isalpha()))
+    # The first word is often a verb, such as `Have` or `Know`.
+    words.sort(
+        key=lambda word: (
+            not re.fullmatch("[A-Z]{3,}", word),
+            not word[0].isalpha(),
+            word == tokens[0],
+        )
+    )
     rest = {other for other in others if other != text}
     pairs = (f"{first} {second}" for first, second in itertools.combinations(words, 2))
     for candidate in (*words, *pairs):

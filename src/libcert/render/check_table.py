@@ -8,7 +8,7 @@ from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Money
 from libcert.model.results import Eligibility, EligibilityResult, OpenQuestion, RequirementResult
 from libcert.model.vocabulary import Standing
-from libcert.render.phrases import DASH, INDENT, deeper, one_line
+from libcert.render.phrases import DASH, INDENT, deeper, one_line, plural
 from libcert.render.reasons import describe_with_options, either_words, shorten
 from libcert.render.result_phrases import condition_status
 from libcert.render.table import Table, table_for_people
@@ -109,7 +109,6 @@ def drawn_overview(
     now = [result for result in results if result.answer is Answer.YES]
     later = [result for result in results if _is_later(result, today)]
     no = [result for result in results if result.answer is Answer.NO and result.from_ is None]
-    no.sort(key=lambda result: len(result.missing))
     sections = [
         ("You qualify now", [_drawn_row(result, _steps(result)) for result in now], MOST_SHOWN),
         ("You qualify later", [_later_row(result) for result in later], MOST_SHOWN),
@@ -133,7 +132,7 @@ def drawn_overview(
     left_out = len(results) - len(rows)
     footer = ["", f"{left_out} more are not shown: add --all"] if left_out else []
     table = table_for_people(_DrawnRow, rows, footer=footer)
-    return table.replace(sections=titles, clipped=("name", "details"))
+    return table.replace(sections=titles, clipped=("name", "details"), spare=("cost",))
 
 
 def in_doubt(results: Iterable[Eligibility]) -> list[Eligibility]:
@@ -156,8 +155,9 @@ def _later_row(result: Eligibility) -> _DrawnRow:
 
 
 def _steps(result: Eligibility) -> str:
-    """Return the steps that are left if the person qualifies."""
-    return f"then: {'; '.join(result.to_do)}" if result.to_do else ""
+    """Return how many steps are left if the person qualifies, and the first of them."""
+    steps = result.to_do
+    return f"{plural(len(steps), 'step')}: {steps[0]}" if steps else ""
 
 
 # --- A few credentials ----------------------------------------------------------------------------
