@@ -36,8 +36,9 @@ from libcert.render.check_table import (
 
 EXAMPLES: Final = {
     "check": (
-        'check CALT --experience "2 academic full-time" --education associate',
-        "check --education bachelor --experience 3",
+        'check LSSC --experience "4 academic full-time" --education associate',
+        'check CRA CRM --experience "5 records" --education high-school',
+        'check --education bachelor --experience "3 academic"',
         "check --where ohio --suits page --education high-school",
         "check LSSC CRA --json",
     ),
@@ -66,11 +67,11 @@ def check(  # noqa: PLR0913 - two flags and the options that select credentials
         bool, typer.Option("--full", help="With ID: show every condition, not only what decides")
     ] = False,
 ) -> Reply:
-    """Check whether you qualify, condition by condition.
+    """Check whether you qualify, now or later.
 
     The answer is yes or no only if the record and your details settle it. Otherwise it is maybe,
-    with the details that would settle it. If you qualify later, the answer has that day. Steps on
-    the way, such as the exam, are listed after the conditions.
+    with the question that would settle it. If you qualify later, the answer has that day. Work in
+    years without dates is taken as work that goes on today.
     """
     session = Session(options, person.on)
     profile = without_lapsed(effective_profile(person, session), session)
