@@ -385,7 +385,14 @@ def effective_profile(person: PersonOptions, session: Session) -> Profile:
         session.notes.append(
             f"the profile is in {profile.currency}, so these entries are ignored: {names}"
         )
-    return _with_ids(profile_store.overlay(profile, options), session.catalogue)
+    merged = _with_ids(profile_store.overlay(profile, options), session.catalogue)
+    for name in merged.held:
+        levels = session.catalogue.levels(name)
+        if levels:
+            session.notes.append(
+                f"`{name}` has several levels; name the one that you hold: {', '.join(levels)}"
+            )
+    return merged
 
 
 def _with_ids(profile: Profile, catalogue: Mapping[str, Credential]) -> Profile:

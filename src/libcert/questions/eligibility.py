@@ -96,7 +96,7 @@ def _searched_text(condition: Requirement) -> str:
     excluded = condition.not_education
     if excluded is None or excluded.level != "master" or "library" not in (excluded.subject or ""):
         return condition.text
-    return f"{condition.text} ({LIBRARY_MASTER})"
+    return f"{LIBRARY_MASTER}: {condition.text}"
 
 
 def _searched_texts(requirements: Iterable[Requirement]) -> tuple[str, ...]:
@@ -379,7 +379,7 @@ def _unsaid(need: Reason) -> ConditionResult:
 
 def _goes_on(job: Job, today: date) -> bool:
     """Return whether *job* has begun and is not over, as far as the person says."""
-    has_begun = bool(job.running) if job.since is None else job.since <= today
+    has_begun = job.running is not False if job.since is None else job.since <= today
     return has_begun and (job.until is None or job.until >= today)
 
 

@@ -171,32 +171,32 @@ def _college_missing(required: int | Decimal, held: int | Decimal) -> str:
     return f"you need {needed} of college; you have {phrases.format_number(held)}"
 
 
-def _condition_unsaid(condition: str, words: str) -> str:  # noqa: ARG001 - for the option
+def _condition_unsaid(condition: str, words: str = "WORDS") -> str:  # noqa: ARG001 - for the option
     return f'do you meet this: "{condition}"?'
 
 
-def _condition_unsaid_with_option(condition: str, words: str) -> str:
+def _condition_unsaid_with_option(condition: str, words: str = "WORDS") -> str:
     return f'do you meet this: "{condition}"? ({either_words(words)})'
 
 
-def either_words(words: str) -> str:
+def either_words(words: str = "WORDS") -> str:
     """Return the options that say whether the condition with these *words* is met."""
     return f"`--meets {quote(words)}` or `--lacks {quote(words)}`"
 
 
-def _exclusion_unsaid(words: str, **education: str | None) -> str:  # noqa: ARG001 - for the option
+def _exclusion_unsaid(words: str = "WORDS", **education: str | None) -> str:  # noqa: ARG001 - for the option
     return f"do you have {_schooling(**education)}? It is not for those who do"
 
 
-def _exclusion_unsaid_with_option(words: str, **education: str | None) -> str:
+def _exclusion_unsaid_with_option(words: str = "WORDS", **education: str | None) -> str:
     return f"{_exclusion_unsaid(words, **education)} (`--lacks {quote(words)}` if you do not)"
 
 
-def _subject_unsaid(subject: str, words: str) -> str:  # noqa: ARG001 - for the option
+def _subject_unsaid(subject: str, words: str = "WORDS") -> str:  # noqa: ARG001 - for the option
     return f"is your education in {subject}?"
 
 
-def _subject_unsaid_with_option(subject: str, words: str) -> str:
+def _subject_unsaid_with_option(subject: str, words: str = "WORDS") -> str:
     return f"is your education in {subject}? (`--meets {quote(words)}` if so)"
 
 
@@ -378,11 +378,11 @@ def _work_going_on(**work: Any) -> str:  # noqa: ANN401 - as in `_work_missing`
     return f"keep working: {_work_missing(**work)}"
 
 
-def _work_role_unclear(held: str, required: str, words: str) -> str:  # noqa: ARG001 - for the option
+def _work_role_unclear(held: str, required: str, words: str = "WORDS") -> str:  # noqa: ARG001 - for the option
     return f"does `{held}` count as {required}?"
 
 
-def _work_role_unclear_with_option(held: str, required: str, words: str) -> str:
+def _work_role_unclear_with_option(held: str, required: str, words: str = "WORDS") -> str:
     return f"does `{held}` count as {required}? (`--meets {quote(words)}` if so)"
 
 
