@@ -1,6 +1,7 @@
 """The shared part of `plan` and `calendar`: options for the goals of a plan."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final
@@ -12,9 +13,12 @@ from libcert.cli.answer import Session
 from libcert.cli.options import complete_id, day, split, whole
 from libcert.model.base import Model, model
 from libcert.model.credential import Credential
-from libcert.model.limits import MAX_AT_ONCE, MAX_PLANNED_MONTHS
+from libcert.model.limits import MAX_AT_ONCE, MAX_PLANNED_MONTHS, MAX_SHOWN
+from libcert.model.profile import Profile
+from libcert.model.vocabulary import Position
 from libcert.planning import PlanRequest
 from libcert.planning.candidates import EVERY, DurationChoice
+from libcert.planning.problem import MOST_ADDED, Preference
 
 DEFAULT_YEARS: Final = 5
 """The years that `--best` looks ahead without `--by` and `--goal`."""
@@ -34,8 +38,19 @@ class GoalOptions(Model):
     ] = None
     best: Annotated[
         bool,
-        typer.Option("--best", help="Add as many other credentials as you qualify for"),
+        typer.Option("--best", help="Add other credentials that fit you and that you qualify for"),
     ] = False
+    most: Annotated[int, whole("Add at most N with --best", "--most", least=1, most=MAX_SHOWN)] = (
+        MOST_ADDED
+    )
+    prefer: Annotated[
+        Preference | None,
+        typer.Option(
+            metavar="WHICH",
+            case_sensitive=False,
+            help="Add first: quick, cheap or level (highest); by default what is made for you",
+        ),
+    ] = None
     by: Annotated[date | None, day("Finish by this day")] = None
     at_once: Annotated[
         int, whole("Work on this many at the same time", least=1, most=MAX_AT_ONCE)
@@ -61,8 +76,10 @@ class GoalOptions(Model):
     ] = None
 
 
-def plan_request(goals: GoalOptions, session: Session) -> PlanRequest:
+def plan_request(goals: GoalOptions, session: Session, profile: Profile) -> PlanRequest:
     """Return the request for a plan that starts on the day of the session.
+
+    The current jobs of *profile* say which other credentials fit.
 
     Raises:
         BadParameter: If a value is wrong or `--by` is before the start.
@@ -71,7 +88,9 @@ def plan_request(goals: GoalOptions, session: Session) -> PlanRequest:
     catalogue, start, by = session.catalogue, session.today, goals.by
     if by is None and goals.best and not goals.goal:
         by = date(start.year + DEFAULT_YEARS, start.month, min(start.day, 28))
-        session.notes.append(f"the plan ends by {by}; choose another day with --by DATE")
+        session.notes.append(f"Planned through {by}; use --by DATE to change that")
+    if goals.best and profile.where is None:
+        session.notes.append("say where you work with --where, to plan only what counts there")
     if by is not None and by < start:
         raise typer.BadParameter(
             f"{by} is before the start of the plan, {start}", param_hint="--by"
@@ -82,6 +101,9 @@ def plan_request(goals: GoalOptions, session: Session) -> PlanRequest:
         start=start,
         goals=ids,
         best=goals.best,
+        most=goals.most,
+        prefer=goals.prefer,
+        positions=_positions(profile, start),
         by=by,
         at_once=goals.at_once,
         in_order=goals.in_order,
@@ -89,6 +111,17 @@ def plan_request(goals: GoalOptions, session: Session) -> PlanRequest:
         assume=_assumed_months(split(goals.assume), catalogue),
         checked=session.checked,
     )
+
+
+def _positions(profile: Profile, today: date) -> tuple[Position, ...]:
+    """Return the positions of the current jobs in *profile*, if their titles name one."""
+    found: list[Position] = []
+    for job in profile.experience:
+        is_over = job.running is False or (job.until is not None and job.until < today)
+        if job.role is not None and not is_over:
+            with suppress(ValueError):  # other titles say nothing about the position
+                found.append(read_values.find_position(job.role))
+    return tuple(dict.fromkeys(found))
 
 
 def credential_ids(names: Sequence[str], catalogue: Mapping[str, Credential]) -> tuple[str, ...]:

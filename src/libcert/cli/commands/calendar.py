@@ -59,7 +59,7 @@ def calendar(
     dues = upcoming_renewals(session.catalogue, profile, today)
     planned = None
     if goals.goal or goals.best:
-        request = plan_request(goals, session)
+        request = plan_request(goals, session, profile)
         planned = planning.plan(session.catalogue, request, without_lapsed(profile, session))
         for missing in planned.not_planned:
             because = describe_with_options(missing.because)

@@ -60,7 +60,7 @@ def plan(
         raise typer.BadParameter("--choices and --compare cannot be used together")
     session = Session(options, person.on)
     profile = without_lapsed(effective_profile(person, session), session)
-    request = plan_request(goals, session)
+    request = plan_request(goals, session, profile)
     if choices:
         plans = planning.alternative_plans(session.catalogue, request, profile)
     else:
