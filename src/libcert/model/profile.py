@@ -154,3 +154,9 @@ class Profile(Model):
 def has_lapsed(held: Held, day: date) -> bool:
     """Return whether *held* has expired before *day*; false if its last day is not known."""
     return held.expires is not None and held.expires < day
+
+
+def goes_on(job: Job, day: date) -> bool:
+    """Return whether *job* has begun and is not over on *day*, as far as the person says."""
+    has_begun = job.running is not False if job.since is None else job.since <= day
+    return has_begun and (job.until is None or job.until >= day)

@@ -83,6 +83,28 @@ class Eligibility(Model):
     """All requirements that are done after the start."""
     checked: EligibilityResult | None = None
     """The answer with the better figures of public sources, if it differs."""
+    missing: tuple[ReasonInWords, ...] = ()
+    """The parts that are missing on the nearest way, then the details that would settle it."""
+    nearest: tuple[str, ...] = ()
+    """Of each choice between requirements, those that are met or that are nearest to it."""
+    cost: Money = Money()
+    """The required fees to earn it."""
+
+    PARTS: ClassVar = {"cost": Money}
+
+
+@model
+class OpenQuestion(Model):
+    """One question to a person, and the answers that depend on it."""
+
+    kind: str
+    """The kind of the question, such as `education`; `record` if only the issuer knows."""
+    question: ReasonInWords
+    """The question in words: the need itself if all that depends on it needs the same."""
+    members: tuple[int, ...]
+    """The positions of the answers that stand under this question, in their order."""
+    count: int
+    """The number of answers that need this detail, also those under another question."""
 
 
 When = Literal["now", "later", "step", "doubt"]
@@ -101,6 +123,8 @@ class NextStep(Model):
     """The result of a check against public sources; null if the record was never checked."""
     when: When
     """Whether it is open `now`, `later`, with one more `step`, or in `doubt`."""
+    made_for_you: bool = False
+    """Whether it is for the place or a workplace of the person, and not for anybody."""
     from_: date | None = None
     """The first day on which it is open; null with a step or in doubt."""
     step: ReasonInWords | None = None

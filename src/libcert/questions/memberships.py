@@ -1,13 +1,20 @@
 """The memberships of a person, as the fees of credentials need them."""
 
-from libcert.catalogue.fees import Memberships
-from libcert.model.credential import Credential, Fee
+from libcert.catalogue.fees import Memberships, convert_currency, with_cost
+from libcert.model.credential import Credential, Fee, Money
 from libcert.model.profile import Profile
 
 
 def memberships_of(person: Profile) -> Memberships:
     """Return the societies that *person* is a member of."""
     return Memberships(frozenset(person.member), no_other=person.non_member)
+
+
+def cost_for(credential: Credential, person: Profile) -> Money:
+    """Return the cost of *credential* at the prices of *person*, and in their currency if known."""
+    exchanged = convert_currency(credential, person.currency, person.rate)
+    known = memberships_of(person)
+    return exchanged.cost if known == Memberships() else with_cost(exchanged, known).cost
 
 
 def with_dues(credential: Credential, person: Profile) -> Credential:

@@ -64,7 +64,7 @@ def cost_over_years(
             for fee in credential.fees
             if fee.payee is not None or not fee.required
         ),
-        joining=tuple(compare_memberships(multiplied, person, years)),
+        joining=tuple(compare_memberships(fees_in_currency(multiplied, unit), person, years)),
         disputed=findings.disputed(credential, ("cost", "fees", "renewal"), checked=checked),
     )
 

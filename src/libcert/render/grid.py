@@ -21,11 +21,13 @@ class Cell(NamedTuple):
     """Whether the lines are the items of a list."""
     tail: str = ""
     """A note below the items of a list."""
+    mark: str = ""
+    """The symbol of a note that is explained below the table; a drawn cell ends with it."""
     style: str = ""
     """The style in which Rich draws the cell."""
 
     def __str__(self) -> str:
-        """Return the cell on one line."""
+        """Return the cell on one line, without its mark."""
         if len(self.lines) == 1 and not self.tail and not self.lines[0].startswith(phrases.INDENT):
             return self.lines[0].rstrip()  # nearly all cells
         text = "; ".join(re.sub(f"^({phrases.INDENT})+", "", line) for line in self.lines)
@@ -91,12 +93,11 @@ def _make_cell(
     bullets = isinstance(value, tuple) and len(lines) > 1
     if not bullets:
         lines[0] = " ".join([lines[0], *remarks])
-    if note and symbols:
-        lines[-1] += symbols[note]
     return Cell(
         tuple(lines),
         bullets=bullets,
         tail=" ".join(remarks) if bullets else "",
+        mark=symbols[note] if note and symbols else "",
         style="bold green" if (field, index) in table.highlighted else "yellow" if note else "",
     )
 

@@ -231,7 +231,10 @@ def _fee_lines(fee: Fee) -> Iterator[str]:
     text = describe_fee(fee) + (" a year" if yearly else "")
     payee = fee.payee and f"paid to {fee.payee}"
     shared = fee.shared and f"one payment covers all credentials with it ({fee.shared})"
-    yield with_commas(text, None if fee.required else "optional", payee, shared, fee.note)
+    exams = fee.exams and f"for {', '.join(fee.exams)}"
+    unclear = fee.unclear_for and f"perhaps not for holders of {' or '.join(fee.unclear_for)}"
+    optional = None if fee.required else "optional"
+    yield with_commas(text, optional, payee, exams, unclear, shared, fee.note)
 
 
 def _exam_lines(exam: Exam) -> Iterator[str]:

@@ -58,7 +58,7 @@ def calendar(
     profile, today = effective_profile(person, session), session.today
     dues = upcoming_renewals(session.catalogue, profile, today)
     planned = None
-    if goals.goal or goals.best:
+    if goals.wanted or goals.best:
         request = plan_request(goals, session, profile)
         planned = planning.plan(session.catalogue, request, without_lapsed(profile, session))
         for missing in planned.not_planned:

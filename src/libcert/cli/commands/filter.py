@@ -24,18 +24,20 @@ from libcert.cli.options import (
 from libcert.cli.record_lists import (
     COLUMNS,
     DeliveryOption,
+    EverywhereOption,
     SourceOption,
     StandingOption,
     StatusOption,
     SuitsOption,
     TypeOption,
     record_list,
+    whole_text,
 )
 from libcert.model.credential import Answer, Credential, MatchedCredential
 from libcert.questions import criteria
+from libcert.questions.search import search_text
 from libcert.questions.sorting import nearest_first
 from libcert.render import phrases
-from libcert.render.record_text import record_text
 
 EXAMPLES: Final = {
     "filter": (
@@ -92,9 +94,10 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     text: Annotated[
         list[str] | None,
         typer.Option(
-            callback=check_utf_8, metavar="WORDS", help="Has all these words in its record"
+            callback=check_utf_8, metavar="WORDS", help="Has all these words, as in `search`"
         ),
     ] = None,
+    everywhere: EverywhereOption = False,
     maybe: Annotated[bool, typer.Option("--maybe", help="Include possible matches")] = False,
     options: AnswerOptions,
 ) -> Reply:
@@ -138,8 +141,9 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     records: Iterable[Credential] = session.catalogue.values()
     if rate:
         records = [convert_currency(record, currency, dict(rate)) for record in records]
+    text_to_search = whole_text if everywhere else search_text
     matches = [
-        criteria.match_criteria(record, asked, record_text)
+        criteria.match_criteria(record, asked, text_to_search)
         for record in session.with_prices(records)
     ]
     if not status:

@@ -52,9 +52,9 @@ def plan(
     hold. The plan lists its assumptions. If it misses a goal, it says why, and which smallest
     change would help.
     """
-    if not goals.goal and not goals.best:
+    if not goals.wanted and not goals.best:
         raise typer.BadParameter(
-            "name a goal with `--goal ID`, or use `--best` for all that you qualify for"
+            "name a goal, such as `libcert plan LSSC`, or use `--best` for all that you qualify for"
         )
     if choices and compare is not None:
         raise typer.BadParameter("--choices and --compare cannot be used together")

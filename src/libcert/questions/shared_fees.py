@@ -1,0 +1,176 @@
+"""Fees that are paid once for several credentials, and exams that are passed already."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+from libcert.catalogue.conditions import walk
+from libcert.catalogue.fees import EARNING_PURPOSES, counted_fees
+from libcert.model.base import Model, model
+from libcert.model.credential import Credential, Fee
+from libcert.model.profile import Held
+
+
+@model
+class CoveredFee(Model):
+    """A fee that one of several credentials does not add, or perhaps does not add."""
+
+    id: str
+    """The credential with the fee."""
+    fee: Fee
+    """The fee as it is on record."""
+    by: tuple[str, ...]
+    """The credentials that cover it."""
+    why: Literal["shared", "exams", "unclear"]
+    """Why it is not added.
+
+    With `shared`, one payment covers all, and `by` is the credential that pays. With `exams`, its
+    exams are passed with `by`. With `unclear`, no source says whether holders of `by` pay it; it
+    stays in the record, from 0 on.
+    """
+
+
+@model
+class SharedFees(Model):
+    """Several credentials of one person, each with only the fees that it adds."""
+
+    records: Mapping[str, Credential]
+    """The credentials by id: those that are held, then the others in the order of earning.
+
+    A held credential has only the fees to keep it.
+    """
+    covered: tuple[CoveredFee, ...]
+    """The fees that a credential does not add, or perhaps does not add."""
+
+
+def settle_shared_fees(credentials: Iterable[Credential], held: Mapping[str, Held]) -> SharedFees:
+    """Return *credentials*, each with only the fees that it adds to those before it.
+
+    A payment with a `shared` name is paid by one credential: by the one that is held longest, else
+    by the first one that needs it to be earned, else by the first one. If the records differ about
+    its amount, the amount is the range of all of them.
+
+    Args:
+        credentials: The credentials, in the currency in which to count, with their dues.
+        held: The credentials that the person holds at the start, by id; others are ignored.
+    """
+    every = {credential.id: credential for credential in credentials}
+    owned = [credential for id_, credential in every.items() if id_ in held]
+    owned.sort(key=lambda credential: held[credential.id].since or date.max)
+    ahead = earning_order([credential for id_, credential in every.items() if id_ not in held])
+    ordered = [*map(_to_keep, owned), *ahead]
+    payers = dict(_payers(ordered, held))
+    shared = [fee for one in ordered for fee in counted_fees(one) if fee.shared is not None]
+    records: dict[str, Credential] = {}
+    covered: list[CoveredFee] = []
+    for credential in ordered:
+        fees: list[Fee] = []
+        for fee in credential.fees:
+            cover = _cover(credential, fee, records, payers)
+            if cover is not None:
+                covered.append(cover)
+            if cover is None:
+                fees.append(_with_range(fee, shared) if fee in shared else fee)
+            elif cover.why == "unclear":
+                fees.append(fee.replace(low=0) if fee.known else fee)
+        records[credential.id] = credential.replace(fees=tuple(fees))
+    return SharedFees(records=records, covered=tuple(covered))
+
+
+def earning_order(credentials: Sequence[Credential]) -> list[Credential]:
+    """Return *credentials* in an order in which they can be earned.
+
+    Prerequisites and lower levels come first, then credentials that save a fee. Otherwise, the
+    order stays as it is.
+    """
+    left = {credential.id: credential for credential in credentials}
+    first = {id_: _prerequisites(credential) for id_, credential in left.items()}
+    helpful = {id_: {*_helpful(credential)} for id_, credential in left.items()}
+    ordered = []
+    while left:
+        id_ = min(
+            left, key=lambda id_: (len(first[id_] & left.keys()), len(helpful[id_] & left.keys()))
+        )
+        ordered.append(left.pop(id_))
+    return ordered
+
+
+def _prerequisites(credential: Credential) -> set[str]:
+    """Return the ids of the level before *credential* and of the credentials that it mentions."""
+    conditions = (part for condition in credential.requirements for part in walk(condition))
+    names = {part.credential for part in conditions} | {credential.previous}
+    return {name for name in names if name is not None}
+
+
+def _helpful(credential: Credential) -> Iterator[str]:
+    """Yield the ids of the credentials with which some fees of *credential* may not be due."""
+    for exam in credential.exams:
+        yield from exam.passed_with
+    for fee in credential.fees:
+        yield from fee.unclear_for
+
+
+def _to_keep(credential: Credential) -> Credential:
+    """Return *credential* with only the fees to keep it; yearly ones as `maintenance`."""
+    fees = (
+        fee.replace(purpose="maintenance") if fee.yearly else fee
+        for fee in credential.fees
+        if fee.yearly or fee.purpose not in EARNING_PURPOSES
+    )
+    return credential.replace(fees=tuple(fees))
+
+
+def _payers(ordered: Sequence[Credential], held: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the name of each shared payment, and the id of the credential that pays it."""
+    needs: dict[str, dict[str, int]] = {}
+    for credential in ordered:
+        for fee in counted_fees(credential):
+            if fee.shared is not None:
+                rank = 0 if credential.id in held else 1 if fee.purpose in EARNING_PURPOSES else 2
+                ranks = needs.setdefault(fee.shared, {})
+                ranks[credential.id] = min(rank, ranks.get(credential.id, rank))
+    for name, ranks in needs.items():
+        yield name, min(ranks, key=lambda id_: ranks[id_])
+
+
+def _cover(
+    credential: Credential, fee: Fee, earlier: Collection[str], payers: Mapping[str, str]
+) -> CoveredFee | None:
+    """Return why *credential* does not add *fee* after *earlier* ones; None if it does."""
+    if not fee.required or fee.payee is not None:
+        return None
+    if fee.shared is not None and payers[fee.shared] != credential.id:
+        return CoveredFee(id=credential.id, fee=fee, by=(payers[fee.shared],), why="shared")
+    exams = [exam for exam in credential.exams if not fee.exams or exam.name in fee.exams]
+    passed = [exam for exam in exams if not {*exam.passed_with}.isdisjoint(earlier)]
+    if fee.purpose == "exam" and passed:
+        names = {name for exam in passed for name in exam.passed_with}
+        by = tuple(id_ for id_ in earlier if id_ in names)
+        # A fee that does not say which exams it pays may be lower if some of them are passed.
+        why: Literal["exams", "unclear"] = "exams" if len(passed) == len(exams) else "unclear"
+        return CoveredFee(id=credential.id, fee=fee, by=by, why=why)
+    unclear = tuple(id_ for id_ in earlier if id_ in fee.unclear_for)
+    if unclear:
+        return CoveredFee(id=credential.id, fee=fee, by=unclear, why="unclear")
+    return None
+
+
+def _with_range(fee: Fee, shared: Iterable[Fee]) -> Fee:
+    """Return *fee* with the range of all amounts of the same payment in *shared*."""
+    same = [one for one in shared if one.known and _payment(one) == _payment(fee)]
+    same = [one for one in same if one.unit == same[0].unit]
+    if not same:
+        return fee
+    lows, highs = [one.low for one in same], [one.high for one in same]
+    return fee.replace(
+        low=None if None in lows else min(low for low in lows if low is not None),
+        high=None if None in highs else max(high for high in highs if high is not None),
+        unit=same[0].unit,
+        approximate=any(one.approximate for one in same),
+    )
+
+
+def _payment(fee: Fee) -> tuple[object, ...]:
+    """Return the values that all fees for the same payment have in common."""
+    is_yearly = fee.yearly or fee.purpose == "maintenance"
+    return fee.shared, is_yearly or fee.purpose, fee.audience, fee.organization
