@@ -238,7 +238,7 @@ def test_a_missing_prerequisite_is_the_reason_only_without_another_way() -> None
         by=date(2027, 1, 1),
     )
 
-    assert left_out(no_way)["A"].startswith("it requires B first, which is not planned: the requ")
+    assert left_out(no_way)["A"].startswith("it requires B first, which is not planned: you need")
     assert left_out(too_long) == {"A": "it cannot be done by 2027-01-01"}
 
 

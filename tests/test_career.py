@@ -411,7 +411,7 @@ WRONG_USAGE = pytest.mark.parametrize(
     [
         (["plan", "--goal", "CLT", "--assume", "=3mo"], "`=3mo` has no id before the `=`"),
         (["plan", "--goal", "CLT", "--assume", "A+=3mo,a+=9mo"], "`a+` is given twice"),
-        (["plan"], "name a goal with `--goal ID`"),
+        (["plan"], "name a goal, such as `libcert plan LSSC`"),
         (["plan", "--goal", "CLTX"], "no credential has the id or alias `CLTX`"),
         (["plan", "--goal", ""], "an option is empty"),
         (["plan", "--goal", "CLT", "--by", "tomorrow"], "`tomorrow` is not a day"),

@@ -105,8 +105,7 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
         needs.append(After(month_slots.to_slot(result.from_)))
     length, length_reason = find_length(credential, context)
     exchanged = convert_currency(with_dues(credential, person), person.currency, person.rate)
-    mine = payable_fees(counted_fees(exchanged), memberships_of(person))
-    due = [fee for fee in mine if fee.purpose in EARNING_PURPOSES]
+    due = _earning_fees(exchanged, person)
     return Candidate(
         credential=credential,
         need=NEVER if lacking else all_of(needs),
@@ -133,6 +132,19 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
         ),
         obstacle=_lacking(lacking) or _too_long(length, _deadline(credential)),
     )
+
+
+def cost_for(credential: Credential, person: Profile) -> Money:
+    """Return the cost for *person* to earn *credential*, as a plan counts it."""
+    exchanged = convert_currency(with_dues(credential, person), person.currency, person.rate)
+    fees = _earning_fees(exchanged, person)
+    return add_up(fees, memberships_of(person), person.currency)
+
+
+def _earning_fees(credential: Credential, person: Profile) -> list[Fee]:
+    """Return the fees that *person* may have to pay to earn *credential*."""
+    mine = payable_fees(counted_fees(credential), memberships_of(person))
+    return [fee for fee in mine if fee.purpose in EARNING_PURPOSES]
 
 
 def recurring_charges(credential: Credential, person: Profile) -> Iterator[tuple[int, Charge]]:

@@ -12,7 +12,7 @@ from libcert.model.places import EVERYWHERE, nearness
 from libcert.model.profile import Profile
 from libcert.model.reasons import Reason
 from libcert.model.results import NextStep
-from libcert.planning.candidates import build_candidate, deadline_slots, find_length
+from libcert.planning.candidates import cost_for, deadline_slots, find_length
 from libcert.planning.explain import no_room
 from libcert.planning.meter import Meter
 from libcert.planning.problem import PlanRequest, Problem, build_problem
@@ -101,10 +101,7 @@ def _ranked(
     for step in next_steps(catalogue, person, request.start, request.positions):
         if step.when in {"now", "later"} and step.id not in goals:
             credential = catalogue[step.id]
-            cost = step.cost
-            if person.dues:  # the step does not count them
-                cost = build_candidate(credential, problem.context).cost
-            costs[step.id] = cost
+            cost = costs[step.id] = cost_for(credential, person)
             ranks[step.id] = tuple(_ranks(step, credential, cost, problem))
     return {id_: costs[id_] for id_ in sorted(costs, key=lambda id_: ranks[id_])}
 
