@@ -53,6 +53,11 @@ def place_name(code: str) -> str:
     return f"{NAMES[code]} ({code})" if code in NAMES else code
 
 
+def short_name(code: str) -> str:
+    """Return the name of a place without its code: `Indiana`, or `everywhere`."""
+    return place_name(code).removesuffix(f" ({code})")
+
+
 def is_place(code: str) -> bool:
     """Return whether *code* is a place, as far as the table of names knows its country."""
     from libcert.model.place_names import NAMES
