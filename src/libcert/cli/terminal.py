@@ -104,7 +104,7 @@ def _shown(
         pieces = (clean(piece.rstrip("\n")) + "\n" for piece in pieces)
     command = pager.find_pager() if output.paged else None
     if command is not None:
-        rows = shutil.get_terminal_size().lines - 1  # the last one has the prompt
+        rows = height() - 1  # the last one has the prompt
         needed, taken = pager.is_long(pieces, width(), rows)
         pieces = itertools.chain(taken, pieces)
         if needed:
@@ -272,6 +272,11 @@ def width(stream: TextIO | None = None) -> int:
         with contextlib.suppress(OSError):
             fallback = os.get_terminal_size(stream.fileno())
     return min(shutil.get_terminal_size(fallback).columns, 1_000)
+
+
+def height() -> int:
+    """Return the lines of the terminal: from LINES, else its own; 24 if neither is known."""
+    return shutil.get_terminal_size().lines
 
 
 def color() -> bool:

@@ -36,7 +36,7 @@ from libcert.cli.record_lists import (
 from libcert.model.credential import Answer, Credential, MatchedCredential
 from libcert.questions import criteria
 from libcert.questions.search import search_text
-from libcert.questions.sorting import nearest_first
+from libcert.questions.sorting import group
 from libcert.render import phrases
 
 EXAMPLES: Final = {
@@ -99,12 +99,15 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     ] = None,
     everywhere: EverywhereOption = False,
     maybe: Annotated[bool, typer.Option("--maybe", help="Include possible matches")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Tell why each possible match is not certain")
+    ] = False,
     options: AnswerOptions,
 ) -> Reply:
     """Find credentials that match your criteria.
 
     A credential must meet every option. If you repeat an option, one of its values is enough. Only
-    credentials whose records prove a match are listed. Notes name the possible matches and why.
+    credentials whose records prove a match are listed. Notes count the possible matches and why.
     """
     for name, least, most in (
         ("cost", min_cost, max_cost),
@@ -153,12 +156,13 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
             session.notes.append(f"no credential has an issuer `{name}`")
     certain = [match for match in matches if match.match.answer is Answer.YES]
     possible = [match for match in matches if match.match.answer is Answer.MAYBE]
-    if possible and not maybe:
-        session.notes.append(f"{len(possible)} more may match; add --maybe to see them")
-    note_matches(session, matches)
-    chosen = nearest_first(certain, asked.where)
+    option = None if maybe else "add --maybe to see them"
+    note_matches(session, matches, option, every_reason=why)
+    families = session.catalogue.families
+    chosen = group(certain, asked.where, families)
     if maybe:
-        chosen += nearest_first(possible, asked.where)
+        chosen += group(possible, asked.where, families)
+        chosen.sort(key=lambda match: match.standing == "not-found")
     columns = (*COLUMNS, "match") if maybe else COLUMNS
     records = sort_and_limit(session, chosen, MatchedCredential)
     return record_list(session, records, MatchedCredential, columns)
