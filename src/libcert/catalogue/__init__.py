@@ -20,7 +20,6 @@ from libcert.model.mandate import Mandate
 from libcert.model.reasons import Reason
 from libcert.model.source import Source
 
-
 MOST_NAMED: Final = 3
 """The most credentials that a hint names."""
 

@@ -5,9 +5,9 @@ from typing import Annotated, Final, get_args
 
 import typer
 
+from libcert.cli import read_values
 from libcert.cli.answer import Reply, Session, build_table, cell_notes
 from libcert.cli.option_groups import ABOUT_YOU, MORE
-from libcert.cli import read_values
 from libcert.cli.options import check_utf_8, each_of
 from libcert.model.credential import Credential
 from libcert.model.vocabulary import (

@@ -12,7 +12,6 @@ import typer
 
 from libcert import catalogue
 from libcert.cli import terminal
-from libcert.model.errors import LibcertError
 from libcert.model.sanitize import shorten
 
 _OTHER_COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -87,7 +86,7 @@ _DASHES: Final = "\u2012\u2013\u2014\u2212"
 """The quotes and dashes that word processors make."""
 
 
-class UnknownCommand(typer.TyperException):  # noqa: N818 - its base class is named so
+class UnknownCommand(typer.TyperException):
     """The first word is no command."""
 
     exit_code = 2
@@ -100,11 +99,10 @@ def with_plain_marks(argv: Sequence[str]) -> list[str]:
     """
     words: list[str] = []
     is_open = False
-    for word in argv:
-        dashes = len(word) - len(word.lstrip(_DASHES))
-        if dashes and word[dashes : dashes + 1].isalpha():
-            name = word[dashes:]
-            word = ("-" if len(name) == 1 else "--") + name
+    for typed in argv:
+        name = typed.lstrip(f"{_DASHES}-")
+        is_option = name[:1].isalpha() and not {*typed[: -len(name)]} <= {"-"}
+        word = f"{'-' if len(name) == 1 else '--'}{name}" if is_option else typed
         before, equals, value = word.rpartition("=") if word.startswith("-") else ("", "", word)
         opens = value[:1] in _OPENING and value != ""
         closes = value[-1:] in _CLOSING and value != ""
@@ -152,7 +150,9 @@ def _before_options(argv: Sequence[str]) -> Iterable[str]:
 def _own_catalogues(argv: Sequence[str]) -> list[str]:
     """Return the catalogue files that *argv* names, or else those of the environment."""
     line = "\n".join(argv)
-    return re.findall(r"^--catalog(?:ue)?[\n=](.+)$", line, re.M) or terminal.own_catalogues()
+    return (
+        re.findall(r"^--catalog(?:ue)?[\n=](.+)$", line, re.MULTILINE) or terminal.own_catalogues()
+    )
 
 
 def _no_command(
@@ -161,7 +161,8 @@ def _no_command(
     """Return the message for a first word that is no command."""
     message = f"`{shorten(first)[:40]}` is not a command"
     if other := _synonym(first, _OTHER_COMMANDS):
-        return f"{message}; use `libcert {other}`"
+        rest = "" if "-" in other else "".join(f" {word}" for word in words[1:])
+        return f"{message}; use `libcert {other}{shorten(rest)}`"
     near = difflib.get_close_matches(first.lower()[:100], [*commands], n=2)
     if near:
         return f"{message}; did you mean {_either(near)}?"

@@ -11,6 +11,7 @@ from libcert.cli.answer import AnswerOptions, Reply, Session, build_table, sort_
 from libcert.cli.option_groups import expand_groups
 from libcert.cli.options import complete_id
 from libcert.cli.person_options import PersonOptions, effective_profile, without_lapsed
+from libcert.cli.read_records import find_records
 from libcert.cli.record_lists import SuitsOption
 from libcert.model.credential import Answer, Credential
 from libcert.model.profile import Profile
@@ -23,7 +24,7 @@ from libcert.render.check_table import detail_table, overview_table
 
 EXAMPLES: Final = {
     "check": (
-        'check CALT --experience "2 academic full-time" --education associate',
+        'check LSSC --experience "2 academic" --education associate',
         "check --education bachelor --experience 3",
         "check --where ohio --suits page --education high-school",
         "check LSSC CRA --json",
@@ -31,8 +32,8 @@ EXAMPLES: Final = {
 }
 
 
-@expand_groups()
-def check(  # noqa: PLR0913 - options that select credentials
+@expand_groups(hide=("budget", "currency", "rate", "dues", "study_hours"))
+def check(
     options: AnswerOptions,
     person: PersonOptions,
     *,
@@ -47,7 +48,7 @@ def check(  # noqa: PLR0913 - options that select credentials
     ] = None,
     suits: SuitsOption = None,
 ) -> Reply:
-    """Check whether you qualify, condition by condition.
+    """Check whether you qualify, requirement by requirement.
 
     The answer is yes or no only if the record and your details settle it. Otherwise it is maybe,
     with the details that would settle it. If you qualify later, the answer has that day. Steps on
@@ -58,7 +59,7 @@ def check(  # noqa: PLR0913 - options that select credentials
     catalogue, today = session.catalogue, session.today
     place = profile.where
     if ids:
-        chosen = [record for id_ in ids for record in catalogue.named(id_)]
+        chosen = find_records(ids, catalogue)
         session.note_closed(chosen)
     else:
         real = session.without_unfound(session.without_closed(catalogue.values()))

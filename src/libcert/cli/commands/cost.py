@@ -8,11 +8,17 @@ from libcert.cli.answer import AnswerOptions, Reply, Session, build_table, sort_
 from libcert.cli.option_groups import expand_groups
 from libcert.cli.options import complete_id, whole
 from libcert.cli.person_options import PersonOptions, effective_profile
+from libcert.cli.read_records import find_records
 from libcert.model.limits import MAX_YEARS
 from libcert.model.results import CostOverYears
 from libcert.questions.total_cost import cost_over_years
 from libcert.render.cost_table import cost_table
 
+HIDES: Final = (
+    *("where", "setting", "education", "subject", "studying"),
+    *("college_years", "experience", "meets", "lacks", "study_hours", "budget", "max_age"),
+)
+"""The options that change nothing about a cost."""
 EXAMPLES: Final = {
     "cost": (
         "cost LSSC",
@@ -22,7 +28,7 @@ EXAMPLES: Final = {
 }
 
 
-@expand_groups(hide=("where", "setting", "study_hours"))
+@expand_groups(hide=HIDES)
 def cost(
     ids: Annotated[
         list[str],
@@ -31,16 +37,18 @@ def cost(
     options: AnswerOptions,
     person: PersonOptions,
     *,
-    years: Annotated[int, whole("Number of years to count", least=1, most=MAX_YEARS)] = 10,
+    years: Annotated[
+        int, whole("Number of years to count; 10 by default", least=1, most=MAX_YEARS)
+    ] = 10,
 ) -> Reply:
-    """Show the cost to earn and keep a credential, year by year.
+    """Show what it costs to earn and keep a credential, by year.
 
     The first year begins when you start to earn it. A renewal counts only if it falls due before
     the last year ends: ten years of a credential renewed every five years have one renewal.
     """
     session = Session(options, person.on)
     profile = effective_profile(person, session)
-    credentials = {record.id: record for record in (session.catalogue[id_] for id_ in ids)}
+    credentials = {record.id: record for record in find_records(ids, session.catalogue)}
     results = [
         cost_over_years(credential, years, profile, checked=session.checked)
         for credential in credentials.values()
