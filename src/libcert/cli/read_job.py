@@ -108,13 +108,15 @@ def _dates(words: str, note: Callable[[str], object]) -> tuple[str, dict[str, An
     day = read_values.DATE_IN_WORDS
     if match := _match(rf"(?:since|from) ({day})(?!\s*(?:\.\.|-|to |until ))", words):
         return match[0], {"since": _day(match[1], note)}
-    link = r"(?:\.\.|-|to(?= )|until(?= )|through(?= ))"
-    match = _match(rf"(?:from )?({day})\s*{link}\s*({day}|{_OPEN_END})?", words)
+    end = rf"({day}|{_OPEN_END})"
+    link = r"\s*(?:-|(?:to|until|through)(?= ))\s*"
+    match = _match(rf"(?:from )?({day})(?:\.\.{end}?|{link}{end})", words)
     if match is None:
         return None
     fields = {"since": _day(match[1], note)}
-    if match[2] and not _match(_OPEN_END, match[2]):
-        fields["until"] = _day(match[2], note)
+    last = match[2] or match[3]
+    if last and not _match(_OPEN_END, last):
+        fields["until"] = _day(last, note)
     return match[0], fields
 
 

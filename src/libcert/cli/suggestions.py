@@ -185,8 +185,10 @@ def _either(names: Iterable[str]) -> str:
 def unknown_field(name: str, fields: Iterable[str]) -> str:
     """Return the message for a field *name* that is not one of *fields*."""
     known = [*fields]
-    other = _synonym(name, _OTHER_FIELDS)
-    near = [other] if other in known else difflib.get_close_matches(name[:100], known, n=2)
+    meant = {word: field for field, words in _OTHER_FIELDS.items() for word in words}
+    meant = {word: field for word, field in meant.items() if field in known}
+    words = difflib.get_close_matches(name[:100], [*meant, *known], n=2)
+    near = [meant[name]] if name in meant else dict.fromkeys(meant.get(w, w) for w in words)
     if near:
         return f"`{name[:40]}` is not a field; did you mean {_either(near)}?"
     return f"`{name[:40]}` is not a field; the fields are {', '.join(known)}"
