@@ -57,12 +57,12 @@ class AnswerOptions(Model):
             metavar="FORMAT",
             parser=find_format,
             autocompletion=complete_format,
-            help=f"{', '.join(get_args(formats.Format))}",
+            help=f"Output format: {', '.join(get_args(formats.Format))}",
             rich_help_panel=SHOWN,
         ),
     ] = None
     as_json: Annotated[
-        bool, typer.Option("--json", help="Short for --format json", rich_help_panel=SHOWN)
+        bool, typer.Option("--json", help="Short for --format json", rich_help_panel=MORE)
     ] = False
     fields: Annotated[
         list[str] | None,

@@ -21,9 +21,9 @@ WELCOME: Final = """\
 libcert helps you choose a library certification. It shows what each one costs, how long it \
 takes, what it requires and how far to trust the figures.
 
-  libcert start                       answer a few questions, and see what suits you
+  libcert start                       answer a few questions, see what suits you
   libcert filter --max-cost 200       find credentials that cost $200 or less
-  libcert show LSSC                   see everything about one credential
+  libcert show LSSC                   see all about one credential
   libcert compare CLT CALT            compare two of them
   libcert check LSSC --experience 2   check whether you qualify
 

@@ -69,6 +69,8 @@ def overlay(profile: Profile, overrides: Mapping[str, Any]) -> Profile:
     dropped = set(in_other_currency(profile, overrides))
     if overrides.keys() & {"member", "non_member"}:
         dropped |= {"member", "non_member"}
+    if "education" in overrides:
+        dropped.add("subject")  # it is the subject of the other education
     return _merge(
         {name: value for name, value in profile.values().items() if name not in dropped},
         overrides,
@@ -109,6 +111,8 @@ def change(
         InvalidProfileError: If the file is not a valid profile, or would not be one afterwards.
         OutputError: If it cannot be written, or another process keeps it locked.
     """
+    if "education" in additions:
+        unset = {*unset, "subject"}  # it is the subject of the other education
     if exists(path):
         load(path)  # no lock file is left beside a file that is not a profile
     with _locked(path) as real:

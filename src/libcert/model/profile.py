@@ -123,6 +123,8 @@ class Profile(Model):
     """The kinds of workplace in which the person works, or wants to work."""
     education: Level | None = None
     """The highest level of education that is finished."""
+    subject: Text | None = None
+    """The subject of that education, such as library science."""
     college_years: CollegeYears | None = None
     """The years of college that are finished; 60 semester credits are two years."""
     studying: Study | None = None

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 import typer
 
 from libcert.cli.answer import AnswerOptions, Reply, Session, build_table
-from libcert.cli.option_groups import expand_groups
+from libcert.cli.option_groups import WHICH, expand_groups
 from libcert.cli.options import field_completion, split
 from libcert.cli.person_options import PersonOptions, from_options, load_stored, required_path
 from libcert.cli.terminal import Output
@@ -16,7 +16,7 @@ from libcert.model.profile import Profile
 from libcert.render import phrases
 from libcert.render.table import table_for_people
 
-HELP: Final = "Save your details so that you do not have to retype them."
+HELP: Final = "Save your details, so that you need not retype them."
 EXAMPLES: Final = {
     "profile init": (
         "profile init",
@@ -106,6 +106,7 @@ def set_(
             callback=_field_names,
             autocompletion=field_completion(Profile),
             help="Remove an entry, such as budget",
+            rich_help_panel=WHICH,
         ),
     ] = None,
 ) -> Output:
