@@ -39,6 +39,7 @@ Exit codes: 0 success, even if nothing matches; 1 an error with a message;
 2 wrong usage; 130 interrupted."""
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "start": ("start", "start"),
     "search": ("search", "search"),
     "list": ("list", "list_"),
     "show": ("show", "show"),
@@ -63,6 +64,9 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "schema": ("schema", "schema"),
 }
 """The module in `commands/` and the function of each command, in the order of the help."""
+
+ASKING: Final = "start"
+"""The command that asks questions, so that a display of progress would disturb it."""
 
 
 class Answered(Exception):  # noqa: N818 - it only stops the parsing of options
@@ -194,8 +198,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         BrokenPipeError: If the reader of the answer has gone.
     """
     arguments = sys.argv[1:] if argv is None else list(argv)
+    is_quiet = completion.is_asked() or arguments[:1] == [ASKING]
     try:
-        with terminal.progress(wanted=not completion.is_asked()) as end_progress:
+        with terminal.progress(wanted=not is_quiet) as end_progress:
             output = run(arguments)
             terminal.write(output, end_progress)
         for note in output.notes:

@@ -145,8 +145,7 @@ def progress(*, wanted: bool = True) -> Iterator[Callable[[], None]]:
         A function that ends the display before the `with` block ends; it may be called again.
     """
     with contextlib.ExitStack() as display:
-        is_capable = os.environ.get("TERM") != "dumb"
-        if wanted and is_capable and sys.stderr is not None and sys.stderr.isatty():
+        if wanted and not is_dumb() and sys.stderr is not None and sys.stderr.isatty():
             done = threading.Event()
             thread = threading.Thread(target=_show_seconds, args=(done,), daemon=True)
             with contextlib.suppress(RuntimeError):  # without a thread there is no display
@@ -177,6 +176,43 @@ def _redraw(text: str) -> None:
 def stdout_is_terminal() -> bool:
     """Return whether a person looks at standard output."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def can_ask() -> bool:
+    """Return whether a person looks at standard output and can type."""
+    return stdout_is_terminal() and sys.stdin is not None and sys.stdin.isatty()
+
+
+def say(text: str = "") -> None:
+    """Print a line between two questions, wrapped to the width of the terminal."""
+    import textwrap  # few commands need it
+
+    wrapper = textwrap.TextWrapper(
+        max(width() - 1, 20), break_long_words=False, break_on_hyphens=False
+    )
+    for line in wrapper.wrap(clean(text)) or [""]:
+        print(line, flush=True)  # noqa: T201 - the place for it
+
+
+def is_dumb() -> bool:
+    """Return whether the terminal can only print lines."""
+    return os.environ.get("TERM") == "dumb"
+
+
+def read_line(prompt: str) -> str:
+    """Return the line that a person types on a terminal that can only print lines.
+
+    Raises:
+        KeyboardInterrupt: If they press Ctrl-C.
+        EOFError: If the input ends.
+    """
+    import signal  # slow; few commands need it
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return input(f"{prompt} ")
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def width() -> int:
