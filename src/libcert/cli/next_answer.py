@@ -51,4 +51,5 @@ def _doubt_line(steps: Sequence[NextStep], profile: Profile) -> str | None:
     if not questions:
         return f"{in_doubt}: `libcert check ID` says on which conditions it depends"
     first = max(questions, key=lambda question: question.count)
-    return f"{in_doubt}; {first.count} depend on this: {describe_with_options(first.question)}"
+    depend = "1 depends" if first.count == 1 else f"{first.count} depend"
+    return f"{in_doubt}; {depend} on this: {describe_with_options(first.question)}"
