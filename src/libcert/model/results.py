@@ -298,6 +298,18 @@ class NotPlanned(Model):
 
 
 @model
+class PossibleStep(Model):
+    """A credential that may fit into a plan, if its cost is low enough."""
+
+    id: str
+    """The credential."""
+    name: str
+    """The full name."""
+    reason: ReasonInWords
+    """The reason why it is not certain that it fits."""
+
+
+@model
 class YearOfPlan(Model):
     """Fees that are due in one calendar year of a plan."""
 
@@ -327,6 +339,10 @@ class Plan(Model):
     """The credentials to earn, in order."""
     not_planned: tuple[NotPlanned, ...] = ()
     """The credentials that are not in the plan, and why."""
+    may_fit: tuple[PossibleStep, ...] = ()
+    """The credentials that `--best` leaves out because the budget may not be enough."""
+    also_open: tuple[Id, ...] = ()
+    """The other credentials that are open to the person, by id; those that fit best come first."""
     total: Money = Money()
     """The sum of the fees of all its years."""
     by_year: tuple[YearOfPlan, ...] = ()

@@ -27,6 +27,7 @@ from libcert.planning.tasks import ALWAYS, NEVER, After, AtLeast, Finished, Need
 from libcert.questions import total_cost
 from libcert.questions.eligibility import evaluate
 from libcert.questions.memberships import memberships_of, with_dues
+from libcert.questions.route import open_conditions
 
 DurationChoice = Literal["quick", "usual", "safe"]
 """Which length to take from a range: the shortest, the middle or the longest."""
@@ -102,17 +103,15 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
     needs = [condition.need for condition in conditions]
     if result.from_ is not None:  # a condition may lapse and be met again before another is met
         needs.append(After(month_slots.to_slot(result.from_)))
-    length, length_reason = _length(credential, context)
-    deadline = _deadline(credential)
+    length, length_reason = find_length(credential, context)
     exchanged = convert_currency(with_dues(credential, person), person.currency, person.rate)
-    mine = payable_fees(counted_fees(exchanged), memberships_of(person))
-    due = [fee for fee in mine if fee.purpose in EARNING_PURPOSES]
+    due = _earning_fees(exchanged, person)
     return Candidate(
         credential=credential,
         need=NEVER if lacking else all_of(needs),
         length=length or 0,
         without_end=length is None,
-        deadline=None if deadline is None else month_slots.months_to_slots(deadline),
+        deadline=deadline_slots(credential),
         cost=add_up(due, memberships_of(person), person.currency),
         at_start=_charges([fee for fee in due if fee.purpose in AT_START], person),
         at_finish=_charges([fee for fee in due if fee.purpose not in AT_START], person),
@@ -131,8 +130,21 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
             *([length_reason] if length_reason else []),
             *_unknown_costs(exchanged, due, person.currency),
         ),
-        obstacle=_lacking(lacking) or _too_long(length, deadline),
+        obstacle=_lacking(lacking) or _too_long(length, _deadline(credential)),
     )
+
+
+def cost_for(credential: Credential, person: Profile) -> Money:
+    """Return the cost for *person* to earn *credential*, as a plan counts it."""
+    exchanged = convert_currency(with_dues(credential, person), person.currency, person.rate)
+    fees = _earning_fees(exchanged, person)
+    return add_up(fees, memberships_of(person), person.currency)
+
+
+def _earning_fees(credential: Credential, person: Profile) -> list[Fee]:
+    """Return the fees that *person* may have to pay to earn *credential*."""
+    mine = payable_fees(counted_fees(credential), memberships_of(person))
+    return [fee for fee in mine if fee.purpose in EARNING_PURPOSES]
 
 
 def recurring_charges(credential: Credential, person: Profile) -> Iterator[tuple[int, Charge]]:
@@ -182,9 +194,12 @@ def _open_needs(result: RequirementResult) -> tuple[Reason, ...]:
 
 
 def _lacking(lacking: Sequence[RequirementResult]) -> Reason | None:
-    """Return the reason that some conditions can never be met; None if all can."""
-    needs = tuple(result.need or result.text for result in lacking)
-    return Reason.of("conditions-not-met", needs=needs) if needs else None
+    """Return what is missing on the nearest way to meet *lacking*; None if nothing is lacking."""
+    if not lacking:
+        return None
+    leaves = [leaf for leaf in open_conditions(lacking) if leaf.answer is Answer.NO]
+    needs = (leaf.need or leaf.text for leaf in leaves or lacking)
+    return Reason.of("conditions-not-met", needs=tuple(dict.fromkeys(needs)))
 
 
 def _met_later(conditions: Sequence[RequirementResult], start: date) -> Iterator[Reason]:
@@ -201,7 +216,7 @@ def _unknown_costs(credential: Credential, due: Sequence[Fee], currency: str) ->
         yield Reason.of("cost-unknown", part=part)
 
 
-def _length(credential: Credential, context: Context) -> tuple[int | None, Reason | None]:
+def find_length(credential: Credential, context: Context) -> tuple[int | None, Reason | None]:
     """Return the length of *credential* in slots, and a reason for it.
 
     An assumption for this credential comes first; then the length on record, then its hours of
@@ -259,6 +274,12 @@ def _deadline(credential: Credential) -> int | None:
         (part.deadline_months for part in conditions if part.deadline_months is not None),
         default=None,
     )
+
+
+def deadline_slots(credential: Credential) -> int | None:
+    """Return the most slots that the issuer allows; None if no limit is on record."""
+    months = _deadline(credential)
+    return None if months is None else month_slots.months_to_slots(months)
 
 
 def _too_long(length: int | None, deadline: int | None) -> Reason | None:

@@ -1,15 +1,15 @@
 """Explain a solution: its obstacles, possible remedies, assumptions and doubts."""
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from libcert.model import month_slots
+from libcert.model.credential import Money
 from libcert.model.profile import has_lapsed
 from libcert.model.reasons import Reason
 from libcert.model.results import Due
 from libcert.planning.meter import Meter
-from libcert.planning.problem import HORIZON
+from libcert.planning.problem import HORIZON, Problem
 from libcert.planning.solve import Solution, least_budget, solve
 from libcert.planning.tasks import Priority, tasks_in
 from libcert.questions import findings, renewals
@@ -20,6 +20,21 @@ MEND_LIMIT: Final = 1_500
 """The most work of each search for a remedy, if the plan is not proven."""
 
 
+def no_room(problem: Problem, *, proven: bool, beside: Sequence[str] = ()) -> Reason:
+    """Return why a credential does not fit, *beside* others or by itself."""
+    by, person = problem.request.by, problem.context.person
+    return Reason.of(
+        "no-room",
+        proven=proven,
+        beside=tuple(beside),
+        by=by,
+        budget=None
+        if person.budget is None
+        else Money(low=person.budget, high=person.budget, unit=person.currency),
+        years=HORIZON // month_slots.SLOTS_PER_YEAR if problem.upkeep and by is None else None,
+    )
+
+
 class Explanation:
     """Reasons for one solution."""
 
@@ -27,13 +42,17 @@ class Explanation:
         self._solution, self._problem = solution, solution.problem
         self._waits = solution.waits()
 
-    def not_planned(self) -> Iterator[tuple[str, Reason]]:
-        """Yield each wanted credential that is not planned, and why."""
+    def not_planned(self, meter: Meter) -> Iterator[tuple[str, Reason]]:
+        """Yield each wanted credential that is not planned, and why.
+
+        *meter* counts the work of the searches for the reasons.
+        """
         for name in self._problem.wanted():
             if name not in self._solution.schedule.starts:
-                yield name, self._why_missing(name)
+                yield name, self._why_missing(name, meter)
 
-    def _why_missing(self, name: str) -> Reason:
+    def _why_missing(self, name: str, meter: Meter) -> Reason:
+        """Return a reason that holds for *name* by itself, or that names what is in its way."""
         problem, solution = self._problem, self._solution
         if name in problem.obstacles:
             return problem.obstacles[name]
@@ -42,26 +61,46 @@ class Explanation:
             if latest < 0:
                 return Reason.of("never-met-together")
             return Reason.of("conditions-lapse", day=month_slots.to_day(latest))
-        for other in tasks_in(problem.candidates[name].need):
-            if other in problem.obstacles and other not in solution.schedule.starts:
+        alone = self._with_goals([name], meter)
+        if name in alone.schedule.starts:
+            return self._crowded_out(name, meter)
+        if name not in problem.reachable():
+            return self._missing_prerequisite(name)
+        return no_room(problem, proven=alone.schedule.proven)
+
+    def _with_goals(self, names: Sequence[str], meter: Meter) -> Solution:
+        """Return the best plan if only *names* are wanted."""
+        priorities = {
+            name: Priority.REQUIRED if name in names else Priority.SUPPORT
+            for name in self._problem.priorities
+        }
+        limit = None if self._solution.schedule.proven else MEND_LIMIT
+        return solve(self._problem.replace(priorities=priorities), meter, limit)
+
+    def _crowded_out(self, name: str, meter: Meter) -> Reason:
+        """Return the reason for a credential that fits by itself: what is planned in its place."""
+        starts = self._solution.schedule.starts
+        others = [other for other in self._problem.wanted() if other in starts]
+        proven = self._solution.schedule.proven
+        for other in others[::-1]:
+            rest = [one for one in others if one != other]
+            found = self._with_goals([*rest, name], meter)
+            if not {*rest, name} <= found.schedule.starts.keys():
+                others, proven = rest, proven and found.schedule.proven
+        return Reason.of("crowded-out", credential=name, by=tuple(others), proven=proven)
+
+    def _missing_prerequisite(self, name: str) -> Reason:
+        """Return why *name* can never begin: what it requires can never be earned."""
+        problem = self._problem
+        seen: list[str] = [name]
+        for other in seen:  # the loop adds what these require
+            if other in problem.obstacles:
                 return Reason.of(
                     "prerequisite-not-planned", credential=other, because=problem.obstacles[other]
                 )
-        return self._no_room()
-
-    def _no_room(self) -> Reason:
-        """Return why a credential is missing that could be planned alone."""
-        problem, by = self._problem, self._problem.request.by
-        if by is None and problem.budget is None:
-            return Reason.of("prerequisite-too-late")
-        return Reason.of(
-            "no-room",
-            proven=self._solution.schedule.proven,
-            by=by,
-            budget=None if problem.budget is None else Decimal(problem.budget) / 100,
-            currency=problem.context.person.currency,
-            years=HORIZON // month_slots.SLOTS_PER_YEAR if problem.upkeep and by is None else None,
-        )
+            needed = tasks_in(problem.candidates[other].need)
+            seen += [one for one in dict.fromkeys(needed) if one not in seen]
+        return Reason.of("prerequisite-too-late")
 
     def mends(self, meter: Meter) -> Iterator[Reason]:
         """Yield the smallest changes that each make room for all possible goals.
@@ -124,9 +163,10 @@ class Explanation:
             yield Reason.of("starts-after", credentials=after, day=start)
         is_late = any(charge.cents for charge in candidate.at_finish)
         recurs = any(charge.amount.high != 0 for _, charge in candidate.recurring)
-        if is_late or recurs:
-            year = start.year if is_late else None
-            yield Reason.of("fees-without-end", year=year, recurs=recurs)
+        if is_late:
+            yield Reason.of("fees-at-start", year=start.year)
+        if recurs:
+            yield Reason.of("fees-after-award")
         by, latest = self._problem.request.by, self._solution.latest_ends()[name]
         if by is not None and (latest is None or latest > month_slots.to_last_slot(by)):
             yield Reason.of("end-not-certain", by=by)

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
 from libcert.model import month_slots
 from libcert.model.base import Model, model
-from libcert.model.credential import Answer, Credential
-from libcert.model.places import holds_in
+from libcert.model.credential import Credential
 from libcert.model.profile import Profile, has_lapsed
 from libcert.model.reasons import Reason
+from libcert.model.vocabulary import Position
 from libcert.planning.candidates import (
     EVERY,
     Candidate,
@@ -25,6 +25,10 @@ from libcert.planning.candidates import (
 from libcert.planning.tasks import Priority, Recurring, Task, Terms, may_hold, tasks_in, without
 from libcert.questions import renewals
 
+Preference = Literal["quick", "cheap", "level"]
+"""Which credentials to add first: the quickest, the cheapest, or those of the highest level."""
+MOST_ADDED: Final = 3
+"""How many credentials are added at most, if the person does not say."""
 HORIZON: Final = 20 * month_slots.SLOTS_PER_YEAR
 """The most slots of a plan if upkeep of held credentials uses up a part of a budget."""
 
@@ -38,7 +42,19 @@ class PlanRequest(Model):
     goals: Sequence[str] = ()
     """The ids of the credentials to plan, the most important first."""
     best: bool = False
-    """Whether to add as many other credentials as possible that the person qualifies for."""
+    """Whether to add other credentials that fit the person and are open to them for certain."""
+    most: int = MOST_ADDED
+    """How many of these to add at most; of one family only one is added."""
+    prefer: Preference | None = None
+    """Which of these to add first.
+
+    None takes first what is made for the person's place, workplace and job, then what is confirmed,
+    then the lowest cost to earn, and then the earliest award. `quick` takes the earliest award
+    first, `cheap` the lowest cost to earn, and `level` the next level of a family that the person
+    holds, then the highest education and experience that is required.
+    """
+    positions: Sequence[Position] = ()
+    """The jobs of the person; empty if they do not say."""
     by: date | None = None
     """The day by which everything is finished; None for no limit."""
     at_once: int = 1
@@ -63,8 +79,11 @@ class PlanRequest(Model):
             raise TypeError("`goals` must be a list of ids, not one text")
         if any(months < 0 for months in self.assume.values()):
             raise ValueError("`assume` has a negative length")
-        if self.at_once < 1:
-            raise ValueError("`at_once` must be at least 1")
+        for name in ("at_once", "most"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"`{name}` must be at least 1")
+        if self.prefer not in (None, *get_args(Preference)):
+            raise ValueError(f"`prefer` must be one of {', '.join(get_args(Preference))}")
         if self.pace not in get_args(DurationChoice):
             raise ValueError(f"`pace` must be one of {', '.join(get_args(DurationChoice))}")
         if self.by is not None and self.by < self.start:
@@ -110,6 +129,12 @@ class Problem(Model):
         return [
             name for name, priority in self.priorities.items() if priority is not Priority.SUPPORT
         ]
+
+    def reachable(self) -> set[str]:
+        """Return the ids of the candidates that can be earned with enough time and money."""
+        return _reachable(
+            {name: one for name, one in self.candidates.items() if name not in self.obstacles}
+        )
 
     def upkeep_by_year(self) -> Mapping[int, int]:
         """Return the cents that are due for held credentials, by year."""
@@ -168,10 +193,10 @@ class Problem(Model):
         )
 
 
-def build_problem(
+def build_context(
     catalogue: Mapping[str, Credential], request: PlanRequest, person: Profile
-) -> Problem:
-    """Return the planning problem of *request*.
+) -> Context:
+    """Return what to plan with.
 
     Raises:
         UnknownCredentialError: If *catalogue* is a `Catalogue` and lacks a credential of *request*.
@@ -180,22 +205,36 @@ def build_problem(
         name if name == EVERY else catalogue[name].id: months
         for name, months in request.assume.items()
     }
-    context = Context(catalogue, person, request.start, request.pace, assume)
+    return Context(catalogue, person, request.start, request.pace, assume)
+
+
+def build_problem(
+    catalogue: Mapping[str, Credential],
+    request: PlanRequest,
+    person: Profile,
+    extras: Sequence[str] = (),
+) -> Problem:
+    """Return the planning problem of *request*, with *extras* as optional credentials, by id.
+
+    Raises:
+        UnknownCredentialError: If *catalogue* is a `Catalogue` and lacks a credential of *request*.
+    """
+    context = build_context(catalogue, request, person)
     held = frozenset(
         catalogue[name].id
         for name, details in person.held.items()
         if name in catalogue and not has_lapsed(details, request.start)
     )
-    priorities = _wanted(catalogue, request, person, held)
+    priorities = {catalogue[name].id: Priority.REQUIRED for name in request.goals}
+    for name in extras:
+        priorities.setdefault(name, Priority.OPTIONAL)
     candidates: dict[str, Candidate] = {}
     obstacles: dict[str, Reason] = {}
     queue = list(priorities)
     for name in queue:  # the loop adds the prerequisites
-        priority = priorities.setdefault(name, Priority.SUPPORT)
+        priorities.setdefault(name, Priority.SUPPORT)
         candidate = candidates[name] = build_candidate(catalogue[name], context)
         obstacle = Reason.of("already-held") if name in held else candidate.obstacle
-        if obstacle is None and priority is Priority.OPTIONAL and candidate.granted:
-            obstacle = Reason.of("openness-unknown")
         if obstacle is not None:
             obstacles[name] = obstacle
         else:
@@ -228,36 +267,18 @@ def _without_end(
     first = next((i for i, name in enumerate(goals) if candidates[name].without_end), len(goals))
     late = {*goals[first:]} if is_serial else set()
     waiting = [name for name, one in candidates.items() if not one.without_end and name not in late]
-    certain: set[str] = set()
-    while found := {
-        name for name in waiting if name not in certain and may_hold(candidates[name].need, certain)
-    }:
-        certain |= found
+    certain = _reachable({name: candidates[name] for name in waiting})
     return frozenset(candidates.keys() - certain)
 
 
-def _wanted(
-    catalogue: Mapping[str, Credential],
-    request: PlanRequest,
-    person: Profile,
-    held: frozenset[str],
-) -> dict[str, Priority]:
-    """Return the priorities of the goals and of the optional credentials, by id."""
-    wanted = {catalogue[name].id: Priority.REQUIRED for name in request.goals}
-    if request.best:
-        for name in catalogue:
-            if _may_be_added(catalogue[name], person) and name not in held:
-                wanted.setdefault(name, Priority.OPTIONAL)
-    return wanted
-
-
-def _may_be_added(credential: Credential, person: Profile) -> bool:
-    """Return whether *credential* is real, can be begun, and counts where the person works."""
-    return (
-        credential.standing != "not-found"
-        and credential.status.state != "closed"
-        and (person.where is None or holds_in(credential.where, person.where) is Answer.YES)
-    )
+def _reachable(candidates: Mapping[str, Candidate]) -> set[str]:
+    """Return the ids of *candidates* that can be earned if no others are earned."""
+    reached: set[str] = set()
+    while (
+        found := {name for name, one in candidates.items() if may_hold(one.need, reached)} - reached
+    ):
+        reached |= found
+    return reached
 
 
 def _upkeep(context: Context) -> Iterator[DatedCharge]:

@@ -5,15 +5,16 @@ from collections.abc import Iterator, Sequence
 from libcert.catalogue.fees import add_amounts
 from libcert.model import month_slots
 from libcert.model.credential import Money
-from libcert.model.results import NotPlanned, Payment, Plan, Step, YearOfPlan
+from libcert.model.results import NotPlanned, Payment, Plan, PossibleStep, Step, YearOfPlan
 from libcert.planning.candidates import Candidate
 from libcert.planning.explain import Explanation
 from libcert.planning.meter import Meter
+from libcert.planning.selection import Selection
 from libcert.planning.solve import Solution
 
 
-def build_plan(solution: Solution, meter: Meter) -> Plan:
-    """Return the plan of *solution*; *meter* counts the work of the search for remedies."""
+def build_plan(solution: Solution, selection: Selection, meter: Meter) -> Plan:
+    """Return the plan of *solution*; *meter* counts the work of the searches for reasons."""
     problem, waits = solution.problem, solution.waits()
     person = problem.context.person
     planned = solution.planned()
@@ -26,8 +27,17 @@ def build_plan(solution: Solution, meter: Meter) -> Plan:
         proven=solution.schedule.proven,
         steps=tuple(_steps(solution)),
         not_planned=tuple(
-            NotPlanned(id=name, because=reason) for name, reason in explanation.not_planned()
+            NotPlanned(id=name, because=reason)
+            for name, reason in [
+                *explanation.not_planned(meter),
+                *selection.without_room.items(),
+            ]
         ),
+        may_fit=tuple(
+            PossibleStep(id=name, name=problem.context.catalogue[name].name, reason=reason)
+            for name, reason in selection.may_fit.items()
+        ),
+        also_open=selection.also_open,
         total=_total(by_year, [problem.candidates[name] for name in planned], person.currency),
         by_year=by_year,
         mend=tuple(explanation.mends(meter)),

@@ -10,6 +10,7 @@ from libcert.model.results import (
     MembershipValue,
     NotPlanned,
     Payment,
+    PossibleStep,
     RequirementResult,
     Step,
     YearOfCost,
@@ -112,6 +113,10 @@ def _not_planned_lines(missing: NotPlanned) -> Iterator[str]:
     yield f"{missing.id}: {one_line('because', missing.because)}"
 
 
+def _possible_step_lines(possible: PossibleStep) -> Iterator[str]:
+    yield f"{possible.id}: {one_line('reason', possible.reason)}"
+
+
 RESULT_PHRASES: Final[Mapping[type, Callable[..., Iterable[str]]]] = {
     dict: _dict_lines,
     Job: _job_lines,
@@ -125,5 +130,6 @@ RESULT_PHRASES: Final[Mapping[type, Callable[..., Iterable[str]]]] = {
     MembershipValue: _membership_value_lines,
     Step: _step_lines,
     NotPlanned: _not_planned_lines,
+    PossibleStep: _possible_step_lines,
 }
 """Functions that yield the lines of each part of a profile or a result."""

@@ -8,12 +8,18 @@ from libcert.cli.answer import AnswerOptions, Reply, Session, build_table, sort_
 from libcert.cli.option_groups import expand_groups
 from libcert.cli.options import complete_id, whole
 from libcert.cli.person_options import PersonOptions, effective_profile
+from libcert.cli.read_records import find_records
 from libcert.model.limits import MAX_YEARS
 from libcert.model.results import CombinedCost, CostOverYears
 from libcert.questions.combined_cost import CostRequest, combined_cost, shared_with
 from libcert.questions.cost_over_years import cost_over_years
 from libcert.render.cost_table import cost_table
 
+HIDES: Final = (
+    *("where", "setting", "education", "subject", "studying"),
+    *("college_years", "experience", "meets", "lacks", "study_hours", "budget", "max_age"),
+)
+"""The options that change nothing about a cost."""
 EXAMPLES: Final = {
     "cost": (
         "cost LSSC",
@@ -24,7 +30,7 @@ EXAMPLES: Final = {
 }
 
 
-@expand_groups(hide=("where", "setting", "study_hours"))
+@expand_groups(hide=HIDES)
 def cost(
     ids: Annotated[
         list[str],
@@ -33,7 +39,9 @@ def cost(
     options: AnswerOptions,
     person: PersonOptions,
     *,
-    years: Annotated[int, whole("Number of years to count", least=1, most=MAX_YEARS)] = 10,
+    years: Annotated[
+        int, whole("Number of years to count; 10 by default", least=1, most=MAX_YEARS)
+    ] = 10,
     together: Annotated[
         bool | None,
         typer.Option(
@@ -50,7 +58,7 @@ def cost(
     """
     session = Session(options, person.on)
     profile = effective_profile(person, session)
-    credentials = {record.id: record for record in (session.catalogue[id_] for id_ in ids)}
+    credentials = {record.id: record for record in find_records(ids, session.catalogue)}
     related = shared_with(session.catalogue, [*credentials], profile, session.today)
     results = [
         cost_over_years(

@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal
 
 import typer
 
+from libcert.cli.option_groups import WHICH
 from libcert.cli.options import OutputOption
 from libcert.cli.terminal import Output
 
@@ -41,11 +42,17 @@ def schema(
     ] = "record",
     *,
     catalogue: Annotated[
-        bool, typer.Option("--catalogue", help="Short for the argument `catalogue`")
+        bool,
+        typer.Option(
+            "--catalogue",
+            "--catalog",
+            help="Short for the argument `catalogue`",
+            rich_help_panel=WHICH,
+        ),
     ] = False,
     path: OutputOption = None,
 ) -> Output:
-    """Print the JSON Schema of a record, a file or an answer."""
+    """Print the JSON Schema of a record, file or answer."""
     from libcert.model.json_schema import (  # imports Pydantic
         answer_schema,
         catalogue_schema,
