@@ -91,11 +91,11 @@ def test_criteria_select_the_matching_records(
     ("id_", "criteria", "because"),
     [
         ("CLT", {"max_cost": Decimal(200)}, "cost is about $150–$200, at most $200"),
-        ("CALT", {"max_cost": Decimal(200)}, "cost is $175–$225, perhaps more than $200"),
+        ("CALT", {"max_cost": Decimal(200)}, "cost is $175–$225, so it could exceed $200"),
         ("ACA", {"max_cost": Decimal(200)}, "cost is $525–$625, more than $200"),
         ("CALT", {"min_cost": Decimal(100)}, "cost is $175–$225, at least $100"),
         ("CALT", {"min_cost": Decimal(300)}, "cost is $175–$225, less than $300"),
-        ("CALT", {"min_cost": Decimal(200)}, "cost is $175–$225, perhaps less than $200"),
+        ("CALT", {"min_cost": Decimal(200)}, "cost is $175–$225, so it could be less than $200"),
         ("CALT", {"max_cost": Decimal(9), "currency": "EUR"}, "cost is $175–$225, not in EUR"),
         ("MOS", {"max_duration": Decimal(6)}, "duration is not on record"),
         ("CLT", {"education": "master"}, "education is not on record"),
@@ -128,7 +128,7 @@ def test_a_negative_answer_names_its_reason_too(shipped: Catalogue) -> None:
 def test_only_the_deciding_criterion_is_a_reason(shipped: Catalogue) -> None:
     record = match_criteria(shipped["CALT"], Criteria(max_cost=Decimal(200), education="master"))
 
-    assert reasons(record) == ["cost is $175–$225, perhaps more than $200"]
+    assert reasons(record) == ["cost is $175–$225, so it could exceed $200"]
 
 
 def make_source(*supports: str) -> Source:

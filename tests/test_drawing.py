@@ -114,7 +114,7 @@ def test_spare_columns_go_before_a_name_becomes_too_short() -> None:
 
     assert drawn(answer, 64)[-1].endswith(" not on record")
     *_, line, said = drawn(answer, 63)
-    assert line == f"{'X' * 25} name name name name name name name…"
+    assert line == f"{'X' * 25} name name name name name name n…"
     assert said == "not shown here, because there is no room: cost"
 
 
@@ -127,11 +127,10 @@ def test_a_table_that_cannot_be_cut_is_wrapped() -> None:
 def test_a_cut_cell_keeps_its_mark() -> None:
     notes = {("name", 0): "closed", ("cost", 0): "disputed"}
     record = make_credential(name="name " * 20)
-    *_, line, first, second = drawn(table([record], cell_notes=notes), 40)
+    *_, line, legend, _ = drawn(table([record], cell_notes=notes), 40)
 
     assert line == "X  name name name name…*  not on record†"
-    assert first == "* closed: `libcert show ID` shows more"
-    assert second == "† disputed: `libcert show ID` shows more"
+    assert legend == "* closed; † disputed: `libcert show ID`"
 
 
 def test_every_note_has_a_symbol_of_its_own() -> None:
@@ -139,9 +138,28 @@ def test_every_note_has_a_symbol_of_its_own() -> None:
     notes = {("name", number): name for number, name in enumerate(names)}
     lines = drawn(table([make_credential(id=f"X{n}") for n in range(11)], cell_notes=notes))
 
-    symbols = [line.partition(" ")[0] for line in lines[-11:]]
-    assert symbols[:4] == ["*", "†", "‡", "**"]
+    legend = " ".join(lines[13:]).split("; ")
+    symbols = [entry.partition(" ")[0] for entry in legend]
+    assert symbols[5:8] == ["^", "**", "††"]
     assert len({*symbols}) == 11
+
+
+def test_each_part_of_a_note_has_a_symbol() -> None:
+    notes = {("name", 0): "closed, disputed", ("cost", 0): "disputed"}
+    *_, line, legend = drawn(table([make_credential()], cell_notes=notes))
+
+    assert line == "X  X*†  not on record†"
+    assert legend == "* closed; † disputed: `libcert show ID` shows more"
+
+
+def test_a_dash_stands_for_what_is_not_on_record() -> None:
+    answer = table([make_credential()], dashes=True)
+
+    assert drawn(answer)[-2:] == ["X  X    —", "— not on record"]
+    assert (
+        drawn(table([make_credential(cost=Money(low=1, high=1))], dashes=True))[-1] == "X  X    $1"
+    )
+    assert "not on record" in drawn(answer, 30)[-1]
 
 
 def test_cut_cells_keep_their_color() -> None:
@@ -150,7 +168,7 @@ def test_cut_cells_keep_their_color() -> None:
     header, _, line, *_ = drawn(answer, 40, color=True)
 
     assert header.startswith("\x1b[1mid\x1b[0m ")
-    assert line == "X  \x1b[33mname name name name n…*\x1b[0m not on record"
+    assert line == "X  \x1b[33mname name name name n…*\x1b[0m \x1b[2mnot on record\x1b[0m"
 
 
 # --- Sections -------------------------------------------------------------------------------------

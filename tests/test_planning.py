@@ -378,7 +378,7 @@ def test_unknown_requirement_of_a_goal_is_assumed_and_reported() -> None:
 
     assert [step.id for step in found.steps] == ["A"]
     [assumed] = found.assumed
-    assert assumed.startswith('A: you meet "A licence" (do you meet this: ')
+    assert assumed.startswith('A: you meet "A licence" (do you meet this: "A licence"?')
 
 
 def test_certain_way_is_preferred_to_a_possible_one() -> None:

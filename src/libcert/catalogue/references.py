@@ -1,10 +1,11 @@
 """Check that the names in a catalogue are unique and that references to them are valid."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
+from libcert.catalogue.conditions import needed
 from libcert.catalogue.entries import Entry, Report, texts_in
 from libcert.model.credential import Credential, Fee, Organization, Requirement
 from libcert.model.errors import KeyPath
@@ -230,7 +231,7 @@ def _required(credential: Credential) -> set[str]:
     return {
         part.credential
         for condition in credential.requirements
-        for part in _needed(condition)
+        for part in needed(condition)
         if part.credential is not None
     }
 
@@ -238,11 +239,3 @@ def _required(credential: Credential) -> set[str]:
 def _previous(credential: Credential) -> set[str]:
     """Return the id of the level before *credential*, if it has one."""
     return set() if credential.previous is None else {credential.previous}
-
-
-def _needed(condition: Requirement) -> Iterator[Requirement]:
-    """Yield *condition* and those of its parts that are needed in any case."""
-    yield condition
-    if condition.at_least in (None, len(condition.of)):
-        for part in condition.of:
-            yield from _needed(part)

@@ -1,6 +1,5 @@
 """The options that every answer has, and the steps from records to an answer."""
 
-import itertools
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
@@ -31,15 +30,17 @@ from libcert.questions import findings
 from libcert.questions.sorting import sort_records
 from libcert.render import formats, phrases
 from libcert.render.phrases import describe_status, with_commas
-from libcert.render.reasons import describe_with_options
+from libcert.render.reasons import count_reasons, describe_with_options
 from libcert.render.table import Table
 
 _M = TypeVar("_M", bound=Model)
 Figures = Literal["listed", "checked"]
 NO_SORTING: Final = ("sort", "limit", "max_age")
 """The options to hide if the answer is not a list of records."""
-MOST_NAMED: Final = 5
-"""The most reasons for a possible match that notes name, and the most records for each."""
+FEW: Final = 2
+"""The most possible matches of which notes tell each one."""
+MOST_NAMED: Final = 3
+"""The most kinds of reasons for possible matches that a note counts."""
 LONG_AGO: Final = "read long ago"
 """The note on a figure if all its sources were read too long ago."""
 
@@ -56,12 +57,12 @@ class AnswerOptions(Model):
             metavar="FORMAT",
             parser=find_format,
             autocompletion=complete_format,
-            help=f"{', '.join(get_args(formats.Format))}",
+            help=f"Output format: {', '.join(get_args(formats.Format))}",
             rich_help_panel=SHOWN,
         ),
     ] = None
     as_json: Annotated[
-        bool, typer.Option("--json", help="Short for --format json", rich_help_panel=SHOWN)
+        bool, typer.Option("--json", help="Short for --format json", rich_help_panel=MORE)
     ] = False
     fields: Annotated[
         list[str] | None,
@@ -384,30 +385,49 @@ def _known_fields(names: Sequence[str], model: type[Model], option: str) -> list
 
 
 def note_matches(
-    session: Session, matches: Sequence[MatchedCredential], option: str = "add --maybe"
+    session: Session,
+    matches: Sequence[MatchedCredential],
+    option: str | None = "add --maybe to see them",
+    *,
+    every_reason: bool = False,
 ) -> None:
     """Add notes on possible *matches* with their reasons, or a note that nothing matches.
+
+    There are at most two notes, unless *every_reason* is true.
 
     Args:
         session: The session.
         matches: The records.
-        option: What to do to see all of them.
+        option: What to do to see all of them; None if the answer has them.
+        every_reason: Whether to name all records for each reason.
     """
-    ids_by_reason: dict[str, list[str]] = {}
-    for match in matches:
-        if match.match.answer is Answer.MAYBE:
-            because = "; ".join(map(describe_with_options, match.match.because))
-            ids_by_reason.setdefault(because, []).append(match.id)
-    for reason, ids in itertools.islice(ids_by_reason.items(), MOST_NAMED):
-        more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
-        session.notes.append(f"{', '.join(ids[:MOST_NAMED])}{more} may match: {reason}")
-    if len(ids_by_reason) > MOST_NAMED:
-        session.notes.append(
-            f"more may match for {len(ids_by_reason) - MOST_NAMED} other reasons;"
-            f" {option} to see them and their reasons"
-        )
+    possible = [match for match in matches if match.match.answer is Answer.MAYBE]
+    how = f"; {option}" if option else ""
+    if every_reason:
+        session.notes += _all_reasons(possible)
+    elif 0 < len(possible) <= FEW:
+        for match in possible:
+            because = "; ".join(dict.fromkeys(map(describe_with_options, match.match.because)))
+            session.notes.append(f"{match.id} might match: {because}{how}")
+            how = ""
+    elif possible:
+        verb = "might match" if option is None else "more might match"
+        session.notes.append(f"{len(possible)} {verb}{how}")
+        counts = count_reasons(match.match.because for match in possible)
+        rest = len(counts) - MOST_NAMED
+        others = [f"{phrases.plural(rest, 'other reason')} (--why tells all)"] if rest > 0 else []
+        session.notes.append("; ".join([*counts[:MOST_NAMED], *others]))
     if matches and all(match.match.answer is Answer.NO for match in matches):
         session.notes.append("nothing matches")
+
+
+def _all_reasons(possible: Sequence[MatchedCredential]) -> list[str]:
+    """Return each reason once, with all records that it is for."""
+    ids_by_reason: dict[str, list[str]] = {}
+    for match in possible:
+        for reason in dict.fromkeys(map(describe_with_options, match.match.because)):
+            ids_by_reason.setdefault(reason, []).append(match.id)
+    return [f"{', '.join(ids)} might match: {reason}" for reason, ids in ids_by_reason.items()]
 
 
 def cell_notes(session: Session, records: Sequence[Credential]) -> dict[tuple[str, int], str]:

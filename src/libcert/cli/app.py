@@ -21,9 +21,9 @@ WELCOME: Final = """\
 libcert helps you choose a library certification. It shows what each one costs, how long it \
 takes, what it requires and how far to trust the figures.
 
-  libcert start                       answer a few questions, and see what suits you
+  libcert start                       answer a few questions, see what suits you
   libcert filter --max-cost 200       find credentials that cost $200 or less
-  libcert show LSSC                   see everything about one credential
+  libcert show LSSC                   see all about one credential
   libcert compare CLT CALT            compare two of them
   libcert check LSSC --experience 2   check whether you qualify
 
@@ -32,6 +32,7 @@ See `libcert --help` for all commands, and `libcert COMMAND --help` for one.
 """The answer without arguments; only its sentences are wrapped."""
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "start": ("start", "start"),
     "next": ("next", "next_"),
     "search": ("search", "search"),
     "list": ("list", "list_"),
@@ -69,6 +70,9 @@ GROUPS: Final = {
 
 FIRST_WORDS: Final = tuple(dict.fromkeys(name.partition(" ")[0] for name in COMMANDS))
 """The commands and groups."""
+
+ASKING: Final = "start"
+"""The command that asks questions, so that a display of progress would disturb it."""
 
 
 class Answered(Exception):  # noqa: N818 - it only stops the parsing of options
@@ -235,8 +239,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         BrokenPipeError: If the reader of the answer has gone.
     """
     arguments = sys.argv[1:] if argv is None else list(argv)
+    is_quiet = completion.is_asked() or arguments[:1] == [ASKING]
     try:
-        with terminal.progress(wanted=not completion.is_asked()) as end_progress:
+        with terminal.progress(wanted=not is_quiet) as end_progress:
             output = run(arguments)
             terminal.write(output, end_progress)
         for note in output.notes:

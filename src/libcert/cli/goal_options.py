@@ -1,7 +1,6 @@
 """The shared part of `plan` and `calendar`: options for the goals of a plan."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final
@@ -11,13 +10,13 @@ import typer
 from libcert.catalogue import Catalogue
 from libcert.cli import read_values
 from libcert.cli.answer import Session
+from libcert.cli.current_job import current_positions
 from libcert.cli.option_groups import MORE, WHICH
 from libcert.cli.options import Deadline, complete_id, deadline, split, whole
 from libcert.cli.read_records import find_records
 from libcert.model.base import Model, model
 from libcert.model.limits import MAX_AT_ONCE, MAX_PLANNED_MONTHS, MAX_SHOWN, MAX_YEARS
 from libcert.model.profile import Profile
-from libcert.model.vocabulary import Position
 from libcert.planning import PlanRequest
 from libcert.planning.candidates import EVERY, DurationChoice
 from libcert.planning.problem import MOST_ADDED, Preference
@@ -135,7 +134,7 @@ def plan_request(goals: GoalOptions, session: Session, profile: Profile) -> Plan
         best=goals.best,
         most=goals.most,
         prefer=goals.prefer,
-        positions=_positions(profile, start),
+        positions=current_positions(profile, start),
         by=by,
         at_once=goals.at_once,
         in_order=goals.in_order,
@@ -144,17 +143,6 @@ def plan_request(goals: GoalOptions, session: Session, profile: Profile) -> Plan
         years=goals.years,
         checked=session.checked,
     )
-
-
-def _positions(profile: Profile, today: date) -> tuple[Position, ...]:
-    """Return the positions of the current jobs in *profile*, if their titles name one."""
-    found: list[Position] = []
-    for job in profile.experience:
-        is_over = job.running is False or (job.until is not None and job.until < today)
-        if job.role is not None and not is_over:
-            with suppress(ValueError):  # other titles say nothing about the position
-                found.append(read_values.find_position(job.role))
-    return tuple(dict.fromkeys(found))
 
 
 def credential_ids(names: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:

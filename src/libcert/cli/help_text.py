@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from libcert.cli import terminal
-from libcert.cli.option_groups import GROUPS, MORE, WHICH
+from libcert.cli.option_groups import ABOUT_YOU, DATA, GROUPS, MORE, SHOWN, WHICH
 
 FULL: Final = "full"
 """The `obj` of a context whose help is in full."""
@@ -19,6 +19,7 @@ _NARROWEST: Final = 20
 _LABELS: Final = 27
 """The most columns for the names of options."""
 _LABEL_OF_GROUP: Final = 9
+_HARD_BLANK: Final = "\N{NO-BREAK SPACE}"
 
 
 class Row(NamedTuple):
@@ -47,18 +48,46 @@ def command_help(command: Any, context: Any) -> str:  # noqa: ANN401
         for title, rows in grouped.items():
             lines += ["", f"{title}:", *_in_full(rows, width)]
         return "\n".join([*lines, "", "Examples:", *(f"  {each}" for each in examples)])
-    rare = grouped.pop(MORE)
-    lines += ["", *_wrapped(f"  {paragraphs[0]}", width), ""]
-    for title, rows in grouped.items():
-        lines += [f"{title}:", *_in_short(rows, width)]
-    names = [name for row in rare if (name := row.name.split()[-2 if " " in row.name else -1])]
-    named = f"More options: {', '.join(names)}" if names else "More"
+    rare = [row.name.split()[0] for row in grouped.pop(MORE) if "--help" not in row.name]
+    named = f"More options: {', '.join(rare)}" if rare else "More"
     path = context.command_path.partition(" ")[2]
-    lines += _wrapped(f"{named}; see `libcert help --full {path}`", width)
-    room = LINES - len(lines) - 2
-    if room > 0:
-        return "\n".join([*lines, "", "Examples:", *(f"  {each}" for each in examples[:room])])
-    return "\n".join([*lines, f"Example: {examples[0]}"])
+    end = _wrapped(f"{named}; see `libcert help --full {path}`", width)
+    start = [*lines, "", *_wrapped(f"  {paragraphs[0]}", width), ""]
+    room = LINES - len(start) - len(end) - 1  # one for an example
+    body = _body(grouped, width, room)
+    room -= len(body)
+    if room > 1:
+        end += ["", "Examples:", *(f"  {example}" for example in examples[: room - 1])]
+    elif examples:
+        end.append(f"Example: {examples[0]}")
+    return "\n".join([*start, *body, *end])
+
+
+def _body(grouped: Mapping[str, Sequence[Row]], width: int, room: int) -> list[str]:
+    """Return a line for each row of all groups; if that is too much, some groups name theirs only.
+
+    Args:
+        grouped: The groups that a short help explains.
+        width: The columns.
+        room: The lines that the result may have.
+    """
+    column = max((len(row.name) for rows in grouped.values() for row in rows), default=0) + 4
+    named: set[str] = set()
+    lines: list[str] = []
+    for next_ in (None, DATA, SHOWN, ABOUT_YOU, WHICH):
+        named |= {next_} if next_ else set()
+        lines = [
+            line
+            for title, rows in grouped.items()
+            for line in (
+                _names(title, rows, width)
+                if title in named
+                else [f"{title}:", *_in_short(rows, width, column)]
+            )
+        ]
+        if len(lines) <= room:
+            break
+    return lines
 
 
 def group_help(group: Any, context: Any) -> str:  # noqa: ANN401
@@ -120,10 +149,11 @@ def sections(command: Any, context: Any) -> list[tuple[str, list[Row]]]:  # noqa
     `MORE` is always among them, because it has `--help`.
     """
     rows: dict[str, list[Row]] = {title: [] for title in GROUPS}
+    arguments: list[Row] = []
     for param in command.get_params(context):
         if param.param_type_name == "argument":
             name = _name_of(param)
-            rows[WHICH].append(Row(name, name, param.help or ""))
+            arguments.append(Row(name, name, param.help or ""))
             continue
         short = [name for name in param.opts if not name.startswith("--")]
         long = [name for name in param.opts if name.startswith("--")]
@@ -132,11 +162,13 @@ def sections(command: Any, context: Any) -> list[tuple[str, list[Row]]]:  # noqa
         group = MORE if "--help" in long else getattr(param, "rich_help_panel", None) or WHICH
         usual, every = (", ".join([*short, *names]) + after for names in (long[:1], long))
         rows[group].append(Row(usual, every, param.help or ""))
+    rows[WHICH][:0] = arguments
     return [(title, found) for title, found in rows.items() if found]
 
 
 def _name_of(argument: Any) -> str:  # noqa: ANN401
-    return (argument.metavar or argument.name.upper()).strip("[].")
+    name: str = argument.metavar or argument.name.upper()
+    return name.strip("[].")
 
 
 def _width() -> int:
@@ -162,21 +194,20 @@ def _in_full(rows: Iterable[Row], width: int) -> list[str]:
     return lines
 
 
-def _in_short(rows: Sequence[Row], width: int) -> list[str]:
-    """Return a line for each row, or for two short ones.
+def _names(title: str, rows: Iterable[Row], width: int) -> list[str]:
+    """Return the lines of a group that only names its options; no line breaks within a name."""
+    names = ", ".join(row.name.replace(", ", "/").replace(" ", _HARD_BLANK) for row in rows)
+    return [line.replace(_HARD_BLANK, " ") for line in _wrapped(f"{title}: {names}", width)]
+
+
+def _in_short(rows: Iterable[Row], width: int, column: int) -> list[str]:
+    """Return a line for each row, with the texts in this *column*.
 
     A list of values that does not fit ends with an ellipsis.
     """
-    column = max(len(row.name) for row in rows) + 4
-    lines: list[str] = []
-    for row in rows:
-        line = f"  {row.name}".ljust(column) + _cut(row.text, width - column)
-        pair = f"{lines[-1]:{width // 2}}{line}" if lines else ""
-        if pair and len(pair) <= width and len(lines[-1]) < width // 2:
-            lines[-1] = pair
-        else:
-            lines.append(line.rstrip())
-    return lines
+    return [
+        (f"  {row.name}".ljust(column) + _cut(row.text, width - column)).rstrip() for row in rows
+    ]
 
 
 def _cut(text: str, room: int) -> str:

@@ -1,12 +1,10 @@
 """The answer of `next`, which `start` ends with too."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
 from libcert.cli.answer import Reply, Session, build_table, sort_and_limit
-from libcert.cli.read_values import find_position
-from libcert.model.profile import Profile, goes_on
+from libcert.model.profile import Profile
 from libcert.model.reasons import Reason
 from libcert.model.results import NextStep
 from libcert.model.vocabulary import Position
@@ -19,15 +17,17 @@ WHERE_UNSAID: Final = Reason.of("where-unsaid")
 """The first question to somebody whose place is not known."""
 
 
-def next_answer(session: Session, profile: Profile, *, show_all: bool = False) -> Reply:
+def next_answer(
+    session: Session, profile: Profile, positions: Sequence[Position], *, show_all: bool = False
+) -> Reply:
     """Return the credentials that the person of *profile* can begin with next.
 
     Args:
         session: The session.
         profile: The profile of the person.
+        positions: Their jobs; empty if they do not say.
         show_all: Whether a drawn table has all of them, and not only the first of each group.
     """
-    positions = positions_of(profile, session.today)
     found = next_steps(session.catalogue, profile, session.today, positions)
     records = sort_and_limit(session, found, NextStep)
     short = session.is_drawn and not show_all and not session.options.limit
@@ -52,15 +52,3 @@ def _doubt_line(steps: Sequence[NextStep], profile: Profile) -> str | None:
         return f"{in_doubt}: `libcert check ID` says on which conditions it depends"
     first = max(questions, key=lambda question: question.count)
     return f"{in_doubt}; {first.count} depend on this: {describe_with_options(first.question)}"
-
-
-def positions_of(profile: Profile, today: date) -> tuple[Position, ...]:
-    """Return the positions of the jobs that go on *today*; () if their titles name none."""
-    positions = []
-    for job in profile.experience:
-        if job.role and goes_on(job, today):
-            try:
-                positions.append(find_position(job.role))
-            except ValueError:
-                continue
-    return tuple(dict.fromkeys(positions))

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 # The groups of options in the help, in their order. Each option names its group in its declaration,
 # as `rich_help_panel`.
-WHICH: Final = "Which"
+WHICH: Final = "Selection"
 ABOUT_YOU: Final = "About you"
 SHOWN: Final = "Output"
 DATA: Final = "Data"

@@ -13,7 +13,7 @@ from libcert import catalogue
 from libcert.cli import read_values, terminal
 from libcert.cli.completion import append_to, harmless
 from libcert.cli.option_groups import ABOUT_YOU, MORE, SHOWN, WHICH
-from libcert.cli.read_values import WrittenAmount
+from libcert.cli.read_values import Education, WrittenAmount
 from libcert.model.base import Model
 from libcert.model.limits import FIRST_DAY, LAST_DAY
 from libcert.model.month_slots import add_months
@@ -304,12 +304,36 @@ def complete_format(incomplete: str) -> list[str]:
     return [form for form in FORMATS if form.startswith(incomplete.lower())]
 
 
+WordsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="WORDS",
+        callback=check_utf_8,
+        help="Words that the record has, such as archives",
+        show_default=False,
+    ),
+]
+
+
+def texts_to_find(words: Sequence[str] | None, texts: Sequence[str] | None) -> list[str]:
+    """Return the groups of words to look for: all *words*, with any of *texts* if there are some.
+
+    Raises:
+        BadParameter: If one of *texts* is blank.
+    """
+    if any(not text.strip() for text in texts or ()):
+        raise typer.BadParameter("give the words to look for", param_hint="--text")
+    first = " ".join(" ".join(words or ()).replace(",", " ").split())
+    groups = [f"{first} {text}".strip() for text in texts or ()]
+    return groups or ([first] if first else [])
+
+
 EducationOption = Annotated[
-    str | None,
+    Education | None,
     typer.Option(
         "--education",
         metavar="LEVEL",
-        parser=functools.partial(parse, read_values.find_level),
+        parser=functools.partial(parse, read_values.find_education),
         autocompletion=_complete_level,
         help=f"Your highest degree: {', '.join(get_args(Level))}",
         rich_help_panel=ABOUT_YOU,

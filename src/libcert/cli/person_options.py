@@ -73,6 +73,10 @@ def _condition_words(texts: list[str] | None) -> list[str]:
     return [*_validate(meets=texts)] if texts else []
 
 
+def _check_subject(text: str | None) -> str | None:
+    return None if text is None else _validate(subject=text)
+
+
 def _read_currency(code: str | None) -> str | None:
     return None if code is None else currency_code(code)
 
@@ -118,6 +122,15 @@ class PersonOptions(Model):
     where: WhereOption = None
     setting: SettingOption = None
     education: EducationOption = None
+    subject: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WORDS",
+            help="Subject of your degree, such as `library science`",
+            callback=_check_subject,
+            rich_help_panel=MORE,
+        ),
+    ] = None
     college_years: Annotated[
         Decimal | None,
         typer.Option(
@@ -161,7 +174,7 @@ class PersonOptions(Model):
         typer.Option(
             metavar="WORDS",
             callback=_condition_words,
-            help="Words from conditions that you meet",
+            help="Words from requirements that you meet",
             rich_help_panel=ABOUT_YOU,
         ),
     ] = None
@@ -170,7 +183,7 @@ class PersonOptions(Model):
         typer.Option(
             metavar="WORDS",
             callback=_condition_words,
-            help="Words from conditions that you do not meet",
+            help="Words from requirements that you do not meet",
             rich_help_panel=MORE,
         ),
     ] = None
@@ -276,7 +289,8 @@ def from_options(person: PersonOptions, session: Session) -> dict[str, Any]:
     options: dict[str, object] = {
         "where": session.place(person.where),
         "settings": tuple(person.setting or ()),
-        "education": person.education,
+        "education": person.education and person.education.level,
+        "subject": person.subject or (person.education and person.education.subject),
         "studying": _studying(person.studying, session),
         "experience": _jobs(person.experience or (), session),
         "held": _held(person.held, session),
@@ -326,7 +340,7 @@ def _studying(text: str | None, session: Session) -> Study | None:
         [(level, done)] = key_values([text], form).items()
         period = parse(partial(read_values.period, today=session.today), done)
         study: Study = _validate(
-            studying={"level": parse(read_values.find_level, level), "done": period.last}
+            studying={"level": parse(read_values.find_education, level).level, "done": period.last}
         )
     if period.first != period.last:
         session.note_once(f"`{done}` is taken as {period.last}")
@@ -385,7 +399,14 @@ def effective_profile(person: PersonOptions, session: Session) -> Profile:
         session.notes.append(
             f"the profile is in {profile.currency}, so these entries are ignored: {names}"
         )
-    return _with_ids(profile_store.overlay(profile, options), session.catalogue)
+    merged = _with_ids(profile_store.overlay(profile, options), session.catalogue)
+    for name in merged.held:
+        levels = session.catalogue.levels(name)
+        if levels:
+            session.notes.append(
+                f"`{name}` has several levels; name the one that you hold: {', '.join(levels)}"
+            )
+    return merged
 
 
 def _with_ids(profile: Profile, catalogue: Mapping[str, Credential]) -> Profile:

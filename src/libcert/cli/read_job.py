@@ -93,21 +93,48 @@ def _first_meaning(
     words: str, today: date, note: Callable[[str], object]
 ) -> tuple[str, dict[str, Any]]:
     """Return the first part of *words* that means something, and the fields that it sets."""
+    found = _dates(words, note) or _amount_of_work(words, today) or _kind_of_work(words)
+    if found is not None:
+        return found
+    word = re.split(r"[ ,;]", words)[0]
+    known = [*FLAGS, *read_values.setting_words()]
+    near = difflib.get_close_matches(word[:40], known, n=1)
+    hint = f"did you mean `{near[0]}`?" if near else _EXAMPLE
+    raise ValueError(f"`{word[:40]}` does not describe work; {hint}")
+
+
+def _dates(words: str, note: Callable[[str], object]) -> tuple[str, dict[str, Any]] | None:
+    """Return the dates at the start of *words*, and the fields that they set."""
     day = read_values.DATE_IN_WORDS
     if match := _match(rf"(?:since|from) ({day})(?!\s*(?:\.\.|-|to |until ))", words):
         return match[0], {"since": _day(match[1], note)}
-    form = rf"(?:from )?({day})\s*(?:\.\.|-|to(?= )|until(?= )|through(?= ))\s*({day}|{_OPEN_END})?"
-    if match := _match(form, words):
-        until = match[2] and not _match(_OPEN_END, match[2])
-        days = {"since": match[1]} | ({"until": match[2]} if until else {})
-        return match[0], {name: _day(written, note) for name, written in days.items()}
+    end = rf"({day}|{_OPEN_END})"
+    link = r"\s*(?:-|(?:to|until|through)(?= ))\s*"
+    match = _match(rf"(?:from )?({day})(?:\.\.{end}?|{link}{end})", words)
+    if match is None:
+        return None
+    fields = {"since": _day(match[1], note)}
+    last = match[2] or match[3]
+    if last and not _match(_OPEN_END, last):
+        fields["until"] = _day(last, note)
+    return match[0], fields
+
+
+def _amount_of_work(words: str, today: date) -> tuple[str, dict[str, Any]] | None:
+    """Return the hours or years at the start of *words*, and the fields that they set."""
     if match := _match(read_values.HOURS_IN_WORDS, words):
         return match[0], {"hours_a_week": _number(match[1])}
-    if match := _match(rf"{read_values.SPAN_IN_WORDS}|\d+(?:\.\d+)?(?![\w.-])", words):
-        if _match(r"(?:19|20)\d\d$", match[0]):
-            raise ValueError(f"`{match[0]}` is a year; write `since {match[0]}`")
-        years = read_values.years(match[0]).quantize(_CENT, ROUND_HALF_UP)
-        return match[0], {"years": years, "as_of": today}
+    match = _match(rf"{read_values.SPAN_IN_WORDS}|\d+(?:\.\d+)?(?![\w.-])", words)
+    if match is None:
+        return None
+    if _match(r"(?:19|20)\d\d$", match[0]):
+        raise ValueError(f"`{match[0]}` is a year; write `since {match[0]}`")
+    years = read_values.years(match[0]).quantize(_CENT, ROUND_HALF_UP)
+    return match[0], {"years": years, "as_of": today}
+
+
+def _kind_of_work(words: str) -> tuple[str, dict[str, Any]] | None:
+    """Return the flag, workplace or filler at the start of *words*, and the field that it sets."""
     for flag, form in _FLAG_WORDS.items():
         if match := _match(rf"(?:{form})(?![a-z-])", words):
             return match[0], FLAGS[flag]
@@ -115,12 +142,8 @@ def _first_meaning(
     form = "|".join(map(re.escape, settings))
     if match := _match(rf"({form})(?: librar(?:y|ies))?(?![a-z-])", words):
         return match[0], {"setting": settings[match[1]]}
-    if match := _match(_FILLERS, words):
-        return match[0], {}
-    word = re.split(r"[ ,;]", words)[0]
-    near = difflib.get_close_matches(word[:40], [*FLAGS, *settings], n=1)
-    hint = f"did you mean `{near[0]}`?" if near else _EXAMPLE
-    raise ValueError(f"`{word[:40]}` does not describe work; {hint}")
+    match = _match(_FILLERS, words)
+    return None if match is None else (match[0], {})
 
 
 def _match(pattern: str, words: str) -> re.Match[str] | None:

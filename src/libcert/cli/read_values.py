@@ -65,7 +65,7 @@ _OTHER_LEVELS: Final[Mapping[Level, tuple[str, ...]]] = {
     "doctorate": ("phd", "ph.d.", "doctoral", "doctor", "edd", "ed.d."),
 }
 """Other words for a level of education, without `degree` and without apostrophes."""
-LIBRARY_MASTERS: Final = frozenset({"mlis", "mls", "mils", "m.l.s.", "m.l.i.s.", "mslis", "msls"})
+_LIBRARY_MASTERS: Final = frozenset({"mlis", "mls", "mils", "m.l.s.", "m.l.i.s.", "mslis", "msls"})
 """Words for a master's degree in library science."""
 
 _SIGNS: Final = {
@@ -119,12 +119,16 @@ SPAN_IN_WORDS: Final = (
     rf"(?: and a half|(?:{_MORE})+)?|p\d[\dymwd.]+(?![\w.])"
 )
 """A length of time with its unit in plain words, as a part of a longer text."""
-HOURS_IN_WORDS: Final = r"(\d{1,3}(?:\.\d{1,2})?) ?(?:h|hrs?|hours?)(?: ?(?:a|per|/|each) ?(?:week|wk)| weekly)?(?![a-z])"
+HOURS_IN_WORDS: Final = (
+    r"(\d{1,3}(?:\.\d{1,2})?) ?(?:h|hrs?|hours?)"
+    r"(?: ?(?:a|per|/|each) ?(?:week|wk)| weekly)?(?![a-z])"
+)
 """Hours a week in plain words, as a part of a longer text."""
 DATE_IN_WORDS: Final = (
     r"(?:\d{4}(?:[-/]\d{1,2}(?!\d)(?:[-/]\d{1,2}(?!\d))?)?(?![\d/])"
     r"|\d{1,2}[./-]\d{1,2}[./-]\d{4}"
-    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? )?(?:{'|'.join(month[:3] for month in _MONTHS)})[a-z]*\.?"
+    r"|(?:\d{1,2}(?:st|nd|rd|th)?(?: of)? )?"
+    rf"(?:{'|'.join(month[:3] for month in _MONTHS)})[a-z]*\.?"
     r",? (?:\d{1,2}(?:st|nd|rd|th)?,? )?\d{4})"
 )
 """A day, a month or a year in plain words, as a part of a longer text."""
@@ -132,6 +136,14 @@ DATE_IN_WORDS: Final = (
 _ISO_SPAN = "P(?=\\d)" + "".join(
     rf"(?:(?P<{unit}>{_NUMBER}){unit[0].upper()})?" for unit in IN_A_YEAR
 )
+
+
+class Education(NamedTuple):
+    """A level of education as somebody wrote it."""
+
+    level: Level
+    subject: str | None = None
+    """The subject that the words name; None if they name none."""
 
 
 class WrittenAmount(NamedTuple):
@@ -262,8 +274,8 @@ def setting_words() -> Mapping[str, Setting]:
     return dict(sorted(words.items(), key=lambda item: -len(item[0])))
 
 
-def find_level(text: str) -> Level:
-    """Return the level of education that *text* names: `HS`, `associate's degree`, `MLIS`.
+def find_education(text: str) -> Education:
+    """Return the education that *text* names: `HS`, `associate's degree`, `MLIS`.
 
     Raises:
         ValueError: If it names none.
@@ -271,8 +283,8 @@ def find_level(text: str) -> Level:
     levels: tuple[Level, ...] = get_args(Level)
     written = plain(text).replace("'", "")
     words = re.sub(r"^an? |(?: degree| of (?:arts|science))$", "", written)
-    if words in LIBRARY_MASTERS:
-        return "master"
+    if words in _LIBRARY_MASTERS:
+        return Education("master", "library science")
     found = _named(words, levels, _OTHER_LEVELS) or _named(written, levels, _OTHER_LEVELS)
     if found is None:
         if "some college" in words or words in {"college", "college credits"}:
@@ -280,7 +292,7 @@ def find_level(text: str) -> Level:
                 f"`{text[:40]}` is not a degree; add `--college-years`, such as `2` or `60 credits`"
             )
         raise ValueError(f"`{text[:40]}` is not one of {', '.join(levels)}")
-    return cast("Level", found)
+    return Education(cast("Level", found))
 
 
 def _named(words: str, values: Iterable[str], others: Mapping[Any, tuple[str, ...]]) -> str | None:

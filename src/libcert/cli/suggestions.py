@@ -99,11 +99,10 @@ def with_plain_marks(argv: Sequence[str]) -> list[str]:
     """
     words: list[str] = []
     is_open = False
-    for word in argv:
-        dashes = len(word) - len(word.lstrip(_DASHES))
-        if dashes and word[dashes : dashes + 1].isalpha():
-            name = word[dashes:]
-            word = ("-" if len(name) == 1 else "--") + name
+    for typed in argv:
+        name = typed.lstrip(f"{_DASHES}-")
+        is_option = name[:1].isalpha() and not {*typed[: -len(name)]} <= {"-"}
+        word = f"{'-' if len(name) == 1 else '--'}{name}" if is_option else typed
         before, equals, value = word.rpartition("=") if word.startswith("-") else ("", "", word)
         opens = value[:1] in _OPENING and value != ""
         closes = value[-1:] in _CLOSING and value != ""
@@ -162,7 +161,8 @@ def _no_command(
     """Return the message for a first word that is no command."""
     message = f"`{shorten(first)[:40]}` is not a command"
     if other := _synonym(first, _OTHER_COMMANDS):
-        return f"{message}; use `libcert {other}`"
+        rest = "" if "-" in other else "".join(f" {word}" for word in words[1:])
+        return f"{message}; use `libcert {other}{shorten(rest)}`"
     near = difflib.get_close_matches(first.lower()[:100], [*commands], n=2)
     if near:
         return f"{message}; did you mean {_either(near)}?"
@@ -185,8 +185,10 @@ def _either(names: Iterable[str]) -> str:
 def unknown_field(name: str, fields: Iterable[str]) -> str:
     """Return the message for a field *name* that is not one of *fields*."""
     known = [*fields]
-    other = _synonym(name, _OTHER_FIELDS)
-    near = [other] if other in known else difflib.get_close_matches(name[:100], known, n=2)
+    meant = {word: field for field, words in _OTHER_FIELDS.items() for word in words}
+    meant = {word: field for word, field in meant.items() if field in known}
+    words = difflib.get_close_matches(name[:100], [*meant, *known], n=2)
+    near = [meant[name]] if name in meant else dict.fromkeys(meant.get(w, w) for w in words)
     if near:
         return f"`{name[:40]}` is not a field; did you mean {_either(near)}?"
     return f"`{name[:40]}` is not a field; the fields are {', '.join(known)}"

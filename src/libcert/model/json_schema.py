@@ -17,6 +17,7 @@ ANSWERS: Final[dict[str, type[Model]]] = {
     "required": mandate.MatchedMandate,
     "about": fact.Fact,
     "cost": results.CostOverYears,
+    "cost-together": results.CombinedCost,
     "plan": results.Plan,
     "renewals": results.Due,
 }

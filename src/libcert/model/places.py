@@ -66,6 +66,11 @@ def place_words(code: str) -> tuple[str, ...]:
     return (code, NAMES.get(code, code), *others)
 
 
+def short_name(code: str) -> str:
+    """Return the name of a place without its code: `Indiana`, or `everywhere`."""
+    return place_name(code).removesuffix(f" ({code})")
+
+
 def is_place(code: str) -> bool:
     """Return whether *code* is a place, as far as the table of names knows its country."""
     from libcert.model.place_names import NAMES

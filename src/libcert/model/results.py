@@ -155,6 +155,8 @@ class Payment(Model):
     """The purpose of the fees."""
     cost: Money
     """The sum of the fees."""
+    shared: str | None = None
+    """The name of the payment, if one payment covers all credentials with it; else null."""
 
 
 @model
@@ -211,8 +213,56 @@ class CostOverYears(Model):
     """Whether membership saves money, for each society with a price for members."""
     disputed: tuple[str, ...] = ()
     """The fields behind this answer that public sources dispute."""
+    by_calendar_year: tuple[YearOfCost, ...] = ()
+    """The same fees by calendar year, if the first day is known; `year` is the calendar year."""
+    shared_with: tuple[str, ...] = ()
+    """The other credentials of the answer that have a fee in common with it.
+
+    One payment or one exam is enough for both, so their totals must not be added up; the answer of
+    `libcert cost --together` is the sum.
+    """
 
     PARTS: ClassVar = {"total": Money}
+
+
+@model
+class CombinedCost(Model):
+    """The cost to earn several credentials and to keep them, without paying anything twice."""
+
+    ids: tuple[str, ...]
+    """The credentials, those that the person holds first, then the others in order of earning."""
+    names: tuple[str, ...]
+    """Their full names."""
+    standings: tuple[Standing | None, ...]
+    """The results of checks against public sources; null if a record was never checked."""
+    held: tuple[str, ...] = ()
+    """Those that the person holds already; they cost only what keeps them."""
+    years: int
+    """The number of years that are counted, from `start`."""
+    start: date
+    """The first day, on which all others are earned."""
+    end: date
+    """The day after the last one."""
+    total: Money
+    """The fees of all these years; `open` is true if a part is not on record."""
+    by_year: tuple[YearOfCost, ...] = ()
+    """The fees of each calendar year; `year` is the calendar year."""
+    once: tuple[ReasonInWords, ...] = ()
+    """The payments that are counted only once, and the exams that are not paid again."""
+    saves: Money
+    """How much lower `total` is than the sum of the totals of each."""
+    unknown: tuple[ReasonInWords, ...] = ()
+    """The parts that are not in the total because they are not on record."""
+    assumed: tuple[ReasonInWords, ...] = ()
+    """The assumptions about days."""
+    beside: tuple[ReasonInWords, ...] = ()
+    """Fees that are not in the total because they are paid to others or are not required."""
+    joining: tuple[MembershipValue, ...] = ()
+    """Whether membership saves money, for each society with a price for members."""
+    disputed: tuple[ReasonInWords, ...] = ()
+    """The fields behind this answer that public sources dispute, for each credential."""
+
+    PARTS: ClassVar = {"total": Money, "saves": Money}
 
 
 @model

@@ -96,7 +96,7 @@ def _searched_text(condition: Requirement) -> str:
     excluded = condition.not_education
     if excluded is None or excluded.level != "master" or "library" not in (excluded.subject or ""):
         return condition.text
-    return f"{condition.text} ({LIBRARY_MASTER})"
+    return f"{LIBRARY_MASTER}: {condition.text}"
 
 
 def _searched_texts(requirements: Iterable[Requirement]) -> tuple[str, ...]:
@@ -301,9 +301,13 @@ class _Evaluation(Model):
         if LEVELS.index(held) < enough:
             need = Reason.of("schooling-missing", required=required.level, held=held)
             return ConditionResult(Answer.NO, from_, need=need)
-        if required.subject is not None:
+        if required.subject is not None and not self._has_subject(required.subject):
             return _unsaid(Reason.of("subject-unsaid", subject=required.subject))
         return self._college(required.college_years)
+
+    def _has_subject(self, subject: str) -> bool:
+        """Return whether the education of the person is in *subject*, in these words exactly."""
+        return (self.person.subject or "").casefold() == subject.casefold()
 
     def _college(self, required: int | Decimal | None) -> ConditionResult:
         """Return whether the person has the years of college that are *required*."""
@@ -335,7 +339,9 @@ class _Evaluation(Model):
             return _unsaid(Reason.of("schooling-unsaid"))
         if excluded.level is not None and LEVELS.index(held) < LEVELS.index(excluded.level):
             return self._met
-        if excluded.level is not None and excluded.subject is None:
+        if excluded.level is not None and (
+            excluded.subject is None or self._has_subject(excluded.subject)
+        ):
             return barred
         return self._with_words(_unsaid(Reason.of("exclusion-unsaid", **details)), condition)
 
@@ -379,7 +385,7 @@ def _unsaid(need: Reason) -> ConditionResult:
 
 def _goes_on(job: Job, today: date) -> bool:
     """Return whether *job* has begun and is not over, as far as the person says."""
-    has_begun = bool(job.running) if job.since is None else job.since <= today
+    has_begun = job.running is not False if job.since is None else job.since <= today
     return has_begun and (job.until is None or job.until >= today)
 
 

@@ -9,6 +9,10 @@ from libcert.catalogue.fees import EARNING_PURPOSES, counted_fees
 from libcert.model.base import Model, model
 from libcert.model.credential import Credential, Fee
 from libcert.model.profile import Held
+from libcert.questions.total_cost import fees_to_keep
+
+_HELD, _NOW, _LATER, _ONCE = range(4)
+"""The ranks of those that can make a shared payment; the lowest one makes it."""
 
 
 @model
@@ -58,8 +62,8 @@ def settle_shared_fees(credentials: Iterable[Credential], held: Mapping[str, Hel
     owned = [credential for id_, credential in every.items() if id_ in held]
     owned.sort(key=lambda credential: held[credential.id].since or date.max)
     ahead = earning_order([credential for id_, credential in every.items() if id_ not in held])
-    ordered = [*map(_to_keep, owned), *ahead]
-    payers = dict(_payers(ordered, held))
+    ordered = [*map(fees_to_keep, owned), *ahead]
+    payers = _payers(ordered, held)
     shared = [fee for one in ordered for fee in counted_fees(one) if fee.shared is not None]
     records: dict[str, Credential] = {}
     covered: list[CoveredFee] = []
@@ -110,37 +114,46 @@ def _helpful(credential: Credential) -> Iterator[str]:
         yield from fee.unclear_for
 
 
-def _to_keep(credential: Credential) -> Credential:
-    """Return *credential* with only the fees to keep it; yearly ones as `maintenance`."""
-    fees = (
-        fee.replace(purpose="maintenance") if fee.yearly else fee
-        for fee in credential.fees
-        if fee.yearly or fee.purpose not in EARNING_PURPOSES
-    )
-    return credential.replace(fees=tuple(fees))
+def _payers(
+    ordered: Sequence[Credential], held: Collection[str]
+) -> Mapping[tuple[str | None, bool], str]:
+    """Return the credential that makes each shared payment, by its name and whether it is once.
 
-
-def _payers(ordered: Sequence[Credential], held: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield the name of each shared payment, and the id of the credential that pays it."""
-    needs: dict[str, dict[str, int]] = {}
-    for credential in ordered:
+    A held credential pays already, before one whose dues are due at the award, and one whose dues
+    are due only later. The first two also pay for what is due only once, to earn a credential.
+    """
+    ranks: dict[tuple[str | None, bool], list[tuple[int, int]]] = {}
+    for number, credential in enumerate(ordered):
         for fee in counted_fees(credential):
-            if fee.shared is not None:
-                rank = 0 if credential.id in held else 1 if fee.purpose in EARNING_PURPOSES else 2
-                ranks = needs.setdefault(fee.shared, {})
-                ranks[credential.id] = min(rank, ranks.get(credential.id, rank))
-    for name, ranks in needs.items():
-        yield name, min(ranks, key=lambda id_: ranks[id_])
+            payment = fee.shared, _is_once(fee)
+            if _is_once(fee):
+                ranks.setdefault(payment, []).append((_ONCE, number))
+                continue
+            is_paid_now = credential.id in held or fee.purpose in EARNING_PURPOSES
+            rank = _HELD if credential.id in held else _NOW if is_paid_now else _LATER
+            ranks.setdefault(payment, []).append((rank, number))
+            if is_paid_now:
+                ranks.setdefault((fee.shared, True), []).append((rank, number))
+    return {payment: ordered[min(found)[1]].id for payment, found in ranks.items()}
+
+
+def _is_once(fee: Fee) -> bool:
+    """Return whether *fee* is due only once, to earn a credential."""
+    return fee.purpose in EARNING_PURPOSES and not fee.yearly
 
 
 def _cover(
-    credential: Credential, fee: Fee, earlier: Collection[str], payers: Mapping[str, str]
+    credential: Credential,
+    fee: Fee,
+    earlier: Collection[str],
+    payers: Mapping[tuple[str | None, bool], str],
 ) -> CoveredFee | None:
     """Return why *credential* does not add *fee* after *earlier* ones; None if it does."""
     if not fee.required or fee.payee is not None:
         return None
-    if fee.shared is not None and payers[fee.shared] != credential.id:
-        return CoveredFee(id=credential.id, fee=fee, by=(payers[fee.shared],), why="shared")
+    payer = payers[fee.shared, _is_once(fee)]
+    if fee.shared is not None and payer != credential.id:
+        return CoveredFee(id=credential.id, fee=fee, by=(payer,), why="shared")
     exams = [exam for exam in credential.exams if not fee.exams or exam.name in fee.exams]
     passed = [exam for exam in exams if not {*exam.passed_with}.isdisjoint(earlier)]
     if fee.purpose == "exam" and passed:

@@ -29,7 +29,14 @@ def telling_words(text: str, others: tuple[str, ...]) -> str:
     """
     tokens = re.findall(r"\w[\w'-]*\w", text)
     words: list[str] = [word for word in tokens if word.casefold() not in _TELLING_NOTHING]
-    words.sort(key=lambda word: (not re.fullmatch("[A-Z]{3,}", word), not word[0].isalpha()))
+    # The first word is often a verb, such as `Have` or `Know`.
+    words.sort(
+        key=lambda word: (
+            not re.fullmatch("[A-Z]{3,}", word),
+            not word[0].isalpha(),
+            word == tokens[0],
+        )
+    )
     rest = {other for other in others if other != text}
     pairs = (f"{first} {second}" for first, second in itertools.combinations(words, 2))
     for candidate in (*words, *pairs):
@@ -75,11 +82,11 @@ _TELLING_NOTHING: Final = frozenset(
     re.findall(
         r"\w+",
         """
-        a about after all also an and any are as ask asked asks at be before being both but by can
-        count counts does each for from has have hold if in is it its job least live many may more
-        most must need needs no not of old on one only or other out own part pass place post some
-        such than that the their them there they this three to two under up was way when where
-        which who with work year years you your
+        a about after all also an and any are as ask asked asks at be before being both
+        but by can count counts does each for from has have hold if in is it its job least
+        live many may more most must need needs new no not of old on one only or other out
+        own part pass place post some such than that the their them there they this three
+        to two under up was way when where which who with work year years you your
         """,
     )
 )

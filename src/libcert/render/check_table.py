@@ -97,8 +97,7 @@ def drawn_overview(
 ) -> Table:
     """Return a table with a title above the credentials of each answer, a line for each of them.
 
-    Unless *full*, each title has only its first credentials, and those whose answer is no are only
-    counted.
+    Unless *full*, each title has only its first credentials.
 
     Args:
         results: The answers.
@@ -121,7 +120,7 @@ def drawn_overview(
             )
             for question in questions
         ),
-        ("No", [_drawn_row(result, _needs(result)) for result in no], 0),
+        ("No", [_drawn_row(result, _needs(result)) for result in no], MOST_DOUBTFUL),
     ]
     rows: list[_DrawnRow] = []
     titles: dict[int, str] = {}
@@ -130,13 +129,10 @@ def drawn_overview(
         if shown:
             titles[len(rows)] = f"{title} ({len(members)})"
             rows += shown
-    footer = []
-    if len(rows) < len(results):
-        footer = [f"{len(results) - len(rows)} are not shown: add --all"]
-        footer = [f"No: {plural(len(no), 'credential')}", *footer] if no else footer
-    return table_for_people(_DrawnRow, rows, footer=["", *footer] if footer else []).replace(
-        sections=titles, clipped=("name", "details")
-    )
+    left_out = len(results) - len(rows)
+    footer = ["", f"{left_out} more are not shown: add --all"] if left_out else []
+    table = table_for_people(_DrawnRow, rows, footer=footer)
+    return table.replace(sections=titles, clipped=("name", "details"), spare=("cost",))
 
 
 def in_doubt(results: Iterable[Eligibility]) -> list[Eligibility]:
@@ -159,8 +155,9 @@ def _later_row(result: Eligibility) -> _DrawnRow:
 
 
 def _steps(result: Eligibility) -> str:
-    """Return the steps that are left if the person qualifies."""
-    return f"then: {'; '.join(result.to_do)}" if result.to_do else ""
+    """Return how many steps are left if the person qualifies, and the first of them."""
+    steps = result.to_do
+    return f"{plural(len(steps), 'step')}: {steps[0]}" if steps else ""
 
 
 # --- A few credentials ----------------------------------------------------------------------------
@@ -236,7 +233,7 @@ def _detail_lines(result: Eligibility, today: date, *, full: bool) -> Iterator[s
     """Yield the answer for one credential, and the conditions that decide it."""
     yield _first_line(result, today)
     if full:
-        yield from _condition_lines(result.requirements, INDENT)
+        yield from _condition_lines(result.requirements)
     else:
         if len(_open_needs(result)) != 1 or _is_later(result, today):
             yield from (f"{INDENT}{_ended(_sentence(need))}" for need in _open_needs(result))
@@ -297,7 +294,7 @@ def _met_texts(results: Sequence[RequirementResult]) -> Iterator[str]:
             yield from _met_texts(met[: result.at_least])
 
 
-def _condition_lines(results: Sequence[RequirementResult], indent: str) -> Iterator[str]:
+def _condition_lines(results: Sequence[RequirementResult], indent: str = "") -> Iterator[str]:
     """Yield a line per condition, and the parts of a group below it."""
     for result in results:
         parts = [part for part in result.of if not part.text.startswith(_ASPECTS)]
@@ -308,8 +305,8 @@ def _condition_lines(results: Sequence[RequirementResult], indent: str) -> Itera
         if result.from_ is not None and result.answer is not Answer.YES:
             details.append(f"met from {result.from_}")
         status = "; ".join([condition_status(result), *details])
-        yield f"{indent}{result.text}{how_many}: {status}"
-        yield from _condition_lines(parts, deeper(indent.removeprefix(INDENT)) + INDENT)
+        yield f"{INDENT}{indent}{result.text}{how_many}: {status}"
+        yield from _condition_lines(parts, deeper(indent))
 
 
 def _checked_lines(result: Eligibility, today: date) -> Iterator[str]:

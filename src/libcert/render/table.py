@@ -31,6 +31,8 @@ class Table(Model):
     """The titles above some records in a drawn table, by the index of the record below."""
     clipped: Sequence[str] = ()
     """The columns that a drawn table cuts with an ellipsis, so that a record takes one line."""
+    dashes: bool = False
+    """Whether a drawn table has a dash for a value that is not on record, and says so below."""
     transposed: bool = False
     """Whether formats for people have a row per field and a column per record."""
     single: bool = False

@@ -26,8 +26,8 @@ BLOCK: Final = 1_000
 """The number of records to measure at once; they share a header and column widths."""
 NARROW: Final = 40
 """A terminal with fewer columns shows stacks of lines instead of a table."""
-SYMBOLS: Final = "*†‡"
-"""Symbols for notes in a table of many columns; a line below the table explains each."""
+SYMBOLS: Final = "*†‡§¶^"
+"""Symbols for notes in a table of many columns; a line below the table explains them."""
 LONGEST_WORD: Final = 40
 """A column is wide enough for words up to this length, such as any id; only links are longer."""
 NARROWEST_NAMES: Final = 10
@@ -42,6 +42,8 @@ ELLIPSIS: Final = "…"
 """Ends a cell that is cut."""
 ADDRESS: Final = r"https?://[^\s<>\"]*[^\s<>\".,;:)\]]"
 """Matches an address in a text, without the punctuation after it."""
+UNKNOWN: Final = (phrases.NOT_ON_RECORD,)
+"""The lines of a cell without a value."""
 HEADER: Final = "bold"
 """The style of the header and of the titles of sections."""
 
@@ -56,7 +58,7 @@ def draw(table: Table, canvas: Canvas) -> Iterator[str]:
     console = _make_console(canvas)
     symbols = _symbols_of_notes(table)
     link = _linker(table, canvas)
-    symbols_used = False
+    symbols_used = has_dash = False
     shown = table.columns
     for block in _blocks(table) if table.columns else ():
         if block.start:
@@ -68,10 +70,16 @@ def draw(table: Table, canvas: Canvas) -> Iterator[str]:
             yield from _draw_rows(fitted, block, canvas, console, link)
         else:
             yield from _draw_stacks(fitted.table, block, console, link)
-    if symbols_used:
-        for note, symbol in symbols.items():
-            line = f"{symbol} {note}: `libcert show ID` shows more"
-            yield _to_text(console, Text(line))
+        has_dash |= table.dashes and any(
+            cell.lines == (phrases.DASH,) for row in fitted.rows for cell in row
+        )
+    legend = [f"{symbol} {part}" for part, symbol in symbols.items() if symbols_used]
+    if legend:
+        legend[-1] += ": `libcert show ID` shows more"
+    if has_dash:
+        legend.insert(0, f"{phrases.DASH} {phrases.NOT_ON_RECORD}")
+    if legend:
+        yield _to_text(console, Text("; ".join(legend)))
     left_out = [field for field in table.spare if field not in shown]
     if left_out:
         names = ", ".join(map(phrases.heading, left_out))
@@ -136,13 +144,18 @@ def _to_text(console: Console, part: RenderableType) -> str:
 
 
 def _symbols_of_notes(table: Table) -> dict[str, str]:
-    """Return the symbol of each note; a transposed table has room for the notes themselves."""
+    """Return the symbol of each part of a note; a transposed table has room for the notes."""
     if table.transposed:
         return {}
-    notes = (note for (field, _), note in table.cell_notes.items() if field in table.columns)
+    parts = (
+        part
+        for (field, _), note in table.cell_notes.items()
+        if field in table.columns
+        for part in note.split(", ")
+    )
     return {
-        note: SYMBOLS[number % len(SYMBOLS)] * (1 + number // len(SYMBOLS))
-        for number, note in enumerate(dict.fromkeys(notes))
+        part: SYMBOLS[number % len(SYMBOLS)] * (1 + number // len(SYMBOLS))
+        for number, part in enumerate(dict.fromkeys(parts))
     }
 
 
@@ -159,6 +172,11 @@ def _blocks(table: Table) -> Iterator[slice]:
         return
     for start in range(0, max(len(table.records), 1), BLOCK):
         yield slice(start, start + BLOCK)
+
+
+def _dashed(cell: Cell) -> Cell:
+    """Return a dash instead of a cell that only says that a value is not on record."""
+    return cell._replace(lines=(phrases.DASH,)) if cell.lines == UNKNOWN else cell
 
 
 class _Fitted(NamedTuple):
@@ -178,7 +196,7 @@ def _fit(table: Table, symbols: Mapping[str, str], block: slice, width: int) -> 
     If need be, it loses its charts and spare columns, and its cells take several lines.
     """
     grid = make_grid(table, symbols=symbols, block=block)
-    rows = list(grid.rows)
+    rows = [[*map(_dashed, row)] for row in grid.rows] if table.dashes else list(grid.rows)
     if table.clipped:
         least = ROOMY if table.pictures or table.spare else NARROWEST_CLIPPED
         widths = _clipped_widths(table, grid.header, rows, width, least)

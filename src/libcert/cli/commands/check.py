@@ -17,9 +17,10 @@ from libcert.cli.person_options import (
     note_undated_work,
     without_lapsed,
 )
+from libcert.cli.read_records import find_records
 from libcert.cli.record_lists import SuitsOption
 from libcert.model.credential import Answer, Credential
-from libcert.model.profile import Profile
+from libcert.model.profile import Profile, is_part_time
 from libcert.model.reasons import join_reasons
 from libcert.model.results import Eligibility
 from libcert.questions.criteria import Criteria, match_criteria
@@ -36,15 +37,16 @@ from libcert.render.check_table import (
 
 EXAMPLES: Final = {
     "check": (
-        'check CALT --experience "2 academic full-time" --education associate',
-        "check --education bachelor --experience 3",
+        'check LSSC --experience "4 academic full-time" --education associate',
+        'check CRA CRM --experience "5 records" --education high-school',
+        'check --education bachelor --experience "3 academic"',
         "check --where ohio --suits page --education high-school",
         "check LSSC CRA --json",
     ),
 }
 
 
-@expand_groups()
+@expand_groups(hide=("budget", "currency", "rate", "dues", "study_hours"))
 def check(  # noqa: PLR0913 - two flags and the options that select credentials
     options: AnswerOptions,
     person: PersonOptions,
@@ -66,18 +68,18 @@ def check(  # noqa: PLR0913 - two flags and the options that select credentials
         bool, typer.Option("--full", help="With ID: show every condition, not only what decides")
     ] = False,
 ) -> Reply:
-    """Check whether you qualify, condition by condition.
+    """Check whether you qualify, now or later.
 
     The answer is yes or no only if the record and your details settle it. Otherwise it is maybe,
-    with the details that would settle it. If you qualify later, the answer has that day. Steps on
-    the way, such as the exam, are listed after the conditions.
+    with the question that would settle it. If you qualify later, the answer has that day. Work in
+    years without dates is taken as work that goes on today.
     """
     session = Session(options, person.on)
     profile = without_lapsed(effective_profile(person, session), session)
     catalogue, today = session.catalogue, session.today
     place = profile.where
     if ids:
-        chosen = [record for id_ in ids for record in catalogue.named(id_)]
+        chosen = find_records(ids, catalogue)
         session.note_closed(chosen)
     else:
         real = session.without_unfound(session.without_closed(catalogue.values()))
@@ -145,13 +147,10 @@ def _note_part_time(session: Session, profile: Profile, results: Iterable[Eligib
         for part in walk(whole)
         for need in single_needs(part.need)
     ]
-    if any(
-        need.code in {"work-part-time-in-full", "work-hours-unsaid"} or need.data.get("counted")
-        for need in needs
-    ):
-        is_unsaid = any(
-            job.full_time is False and job.hours_a_week is None for job in profile.experience
-        )
+    jobs = [job for job in profile.experience if is_part_time(job)]
+    codes = {"work-part-time-in-full", "work-hours-unsaid"}
+    if jobs and any(need.code in codes or need.data.get("counted") for need in needs):
+        is_unsaid = any(job.hours_a_week is None for job in jobs)
         session.notes.append(
             "part-time work is certain to count by its hours (40 a week are full time); "
             "an issuer may count it in full"

@@ -15,6 +15,7 @@ from libcert.cli.answer import (
 )
 from libcert.cli.option_groups import expand_groups
 from libcert.cli.options import complete_id
+from libcert.cli.read_records import find_records
 from libcert.model.credential import Credential
 from libcert.model.on_record import is_on_record
 from libcert.questions import findings
@@ -22,9 +23,9 @@ from libcert.render import phrases
 
 EXAMPLES: Final = {
     "show": (
-        "show CALT",
-        "show calt --member ALA",
-        "show CLT --json",
+        "show LSSC",
+        "show LSSC CPLA --member ALA",
+        "show CALT --json",
     ),
 }
 FIRST: Final = ("id", "name", "standing", "nearest", "issuer", "cost", "duration", "experience")
@@ -52,19 +53,19 @@ _OF_LEVELS: Final = frozenset({"family", "level", "previous"})
 
 @expand_groups()
 def show(
-    id_: Annotated[
-        str,
+    ids: Annotated[
+        list[str],
         typer.Argument(
             metavar="ID",
-            help="An id, an alias or a family, in any case",
+            help="Ids, aliases, families or names, in any case",
             autocompletion=complete_id,
         ),
     ],
     options: AnswerOptions,
 ) -> Reply:
-    """Show everything on record about one credential, with sources."""
+    """Show everything on record about a credential, with sources."""
     session = Session(options)
-    records = session.with_prices(session.catalogue.named(id_))
+    records = session.with_prices(find_records(ids, session.catalogue))
     if len(records) > 1:
         levels = sort_and_limit(session, records, Credential)
         return Reply(session, build_table(session, Credential, levels, COLUMNS_OF_LEVELS))
