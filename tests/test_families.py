@@ -58,8 +58,8 @@ def test_show_and_compare_set_the_levels_side_by_side(
 def test_only_a_level_shows_its_family(run: Run, own: Callable[[str], list[str]]) -> None:
     options = own(LEVELS + record("X"))
 
-    assert "family" in run("show", "F1", *options, "--format", "table").out
-    assert "family" not in run("show", "X", *options, "--format", "table").out
+    assert "family" in run("show", "F1", *options, "--full", "--format", "table").out
+    assert "family" not in run("show", "X", *options, "--full", "--format", "table").out
 
 
 def test_a_family_is_no_credential(run: Run, own: Callable[[str], list[str]]) -> None:

@@ -125,7 +125,7 @@ def test_amended_conditions_keep_a_figure_that_the_record_gives(run: Run, write:
     fields = {finding["about"] for finding in record["findings"]}
     assert "experience" in fields
     assert not {"requirements", "education"} & fields
-    rows = run("show", "A+", "--catalogue", str(own), "--format", "table").out
+    rows = run("show", "A+", "--catalogue", str(own), "--full", "--format", "table").out
     experience = rows[rows.index("\nexperience") : rows.index("\naliases")]
     assert "from /" not in experience
 

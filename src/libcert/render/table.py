@@ -21,6 +21,8 @@ class Table(Model):
     """The fields in formats for people."""
     for_people: "Table | None" = None
     """The same answer with other rows for people; None if people get this table."""
+    drawn: "Table | None" = None
+    """The same answer as a terminal shows it; None if it draws what people get."""
     pictures: Sequence[str] = ()
     """The columns that hold charts, which only a drawn table shows."""
     spare: Sequence[str] = ()
@@ -29,6 +31,8 @@ class Table(Model):
     """The titles above some records in a drawn table, by the index of the record below."""
     clipped: Sequence[str] = ()
     """The columns that a drawn table cuts with an ellipsis, so that a record takes one line."""
+    has_header: bool = True
+    """Whether a drawn table names its columns; without names, the first one has labels."""
     dashes: bool = False
     """Whether a drawn table has a dash for a value that is not on record, and says so below."""
     transposed: bool = False
