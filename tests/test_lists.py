@@ -59,9 +59,11 @@ def test_each_section_stands_together(records: list[Credential], place: str | No
     assert len(runs) == len({*runs})
     found = [one.standing != "not-found" for one in grouped]
     assert found == sorted(found, reverse=True)
-    if place is not None:
-        near = [one.id for one in nearest_first(records, place) if one.where == (place,)]
-        assert {one.id for one in grouped[: len(near)] if found[0]} <= {*near} or not found[0]
+    near = [one.where == (place,) for one in grouped if one.standing != "not-found"]
+    assert near == sorted(near, reverse=True)
+    assert [one.standing for one in nearest_first(records, place)].count("not-found") == (
+        found.count(False)
+    )
 
 
 def test_levels_stand_in_their_order_after_the_others_of_their_place() -> None:

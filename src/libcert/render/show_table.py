@@ -115,9 +115,8 @@ def _caveats(record: Credential) -> list[str]:
 def _settings(record: Credential) -> str:
     if "any" in record.settings:
         return "libraries of any kind"
-    return f"workplace: {' or '.join(map(phrases.heading, record.settings))}" * bool(
-        record.settings
-    )
+    kinds = " or ".join(setting.replace("-", " ") for setting in record.settings)
+    return f"workplace: {kinds}" if kinds else ""
 
 
 def _time(record: Credential) -> str:

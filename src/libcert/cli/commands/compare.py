@@ -75,8 +75,8 @@ def compare(
 ) -> Reply:
     """Compare two or more credentials side by side.
 
-    A terminal shows the rows that matter or differ; --full and a pipe have all rows. Each row says whether the credentials differ. Marks show the cheapest, the quickest and the one
-    that requires the least experience.
+    A terminal shows the rows that matter or differ; --full and a pipe have all rows. Marks show the
+    cheapest, the quickest and the one that requires the least experience.
     """
     session = Session(options)
     named = [record for id_ in ids for record in session.catalogue.named(id_)]
