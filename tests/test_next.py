@@ -20,7 +20,7 @@ from libcert.model.results import NextStep, RequirementResult
 from libcert.model.validation import validate
 from libcert.questions.next_steps import next_steps
 from libcert.questions.route import nearest_route, open_conditions
-from libcert.render.next_table import FITTING, next_table, share_room
+from libcert.render.next_table import FITTING, drawn_next_table, share_room
 
 Run = Callable[..., Any]
 TODAY = date(2026, 11, 29)
@@ -304,7 +304,7 @@ def test_each_group_has_a_share_of_the_room(counts: list[int], room: int) -> Non
 
 def test_a_short_answer_fits_a_screen_and_counts_what_it_hides() -> None:
     found = steps(*(open_to_all(f"X{number}") for number in range(50)))
-    table = next_table(found, "Something is in doubt.", short=True)
+    table = drawn_next_table(found, "Something is in doubt.", short=True)
     lines = 2 + len(table.sections) + len(table.records) + len(table.footer)
     assert lines <= FITTING
     assert table.sections == {0: f"Open to anybody now ({len(table.records)} of 50)"}
@@ -314,7 +314,7 @@ def test_a_short_answer_fits_a_screen_and_counts_what_it_hides() -> None:
         "--all shows the others",
         "Something is in doubt.",
     ]
-    assert len(next_table(found, None, short=False).records) == 50
+    assert len(drawn_next_table(found, None, short=False).records) == 50
 
 
 # --- The command ----------------------------------------------------------------------------------

@@ -45,8 +45,13 @@ class _Row(Model):
     why: str
 
 
-def next_table(steps: Sequence[NextStep], doubt: str | None, *, short: bool) -> Table:
-    """Return a table of *steps* in groups.
+def next_table(steps: Sequence[NextStep], doubt: str | None) -> Table:
+    """Return a table with a row for each of *steps*, which says when it is open."""
+    return table_for_people(_Row, list(map(_row, steps)), footer=[doubt] if doubt else [])
+
+
+def drawn_next_table(steps: Sequence[NextStep], doubt: str | None, *, short: bool) -> Table:
+    """Return a table of *steps* in groups, each record on one line.
 
     Args:
         steps: The credentials, in order.
@@ -75,8 +80,8 @@ def next_table(steps: Sequence[NextStep], doubt: str | None, *, short: bool) -> 
     elif len(rows) < sum(map(len, groups.values())):
         footer.append("--all shows the others")
     footer += [doubt] if doubt else []
-    table = table_for_people(_Row, rows, footer=["", *footer] if footer else [])
-    return table.replace(sections=sections, clipped=("name", "why"), plain_only=("when",))
+    table = table_for_people(_Row, rows, without=("when",), footer=["", *footer] if footer else [])
+    return table.replace(sections=sections, clipped=("name", "why"))
 
 
 def share_room(counts: Sequence[int], room: int) -> list[int]:
