@@ -74,7 +74,7 @@ class Catalogue(Mapping[str, Credential]):
 
     def _hint(self, name: str) -> str | Reason:
         """Return a hint for somebody who asks for *name*, which is no id or alias."""
-        levels = self._levels(name)
+        levels = self.levels(name)
         if levels:
             return f"it is a family of credentials; name one of them: {', '.join(levels)}"
         count = len(self._with_words(name))
@@ -147,7 +147,7 @@ class Catalogue(Mapping[str, Credential]):
         folded = name.casefold()
         if folded in self._ids:
             return (self[name],)
-        if levels := self._levels(name):
+        if levels := self.levels(name):
             return tuple(self[id_] for id_ in levels)
         named = tuple(each for each in self.values() if each.name.casefold() == folded)
         return named if len(named) == 1 else ()
@@ -162,7 +162,7 @@ class Catalogue(Mapping[str, Credential]):
         wanted = _words(words)
         return [each for each in self.values() if wanted and wanted <= _words(each.name)]
 
-    def _levels(self, name: str) -> tuple[str, ...]:
+    def levels(self, name: str) -> tuple[str, ...]:
         """Return the ids of the levels of the family *name*, in any case; () if there is none."""
         families = {family.casefold(): levels for family, levels in self.families.items()}
         return families.get(name.casefold(), ())

@@ -1,6 +1,5 @@
 """The options that every answer has, and the steps from records to an answer."""
 
-import itertools
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
@@ -31,15 +30,17 @@ from libcert.questions import findings
 from libcert.questions.sorting import sort_records
 from libcert.render import formats, phrases
 from libcert.render.phrases import describe_status, with_commas
-from libcert.render.reasons import describe_with_options
+from libcert.render.reasons import count_reasons, describe_with_options
 from libcert.render.table import Table
 
 _M = TypeVar("_M", bound=Model)
 Figures = Literal["listed", "checked"]
 NO_SORTING: Final = ("sort", "limit", "max_age")
 """The options to hide if the answer is not a list of records."""
-MOST_NAMED: Final = 5
-"""The most reasons for a possible match that notes name, and the most records for each."""
+FEW: Final = 2
+"""The most possible matches of which notes tell each one."""
+MOST_NAMED: Final = 3
+"""The most kinds of reasons for possible matches that a note counts."""
 LONG_AGO: Final = "read long ago"
 """The note on a figure if all its sources were read too long ago."""
 
@@ -88,6 +89,9 @@ class AnswerOptions(Model):
         whole("Show only the first N", "--limit", least=1, most=MAX_SHOWN, group=SHOWN),
     ] = None
     output: OutputOption = None
+    no_pager: Annotated[
+        bool, typer.Option("--no-pager", help="Show a long answer at once, without a pager")
+    ] = False
     member: Annotated[
         list[str] | None,
         typer.Option(
@@ -164,6 +168,13 @@ class Session:
     def checked(self) -> bool:
         """Whether to answer from the figures as checked with public sources."""
         return self.options.figures == "checked"
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the answer is drawn for a terminal."""
+        if self.options.form is not None or self.options.as_json:
+            return self.options.form == "table"
+        return self.options.output is None and terminal.stdout_is_terminal()
 
     @property
     def memberships(self) -> Memberships:
@@ -303,9 +314,15 @@ class Reply(Model):
         if people is not None and form in (None, "markdown"):
             notes.extend(line.strip(phrases.INDENT) for line in people.footer if line)
         color = options.output is None and terminal.color()
-        canvas = formats.Canvas(terminal.width(), color=color, indented=is_live)
-        pieces = formats.render(self.table, form, canvas)
-        return Output(pieces, options.output, utf_8=form not in (None, "table"), notes=notes)
+        links = options.output is None and terminal.links()
+        canvas = formats.Canvas(terminal.width(), color=color, links=links, indented=is_live)
+        return Output(
+            formats.render(self.table, form, canvas),
+            options.output,
+            utf_8=form not in (None, "table"),
+            paged=not options.no_pager,
+            notes=notes,
+        )
 
 
 def build_table(
@@ -368,30 +385,49 @@ def _known_fields(names: Sequence[str], model: type[Model], option: str) -> list
 
 
 def note_matches(
-    session: Session, matches: Sequence[MatchedCredential], option: str = "add --maybe"
+    session: Session,
+    matches: Sequence[MatchedCredential],
+    option: str | None = "add --maybe to see them",
+    *,
+    every_reason: bool = False,
 ) -> None:
     """Add notes on possible *matches* with their reasons, or a note that nothing matches.
+
+    There are at most two notes, unless *every_reason* is true.
 
     Args:
         session: The session.
         matches: The records.
-        option: What to do to see all of them.
+        option: What to do to see all of them; None if the answer has them.
+        every_reason: Whether to name all records for each reason.
     """
-    ids_by_reason: dict[str, list[str]] = {}
-    for match in matches:
-        if match.match.answer is Answer.MAYBE:
-            because = "; ".join(map(describe_with_options, match.match.because))
-            ids_by_reason.setdefault(because, []).append(match.id)
-    for reason, ids in itertools.islice(ids_by_reason.items(), MOST_NAMED):
-        more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
-        session.notes.append(f"{', '.join(ids[:MOST_NAMED])}{more} may match: {reason}")
-    if len(ids_by_reason) > MOST_NAMED:
-        session.notes.append(
-            f"more may match for {len(ids_by_reason) - MOST_NAMED} other reasons;"
-            f" {option} to see them and their reasons"
-        )
+    possible = [match for match in matches if match.match.answer is Answer.MAYBE]
+    how = f"; {option}" if option else ""
+    if every_reason:
+        session.notes += _all_reasons(possible)
+    elif 0 < len(possible) <= FEW:
+        for match in possible:
+            because = "; ".join(dict.fromkeys(map(describe_with_options, match.match.because)))
+            session.notes.append(f"{match.id} might match: {because}{how}")
+            how = ""
+    elif possible:
+        verb = "might match" if option is None else "more might match"
+        session.notes.append(f"{len(possible)} {verb}{how}")
+        counts = count_reasons(match.match.because for match in possible)
+        rest = len(counts) - MOST_NAMED
+        others = [f"{phrases.plural(rest, 'other reason')} (--why tells all)"] if rest > 0 else []
+        session.notes.append("; ".join([*counts[:MOST_NAMED], *others]))
     if matches and all(match.match.answer is Answer.NO for match in matches):
         session.notes.append("nothing matches")
+
+
+def _all_reasons(possible: Sequence[MatchedCredential]) -> list[str]:
+    """Return each reason once, with all records that it is for."""
+    ids_by_reason: dict[str, list[str]] = {}
+    for match in possible:
+        for reason in dict.fromkeys(map(describe_with_options, match.match.because)):
+            ids_by_reason.setdefault(reason, []).append(match.id)
+    return [f"{', '.join(ids)} might match: {reason}" for reason, ids in ids_by_reason.items()]
 
 
 def cell_notes(session: Session, records: Sequence[Credential]) -> dict[tuple[str, int], str]:

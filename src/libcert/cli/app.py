@@ -1,6 +1,5 @@
 """The command line: the table of commands, and the place where errors become messages."""
 
-import itertools
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -33,6 +32,9 @@ See `libcert --help` for all commands, and `libcert COMMAND --help` for one.
 """The answer without arguments; only its sentences are wrapped."""
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "start": ("start", "start"),
+    "next": ("next", "next_"),
+    "search": ("search", "search"),
     "list": ("list", "list_"),
     "show": ("show", "show"),
     "compare": ("compare", "compare"),
@@ -68,6 +70,9 @@ GROUPS: Final = {
 
 FIRST_WORDS: Final = tuple(dict.fromkeys(name.partition(" ")[0] for name in COMMANDS))
 """The commands and groups."""
+
+ASKING: Final = "start"
+"""The command that asks questions, so that a display of progress would disturb it."""
 
 
 class Answered(Exception):  # noqa: N818 - it only stops the parsing of options
@@ -170,22 +175,15 @@ def _libcert(
             "--version", callback=_version, is_eager=True, help="Show the version and exit"
         ),
     ] = False,
+    no_pager: Annotated[  # noqa: ARG001 - `run` reads it
+        bool, typer.Option("--no-pager", help="Show a long answer at once, without a pager")
+    ] = False,
 ) -> Output | None:
     """Choose a library certification, and plan the way to it.
 
     Each figure has its source. Figures that no source gives are shown as not on record.
     """
-    return None if context.invoked_subcommand else Output(_welcome())
-
-
-def _welcome() -> str:
-    import textwrap  # only this answer and the help need it
-
-    lines = (
-        [line] if line.startswith(" ") else textwrap.wrap(line, terminal.width()) or [""]
-        for line in WELCOME.splitlines()
-    )
-    return "\n".join(itertools.chain.from_iterable(lines)) + "\n"
+    return None if context.invoked_subcommand else Output(WELCOME, is_prose=True)
 
 
 def run(argv: Sequence[str], *, full_help: bool = False) -> Output:
@@ -204,6 +202,7 @@ def run(argv: Sequence[str], *, full_help: bool = False) -> Output:
     if not is_completed:
         words = argv = _understood(argv)
     command = typer.main.get_command(command_line(words[0] if words else None))
+    no_pager = False
     try:
         if is_completed:
             answer = completion.answer(command, argv)
@@ -211,10 +210,12 @@ def run(argv: Sequence[str], *, full_help: bool = False) -> Output:
             obj = "full" if full_help else None
             with command.make_context("libcert", list(argv), obj=obj) as context:
                 answer = command.invoke(context)
+                no_pager = context.params["no_pager"]
     except Answered as answered:
         return answered.output
     # Outside the command, so that the hint of an error in the format is `libcert --help`.
-    return answer.to_output() if isinstance(answer, Reply) else answer
+    output = answer.to_output() if isinstance(answer, Reply) else answer
+    return output.replace(paged=False) if no_pager else output
 
 
 def _understood(argv: Sequence[str]) -> Sequence[str]:
@@ -239,8 +240,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         BrokenPipeError: If the reader of the answer has gone.
     """
     arguments = sys.argv[1:] if argv is None else list(argv)
+    is_quiet = completion.is_asked() or arguments[:1] == [ASKING]
     try:
-        with terminal.progress(wanted=not completion.is_asked()) as end_progress:
+        with terminal.progress(wanted=not is_quiet) as end_progress:
             output = run(arguments)
             terminal.write(output, end_progress)
         for note in output.notes:

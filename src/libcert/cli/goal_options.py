@@ -10,13 +10,16 @@ import typer
 from libcert.catalogue import Catalogue
 from libcert.cli import read_values
 from libcert.cli.answer import Session
+from libcert.cli.current_job import current_positions
 from libcert.cli.option_groups import MORE, WHICH
 from libcert.cli.options import Deadline, complete_id, deadline, split, whole
 from libcert.cli.read_records import find_records
 from libcert.model.base import Model, model
-from libcert.model.limits import MAX_AT_ONCE, MAX_PLANNED_MONTHS
+from libcert.model.limits import MAX_AT_ONCE, MAX_PLANNED_MONTHS, MAX_SHOWN, MAX_YEARS
+from libcert.model.profile import Profile
 from libcert.planning import PlanRequest
 from libcert.planning.candidates import EVERY, DurationChoice
+from libcert.planning.problem import MOST_ADDED, Preference
 
 DEFAULT_YEARS: Final = 5
 """The years that `--best` looks ahead without `--by` and `--goal`."""
@@ -46,8 +49,20 @@ class GoalOptions(Model):
     ] = None
     best: Annotated[
         bool,
-        typer.Option("--best", help="Add whatever else you qualify for", rich_help_panel=WHICH),
+        typer.Option("--best", help="Add what fits you and is open to you", rich_help_panel=WHICH),
     ] = False
+    most: Annotated[
+        int, whole("Add at most N with --best", least=1, most=MAX_SHOWN, group=MORE)
+    ] = MOST_ADDED
+    prefer: Annotated[
+        Preference | None,
+        typer.Option(
+            metavar="WHICH",
+            case_sensitive=False,
+            help="Add what is quick, cheap or of a high level first, not what is made for you",
+            rich_help_panel=MORE,
+        ),
+    ] = None
     by: Annotated[Deadline | None, deadline("Finish by this day, such as 2028 or `18 months`")] = (
         None
     )
@@ -80,14 +95,21 @@ class GoalOptions(Model):
         ),
     ] = None
 
+    years: Annotated[
+        int | None,
+        whole("Go on with fees and renewals for N years", least=1, most=MAX_YEARS, group=WHICH),
+    ] = None
+
     @property
     def wanted(self) -> list[str]:
         """The words for the goals, as arguments and as options."""
         return [*(self.names or ()), *(self.goal or ())]
 
 
-def plan_request(goals: GoalOptions, session: Session) -> PlanRequest:
+def plan_request(goals: GoalOptions, session: Session, profile: Profile) -> PlanRequest:
     """Return the request for a plan that starts on the day of the session.
+
+    The current jobs of *profile* say which other credentials fit.
 
     Raises:
         BadParameter: If a value is wrong or `--by` is before the start.
@@ -97,7 +119,9 @@ def plan_request(goals: GoalOptions, session: Session) -> PlanRequest:
     by = None if goals.by is None else goals.by.after(start)
     if by is None and goals.best and not goals.wanted:
         by = date(start.year + DEFAULT_YEARS, start.month, min(start.day, 28))
-        session.notes.append(f"the plan ends by {by}; choose another day with --by DATE")
+        session.notes.append(f"Planned through {by}; use --by DATE to change that")
+    if goals.best and profile.where is None:
+        session.notes.append("say where you work with --where, to plan only what counts there")
     if by is not None and by < start:
         raise typer.BadParameter(
             f"{by} is before the start of the plan, {start}", param_hint="--by"
@@ -108,11 +132,15 @@ def plan_request(goals: GoalOptions, session: Session) -> PlanRequest:
         start=start,
         goals=ids,
         best=goals.best,
+        most=goals.most,
+        prefer=goals.prefer,
+        positions=current_positions(profile, start),
         by=by,
         at_once=goals.at_once,
         in_order=goals.in_order,
         pace=goals.pace,
         assume=_assumed_months(split(goals.assume), catalogue),
+        years=goals.years,
         checked=session.checked,
     )
 

@@ -5,6 +5,7 @@ An answer about a person follows these steps: `path` finds the profile, `load_st
 out credentials that are no longer certainly held.
 """
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -12,7 +13,7 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from shlex import quote
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Final, get_args
 
 import typer
 
@@ -41,11 +42,13 @@ from libcert.files import profile_store
 from libcert.model.base import Model, model
 from libcert.model.credential import Credential
 from libcert.model.errors import InvalidProfileError, NotAllowedError
+from libcert.model.places import place_name
 from libcert.model.profile import Held, Job, Profile, Study
 from libcert.model.validation import validate
 from libcert.model.vocabulary import Level
 from libcert.questions.renewals import certainly_held
-from libcert.render.phrases import heading
+from libcert.render.phrases import heading, one_line
+from libcert.render.reasons import describe_workplaces
 
 # --- How options are read -------------------------------------------------------------------------
 
@@ -216,6 +219,13 @@ class PersonOptions(Model):
             rich_help_panel=MORE,
         ),
     ] = None
+
+
+ONLY_PROFILE: Final = {field.name for field in dataclasses.fields(PersonOptions)} - {
+    "profile",
+    "no_profile",
+}
+"""The options to hide if a command only reads defaults from the profile."""
 
 
 # --- The profile ----------------------------------------------------------------------------------
@@ -389,7 +399,14 @@ def effective_profile(person: PersonOptions, session: Session) -> Profile:
         session.notes.append(
             f"the profile is in {profile.currency}, so these entries are ignored: {names}"
         )
-    return _with_ids(profile_store.overlay(profile, options), session.catalogue)
+    merged = _with_ids(profile_store.overlay(profile, options), session.catalogue)
+    for name in merged.held:
+        levels = session.catalogue.levels(name)
+        if levels:
+            session.notes.append(
+                f"`{name}` has several levels; name the one that you hold: {', '.join(levels)}"
+            )
+    return merged
 
 
 def _with_ids(profile: Profile, catalogue: Mapping[str, Credential]) -> Profile:
@@ -404,6 +421,35 @@ def _with_ids(profile: Profile, catalogue: Mapping[str, Credential]) -> Profile:
             )
         held[id_], names[id_] = award, name
     return profile.replace(held=held)
+
+
+def note_narrowing(person: PersonOptions, profile: Profile, session: Session) -> None:
+    """Add a note if the stored place or workplaces, and no option, narrow the answer."""
+    settings = () if person.setting else profile.settings
+    place = None if person.where else profile.where
+    words = []
+    if settings:
+        words.append(f"for {describe_workplaces(settings)}")
+    if place is not None:
+        words.append(f"in {place_name(place)}")
+    if words:
+        session.notes.append(f"only those {' '.join(words)}, from your profile")
+
+
+def note_undated_work(person: PersonOptions, profile: Profile, session: Session) -> None:
+    """Add a note that years of work without dates are taken as work that goes on today."""
+    texts = person.experience or [one_line("experience", job) for job in profile.experience]
+    names = [
+        f"`{text}`"
+        for text, job in zip(texts, profile.experience, strict=True)
+        if job.years is not None and job.running is None
+    ]
+    if names:
+        verb, which = ("is", "it") if len(names) == 1 else ("are", "one")
+        session.notes.append(
+            f"{' and '.join(names)} {verb} taken as work that goes on today;"
+            f" add `ended` if {which} is over"
+        )
 
 
 def without_lapsed(profile: Profile, session: Session) -> Profile:

@@ -1,7 +1,7 @@
 """Formats for people: plain lines, Markdown, and the grid of cells that all of them use."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from libcert.model.base import Model, json_name, model
@@ -9,6 +9,14 @@ from libcert.model.sanitize import clean
 from libcert.render import phrases
 from libcert.render.table import Canvas, Table
 
+STYLES: Final = {
+    "yes": "green",
+    "maybe": "yellow",
+    "no": "red",
+    phrases.NOT_ON_RECORD: "dim",
+    phrases.DASH: "dim",
+}
+"""The styles of some words."""
 _ALL: Final = slice(None)
 
 
@@ -21,11 +29,13 @@ class Cell(NamedTuple):
     """Whether the lines are the items of a list."""
     tail: str = ""
     """A note below the items of a list."""
+    mark: str = ""
+    """The symbol of a note that is explained below the table; a drawn cell ends with it."""
     style: str = ""
     """The style in which Rich draws the cell."""
 
     def __str__(self) -> str:
-        """Return the cell on one line."""
+        """Return the cell on one line, without its mark."""
         if len(self.lines) == 1 and not self.tail and not self.lines[0].startswith(phrases.INDENT):
             return self.lines[0].rstrip()  # nearly all cells
         text = "; ".join(re.sub(f"^({phrases.INDENT})+", "", line) for line in self.lines)
@@ -51,7 +61,8 @@ def make_grid(
     Args:
         table: The table for people.
         name: Returns the heading of a field.
-        symbols: A symbol for each note on a cell; None or empty: cells have the notes themselves.
+        symbols: A symbol for each part of a note on a cell; if None or empty, cells have the
+            notes themselves.
         block: Which records to take. A transposed table ignores it and `symbols`.
     """
     if table.transposed:
@@ -91,14 +102,22 @@ def _make_cell(
     bullets = isinstance(value, tuple) and len(lines) > 1
     if not bullets:
         lines[0] = " ".join([lines[0], *remarks])
-    if note and symbols:
-        lines[-1] += symbols[note]
     return Cell(
         tuple(lines),
         bullets=bullets,
         tail=" ".join(remarks) if bullets else "",
-        style="bold green" if (field, index) in table.highlighted else "yellow" if note else "",
+        mark="".join(symbols[part] for part in note.split(", ")) if note and symbols else "",
+        style=_style(table, field, index, lines),
     )
+
+
+def _style(table: Table, field: str, index: int, lines: Sequence[str]) -> str:
+    """Return the style of a cell, which says nothing that its words do not say."""
+    if (field, index) in table.highlighted:
+        return "bold green"
+    if (field, index) in table.cell_notes:
+        return "yellow"
+    return STYLES.get(lines[0], "")
 
 
 def write_plain(table: Table, _canvas: Canvas) -> Iterator[str]:

@@ -18,17 +18,21 @@ class Table(Model):
     fields: Sequence[str]
     """The fields in formats for programs."""
     columns: Sequence[str]
-    """The fields in formats for people."""
+    """The fields in formats for people; without any, a drawn table is only its footer."""
     for_people: "Table | None" = None
     """The same answer with other rows for people; None if people get this table."""
     pictures: Sequence[str] = ()
     """The columns that hold charts, which only a drawn table shows."""
+    plain_only: Sequence[str] = ()
+    """The columns that a drawn table leaves out, because its sections say the same."""
     spare: Sequence[str] = ()
     """The columns that a drawn table leaves out, the last one first, if it is too narrow."""
     sections: Mapping[int, str] = field(default_factory=dict)
     """The titles above some records in a drawn table, by the index of the record below."""
     clipped: Sequence[str] = ()
     """The columns that a drawn table cuts with an ellipsis, so that a record takes one line."""
+    dashes: bool = False
+    """Whether a drawn table has a dash for a value that is not on record, and says so below."""
     transposed: bool = False
     """Whether formats for people have a row per field and a column per record."""
     single: bool = False
@@ -43,6 +47,8 @@ class Table(Model):
     """The sources of each field, if the table has one record."""
     cell_notes: Mapping[tuple[str, int], str] = field(default_factory=dict)
     """Notes on single values, by field and index of the record."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Addresses for texts such as the id of a source, where a terminal shows links."""
     highlighted: AbstractSet[tuple[str, int]] = frozenset()
     """The values to emphasize, by field and index of the record."""
 
@@ -50,6 +56,11 @@ class Table(Model):
         """Return the table without the columns that hold charts."""
         columns = [field for field in self.columns if field not in self.pictures]
         return self.replace(columns=columns, pictures=())
+
+    def without_plain_columns(self) -> "Table":
+        """Return the table without the columns that say the same as its sections."""
+        columns = [field for field in self.columns if field not in self.plain_only]
+        return self.replace(columns=columns)
 
     def without_spare(self) -> "Table":
         """Return the table without the last of its spare columns."""
@@ -66,6 +77,8 @@ class Canvas(Model):
     """The width of the terminal, in columns."""
     color: bool = False
     """Whether colors may be used."""
+    links: bool = False
+    """Whether addresses become links that a person can follow."""
     indented: bool = False
     """Whether to indent JSON, because a person reads it."""
 

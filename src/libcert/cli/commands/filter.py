@@ -28,18 +28,20 @@ from libcert.cli.read_values import WrittenAmount
 from libcert.cli.record_lists import (
     COLUMNS,
     DeliveryOption,
+    EverywhereOption,
     SourceOption,
     StandingOption,
     StatusOption,
     SuitsOption,
     TypeOption,
     record_list,
+    whole_text,
 )
 from libcert.model.credential import Answer, Credential, MatchedCredential
 from libcert.questions import criteria
-from libcert.questions.sorting import nearest_first
+from libcert.questions.search import search_text
+from libcert.questions.sorting import group
 from libcert.render import phrases
-from libcert.render.record_text import record_text
 
 EXAMPLES: Final = {
     "filter": (
@@ -119,19 +121,26 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
         typer.Option(
             callback=check_utf_8,
             metavar="WORDS",
-            help="Has all these words in its record; other values are alternatives",
+            help="Has all these words, as in `search`",
             rich_help_panel=MORE,
         ),
     ] = None,
+    everywhere: EverywhereOption = False,
     maybe: Annotated[
         bool, typer.Option("--maybe", help="Include possible matches", rich_help_panel=WHICH)
+    ] = False,
+    why: Annotated[
+        bool,
+        typer.Option(
+            "--why", help="Tell why each possible match is not certain", rich_help_panel=WHICH
+        ),
     ] = False,
     options: AnswerOptions,
 ) -> Reply:
     """Find credentials that match your criteria.
 
     A credential must meet every option. If you repeat an option, one of its values is enough. Only
-    credentials whose records prove a match are listed. Notes name the possible matches and why.
+    credentials whose records prove a match are listed. Notes count the possible matches and why.
     """
     amounts = [written for written in (max_cost, min_cost) if written is not None]
     currency = common_currency(amounts, currency)
@@ -170,8 +179,9 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     records: Iterable[Credential] = session.catalogue.values()
     if rate:
         records = [convert_currency(record, currency, dict(rate)) for record in records]
+    text_to_search = whole_text if everywhere else search_text
     matches = [
-        criteria.match_criteria(record, asked, record_text)
+        criteria.match_criteria(record, asked, text_to_search)
         for record in session.with_prices(records)
     ]
     if not status:
@@ -181,12 +191,13 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
             session.notes.append(f"no credential has an issuer `{name}`")
     certain = [match for match in matches if match.match.answer is Answer.YES]
     possible = [match for match in matches if match.match.answer is Answer.MAYBE]
-    if possible and not maybe:
-        session.notes.append(f"{len(possible)} more may match; add --maybe to see them")
-    note_matches(session, matches)
-    chosen = nearest_first(certain, asked.where)
+    option = None if maybe else "add --maybe to see them"
+    note_matches(session, matches, option, every_reason=why)
+    families = session.catalogue.families
+    chosen = group(certain, asked.where, families)
     if maybe:
-        chosen += nearest_first(possible, asked.where)
+        chosen += group(possible, asked.where, families)
+        chosen.sort(key=lambda match: match.standing == "not-found")
     columns = (*COLUMNS, "match") if maybe else COLUMNS
     records = sort_and_limit(session, chosen, MatchedCredential)
     return record_list(session, records, MatchedCredential, columns)

@@ -16,8 +16,8 @@ from libcert.cli.record_lists import (
 )
 from libcert.model.credential import Answer, Credential
 from libcert.questions.criteria import Criteria, match_criteria
-from libcert.questions.sorting import nearest_first
-from libcert.render.record_text import record_text
+from libcert.questions.search import search_text
+from libcert.questions.sorting import group
 
 EXAMPLES: Final = {
     "list": (
@@ -60,10 +60,10 @@ def list_(  # noqa: PLR0913 - an option for each criterion
     )
     catalogue = session.catalogue
     matches = [
-        match_criteria(credential, criteria, record_text) for credential in catalogue.values()
+        match_criteria(credential, criteria, search_text) for credential in catalogue.values()
     ]
-    note_matches(session, matches, "use `libcert filter --maybe`")
+    note_matches(session, matches, "`libcert filter --maybe` shows them")
     matching = [catalogue[match.id] for match in matches if match.match.answer is Answer.YES]
-    ordered = nearest_first(session.with_prices(matching), place)
+    ordered = group(session.with_prices(matching), place, catalogue.families)
     records = sort_and_limit(session, ordered, Credential)
     return record_list(session, records, Credential)

@@ -63,7 +63,7 @@ def plan(
         raise typer.BadParameter("--choices and --compare cannot be used together")
     session = Session(options, person.on)
     profile = without_lapsed(effective_profile(person, session), session)
-    request = plan_request(goals, session)
+    request = plan_request(goals, session, profile)
     if choices:
         plans = planning.alternative_plans(session.catalogue, request, profile)
     else:
@@ -73,7 +73,9 @@ def plan(
             planning.plan(session.catalogue, *_comparison(compare, request, profile, session))
         )
     single = len(plans) == 1 and not choices
-    table = build_table(session, Plan, plans, for_people=plan_table(plans))
+    table = build_table(
+        session, Plan, plans, for_people=plan_table(plans, by_year=request.years is not None)
+    )
     return Reply(session, table.replace(single=single))
 
 

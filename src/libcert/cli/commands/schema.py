@@ -17,7 +17,17 @@ EXAMPLES: Final = {
 }
 
 What = Literal[
-    "record", "catalogue", "profile", "check", "required", "about", "cost", "plan", "renewals"
+    "record",
+    "catalogue",
+    "profile",
+    "next",
+    "check",
+    "required",
+    "about",
+    "cost",
+    "cost-together",
+    "plan",
+    "renewals",
 ]
 
 
@@ -28,7 +38,7 @@ def schema(
             metavar="[WHAT]",
             case_sensitive=False,
             help="A record, a catalogue file, a profile, or the answer of a command: "
-            "check, required, about, cost, plan, renewals",
+            "next, check, required, about, cost, cost-together, plan, renewals",
         ),
     ] = "record",
     *,

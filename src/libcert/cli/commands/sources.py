@@ -25,6 +25,10 @@ EXAMPLES: Final = {
 }
 COLUMNS: Final = ("id", "publisher", "title", "dated", "read", "tier", "credentials")
 
+CLIPPED: Final = ("publisher", "title", "credentials")
+SPARE: Final = ("tier", "credentials")
+"""The columns that a narrow terminal does not show."""
+
 
 @expand_groups(hide=("member", "non_member", "figures"))
 def sources(
@@ -74,4 +78,7 @@ def sources(
             if read_before(source, session.today, options.max_age)
         }
     table = build_table(session, CitedSource, records, COLUMNS)
-    return Reply(session, table.replace(cell_notes=notes))
+    links = {source.title: source.url for source in records}
+    return Reply(
+        session, table.replace(cell_notes=notes, links=links, clipped=CLIPPED, spare=SPARE)
+    )
