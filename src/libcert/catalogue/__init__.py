@@ -69,7 +69,7 @@ class Catalogue(Mapping[str, Credential]):
 
     def _hint(self, name: str) -> str | Reason:
         """Return a hint for somebody who asks for *name*, which is no id or alias."""
-        levels = self.levels(name)
+        levels = self._levels(name)
         if levels:
             return f"it is a family of credentials; name one of them: {', '.join(levels)}"
         nearest = self.nearest(name)
@@ -125,9 +125,9 @@ class Catalogue(Mapping[str, Credential]):
         """
         if name.casefold() in self._ids:
             return (self[name],)
-        return tuple(self[id_] for id_ in self.levels(name) or [name])
+        return tuple(self[id_] for id_ in self._levels(name) or [name])
 
-    def levels(self, name: str) -> tuple[str, ...]:
+    def _levels(self, name: str) -> tuple[str, ...]:
         """Return the ids of the levels of the family *name*, in any case; () if there is none."""
         families = {family.casefold(): levels for family, levels in self.families.items()}
         return families.get(name.casefold(), ())

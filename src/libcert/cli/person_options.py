@@ -327,13 +327,20 @@ def effective_profile(person: PersonOptions, session: Session) -> Profile:
             f"the profile is in {profile.currency}, so these entries are ignored: {names}"
         )
     merged = _with_ids(profile_store.overlay(profile, options), session.catalogue)
-    for name in merged.held:
-        levels = session.catalogue.levels(name)
-        if levels:
-            session.notes.append(
-                f"`{name}` has several levels; name the one that you hold: {', '.join(levels)}"
-            )
+    if merged.held:
+        _note_families(merged, session)
     return merged
+
+
+def _note_families(profile: Profile, session: Session) -> None:
+    """Add a note on each family in `held`: only one of its levels can be held."""
+    families = {name.casefold(): ids for name, ids in session.catalogue.families.items()}
+    for name in profile.held:
+        if name.casefold() in families:
+            levels = ", ".join(families[name.casefold()])
+            session.notes.append(
+                f"`{name}` has several levels; name the one that you hold: {levels}"
+            )
 
 
 def _with_ids(profile: Profile, catalogue: Mapping[str, Credential]) -> Profile:
