@@ -1,13 +1,16 @@
 """Fixtures and helpers for all test files: they run libcert in the way that users run it."""
 
+import fcntl
 import json
 import os
 import pty
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -104,7 +107,7 @@ def on_a_terminal(*argv: str, **env: str) -> str:
     """Return what a user sees on a terminal after libcert runs with these arguments."""
     leader, follower = pty.openpty()
     with subprocess.Popen(
-        [*LIBCERT, *argv], stdout=follower, env=os.environ | {"COLUMNS": "80", **env}
+        [*LIBCERT, *argv], stdout=follower, env=os.environ | {"COLUMNS": "80", "PAGER": "", **env}
     ) as process:
         os.close(follower)
         seen = b""
@@ -113,6 +116,42 @@ def on_a_terminal(*argv: str, **env: str) -> str:
     os.close(leader)
     assert process.returncode == 0
     return seen.decode().replace("\r\n", "\n")
+
+
+class Screen:
+    """A process on a terminal of its own, with 24 rows."""
+
+    def __init__(self, *argv: str, columns: int = 80, **env: str) -> None:
+        self._leader, follower = pty.openpty()
+        fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        given = {"TERM": "xterm"} | env
+        self.process = subprocess.Popen(
+            [*LIBCERT, *argv],
+            stdin=follower,
+            stdout=follower,
+            stderr=follower,
+            env={"PAGER": ""} | os.environ | given,
+            start_new_session=True,
+        )
+        os.close(follower)
+        self.seen = b""
+
+    def wait_for(self, text: bytes) -> None:
+        """Read until *text* is on the screen."""
+        while text not in self.seen:
+            self.seen += os.read(self._leader, 65536)
+
+    def type(self, keys: bytes) -> None:
+        """Press *keys* on the keyboard."""
+        os.write(self._leader, keys)
+
+    def end(self) -> str:
+        """Return all that was on the screen once the process has ended."""
+        while chunk := _read(self._leader):
+            self.seen += chunk
+        os.close(self._leader)
+        self.process.wait(timeout=30)
+        return self.seen.decode().replace("\r\n", "\n")
 
 
 def _read(terminal: int) -> bytes:

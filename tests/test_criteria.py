@@ -70,10 +70,10 @@ def answers(catalogue: Catalogue, answer: str, **criteria: Any) -> str:
         ({"exam": False}, "", ""),
         ({"renewal": True}, "CPTL ACA CIP MLS-P", "CLT CALT CSLT CTST ISA MOS A+"),
         ({"renewal": False}, "", "CLT CALT CSLT CTST ISA MOS A+"),
-        ({"text": ["catalog reference"]}, "CLT CALT CPTL", ""),
-        ({"text": ["SOLDERING", "archivists"]}, "CTST ACA", ""),
+        ({"text": ["library technician"]}, "CLT CALT CPTL CSLT", ""),
+        ({"text": ["ELECTRONICS", "archivists"]}, "CTST ACA", ""),
         ({"text": ["resumecat"]}, "", ""),
-        ({"text": "cataloging"}, "CLT CALT CPTL", ""),
+        ({"text": "academic"}, "CLT CALT", ""),
         ({"standing": "not-found"}, "CLT CALT CPTL CSLT CTST MLS-P ISA", ""),
         ({"source": "resumecat"}, "CLT CALT CPTL CSLT CTST ACA CIP MLS-P ISA MOS A+", ""),
         ({"issuer": "ALA", "currency": "usd"}, "CLT CALT CPTL", ""),
@@ -91,11 +91,11 @@ def test_criteria_select_the_matching_records(
     ("id_", "criteria", "because"),
     [
         ("CLT", {"max_cost": Decimal(200)}, "cost is about $150–$200, at most $200"),
-        ("CALT", {"max_cost": Decimal(200)}, "cost is $175–$225, perhaps more than $200"),
+        ("CALT", {"max_cost": Decimal(200)}, "cost is $175–$225, so it could exceed $200"),
         ("ACA", {"max_cost": Decimal(200)}, "cost is $525–$625, more than $200"),
         ("CALT", {"min_cost": Decimal(100)}, "cost is $175–$225, at least $100"),
         ("CALT", {"min_cost": Decimal(300)}, "cost is $175–$225, less than $300"),
-        ("CALT", {"min_cost": Decimal(200)}, "cost is $175–$225, perhaps less than $200"),
+        ("CALT", {"min_cost": Decimal(200)}, "cost is $175–$225, so it could be less than $200"),
         ("CALT", {"max_cost": Decimal(9), "currency": "EUR"}, "cost is $175–$225, not in EUR"),
         ("MOS", {"max_duration": Decimal(6)}, "duration is not on record"),
         ("CLT", {"education": "master"}, "education is not on record"),
@@ -106,8 +106,8 @@ def test_criteria_select_the_matching_records(
         ("CLT", {"renewal": True}, "whether it requires renewal is not on record"),
         ("CLT", {"issuer": ["ALA"]}, "issuer is ALA"),
         ("CLT", {"type": ["certification"]}, "type is certification"),
-        ("CLT", {"text": ["letters"]}, "the record contains `letters`"),
-        ("CLT", {"text": ["zz", "letters"]}, "the record contains `letters`"),
+        ("CLT", {"text": ["technician"]}, "the record contains `technician`"),
+        ("CLT", {"text": ["zz", "librar"]}, "the record contains `librar`"),
         ("CLT", {"standing": "not-found"}, "standing is not found"),
     ],
 )
@@ -128,7 +128,7 @@ def test_a_negative_answer_names_its_reason_too(shipped: Catalogue) -> None:
 def test_only_the_deciding_criterion_is_a_reason(shipped: Catalogue) -> None:
     record = match_criteria(shipped["CALT"], Criteria(max_cost=Decimal(200), education="master"))
 
-    assert reasons(record) == ["cost is $175–$225, perhaps more than $200"]
+    assert reasons(record) == ["cost is $175–$225, so it could exceed $200"]
 
 
 def make_source(*supports: str) -> Source:
@@ -391,21 +391,21 @@ def test_every_field_has_a_rule_and_every_criterion_has_a_judge() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "own_texts", "shown_text"),
+    ("text", "searched", "shown_text"),
     [
-        pytest.param("letters", YES, YES, id="a word of a condition"),
+        pytest.param("letters", "no", YES, id="a word of a condition"),
         pytest.param("X", YES, YES, id="its id"),
         pytest.param("months", "no", YES, id="a unit"),
         pytest.param("3", "no", YES, id="a figure"),
         pytest.param("zz", "no", "no", id="a word that is nowhere"),
     ],
 )
-def test_words_are_searched_in_the_record_or_in_its_shown_text(
-    text: str, own_texts: str, shown_text: str
+def test_words_are_searched_in_the_important_parts_or_in_all_that_is_shown(
+    text: str, searched: str, shown_text: str
 ) -> None:
     conditions = (Requirement(text="Two letters"),)
     letters = make_credential(duration=Months(low=3, high=3), requirements=conditions)
     criteria = Criteria(text=text)
 
-    assert match_criteria(letters, criteria).match.answer == own_texts
+    assert match_criteria(letters, criteria).match.answer == searched
     assert match_criteria(letters, criteria, record_text).match.answer == shown_text

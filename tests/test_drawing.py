@@ -1,10 +1,13 @@
 """Drawn tables: sections, and columns that are cut so that each record takes one line."""
 
+import os
+import re
+import subprocess
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from conftest import codes
+from conftest import LIBCERT, Screen, codes
 from factory import make_credential
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,10 +112,10 @@ def test_spare_columns_go_before_a_name_becomes_too_short() -> None:
     record = make_credential(id="X" * 25, name="name " * 20)
     answer = table([record], spare=["cost"])
 
-    assert drawn(answer, 50)[-1].endswith(" not on record")
-    *_, line, said, field = drawn(answer, 45)
-    assert line == f"{'X' * 25} name name name na…"
-    assert f"{said} {field}" == "not shown here, because there is no room: cost"
+    assert drawn(answer, 64)[-1].endswith(" not on record")
+    *_, line, said = drawn(answer, 63)
+    assert line == f"{'X' * 25} name name name name name n…"
+    assert said == "not shown here, because there is no room: cost"
 
 
 def test_a_table_that_cannot_be_cut_is_wrapped() -> None:
@@ -124,11 +127,10 @@ def test_a_table_that_cannot_be_cut_is_wrapped() -> None:
 def test_a_cut_cell_keeps_its_mark() -> None:
     notes = {("name", 0): "closed", ("cost", 0): "disputed"}
     record = make_credential(name="name " * 20)
-    *_, line, first, second = drawn(table([record], cell_notes=notes), 40)
+    *_, line, legend, _ = drawn(table([record], cell_notes=notes), 40)
 
     assert line == "X  name name name name…*  not on record†"
-    assert first == "* closed: `libcert show ID` shows more"
-    assert second == "† disputed: `libcert show ID` shows more"
+    assert legend == "* closed; † disputed: `libcert show ID`"
 
 
 def test_every_note_has_a_symbol_of_its_own() -> None:
@@ -136,9 +138,28 @@ def test_every_note_has_a_symbol_of_its_own() -> None:
     notes = {("name", number): name for number, name in enumerate(names)}
     lines = drawn(table([make_credential(id=f"X{n}") for n in range(11)], cell_notes=notes))
 
-    symbols = [line.partition(" ")[0] for line in lines[-11:]]
-    assert symbols[:4] == ["*", "†", "‡", "**"]
+    legend = " ".join(lines[13:]).split("; ")
+    symbols = [entry.partition(" ")[0] for entry in legend]
+    assert symbols[5:8] == ["^", "**", "††"]
     assert len({*symbols}) == 11
+
+
+def test_each_part_of_a_note_has_a_symbol() -> None:
+    notes = {("name", 0): "closed, disputed", ("cost", 0): "disputed"}
+    *_, line, legend = drawn(table([make_credential()], cell_notes=notes))
+
+    assert line == "X  X*†  not on record†"
+    assert legend == "* closed; † disputed: `libcert show ID` shows more"
+
+
+def test_a_dash_stands_for_what_is_not_on_record() -> None:
+    answer = table([make_credential()], dashes=True)
+
+    assert drawn(answer)[-2:] == ["X  X    —", "— not on record"]
+    assert (
+        drawn(table([make_credential(cost=Money(low=1, high=1))], dashes=True))[-1] == "X  X    $1"
+    )
+    assert "not on record" in drawn(answer, 30)[-1]
 
 
 def test_cut_cells_keep_their_color() -> None:
@@ -147,7 +168,7 @@ def test_cut_cells_keep_their_color() -> None:
     header, _, line, *_ = drawn(answer, 40, color=True)
 
     assert header.startswith("\x1b[1mid\x1b[0m ")
-    assert line == "X  \x1b[33mname name name name n…*\x1b[0m not on record"
+    assert line == "X  \x1b[33mname name name name n…*\x1b[0m \x1b[2mnot on record\x1b[0m"
 
 
 # --- Sections -------------------------------------------------------------------------------------
@@ -213,3 +234,87 @@ def test_a_transposed_table_has_no_titles() -> None:
     answer = table([make_credential()], sections={0: "Title", 1: "Other"}, transposed=True)
 
     assert "Title" not in "".join(drawn(answer))
+
+
+# --- Links ----------------------------------------------------------------------------------------
+
+LINK = re.compile("\x1b]8;id=[0-9]+;(?P<address>[^\x1b]+)\x1b\\\\(?P<text>.*?)\x1b]8;;\x1b\\\\")
+LINKED = Canvas(80, color=True, links=True)
+
+
+def links(answer: Table, canvas: Canvas = LINKED) -> list[tuple[str, str]]:
+    """Return the text and the address of each link in a drawn table."""
+    text = render(answer, "table", canvas)
+    assert "\x1b" not in re.sub("\x1b\\[[0-9;]*m", "", LINK.sub("", text))
+    return [(link["text"], link["address"]) for link in LINK.finditer(text)]
+
+
+def test_addresses_become_links() -> None:
+    record = make_credential(name="See https://example.org/a?b=c.", levels=("[S] and S2",))
+    answer = table(
+        [record],
+        ("id", "name", "levels"),
+        clipped=[],
+        footer=["Sources: [S] one; [A, S2] two, 2024", "SX, S3"],
+        links={
+            "S": "https://s.org/",
+            "S2": "http://s2.org",
+            "S3": "javascript:x",
+            "A": "https://a",
+        },
+    )
+
+    assert links(answer) == [
+        ("https://example.org/a?b=c", "https://example.org/a?b=c"),
+        ("S", "https://s.org/"),
+        ("S2", "http://s2.org"),
+        ("S", "https://s.org/"),
+        ("A", "https://a"),
+        ("S2", "http://s2.org"),
+    ]
+
+
+@pytest.mark.parametrize("canvas", [Canvas(80, color=True), Canvas(80), Canvas(30, color=True)])
+def test_without_links_addresses_are_texts(canvas: Canvas) -> None:
+    answer = table([make_credential(name="https://a.org")], clipped=[], links={"X": "https://x"})
+
+    assert links(answer, canvas) == []
+
+
+def test_cut_cells_can_be_links() -> None:
+    answer = table([make_credential(name="name " * 20)], links={"name " * 20: "https://a.org"})
+
+    assert links(answer.replace(links={("name " * 20).strip(): "https://a.org"})) == [
+        (f"{'name ' * 12}name n…".replace("name n…", "na…"), "https://a.org")
+    ]
+
+
+def test_stacks_have_links() -> None:
+    answer = table([make_credential(name="https://a.org")])
+
+    assert links(answer, Canvas(30, color=True, links=True)) == [("https://a.org",) * 2]
+
+
+@given(TEXTS)
+def test_a_hostile_address_cannot_leave_its_link(text: str) -> None:
+    answer = table(
+        [make_credential(name=f"https://{text}")], clipped=[], links={"X": f"https://{text}"}
+    )
+
+    links(answer)
+
+
+def test_sources_have_links_only_on_a_terminal() -> None:
+    for argv in (["sources", "LSSC"], ["about"], ["required", "--where", "ohio"]):
+        seen = Screen(*argv, "--no-pager").end()
+        assert LINK.search(seen), argv
+        assert "\x1b]" not in Screen(*argv, "--no-pager", TERM="linux").end()
+        assert "\x1b]" not in Screen(*argv, "--no-pager", FORCE_HYPERLINK="0").end()
+        piped = subprocess.run(
+            [*LIBCERT, *argv, "--format=table"],
+            capture_output=True,
+            check=True,
+            env=os.environ | {"FORCE_COLOR": "1", "TERM": "xterm"},
+        )
+        assert b"\x1b[" in piped.stdout
+        assert b"\x1b]" not in piped.stdout

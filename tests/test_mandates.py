@@ -212,7 +212,7 @@ def test_required_gives_the_general_answer_if_there_is_no_rule(run: Run, own: li
         (["--population", "many"], "`many` is not a whole number; write it as `12000`"),
         (["--population", "1,00"], "is not a whole number"),
         (["--population", "999999999"], "`999999999` is too much; the most is 100000000"),
-        (["--setting", "castle"], "'castle' is not one of"),
+        (["--setting", "castle"], "`castle` is not one of"),
     ],
 )
 def test_unclear_details_are_wrong_usage(run: Run, options: list[str], problem: str) -> None:

@@ -33,7 +33,7 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
             "limit": DOLLARS,
             "answer": Answer.MAYBE,
         },
-        "cost is $175–$225, perhaps more than $200",
+        "cost is $175–$225, so it could exceed $200",
         None,
     ),
     (
@@ -288,6 +288,60 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
         None,
     ),
     (
+        "dues-not-on-record",
+        {"society": "ALA", "yearly": True},
+        "dues of ALA each year: not on record",
+        "dues of ALA each year: not on record (use `--dues ALA=AMOUNT` to count them)",
+    ),
+    (
+        "for-credentials",
+        {"ids": ("A", "B"), "reason": Reason.of("fee-not-on-record", purpose="exam")},
+        "A, B: exam: the amount is not on record",
+        None,
+    ),
+    (
+        "counted-once",
+        {"name": "the dues", "ids": ("A", "B", "C")},
+        "counted once: the dues, for A, B and C",
+        None,
+    ),
+    (
+        "exams-passed",
+        {"id": "B", "exams": (), "by": ("A",)},
+        "not paid again: the exam of B, passed with A",
+        None,
+    ),
+    (
+        "perhaps-twice",
+        {"id": "B", "fee": FEE.replace(low=None, high=None), "by": ("A", "C")},
+        "perhaps not due: exam of B (not on record for holders of A and C)",
+        None,
+    ),
+    (
+        "earned-at-once",
+        {"ids": ("A",), "day": "2026-12-01"},
+        "assumed: you earn A on 2026-12-01; the time to earn is not counted",
+        None,
+    ),
+    (
+        "held-day-unsaid",
+        {"id": "A", "day": "2026-12-01"},
+        "say when you got A; its fees are counted from 2026-12-01 on",
+        "use `--held A=DATE` to say when you got it; its fees are counted from 2026-12-01 on",
+    ),
+    (
+        "renewal-overdue",
+        {"id": "A", "day": "2026-01-01"},
+        "the renewal of A was due on 2026-01-01; it is counted as due now",
+        None,
+    ),
+    (
+        "fields-disputed",
+        {"id": "A", "fields": ("cost", "exam_required")},
+        "disputed figures of A: cost, exam required",
+        None,
+    ),
+    (
         "renewal-period-not-on-record",
         {"fees": (FEE,)},
         "renewal: how often it is required is not on record; exam: £5",
@@ -320,6 +374,7 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
         "it can be renewed from 2026-12-01 on",
         None,
     ),
+    ("covers-too", {"ids": ("A", "B")}, "one payment covers A and B too", None),
     ("record-note", {"text": "by post"}, "by post", None),
 ]
 """Each code with data, its words, and its words with options if these are different."""
@@ -339,18 +394,19 @@ def test_each_reason_has_words_with_and_without_options(
 @pytest.mark.parametrize(
     ("bound", "answer", "relation"),
     [
-        ("most", Answer.YES, "at most"),
-        ("most", Answer.NO, "more than"),
-        ("least", Answer.YES, "at least"),
-        ("least", Answer.MAYBE, "perhaps less than"),
-        ("least", Answer.NO, "less than"),
+        ("most", Answer.YES, ", at most"),
+        ("most", Answer.MAYBE, ", so it could exceed"),
+        ("most", Answer.NO, ", more than"),
+        ("least", Answer.YES, ", at least"),
+        ("least", Answer.MAYBE, ", so it could be less than"),
+        ("least", Answer.NO, ", less than"),
     ],
 )
 def test_figure_is_compared_with_a_limit(bound: str, answer: Answer, relation: str) -> None:
     figures = {"figure": DOLLARS, "limit": DOLLARS}
     reason = Reason.of("figure-compared", field="cost", bound=bound, answer=answer, **figures)
 
-    assert describe(reason) == f"cost is $200, {relation} $200"
+    assert describe(reason) == f"cost is $200{relation} $200"
 
 
 def test_missing_sources_are_named() -> None:

@@ -1,6 +1,5 @@
 """The options that every answer has, and the steps from records to an answer."""
 
-import itertools
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
@@ -11,7 +10,15 @@ import typer
 from libcert.catalogue import Catalogue, merge_files
 from libcert.catalogue.fees import Memberships, with_cost
 from libcert.cli import terminal
-from libcert.cli.options import OutputOption, field_completion, split, whole
+from libcert.cli.option_groups import ABOUT_YOU, DATA, MORE, SHOWN
+from libcert.cli.options import (
+    OutputOption,
+    complete_format,
+    field_completion,
+    find_format,
+    split,
+    whole,
+)
 from libcert.cli.terminal import Output
 from libcert.files.read import File, read_file
 from libcert.model.base import Model, json_name, model
@@ -23,15 +30,17 @@ from libcert.questions import findings
 from libcert.questions.sorting import sort_records
 from libcert.render import formats, phrases
 from libcert.render.phrases import describe_status, with_commas
-from libcert.render.reasons import describe_with_options
+from libcert.render.reasons import count_reasons, describe_with_options
 from libcert.render.table import Table
 
 _M = TypeVar("_M", bound=Model)
 Figures = Literal["listed", "checked"]
 NO_SORTING: Final = ("sort", "limit", "max_age")
 """The options to hide if the answer is not a list of records."""
-MOST_NAMED: Final = 5
-"""The most reasons for a possible match that notes name, and the most records for each."""
+FEW: Final = 2
+"""The most possible matches of which notes tell each one."""
+MOST_NAMED: Final = 3
+"""The most kinds of reasons for possible matches that a note counts."""
 LONG_AGO: Final = "read long ago"
 """The note on a figure if all its sources were read too long ago."""
 
@@ -46,11 +55,15 @@ class AnswerOptions(Model):
             "--format",
             "-f",
             metavar="FORMAT",
-            case_sensitive=False,
+            parser=find_format,
+            autocompletion=complete_format,
             help=f"Output format: {', '.join(get_args(formats.Format))}",
+            rich_help_panel=SHOWN,
         ),
     ] = None
-    as_json: Annotated[bool, typer.Option("--json", help="Short for --format json")] = False
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Short for --format json", rich_help_panel=MORE)
+    ] = False
     fields: Annotated[
         list[str] | None,
         typer.Option(
@@ -58,6 +71,7 @@ class AnswerOptions(Model):
             metavar="A,B",
             help="Fields to show, in this order",
             autocompletion=field_completion(Credential),
+            rich_help_panel=SHOWN,
         ),
     ] = None
     sort: Annotated[
@@ -67,18 +81,33 @@ class AnswerOptions(Model):
             metavar="FIELD",
             help="Sort by FIELD, or by -FIELD in descending order",
             autocompletion=field_completion(Credential),
+            rich_help_panel=SHOWN,
         ),
     ] = None
-    limit: Annotated[int | None, whole("Show only the first N", "--limit", most=MAX_SHOWN)] = None
+    limit: Annotated[
+        int | None,
+        whole("Show only the first N", "--limit", least=1, most=MAX_SHOWN, group=SHOWN),
+    ] = None
     output: OutputOption = None
+    no_pager: Annotated[
+        bool, typer.Option("--no-pager", help="Show a long answer at once, without a pager")
+    ] = False
     member: Annotated[
         list[str] | None,
         typer.Option(
-            "--member", metavar="SOCIETY", help="Use the member prices of a society, such as ALA"
+            "--member",
+            metavar="SOCIETY",
+            help="Society you belong to, such as ALA, for its prices",
+            rich_help_panel=ABOUT_YOU,
         ),
     ] = None
     non_member: Annotated[
-        bool, typer.Option("--non-member", help="Use the non-member prices of all other societies")
+        bool,
+        typer.Option(
+            "--non-member",
+            help="You belong to no other society",
+            rich_help_panel=MORE,
+        ),
     ] = False
     figures: Annotated[
         Figures,
@@ -86,7 +115,8 @@ class AnswerOptions(Model):
             "--figures",
             metavar="WHICH",
             case_sensitive=False,
-            help="Use figures as listed, or as checked against public sources",
+            help="Use figures as listed, or as checked with public sources",
+            rich_help_panel=MORE,
         ),
     ] = "listed"
     max_age: Annotated[
@@ -96,18 +126,22 @@ class AnswerOptions(Model):
             "--max-age",
             most=MAX_AGE_MONTHS,
             metavar="MONTHS",
+            group=MORE,
         ),
     ] = None
     catalogues: Annotated[
         list[str] | None,
         typer.Option(
             "--catalogue",
+            "--catalog",
             metavar="FILE",
-            help="Add your own catalogue to the bundled one; overrides LIBCERT_CATALOGUE",
+            help="Add your own catalogue; overrides LIBCERT_CATALOGUE",
+            rich_help_panel=DATA,
         ),
     ] = None
     no_bundled: Annotated[
-        bool, typer.Option("--no-bundled", help="Use only your own catalogues")
+        bool,
+        typer.Option("--no-bundled", help="Use only your own catalogues", rich_help_panel=MORE),
     ] = False
 
 
@@ -124,6 +158,11 @@ class Session:
         self.options = options
         self.notes: list[str] = []
         self.today = day or terminal.today()
+
+    def note_once(self, note: str) -> None:
+        """Add *note* unless it is there already."""
+        if note not in self.notes:
+            self.notes.append(note)
 
     @property
     def checked(self) -> bool:
@@ -275,9 +314,15 @@ class Reply(Model):
         if people is not None and form in (None, "markdown"):
             notes.extend(line.strip(phrases.INDENT) for line in people.footer if line)
         color = options.output is None and terminal.color()
-        canvas = formats.Canvas(terminal.width(), color=color, indented=is_live)
-        pieces = formats.render(self.table, form, canvas)
-        return Output(pieces, options.output, utf_8=form not in (None, "table"), notes=notes)
+        links = options.output is None and terminal.links()
+        canvas = formats.Canvas(terminal.width(), color=color, links=links, indented=is_live)
+        return Output(
+            formats.render(self.table, form, canvas),
+            options.output,
+            utf_8=form not in (None, "table"),
+            paged=not options.no_pager,
+            notes=notes,
+        )
 
 
 def build_table(
@@ -330,39 +375,59 @@ def sort_and_limit(session: Session, records: Sequence[_M], model: type[_M]) -> 
 def _known_fields(names: Sequence[str], model: type[Model], option: str) -> list[str]:
     """Return the fields of *model* with these *names* in JSON."""
     fields = {json_name(field): field for field in model.FIELDS}
-    for name in names:
+    typed = [name.lower().replace("-", "_") for name in names]
+    for name in typed:
         if name not in fields:
-            raise typer.BadParameter(
-                f"`{name}` is not a field; the fields are {', '.join(fields)}", param_hint=option
-            )
-    return [fields[name] for name in names]
+            from libcert.cli.suggestions import unknown_field  # only errors need it
+
+            raise typer.BadParameter(unknown_field(name, fields), param_hint=option)
+    return [fields[name] for name in typed]
 
 
 def note_matches(
-    session: Session, matches: Sequence[MatchedCredential], option: str = "add --maybe"
+    session: Session,
+    matches: Sequence[MatchedCredential],
+    option: str | None = "add --maybe to see them",
+    *,
+    every_reason: bool = False,
 ) -> None:
     """Add notes on possible *matches* with their reasons, or a note that nothing matches.
+
+    There are at most two notes, unless *every_reason* is true.
 
     Args:
         session: The session.
         matches: The records.
-        option: What to do to see all of them.
+        option: What to do to see all of them; None if the answer has them.
+        every_reason: Whether to name all records for each reason.
     """
-    ids_by_reason: dict[str, list[str]] = {}
-    for match in matches:
-        if match.match.answer is Answer.MAYBE:
-            because = "; ".join(map(describe_with_options, match.match.because))
-            ids_by_reason.setdefault(because, []).append(match.id)
-    for reason, ids in itertools.islice(ids_by_reason.items(), MOST_NAMED):
-        more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
-        session.notes.append(f"{', '.join(ids[:MOST_NAMED])}{more} may match: {reason}")
-    if len(ids_by_reason) > MOST_NAMED:
-        session.notes.append(
-            f"more may match for {len(ids_by_reason) - MOST_NAMED} other reasons;"
-            f" {option} to see them and their reasons"
-        )
+    possible = [match for match in matches if match.match.answer is Answer.MAYBE]
+    how = f"; {option}" if option else ""
+    if every_reason:
+        session.notes += _all_reasons(possible)
+    elif 0 < len(possible) <= FEW:
+        for match in possible:
+            because = "; ".join(dict.fromkeys(map(describe_with_options, match.match.because)))
+            session.notes.append(f"{match.id} might match: {because}{how}")
+            how = ""
+    elif possible:
+        verb = "might match" if option is None else "more might match"
+        session.notes.append(f"{len(possible)} {verb}{how}")
+        counts = count_reasons(match.match.because for match in possible)
+        rest = len(counts) - MOST_NAMED
+        others = [f"{phrases.plural(rest, 'other reason')} (--why tells all)"] if rest > 0 else []
+        session.notes.append("; ".join([*counts[:MOST_NAMED], *others]))
     if matches and all(match.match.answer is Answer.NO for match in matches):
         session.notes.append("nothing matches")
+
+
+def _all_reasons(possible: Sequence[MatchedCredential]) -> list[str]:
+    """Return each reason once, with all records that it is for."""
+    ids_by_reason: dict[str, list[str]] = {}
+    for match in possible:
+        for reason in dict.fromkeys(map(describe_with_options, match.match.because)):
+            ids_by_reason.setdefault(reason, []).append(match.id)
+    return [f"{', '.join(ids)} might match: {reason}" for reason, ids in ids_by_reason.items()]
 
 
 def cell_notes(session: Session, records: Sequence[Credential]) -> dict[tuple[str, int], str]:

@@ -2,16 +2,21 @@
 
 import codecs
 import contextlib
+import functools
 import io
+import itertools
 import os
+import re
 import shutil
 import sys
 import threading
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final, TextIO, cast
 
+from libcert.cli import pager
 from libcert.files.replace import is_stream, replace_file
 from libcert.model.base import Model, model
 from libcert.model.errors import OutputError, os_reason
@@ -47,6 +52,10 @@ class Output(Model):
     """Whether to write UTF-8 even if standard output has another encoding."""
     is_file_name: bool = False
     """Whether the text is the name of a file: exact in a pipe, harmless on a terminal."""
+    is_prose: bool = False
+    """Whether a terminal shows the text with its lines wrapped between words."""
+    paged: bool = True
+    """Whether a terminal shows the text page by page if it is longer than the screen."""
     notes: Sequence[str | Sequence[str]] = ()
     """The notes, each one line or several."""
 
@@ -69,28 +78,50 @@ def write(output: Output, end_progress: Callable[[], object] = lambda: None) -> 
     if output.path is not None and output.path != "-":
         replace_file(output.path, (_utf_8(piece) for piece in pieces))
         return
-    is_live = stdout_is_terminal()
-    for piece in filter(None, pieces):  # an empty answer must not fail on a closed stdout
+    pieces = filter(None, pieces)  # an empty answer must not fail on a closed stdout
+    if stdout_is_terminal():
+        pieces = _shown(output, pieces, end_progress)
+    for piece in pieces:
         if sys.stdout is None:
             raise OutputError("cannot write the answer: standard output is closed")
-        if is_live:
-            end_progress()
         with _naming_errors():
-            _write_piece(output, piece, is_live=is_live)
+            if output.utf_8 or output.is_file_name:
+                sys.stdout.buffer.write(_encode(output, piece))
+            else:
+                sys.stdout.write(piece)
     if sys.stdout is not None:
         with _naming_errors():
             sys.stdout.flush()
 
 
-def _write_piece(output: Output, piece: str, *, is_live: bool) -> None:
-    if output.utf_8:
-        sys.stdout.buffer.write(_utf_8(piece))
-    elif not output.is_file_name:
-        sys.stdout.write(piece)
-    elif is_live:
-        sys.stdout.write(clean(piece.rstrip("\n")) + "\n")
-    else:
-        sys.stdout.buffer.write(os.fsencode(piece))
+def _shown(
+    output: Output, pieces: Iterator[str], end_progress: Callable[[], object]
+) -> Iterator[str]:
+    """Show the text of *output* in a pager if it is long; else yield it as a terminal shows it."""
+    if output.is_prose:
+        pieces = (fill(piece, width()) for piece in pieces)
+    if output.is_file_name:
+        pieces = (clean(piece.rstrip("\n")) + "\n" for piece in pieces)
+    command = pager.find_pager() if output.paged else None
+    if command is not None:
+        rows = height() - 1  # the last one has the prompt
+        needed, taken = pager.is_long(pieces, width(), rows)
+        pieces = itertools.chain(taken, pieces)
+        if needed:
+            end_progress()
+            with _naming_errors():
+                sys.stdout.flush()
+            pieces = pager.page(command, pieces, functools.partial(_encode, output))
+    for piece in pieces:
+        end_progress()
+        yield piece
+
+
+def _encode(output: Output, piece: str) -> bytes:
+    """Return a piece of the text as bytes for standard output."""
+    if output.is_file_name:
+        return os.fsencode(piece)
+    return _utf_8(piece) if output.utf_8 else piece.encode(sys.stdout.encoding, "libcert")
 
 
 @contextlib.contextmanager
@@ -132,9 +163,60 @@ def _print_message(kind: str, *lines: str) -> None:
     """Print to standard error; if it is closed or full, the message is lost."""
     if sys.stderr is None:
         return
-    text = "\n  ".join(map(clean, lines))
+    text = "\n  ".join([f"{kind}: {clean(lines[0])}", *map(clean, lines[1:])])
     with contextlib.suppress(OSError):
-        print(f"{kind}: {text}", file=sys.stderr, flush=True)  # noqa: T201 - the place for it
+        if sys.stderr.isatty():
+            text = wrap(text, width(sys.stderr))
+        print(text, file=sys.stderr, flush=True)  # noqa: T201 - the place for it
+
+
+def wrap(text: str, columns: int) -> str:
+    """Return *text* with no line longer than *columns*, unless a word is.
+
+    What continues a line is indented more than the line itself.
+    """
+    return "\n".join(
+        wrapped for line in text.split("\n") for wrapped in _wrapped(line, columns, hang="  ")
+    )
+
+
+def fill(text: str, columns: int) -> str:
+    """Return *text* like `wrap`; the end of a long line runs on into the next line of a paragraph.
+
+    Lines that begin with a blank, and those that are short enough, stay as they are.
+    """
+    lines: list[str] = []
+    rest = ""
+    for line in text.split("\n"):
+        runs_on = rest and line and not line.startswith(" ")
+        if rest and not runs_on:
+            lines.append(rest)
+        *full, rest = _wrapped(f"{rest} {line}" if runs_on else line, columns)
+        lines += full
+        if not full and not runs_on:
+            lines.append(rest)
+            rest = ""
+    return "\n".join([*lines, rest] if rest else lines)
+
+
+def _wrapped(line: str, columns: int, hang: str = "") -> Iterator[str]:
+    start = " " * (len(line) - len(line.lstrip(" ")))
+    first, *words = re.split("(?<=[^ ]) ", line)
+    for word in words:
+        if _cells(first) + 1 + _cells(word) > columns:
+            yield first
+            first = f"{start}{hang}{word.lstrip(' ')}"
+        else:
+            first = f"{first} {word}"
+    yield first
+
+
+def _cells(text: str) -> int:
+    """Return the columns that *text* takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide
 
 
 @contextlib.contextmanager
@@ -145,8 +227,7 @@ def progress(*, wanted: bool = True) -> Iterator[Callable[[], None]]:
         A function that ends the display before the `with` block ends; it may be called again.
     """
     with contextlib.ExitStack() as display:
-        is_capable = os.environ.get("TERM") != "dumb"
-        if wanted and is_capable and sys.stderr is not None and sys.stderr.isatty():
+        if wanted and not is_dumb() and sys.stderr is not None and sys.stderr.isatty():
             done = threading.Event()
             thread = threading.Thread(target=_show_seconds, args=(done,), daemon=True)
             with contextlib.suppress(RuntimeError):  # without a thread there is no display
@@ -179,9 +260,53 @@ def stdout_is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def width() -> int:
-    """Return the columns of the terminal: from COLUMNS, else its own; 80 if neither is known."""
-    return min(shutil.get_terminal_size().columns, 1_000)
+def width(stream: TextIO | None = None) -> int:
+    """Return the columns of the terminal: from COLUMNS, else its own; 80 if neither is known.
+
+    Args:
+        stream: A stream to the terminal; None means standard output.
+    """
+    fallback = (80, 24)
+    if stream is not None:
+        with contextlib.suppress(OSError):
+            fallback = os.get_terminal_size(stream.fileno())
+    return min(shutil.get_terminal_size(fallback).columns, 1_000)
+
+
+def height() -> int:
+    """Return the lines of the terminal: from LINES, else its own; 24 if neither is known."""
+    return shutil.get_terminal_size().lines
+
+
+def can_ask() -> bool:
+    """Return whether a person looks at standard output and can type."""
+    return stdout_is_terminal() and sys.stdin is not None and sys.stdin.isatty()
+
+
+def say(text: str = "") -> None:
+    """Print a line between two questions, wrapped to the width of the terminal."""
+    print(fill(clean(text), max(width() - 1, 20)), flush=True)  # noqa: T201 - the place for it
+
+
+def is_dumb() -> bool:
+    """Return whether the terminal can only print lines."""
+    return os.environ.get("TERM") == "dumb"
+
+
+def read_line(prompt: str) -> str:
+    """Return the line that a person types on a terminal that can only print lines.
+
+    Raises:
+        KeyboardInterrupt: If they press Ctrl-C.
+        EOFError: If the input ends.
+    """
+    import signal  # slow; few commands need it
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return input(f"{prompt} ")
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def color() -> bool:
@@ -191,6 +316,16 @@ def color() -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return stdout_is_terminal() and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def links() -> bool:
+    """Return whether to show links that a person can follow: only on a terminal with colors."""
+    return (
+        stdout_is_terminal()
+        and color()
+        and os.environ.get("TERM") != "linux"
+        and os.environ.get("FORCE_HYPERLINK") != "0"
+    )
 
 
 def today() -> date:

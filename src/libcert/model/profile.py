@@ -123,6 +123,8 @@ class Profile(Model):
     """The kinds of workplace in which the person works, or wants to work."""
     education: Level | None = None
     """The highest level of education that is finished."""
+    subject: Text | None = None
+    """The subject of that education, such as library science."""
     college_years: CollegeYears | None = None
     """The years of college that are finished; 60 semester credits are two years."""
     studying: Study | None = None
@@ -160,3 +162,9 @@ def is_part_time(job: Job) -> bool:
 def has_lapsed(held: Held, day: date) -> bool:
     """Return whether *held* has expired before *day*; false if its last day is not known."""
     return held.expires is not None and held.expires < day
+
+
+def goes_on(job: Job, day: date) -> bool:
+    """Return whether *job* has begun and is not over on *day*, as far as the person says."""
+    has_begun = job.running is not False if job.since is None else job.since <= day
+    return has_begun and (job.until is None or job.until >= day)

@@ -301,9 +301,13 @@ class _Evaluation(Model):
         if LEVELS.index(held) < enough:
             need = Reason.of("schooling-missing", required=required.level, held=held)
             return ConditionResult(Answer.NO, from_, need=need)
-        if required.subject is not None:
+        if required.subject is not None and not self._has_subject(required.subject):
             return _unsaid(Reason.of("subject-unsaid", subject=required.subject))
         return self._college(required.college_years)
+
+    def _has_subject(self, subject: str) -> bool:
+        """Return whether the education of the person is in *subject*, in these words exactly."""
+        return (self.person.subject or "").casefold() == subject.casefold()
 
     def _college(self, required: int | Decimal | None) -> ConditionResult:
         """Return whether the person has the years of college that are *required*."""
@@ -335,7 +339,9 @@ class _Evaluation(Model):
             return _unsaid(Reason.of("schooling-unsaid"))
         if excluded.level is not None and LEVELS.index(held) < LEVELS.index(excluded.level):
             return self._met
-        if excluded.level is not None and excluded.subject is None:
+        if excluded.level is not None and (
+            excluded.subject is None or self._has_subject(excluded.subject)
+        ):
             return barred
         return self._with_words(_unsaid(Reason.of("exclusion-unsaid", **details)), condition)
 

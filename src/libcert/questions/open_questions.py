@@ -14,6 +14,9 @@ from libcert.model.results import OpenQuestion
 RECORD: Final = "record"
 """The question that only the issuer can answer, because the record does not say."""
 
+CONDITION: Final = "condition"
+"""The question whether the person meets a condition that libcert cannot judge."""
+
 _KINDS: Final[Mapping[str, str]] = {
     "schooling-unsaid": "education",
     "college-unsaid": "college",
@@ -30,7 +33,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "work-days-unsaid": "dates",
     "membership-unsaid": "membership",
     "credential-unsaid": "holding",
-    "condition-unsaid": "condition",
+    "condition-unsaid": CONDITION,
 }
 """The kind of question of each need that the person can answer; all others are `RECORD`."""
 

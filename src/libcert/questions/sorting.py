@@ -1,18 +1,22 @@
 """Sort records by fields."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from libcert.catalogue.conditions import LEVELS
 from libcert.model.base import Model
 from libcert.model.credential import Answer, Credential, Education, Match, Range, Renewal
-from libcert.model.places import nearness
+from libcert.model.places import EVERYWHERE, nearness
 
 _M = TypeVar("_M", bound=Model)
 _C = TypeVar("_C", bound=Credential)
 ToText = Callable[[str, object], str]
 """Returns the text of a value in a field."""
+
+LEAST_LEVELS: Final = 3
+"""The number of levels of a family from which on they are a section of their own."""
 
 
 def nearest_first(credentials: Iterable[_C], place: str | None) -> list[_C]:
@@ -27,6 +31,75 @@ def nearest_first(credentials: Iterable[_C], place: str | None) -> list[_C]:
         return credential.standing == "not-found", is_near
 
     return sorted(credentials, key=distance)
+
+
+class Section(NamedTuple):
+    """Records that stand together in a list."""
+
+    is_found: bool
+    """Whether a public source shows them; the others are all in one section."""
+    where: tuple[str, ...] = ()
+    """Their places."""
+    family: str | None = None
+    """Their family; None for families with few levels, and for records without one."""
+
+
+def sections(credentials: Sequence[Credential]) -> list[Section]:
+    """Return the section of each of *credentials*."""
+    levels = Counter((credential.where, credential.family) for credential in credentials)
+    return [
+        Section(is_found=False)
+        if credential.standing == "not-found"
+        else Section(
+            is_found=True,
+            where=credential.where,
+            family=credential.family
+            if levels[credential.where, credential.family] >= LEAST_LEVELS
+            else None,
+        )
+        for credential in credentials
+    ]
+
+
+def group(
+    credentials: Iterable[_C], place: str | None, families: Mapping[str, Sequence[str]]
+) -> list[_C]:
+    """Return *credentials* like `nearest_first`, with those of one section together.
+
+    Without *place*, those that hold everywhere come first. The levels of a family stand in their
+    order; the larger families of a place come after its other credentials.
+
+    Args:
+        credentials: The credentials.
+        place: The place of the person; None if it is not known.
+        families: The ids of the levels of each family, in order.
+    """
+    ordered = nearest_first(credentials, place)
+    section_of = dict(zip((one.id for one in ordered), sections(ordered), strict=True))
+    level = {id_: number for ids in families.values() for number, id_ in enumerate(ids)}
+    places: dict[tuple[str, ...], int] = {}
+    first: dict[str | None, int] = {}
+    for number, credential in enumerate(ordered):
+        places.setdefault(credential.where, number)
+        first.setdefault(credential.family, number)
+
+    def position(entry: tuple[int, _C]) -> tuple[Any, ...]:
+        number, credential = entry
+        where, family = credential.where, credential.family
+        is_near = nearness(where, place) if place is not None else 0
+        rank = -1 if EVERYWHERE in where else places[where] if where else len(ordered)
+        in_family = number if family is None else first[family]
+        section = section_of[credential.id]
+        return (
+            not section.is_found,
+            is_near,
+            rank if section.is_found else 0,
+            section.family is not None,
+            in_family if section.is_found else number,
+            level.get(credential.id, 0) if section.is_found else 0,
+        )
+
+    return [credential for _, credential in sorted(enumerate(ordered), key=position)]
 
 
 def sort_records(records: Iterable[_M], by: Sequence[str], to_text: ToText) -> list[_M]:

@@ -16,7 +16,7 @@ def contains_words(text: str, words: str, *, whole: bool = True) -> bool:
     is blank, the answer is no.
     """
     patterns = _patterns(words, whole=whole)
-    text = _unify_spelling(text)
+    text = unify_spelling(text)
     return bool(patterns) and all(pattern.search(text) for pattern in patterns)
 
 
@@ -66,12 +66,12 @@ def _patterns(words: str, *, whole: bool) -> tuple[re.Pattern[str], ...]:
     end = r"(?!\w)" if whole else ""
     return tuple(
         re.compile(rf"(?<!\w){re.escape(word)}{end}", re.IGNORECASE)
-        for word in _unify_spelling(words).split()
+        for word in unify_spelling(words).split()
     )
 
 
 @lru_cache(_CACHE_SIZE)
-def _unify_spelling(text: str) -> str:
+def unify_spelling(text: str) -> str:
     """Return *text* in one spelling: the catalogue and its readers may differ."""
     for pattern, spelling in _SPELLINGS:
         text = re.sub(pattern, spelling, text, flags=re.IGNORECASE)

@@ -1,7 +1,7 @@
 """Formats for people: plain lines, Markdown, and the grid of cells that all of them use."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from libcert.model.base import Model, json_name, model
@@ -9,6 +9,14 @@ from libcert.model.sanitize import clean
 from libcert.render import phrases
 from libcert.render.table import Canvas, Table
 
+STYLES: Final = {
+    "yes": "green",
+    "maybe": "yellow",
+    "no": "red",
+    phrases.NOT_ON_RECORD: "dim",
+    phrases.DASH: "dim",
+}
+"""The styles of some words."""
 _ALL: Final = slice(None)
 
 
@@ -53,7 +61,8 @@ def make_grid(
     Args:
         table: The table for people.
         name: Returns the heading of a field.
-        symbols: A symbol for each note on a cell; None or empty: cells have the notes themselves.
+        symbols: A symbol for each part of a note on a cell; if None or empty, cells have the
+            notes themselves.
         block: Which records to take. A transposed table ignores it and `symbols`.
     """
     if table.transposed:
@@ -97,9 +106,18 @@ def _make_cell(
         tuple(lines),
         bullets=bullets,
         tail=" ".join(remarks) if bullets else "",
-        mark=symbols[note] if note and symbols else "",
-        style="bold green" if (field, index) in table.highlighted else "yellow" if note else "",
+        mark="".join(symbols[part] for part in note.split(", ")) if note and symbols else "",
+        style=_style(table, field, index, lines),
     )
+
+
+def _style(table: Table, field: str, index: int, lines: Sequence[str]) -> str:
+    """Return the style of a cell, which says nothing that its words do not say."""
+    if (field, index) in table.highlighted:
+        return "bold green"
+    if (field, index) in table.cell_notes:
+        return "yellow"
+    return STYLES.get(lines[0], "")
 
 
 def write_plain(table: Table, _canvas: Canvas) -> Iterator[str]:

@@ -71,7 +71,7 @@ def mandate_table(
             *_questions(matches),
             *_source_line(cited),
         ],
-    )
+    ).replace(links=_addresses(cited))
 
 
 def fact_table(facts: Sequence[Fact]) -> Table:
@@ -86,7 +86,12 @@ def fact_table(facts: Sequence[Fact]) -> Table:
         for fact in facts
     ]
     cited = [source for fact in facts for source in fact.sources]
-    return table_for_people(_Row, rows, footer=["", *_source_line(cited)] if cited else [])
+    footer = ["", *_source_line(cited)] if cited else []
+    return table_for_people(_Row, rows, footer=footer).replace(links=_addresses(cited))
+
+
+def _addresses(sources: Iterable[Source]) -> dict[str, str]:
+    return {source.id: source.url for source in sources}
 
 
 def _for_you(match: MatchedMandate) -> str:
@@ -116,7 +121,7 @@ def _cited(sources: Iterable[Source]) -> str:
 
 
 def _source_line(sources: Iterable[Source]) -> list[str]:
-    """Return one line with the publisher and the age of each source; JSON has the links."""
+    """Return one line with the publisher and the age of each source."""
     known = [
         f"[{source.id}] {source.publisher}, {source.dated or 'undated'}"
         for source in dict.fromkeys(sources)

@@ -52,7 +52,7 @@ STANDINGS: Final[dict[str | None, tuple[str, str]]] = {
         "not found",
         "no public source that was read shows it, but it may still exist",
     ),
-    None: ("not checked", "no page of the issuer or a government confirms it yet"),
+    None: ("not checked", "not independently checked yet"),
 }
 """The name of each standing, and its meaning; None: not checked."""
 
@@ -63,6 +63,11 @@ _MONTHS_IN_A_YEAR = 12
 def heading(field: str) -> str:
     """Return the name of a field as a heading."""
     return field.replace("_", " ").strip()
+
+
+def place_names(places: Iterable[str]) -> str:
+    """Return the names and codes of *places*: `Ohio (US-OH), Indiana (US-IN)`."""
+    return ", ".join(map(place_name, places))
 
 
 def plural(count: int, noun: str) -> str:
@@ -127,6 +132,11 @@ def describe_fee(fee: Fee) -> str:
     """Return the purpose, the amount and the payers of a fee: `exam: $175 for ALA members`."""
     payers = "" if fee.organization is None else f" for {fee.organization} {fee.audience}s"
     return f"{heading(fee.purpose)}: {format_range(fee)}{payers}"
+
+
+def describe_dues(society: str, *, yearly: bool) -> str:
+    """Return the name of the dues of a society: `dues of ALA each year`."""
+    return f"dues of {society}{' each year' if yearly else ''}"
 
 
 def one_line(field: str, value: object) -> str:
@@ -231,7 +241,10 @@ def _fee_lines(fee: Fee) -> Iterator[str]:
     text = describe_fee(fee) + (" a year" if yearly else "")
     payee = fee.payee and f"paid to {fee.payee}"
     shared = fee.shared and f"one payment covers all credentials with it ({fee.shared})"
-    yield with_commas(text, None if fee.required else "optional", payee, shared, fee.note)
+    exams = fee.exams and f"for {', '.join(fee.exams)}"
+    unclear = fee.unclear_for and f"perhaps not for holders of {' or '.join(fee.unclear_for)}"
+    optional = None if fee.required else "optional"
+    yield with_commas(text, optional, payee, exams, unclear, shared, fee.note)
 
 
 def _exam_lines(exam: Exam) -> Iterator[str]:
@@ -266,7 +279,7 @@ def _renewal_lines(renewal: Renewal) -> Iterator[str]:
         yield "never expires"
     if renewal.months is not None:
         every = format_range(Months(low=renewal.months, high=renewal.months))
-        yield f"expires after {every}" if renewal.expires else f"renewal every {every}"
+        yield f"renew every {every}{', or it expires' if renewal.expires else ''}"
     elif renewal.expires:
         yield "expires; the period is not on record"
     if renewal.credits is not None:
@@ -337,7 +350,7 @@ def _words(values: Iterable[str]) -> str:
 
 
 _LISTS: Final[Mapping[str, Callable[[Sequence[str]], str]]] = {
-    "where": lambda places: ", ".join(map(place_name, places)),
+    "where": place_names,
     "settings": _words,
     "suits": _words,
     "not_for": _words,

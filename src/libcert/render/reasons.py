@@ -3,13 +3,14 @@
 A table maps each code to its words.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from shlex import quote
 from typing import Any, Final
 
-from libcert.model.credential import Answer, Fee, Range, Years
-from libcert.model.places import place_name
+from libcert.model.credential import Answer, Fee, Money, Range, Years
 from libcert.model.reasons import SEVERAL, Reason
 from libcert.model.vocabulary import LIBRARIES, Setting
 from libcert.render import phrases
@@ -49,19 +50,24 @@ def _describe_inside(value: Any, options: bool) -> Any:  # noqa: ANN401, FBT001 
 # --- Criteria -------------------------------------------------------------------------------------
 
 _RELATIONS: Final = {
-    ("most", Answer.YES): "at most",
-    ("most", Answer.MAYBE): "perhaps more than",
-    ("most", Answer.NO): "more than",
-    ("least", Answer.YES): "at least",
-    ("least", Answer.MAYBE): "perhaps less than",
-    ("least", Answer.NO): "less than",
+    ("most", Answer.YES): ", at most",
+    ("most", Answer.MAYBE): ", so it could exceed",
+    ("most", Answer.NO): ", more than",
+    ("least", Answer.YES): ", at least",
+    ("least", Answer.MAYBE): ", so it could be less than",
+    ("least", Answer.NO): ", less than",
 }
 
 
 def _figure_compared(field: str, figure: Range, bound: str, limit: Range, answer: Answer) -> str:
-    relation = _RELATIONS[bound, answer]
-    end = phrases.format_range(limit) if limit.high else f"0 {limit.unit}"
-    return f"{field} is {phrases.format_range(figure)}, {relation} {end}"
+    text = phrases.format_range(figure)
+    if isinstance(figure, Money):
+        text = text.replace(" + more", " plus other fees")
+    return f"{field} is {text}{_RELATIONS[bound, answer]} {_end(limit)}"
+
+
+def _end(limit: Range) -> str:
+    return phrases.format_range(limit) if limit.high else f"0 {limit.unit}"
 
 
 def _figure_in_other_unit(field: str, figure: Range, unit: str) -> str:
@@ -73,7 +79,7 @@ def _setting_is(settings: Sequence[Setting]) -> str:
 
 
 def _where_is(places: Sequence[str], answer: Answer) -> str:
-    names = ", ".join(map(place_name, places))
+    names = phrases.place_names(places)
     return f"it is only for a part: {names}" if answer is Answer.MAYBE else f"it is for {names}"
 
 
@@ -138,6 +144,68 @@ CRITERIA_WORDS: Final[Mapping[str, Words]] = {
     "text-found": _text_found,
     "text-not-found": _text_not_found,
 }
+
+
+def count_reasons(answers: Iterable[Sequence[Reason]]) -> list[str]:
+    """Return why several credentials might match, the most frequent reasons first.
+
+    An example: `23 have no cost on record`.
+
+    Args:
+        answers: The reasons of each credential.
+    """
+    kinds: Counter[tuple[str, ...]] = Counter()
+    examples: dict[tuple[str, ...], list[Reason]] = {}
+    for reasons in answers:
+        by_kind = {_kind(reason): reason for reason in reasons}
+        kinds.update(by_kind.keys())
+        for kind, reason in by_kind.items():
+            examples.setdefault(kind, []).append(reason)
+    return [_count(count, examples[kind]) for kind, count in kinds.most_common()]
+
+
+def _kind(reason: Reason) -> tuple[str, ...]:
+    """Return what is equal for reasons that are counted together."""
+    return (reason.code, str(reason.data.get("field")), str(reason.data.get("bound")))
+
+
+def _count(count: int, alike: Sequence[Reason]) -> str:
+    """Return how many credentials have the reasons *alike*, which are of one kind."""
+    code, data = alike[0].code, alike[0].data
+    one, several, rest = COUNTED[code]
+    if code == "figure-compared":
+        rest = f"{_COULD[data['field'], data['bound']]} {_end(data['limit'])}"
+    elif code == "figure-not-on-record":
+        rest = rest.format(_NOUNS.get(data["field"], data["field"]))
+    elif code == "figure-in-other-unit":
+        [(unit, _)] = Counter(reason.data["figure"].unit for reason in alike).most_common(1)
+        rest = rest.format(unit)
+    return f"{count} {one if count == 1 else several} {rest}"
+
+
+_NOUNS: Final = {"where": "place", "suits": "job"}
+"""The names of fields, if they are not the fields themselves."""
+_COULD: Final = {
+    ("cost", "most"): "cost more than",
+    ("cost", "least"): "cost less than",
+    ("duration", "most"): "take more than",
+    ("duration", "least"): "take less than",
+    ("experience", "most"): "require more than",
+    ("experience", "least"): "require less than",
+}
+COUNTED: Final[Mapping[str, tuple[str, str, str]]] = {
+    "figure-compared": ("could", "could", ""),
+    "figure-not-on-record": ("has", "have", "no {} on record"),
+    "figure-in-other-unit": (
+        *("is", "are"),
+        "priced in another currency: add `--rate {}=NUMBER`",
+    ),
+    "college-required": ("requires", "require", "years of college as well"),
+    "where-is": ("is", "are", "only for a part of the place"),
+    "exam-not-on-record": ("has", "have", "no word on record about an exam"),
+    "renewal-not-on-record": ("has", "have", "no word on record about renewal"),
+}
+"""The words for credentials with a reason, by its code: for one, for several, and the rest."""
 
 # --- Eligibility ----------------------------------------------------------------------------------
 
@@ -285,11 +353,30 @@ ELIGIBILITY_WORDS: Final[Mapping[str, Words]] = {
     ),
 }
 
+# --- Next steps -----------------------------------------------------------------------------------
+
+
+def _step_college(years: int | Decimal) -> str:
+    more = phrases.format_range(Years(low=years, high=years))
+    return f"finish {more} more of college"
+
+
+STEP_WORDS: Final[Mapping[str, Words]] = {
+    "where-unsaid": (
+        "In which place do you work?",
+        "In which place do you work? Add `--where`, such as `--where ohio`.",
+    ),
+    "step-credential": "earn {credential} first",
+    "step-membership": "join {society}",
+    "step-education": lambda level: f"finish {_SCHOOLING[level]}",
+    "step-college": _step_college,
+}
+
 # --- Mandates -------------------------------------------------------------------------------------
 
 
 def _where_is_part(places: Sequence[str]) -> str:
-    return f"it is only for {', '.join(map(place_name, places))}"
+    return f"it is only for {phrases.place_names(places)}"
 
 
 MANDATE_WORDS: Final[Mapping[str, Words]] = {
@@ -436,11 +523,68 @@ def _renewal_period_not_on_record(fees: Sequence[Fee]) -> str:
 
 
 def _fee_not_counted(fee: Fee) -> str:
-    return phrases.one_line("fees", fee)
+    """Return a fee that is optional or paid to others, with the first part of its note."""
+    yearly = " a year" if fee.yearly or fee.purpose == "maintenance" else ""
+    payee = fee.payee and f"paid to {fee.payee}"
+    note = fee.note and fee.note.partition("; ")[0]
+    optional = None if fee.required else "optional"
+    return phrases.with_commas(f"{phrases.describe_fee(fee)}{yearly}", optional, payee, note)
+
+
+def _for_credentials(ids: Sequence[str], reason: str) -> str:
+    return f"{', '.join(ids)}: {reason}"
+
+
+def _counted_once(name: str, ids: Sequence[str]) -> str:
+    return f"counted once: {name}, for {_and(ids)}"
+
+
+def _exams_passed(id: str, exams: Sequence[str], by: Sequence[str]) -> str:  # noqa: A002 - a key
+    passed = _and(exams) if exams else "the exam"
+    return f"not paid again: {passed} of {id}, passed with {_and(by)}"
+
+
+def _perhaps_twice(id: str, fee: Fee, by: Sequence[str]) -> str:  # noqa: A002 - a key
+    whether = f"{phrases.NOT_ON_RECORD} for holders of {_and(by)}"
+    amount = f", {phrases.format_range(fee)}" if fee.known else ""
+    return f"perhaps not due: {phrases.heading(fee.purpose)} of {id}{amount} ({whether})"
+
+
+def _earned_at_once(ids: Sequence[str], day: date) -> str:
+    return f"assumed: you earn {_and(ids)} on {day}; the time to earn is not counted"
+
+
+def _fields_disputed(id: str, fields: Sequence[str]) -> str:  # noqa: A002 - a key
+    return f"disputed figures of {id}: {', '.join(map(phrases.heading, fields))}"
+
+
+def _and(names: Sequence[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _dues_not_on_record(society: str, yearly: bool) -> str:  # noqa: FBT001 - the data of a reason
+    return f"{phrases.describe_dues(society, yearly=yearly)}: {phrases.NOT_ON_RECORD}"
+
+
+def _dues_not_on_record_with_option(society: str, yearly: bool) -> str:  # noqa: FBT001
+    return f"{_dues_not_on_record(society, yearly)} (use `--dues {society}=AMOUNT` to count them)"
 
 
 COST_WORDS: Final[Mapping[str, Words]] = {
+    "dues-not-on-record": (_dues_not_on_record, _dues_not_on_record_with_option),
     "earning-cost-not-on-record": f"the cost to earn it is {phrases.NOT_ON_RECORD}",
+    "for-credentials": _for_credentials,
+    "counted-once": _counted_once,
+    "exams-passed": _exams_passed,
+    "perhaps-twice": _perhaps_twice,
+    "earned-at-once": _earned_at_once,
+    "held-day-unsaid": (
+        "say when you got {id}; its fees are counted from {day} on",
+        "use `--held {id}=DATE` to say when you got it; its fees are counted from {day} on",
+    ),
+    "renewal-overdue": "the renewal of {id} was due on {day}; it is counted as due now",
+    "fields-disputed": _fields_disputed,
     "fee-not-on-record": _fee_not_on_record,
     "fee-open": _fee_open,
     "fee-in-other-currency": (_fee_in_other_currency, _fee_in_other_currency_with_option),
@@ -451,7 +595,13 @@ COST_WORDS: Final[Mapping[str, Words]] = {
 
 # --- Renewals -------------------------------------------------------------------------------------
 
+
+def _covers_too(ids: Sequence[str]) -> str:
+    return f"one payment covers {_and(ids)} too"
+
+
 RENEWAL_WORDS: Final[Mapping[str, Words]] = {
+    "covers-too": _covers_too,
     "not-in-catalogue": "no catalogue contains it",
     "never-expires": "it never expires",
     "renewal-time-not-on-record": f"when it must be renewed is {phrases.NOT_ON_RECORD}",
@@ -472,6 +622,7 @@ WORDS: Final[Mapping[str, Words]] = {
     SEVERAL: _several,
     **CRITERIA_WORDS,
     **ELIGIBILITY_WORDS,
+    **STEP_WORDS,
     **MANDATE_WORDS,
     **WORK_WORDS,
     **COST_WORDS,

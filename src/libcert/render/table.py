@@ -21,6 +21,8 @@ class Table(Model):
     """The fields in formats for people; without any, a drawn table is only its footer."""
     for_people: "Table | None" = None
     """The same answer with other rows for people; None if people get this table."""
+    drawn: "Table | None" = None
+    """The same answer as a terminal shows it; None if it draws what people get."""
     pictures: Sequence[str] = ()
     """The columns that hold charts, which only a drawn table shows."""
     spare: Sequence[str] = ()
@@ -29,6 +31,10 @@ class Table(Model):
     """The titles above some records in a drawn table, by the index of the record below."""
     clipped: Sequence[str] = ()
     """The columns that a drawn table cuts with an ellipsis, so that a record takes one line."""
+    has_header: bool = True
+    """Whether a drawn table names its columns; without names, the first one has labels."""
+    dashes: bool = False
+    """Whether a drawn table has a dash for a value that is not on record, and says so below."""
     transposed: bool = False
     """Whether formats for people have a row per field and a column per record."""
     single: bool = False
@@ -43,6 +49,8 @@ class Table(Model):
     """The sources of each field, if the table has one record."""
     cell_notes: Mapping[tuple[str, int], str] = field(default_factory=dict)
     """Notes on single values, by field and index of the record."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Addresses for texts such as the id of a source, where a terminal shows links."""
     highlighted: AbstractSet[tuple[str, int]] = frozenset()
     """The values to emphasize, by field and index of the record."""
 
@@ -66,6 +74,8 @@ class Canvas(Model):
     """The width of the terminal, in columns."""
     color: bool = False
     """Whether colors may be used."""
+    links: bool = False
+    """Whether addresses become links that a person can follow."""
     indented: bool = False
     """Whether to indent JSON, because a person reads it."""
 

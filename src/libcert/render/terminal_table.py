@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -26,8 +26,8 @@ BLOCK: Final = 1_000
 """The number of records to measure at once; they share a header and column widths."""
 NARROW: Final = 40
 """A terminal with fewer columns shows stacks of lines instead of a table."""
-SYMBOLS: Final = "*†‡"
-"""Symbols for notes in a table of many columns; a line below the table explains each."""
+SYMBOLS: Final = "*†‡§¶^"
+"""Symbols for notes in a table of many columns; a line below the table explains them."""
 LONGEST_WORD: Final = 40
 """A column is wide enough for words up to this length, such as any id; only links are longer."""
 NARROWEST_NAMES: Final = 10
@@ -36,8 +36,14 @@ NAMES: Final = frozenset({"name", "title"})
 """The columns in which a long word may be broken if there is no room."""
 NARROWEST_CLIPPED: Final = 10
 """The least width of a column whose cells are cut, unless all of them are shorter."""
+ROOMY: Final = 24
+"""The width of a column whose cells are cut for which spare columns make room."""
 ELLIPSIS: Final = "…"
 """Ends a cell that is cut."""
+ADDRESS: Final = r"https?://[^\s<>\"]*[^\s<>\".,;:)\]]"
+"""Matches an address in a text, without the punctuation after it."""
+UNKNOWN: Final = (phrases.NOT_ON_RECORD,)
+"""The lines of a cell without a value."""
 HEADER: Final = "bold"
 """The style of the header and of the titles of sections."""
 
@@ -48,10 +54,11 @@ def draw(table: Table, canvas: Canvas) -> Iterator[str]:
     Each block of records becomes a table. It becomes a stack of lines if the canvas is so narrow
     that a table would break words.
     """
-    table = table.for_people or table
+    table = table.drawn or table.for_people or table
     console = _make_console(canvas)
     symbols = _symbols_of_notes(table)
-    symbols_used = False
+    link = _linker(table, canvas)
+    symbols_used = has_dash = False
     shown = table.columns
     for block in _blocks(table) if table.columns else ():
         if block.start:
@@ -60,19 +67,55 @@ def draw(table: Table, canvas: Canvas) -> Iterator[str]:
         shown = fitted.table.columns
         if fitted.widths and canvas.width >= NARROW:
             symbols_used = True
-            yield from _draw_rows(fitted, block, canvas, console)
+            yield from _draw_rows(fitted, block, canvas, console, link)
         else:
-            yield from _draw_stacks(fitted.table, block, console)
-    if symbols_used:
-        for note, symbol in symbols.items():
-            line = f"{symbol} {note}: `libcert show ID` shows more"
-            yield _to_text(console, Text(line))
+            yield from _draw_stacks(fitted.table, block, console, link)
+        has_dash |= table.dashes and any(
+            cell.lines == (phrases.DASH,) for row in fitted.rows for cell in row
+        )
+    legend = [f"{symbol} {part}" for part, symbol in symbols.items() if symbols_used]
+    if legend:
+        legend[-1] += ": `libcert show ID` shows more"
+    if has_dash:
+        legend.insert(0, f"{phrases.DASH} {phrases.NOT_ON_RECORD}")
+    if legend:
+        yield _to_text(console, Text("; ".join(legend)))
     left_out = [field for field in table.spare if field not in shown]
     if left_out:
         names = ", ".join(map(phrases.heading, left_out))
         yield _to_text(console, Text(f"not shown here, because there is no room: {names}"))
     for line in table.footer:
-        yield _to_text(console, _footer_line(clean(line)))
+        yield _to_text(console, _footer_line(clean(line), link))
+
+
+_Linker = Callable[[Text], Text]
+"""Makes links of the addresses in a text, and of the texts that stand for one."""
+
+
+def _linker(table: Table, canvas: Canvas) -> _Linker:
+    """Return the function that makes links; it changes nothing on a canvas without links."""
+    if not canvas.links:
+        return lambda text: text
+    addresses = _addresses(table)
+    labels = "|".join(map(re.escape, sorted(addresses, key=len, reverse=True)))
+    pattern = re.compile(rf"{ADDRESS}|(?<![^\[ \n])(?:{labels})(?![^\],\n])" if labels else ADDRESS)
+
+    def link(text: Text) -> Text:
+        for match in pattern.finditer(text.plain):
+            address = addresses.get(match[0], match[0])
+            text.stylize(Style(link=address), match.start(), match.end())
+        return text
+
+    return link
+
+
+def _addresses(table: Table) -> dict[str, str]:
+    """Return the address of each text that stands for one."""
+    return {
+        clean(label): clean(address)
+        for label, address in table.links.items()
+        if re.match(ADDRESS, address)
+    }
 
 
 def clip(text: str, width: int) -> str:
@@ -101,20 +144,25 @@ def _to_text(console: Console, part: RenderableType) -> str:
 
 
 def _symbols_of_notes(table: Table) -> dict[str, str]:
-    """Return the symbol of each note; a transposed table has room for the notes themselves."""
+    """Return the symbol of each part of a note; a transposed table has room for the notes."""
     if table.transposed:
         return {}
-    notes = (note for (field, _), note in table.cell_notes.items() if field in table.columns)
+    parts = (
+        part
+        for (field, _), note in table.cell_notes.items()
+        if field in table.columns
+        for part in note.split(", ")
+    )
     return {
-        note: SYMBOLS[number % len(SYMBOLS)] * (1 + number // len(SYMBOLS))
-        for number, note in enumerate(dict.fromkeys(notes))
+        part: SYMBOLS[number % len(SYMBOLS)] * (1 + number // len(SYMBOLS))
+        for number, part in enumerate(dict.fromkeys(parts))
     }
 
 
-def _footer_line(line: str) -> Padding:
+def _footer_line(line: str, link: _Linker) -> Padding:
     """Return a line whose indent is kept if it is wrapped."""
     text = line.lstrip(phrases.INDENT)
-    return Padding(Text(text or " "), (0, 0, 0, len(line) - len(text)), expand=False)
+    return Padding(link(Text(text or " ")), (0, 0, 0, len(line) - len(text)), expand=False)
 
 
 def _blocks(table: Table) -> Iterator[slice]:
@@ -124,6 +172,11 @@ def _blocks(table: Table) -> Iterator[slice]:
         return
     for start in range(0, max(len(table.records), 1), BLOCK):
         yield slice(start, start + BLOCK)
+
+
+def _dashed(cell: Cell) -> Cell:
+    """Return a dash instead of a cell that only says that a value is not on record."""
+    return cell._replace(lines=(phrases.DASH,)) if cell.lines == UNKNOWN else cell
 
 
 class _Fitted(NamedTuple):
@@ -143,9 +196,10 @@ def _fit(table: Table, symbols: Mapping[str, str], block: slice, width: int) -> 
     If need be, it loses its charts and spare columns, and its cells take several lines.
     """
     grid = make_grid(table, symbols=symbols, block=block)
-    rows = list(grid.rows)
+    rows = [[*map(_dashed, row)] for row in grid.rows] if table.dashes else list(grid.rows)
     if table.clipped:
-        widths = _clipped_widths(table, grid.header, rows, width)
+        least = ROOMY if table.pictures or table.spare else NARROWEST_CLIPPED
+        widths = _clipped_widths(table, grid.header, rows, width, least)
     else:
         widths = _column_widths(grid.header, rows, width)
     if widths is None and table.pictures:
@@ -159,15 +213,18 @@ def _fit(table: Table, symbols: Mapping[str, str], block: slice, width: int) -> 
     return _Fitted(table, grid.header, rows, widths)
 
 
-def _draw_rows(fitted: _Fitted, block: slice, canvas: Canvas, console: Console) -> Iterator[str]:
+def _draw_rows(
+    fitted: _Fitted, block: slice, canvas: Canvas, console: Console, link: _Linker
+) -> Iterator[str]:
     """Yield the header of a block, and then its rows, some at once."""
 
     def draw_part(rows: Sequence[Sequence[Cell]], *, has_header: bool = False) -> str:
         if fitted.table.clipped:
             return _draw_lines(fitted, rows, canvas, has_header=has_header)
-        return _to_text(console, _page(fitted, rows, has_header=has_header))
+        return _to_text(console, _page(fitted, rows, link, has_header=has_header))
 
-    yield draw_part([], has_header=True)
+    if fitted.table.has_header:
+        yield draw_part([], has_header=True)
     first, count = block.start or 0, len(fitted.rows)
     titles = {index - first: title for index, title in _titles(fitted.table).items()}
     starts = sorted({*range(0, count, PAGE), *titles} & {*range(count)})
@@ -184,7 +241,9 @@ def _titles(table: Table) -> dict[int, Text]:
     return {index: Text(clean(title), HEADER, overflow="fold") for index, title in sections.items()}
 
 
-def _page(fitted: _Fitted, rows: Sequence[Sequence[Cell]], *, has_header: bool) -> RichTable:
+def _page(
+    fitted: _Fitted, rows: Sequence[Sequence[Cell]], link: _Linker, *, has_header: bool
+) -> RichTable:
     """Return *rows* as a table in which a cell may take several lines."""
     page = RichTable(
         box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0, show_header=has_header
@@ -192,7 +251,7 @@ def _page(fitted: _Fitted, rows: Sequence[Sequence[Cell]], *, has_header: bool) 
     for name, width in zip(fitted.header, fitted.widths or (), strict=True):
         page.add_column(Text(name, HEADER, overflow="fold"), width=width)
     for row in rows:
-        page.add_row(*map(_cell_text, row))
+        page.add_row(*(link(_cell_text(cell)) for cell in row))
     return page
 
 
@@ -204,17 +263,22 @@ def _draw_lines(
     if has_header:
         header = [Cell((name,), style=HEADER) for name in fitted.header]
         rule = "─" * (sum(widths) + len(widths) - 1)
-        return f"{_draw_line(header, widths, canvas)}{rule}\n"
-    return "".join(_draw_line(row, widths, canvas) for row in rows)
+        return f"{_draw_line(header, widths, canvas, {})}{rule}\n"
+    addresses = _addresses(fitted.table) if canvas.links else {}
+    return "".join(_draw_line(row, widths, canvas, addresses) for row in rows)
 
 
-def _draw_line(row: Sequence[Cell], widths: Sequence[int], canvas: Canvas) -> str:
+def _draw_line(
+    row: Sequence[Cell], widths: Sequence[int], canvas: Canvas, addresses: Mapping[str, str]
+) -> str:
     line = ""
     for cell, width in zip(row, widths, strict=True):
-        text = clip(str(cell), width - len(cell.mark)) + cell.mark
+        whole = str(cell)
+        text = clip(whole, width - len(cell.mark)) + cell.mark
         gap = " " * (width - cell_len(text) + 1)
-        if canvas.color and cell.style:
-            text = Style.parse(cell.style).render(text, color_system=ColorSystem.STANDARD)
+        if canvas.color and (cell.style or whole in addresses):
+            style = Style.parse(cell.style) + Style(link=addresses.get(whole))
+            text = style.render(text, color_system=ColorSystem.STANDARD)
         line += text + gap
     return line.rstrip(" ") + "\n"
 
@@ -235,11 +299,12 @@ def _cell_lines(cell: Cell) -> list[str]:
 
 
 def _clipped_widths(
-    table: Table, header: Sequence[str], rows: Sequence[Sequence[Cell]], width: int
+    table: Table, header: Sequence[str], rows: Sequence[Sequence[Cell]], width: int, narrowest: int
 ) -> list[int] | None:
     """Return a width for each column with which each row is one line; None if there is no room.
 
     Only the columns in `clipped` are narrower than their cells; they share the room that is left.
+    Each gets at least *narrowest*, unless its cells are shorter.
     """
     widths = [
         max([cell_len(name), *(cell_len(str(cell)) + len(cell.mark) for cell in column)])
@@ -247,7 +312,7 @@ def _clipped_widths(
     ]
     cut = [index for index, field in enumerate(table.columns) if field in table.clipped]
     room = width - (len(widths) - 1)  # a space between two columns
-    least = [min(high, NARROWEST_CLIPPED) if n in cut else high for n, high in enumerate(widths)]
+    least = [min(high, narrowest) if n in cut else high for n, high in enumerate(widths)]
     if sum(least) > room:
         return None
     left = room - sum(high for index, high in enumerate(widths) if index not in cut)
@@ -299,14 +364,14 @@ def _column_widths(
     return widths
 
 
-def _draw_stacks(table: Table, block: slice, console: Console) -> Iterator[str]:
+def _draw_stacks(table: Table, block: slice, console: Console, link: _Linker) -> Iterator[str]:
     """Yield the records of a block as lines, with an empty line between two records."""
     titles = _titles(table)
     for number, stack in enumerate(_stacks(table, make_grid(table, block=block))):
-        yield "\n" if number else ""
+        yield "\n" if number and (table.has_header or number in titles) else ""
         title = titles.get((block.start or 0) + number)
         yield _to_text(console, title) if title else ""
-        yield _to_text(console, Text(stack, overflow="fold"))
+        yield _to_text(console, link(Text(stack, overflow="fold")))
 
 
 def _stacks(table: Table, grid: Grid) -> Iterator[str]:
@@ -321,6 +386,9 @@ def _stacks(table: Table, grid: Grid) -> Iterator[str]:
     else:
         stacks = (list(zip(grid.header, row, strict=True)) for row in rows)
     for stack in stacks:
+        if not table.has_header:
+            yield ": ".join(str(value) for _, value in stack)
+            continue
         yield "\n".join(f"{name}: {value}" for name, value in stack)
 
 

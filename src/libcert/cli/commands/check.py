@@ -17,6 +17,7 @@ from libcert.cli.person_options import (
     note_undated_work,
     without_lapsed,
 )
+from libcert.cli.read_records import find_records
 from libcert.cli.record_lists import SuitsOption
 from libcert.model.credential import Answer, Credential
 from libcert.model.profile import Profile, is_part_time
@@ -45,7 +46,7 @@ EXAMPLES: Final = {
 }
 
 
-@expand_groups()
+@expand_groups(hide=("budget", "currency", "rate", "dues", "study_hours"))
 def check(  # noqa: PLR0913 - two flags and the options that select credentials
     options: AnswerOptions,
     person: PersonOptions,
@@ -78,7 +79,7 @@ def check(  # noqa: PLR0913 - two flags and the options that select credentials
     catalogue, today = session.catalogue, session.today
     place = profile.where
     if ids:
-        chosen = [record for id_ in ids for record in catalogue.named(id_)]
+        chosen = find_records(ids, catalogue)
         session.note_closed(chosen)
     else:
         real = session.without_unfound(session.without_closed(catalogue.values()))

@@ -8,7 +8,7 @@ import typer
 
 from libcert.cli import read_values
 from libcert.cli.answer import AnswerOptions, Reply, Session, build_table, sort_and_limit
-from libcert.cli.option_groups import expand_groups
+from libcert.cli.option_groups import ABOUT_YOU, expand_groups
 from libcert.cli.options import WhereOption, parse
 from libcert.cli.read_values import find_position
 from libcert.model.credential import Answer
@@ -36,9 +36,13 @@ def required(
     role: Annotated[
         str | None,
         typer.Option(
+            "--role",
+            "--suits",
+            "--job",
             parser=partial(parse, find_position),
             metavar="JOB",
             help="Your job, such as director, librarian or aide",
+            rich_help_panel=ABOUT_YOU,
         ),
     ] = None,
     population: Annotated[
@@ -47,18 +51,20 @@ def required(
             parser=partial(parse, read_values.count),
             metavar="N",
             help="Number of people that your library serves",
+            rich_help_panel=ABOUT_YOU,
         ),
     ] = None,
     setting: Annotated[
-        Setting | None,
+        str | None,
         typer.Option(
             metavar="SETTING",
-            case_sensitive=False,
+            parser=partial(parse, read_values.find_setting),
             help=f"Kind of library: {', '.join(get_args(Setting))}",
+            rich_help_panel=ABOUT_YOU,
         ),
     ] = None,
 ) -> Reply:
-    """Say whether you must hold a credential, where you work.
+    """Say whether your job must have a credential, by place.
 
     Each rule says who needs which credential. Rules that are not for you are left out. If no rule
     is on record, the answer is what employers ask for in general.
@@ -67,7 +73,7 @@ def required(
     place = session.place(where)
     post = Post(
         where=place,
-        setting=None if setting == "any" else setting,
+        setting=None if setting == "any" else cast("Setting | None", setting),
         position=cast("Position | None", role),
         population=population,
     )
