@@ -171,8 +171,8 @@ class Session:
 
     @property
     def is_drawn(self) -> bool:
-        """Whether the answer is drawn for a terminal."""
-        if self.options.form is not None or self.options.as_json:
+        """Whether the answer is a drawn table, which should fit a screen."""
+        if self.options.as_json or self.options.form is not None:
             return self.options.form == "table"
         return self.options.output is None and terminal.stdout_is_terminal()
 
