@@ -510,13 +510,13 @@ def test_a_request_is_checked() -> None:
 
 # --- Laws -----------------------------------------------------------------------------------------
 
+NAMES = st.sampled_from(["dues", "joining"])
 AMOUNTS = st.one_of(st.none(), st.integers(0, 500))
-FEES = st.builds(
-    fee,
-    st.sampled_from(["application", "exam", "membership", "maintenance", "renewal"]),
-    AMOUNTS,
-    shared=st.sampled_from([None, None, "dues", "joining"]),
-    unclear_for=st.sampled_from([(), ("A",), ("B",)]),
+PURPOSES = st.sampled_from(["application", "exam", "membership", "maintenance", "renewal"])
+SHARED = st.builds(lambda purpose, name: fee(purpose, len(name), shared=name), PURPOSES, NAMES)
+"""All records agree on the amount of a shared payment."""
+FEES = st.one_of(
+    st.builds(fee, PURPOSES, AMOUNTS, unclear_for=st.sampled_from([(), ("A",), ("B",)])), SHARED
 )
 RECORDS = st.builds(
     lambda fees, months, passed, previous: {
