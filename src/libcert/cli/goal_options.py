@@ -15,7 +15,7 @@ from libcert.cli.option_groups import MORE, WHICH
 from libcert.cli.options import Deadline, complete_id, deadline, split, whole
 from libcert.cli.read_records import find_records
 from libcert.model.base import Model, model
-from libcert.model.limits import MAX_AT_ONCE, MAX_PLANNED_MONTHS, MAX_SHOWN
+from libcert.model.limits import MAX_AT_ONCE, MAX_PLANNED_MONTHS, MAX_SHOWN, MAX_YEARS
 from libcert.model.profile import Profile
 from libcert.planning import PlanRequest
 from libcert.planning.candidates import EVERY, DurationChoice
@@ -95,6 +95,11 @@ class GoalOptions(Model):
         ),
     ] = None
 
+    years: Annotated[
+        int | None,
+        whole("Go on with fees and renewals for N years", least=1, most=MAX_YEARS, group=WHICH),
+    ] = None
+
     @property
     def wanted(self) -> list[str]:
         """The words for the goals, as arguments and as options."""
@@ -135,6 +140,7 @@ def plan_request(goals: GoalOptions, session: Session, profile: Profile) -> Plan
         in_order=goals.in_order,
         pace=goals.pace,
         assume=_assumed_months(split(goals.assume), catalogue),
+        years=goals.years,
         checked=session.checked,
     )
 

@@ -85,7 +85,7 @@ class Eligibility(Model):
     """The answer with the better figures of public sources, if it differs."""
     missing: tuple[ReasonInWords, ...] = ()
     """The parts that are missing on the nearest way, then the details that would settle it."""
-    nearest: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
     """Of each choice between requirements, those that are met or that are nearest to it."""
     cost: Money = Money()
     """The required fees to earn it."""
@@ -298,6 +298,20 @@ class NotPlanned(Model):
 
 
 @model
+class DatedPayment(Model):
+    """A fee to keep a credential, or its renewal, on one day."""
+
+    id: str
+    """The credential."""
+    purpose: Purpose
+    """The renewal, or `maintenance` for the fee of each year."""
+    day: date
+    """The day on which it is due."""
+    cost: Money
+    """The fee."""
+
+
+@model
 class PossibleStep(Model):
     """A credential that may fit into a plan, if its cost is low enough."""
 
@@ -347,6 +361,8 @@ class Plan(Model):
     """The sum of the fees of all its years."""
     by_year: tuple[YearOfPlan, ...] = ()
     """The fees of each calendar year of the plan."""
+    later: tuple[DatedPayment, ...] = ()
+    """The fees and renewals of planned and held credentials over the years, with `--years` only."""
     mend: tuple[ReasonInWords, ...] = ()
     """The smallest changes, each enough to plan all credentials; empty if all are planned."""
     assumed: tuple[ReasonInWords, ...] = ()

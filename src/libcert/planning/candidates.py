@@ -19,7 +19,7 @@ from libcert.model import month_slots
 from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Credential, Fee, Money, Range
 from libcert.model.limits import MAX_PLANNED_MONTHS
-from libcert.model.profile import Profile
+from libcert.model.profile import Held, Profile
 from libcert.model.reasons import Reason
 from libcert.model.results import RequirementResult
 from libcert.model.vocabulary import Purpose
@@ -28,6 +28,7 @@ from libcert.questions import total_cost
 from libcert.questions.eligibility import evaluate
 from libcert.questions.memberships import memberships_of, with_dues
 from libcert.questions.route import open_conditions
+from libcert.questions.shared_fees import settle_shared_fees
 
 DurationChoice = Literal["quick", "usual", "safe"]
 """Which length to take from a range: the shortest, the middle or the longest."""
@@ -65,6 +66,10 @@ class Context(Model):
     pace: DurationChoice = "usual"
     assume: Mapping[str, Decimal] = field(default_factory=dict)
     """The assumed length of a credential in months, by id or for `EVERY` one."""
+    held: Mapping[str, Held] = field(default_factory=dict)
+    """The credentials that the person holds at the start, by id."""
+    held_records: Sequence[Credential] = ()
+    """Their records in the currency to count in, with only the fees that each adds."""
 
 
 @model(kw_only=False)
@@ -104,18 +109,17 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
     if result.from_ is not None:  # a condition may lapse and be met again before another is met
         needs.append(After(month_slots.to_slot(result.from_)))
     length, length_reason = find_length(credential, context)
-    exchanged = convert_currency(with_dues(credential, person), person.currency, person.rate)
-    due = _earning_fees(exchanged, person)
-    return Candidate(
+    record = own_record(credential, context)
+    candidate = Candidate(
         credential=credential,
         need=NEVER if lacking else all_of(needs),
         length=length or 0,
         without_end=length is None,
         deadline=deadline_slots(credential),
-        cost=add_up(due, memberships_of(person), person.currency),
-        at_start=_charges([fee for fee in due if fee.purpose in AT_START], person),
-        at_finish=_charges([fee for fee in due if fee.purpose not in AT_START], person),
-        recurring=tuple(recurring_charges(credential, person)),
+        cost=Money(),
+        at_start=(),
+        at_finish=(),
+        recurring=(),
         granted=tuple(
             Reason.of(
                 "condition-assumed",
@@ -128,9 +132,31 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
         assumed=(
             *_met_later(result.requirements, context.start),
             *([length_reason] if length_reason else []),
-            *_unknown_costs(exchanged, due, person.currency),
+            *_unknown_costs(record, _earning_fees(record, person), person.currency),
         ),
         obstacle=_lacking(lacking) or _too_long(length, _deadline(credential)),
+    )
+    return with_fees_of(candidate, record, context)
+
+
+def own_record(credential: Credential, context: Context) -> Credential:
+    """Return *credential* in the currency to count in, with the fees that it adds to held ones."""
+    person = context.person
+    record = convert_currency(with_dues(credential, person), person.currency, person.rate)
+    if not context.held_records or credential.id in context.held:
+        return record
+    return settle_shared_fees([*context.held_records, record], context.held).records[record.id]
+
+
+def with_fees_of(candidate: Candidate, record: Credential, context: Context) -> Candidate:
+    """Return *candidate* with the fees of *record*, which is in the currency to count in."""
+    person = context.person
+    due = _earning_fees(record, person)
+    return candidate.replace(
+        cost=add_up(due, memberships_of(person), person.currency),
+        at_start=_charges([fee for fee in due if fee.purpose in AT_START], person),
+        at_finish=_charges([fee for fee in due if fee.purpose not in AT_START], person),
+        recurring=tuple(recurring_charges(record, person)),
     )
 
 
@@ -147,11 +173,13 @@ def _earning_fees(credential: Credential, person: Profile) -> list[Fee]:
     return [fee for fee in mine if fee.purpose in EARNING_PURPOSES]
 
 
-def recurring_charges(credential: Credential, person: Profile) -> Iterator[tuple[int, Charge]]:
-    """Yield each charge to keep *credential*, with the number of slots between two payments."""
-    exchanged = convert_currency(with_dues(credential, person), person.currency, person.rate)
+def recurring_charges(record: Credential, person: Profile) -> Iterator[tuple[int, Charge]]:
+    """Yield each charge to keep the credential of *record*, with the slots between two payments.
+
+    The fees of *record* are in the currency to count in.
+    """
     fees: dict[int, list[Fee]] = {}
-    for months, fee in total_cost.recurring_fees(exchanged):
+    for months, fee in total_cost.recurring_fees(record):
         fees.setdefault(months, []).append(fee)
     for months, due in fees.items():
         for charge in _charges(due, person):

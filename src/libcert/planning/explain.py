@@ -9,7 +9,8 @@ from libcert.model.profile import has_lapsed
 from libcert.model.reasons import Reason
 from libcert.model.results import Due
 from libcert.planning.meter import Meter
-from libcert.planning.problem import HORIZON, Problem
+from libcert.planning.payments import Payments, is_counted_twice
+from libcert.planning.problem import HORIZON, Problem, cents_by_year
 from libcert.planning.solve import Solution, least_budget, solve
 from libcert.planning.tasks import Priority, tasks_in
 from libcert.questions import findings, renewals
@@ -38,9 +39,13 @@ def no_room(problem: Problem, *, proven: bool, beside: Sequence[str] = ()) -> Re
 class Explanation:
     """Reasons for one solution."""
 
-    def __init__(self, solution: Solution) -> None:
+    def __init__(self, solution: Solution, payments: Payments) -> None:
         self._solution, self._problem = solution, solution.problem
-        self._waits = solution.waits()
+        self._waits, self._payments = solution.waits(), payments
+        # If the solver counts shared fees too often, another plan may be better.
+        self._is_counted_twice = is_counted_twice(solution.problem)
+        self.is_proven = solution.schedule.proven and not self._is_counted_twice
+        """Whether it is certain that no plan is better."""
 
     def not_planned(self, meter: Meter) -> Iterator[tuple[str, Reason]]:
         """Yield each wanted credential that is not planned, and why.
@@ -66,7 +71,7 @@ class Explanation:
             return self._crowded_out(name, meter)
         if name not in problem.reachable():
             return self._missing_prerequisite(name)
-        return no_room(problem, proven=alone.schedule.proven)
+        return no_room(problem, proven=alone.schedule.proven and not self._is_counted_twice)
 
     def _with_goals(self, names: Sequence[str], meter: Meter) -> Solution:
         """Return the best plan if only *names* are wanted."""
@@ -81,7 +86,7 @@ class Explanation:
         """Return the reason for a credential that fits by itself: what is planned in its place."""
         starts = self._solution.schedule.starts
         others = [other for other in self._problem.wanted() if other in starts]
-        proven = self._solution.schedule.proven
+        proven = self.is_proven
         for other in others[::-1]:
             rest = [one for one in others if one != other]
             found = self._with_goals([*rest, name], meter)
@@ -120,12 +125,14 @@ class Explanation:
             enough, proven = least_budget(goals_only, problem.budget // 100, meter, limit)
             if enough is not None:
                 currency = problem.context.person.currency
+                proven = proven and not self._is_counted_twice
                 yield Reason.of("larger-budget", amount=enough, currency=currency, proven=proven)
         if dropped and problem.request.by is not None:
             no_end = problem.request.replace(by=None)
             longer = solve(goals_only.replace(request=no_end), meter, limit)
             if not longer.dropped_goals():
-                yield Reason.of("more-time", until=longer.finish(), proven=longer.schedule.proven)
+                proven = longer.schedule.proven and not self._is_counted_twice
+                yield Reason.of("more-time", until=longer.last_day(), proven=proven)
         goals = problem.goals()
         without = [
             name
@@ -140,7 +147,8 @@ class Explanation:
         problem, solution = self._problem, self._solution
         for name in solution.planned():
             candidate = problem.candidates[name]
-            for reason in (*candidate.granted, *candidate.assumed, *self._open_end(name)):
+            shared = self._covered(name)
+            for reason in (*candidate.granted, *candidate.assumed, *self._open_end(name), *shared):
                 yield Reason.of("of-credential", credential=name, reason=reason)
         for due in renewals.upcoming_renewals(
             problem.context.catalogue, problem.context.person, problem.request.start
@@ -152,6 +160,23 @@ class Explanation:
             over = problem.budget is not None and cents > problem.budget
             if over and year <= solution.last_day().year:
                 yield Reason.of("upkeep-over-budget", year=year)
+        late = [
+            year
+            for year, cents in cents_by_year(self._payments.charges()).items()
+            if problem.budget is not None
+            and cents > problem.budget
+            and year > solution.last_day().year
+        ]
+        if late:
+            yield Reason.of("later-over-budget", years=tuple(late))
+
+    def _covered(self, name: str) -> Iterator[Reason]:
+        """Yield which fees of a credential are paid with others, or perhaps."""
+        for cover in self._payments.covered:
+            if cover.id == name:
+                yield Reason.of(
+                    "fee-covered", purpose=cover.fee.purpose, by=cover.by, why=cover.why
+                )
 
     def _open_end(self, name: str) -> Iterator[Reason]:
         """Yield what the plan assumes about a credential without an end."""

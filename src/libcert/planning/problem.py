@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple, get_args
 
+from libcert.catalogue.fees import convert_currency
 from libcert.model import month_slots
 from libcert.model.base import Model, model
 from libcert.model.credential import Credential
@@ -24,6 +25,8 @@ from libcert.planning.candidates import (
 )
 from libcert.planning.tasks import Priority, Recurring, Task, Terms, may_hold, tasks_in, without
 from libcert.questions import renewals
+from libcert.questions.memberships import with_dues
+from libcert.questions.shared_fees import settle_shared_fees
 
 Preference = Literal["quick", "cheap", "level"]
 """Which credentials to add first: the quickest, the cheapest, or those of the highest level."""
@@ -65,6 +68,8 @@ class PlanRequest(Model):
     """Which length of a range to use."""
     assume: Mapping[str, Decimal] = field(default_factory=dict)
     """The assumed length of a credential in months, by id; see `candidates.EVERY`."""
+    years: int | None = None
+    """How many years from the start to count fees and renewals; None for those of the plan."""
     checked: bool = False
     """Whether the catalogue has better figures from public sources."""
 
@@ -79,8 +84,9 @@ class PlanRequest(Model):
             raise TypeError("`goals` must be a list of ids, not one text")
         if any(months < 0 for months in self.assume.values()):
             raise ValueError("`assume` has a negative length")
-        for name in ("at_once", "most"):
-            if getattr(self, name) < 1:
+        for name in ("at_once", "most", "years"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
                 raise ValueError(f"`{name}` must be at least 1")
         if self.prefer not in (None, *get_args(Preference)):
             raise ValueError(f"`prefer` must be one of {', '.join(get_args(Preference))}")
@@ -205,7 +211,17 @@ def build_context(
         name if name == EVERY else catalogue[name].id: months
         for name, months in request.assume.items()
     }
-    return Context(catalogue, person, request.start, request.pace, assume)
+    held = {
+        catalogue[name].id: details
+        for name, details in person.held.items()
+        if name in catalogue and not has_lapsed(details, request.start)
+    }
+    owned = [
+        convert_currency(with_dues(catalogue[id_], person), person.currency, person.rate)
+        for id_ in held
+    ]
+    records = tuple(settle_shared_fees(owned, held).records.values())
+    return Context(catalogue, person, request.start, request.pace, assume, held, records)
 
 
 def build_problem(
@@ -220,11 +236,7 @@ def build_problem(
         UnknownCredentialError: If *catalogue* is a `Catalogue` and lacks a credential of *request*.
     """
     context = build_context(catalogue, request, person)
-    held = frozenset(
-        catalogue[name].id
-        for name, details in person.held.items()
-        if name in catalogue and not has_lapsed(details, request.start)
-    )
+    held = frozenset(context.held)
     priorities = {catalogue[name].id: Priority.REQUIRED for name in request.goals}
     for name in extras:
         priorities.setdefault(name, Priority.OPTIONAL)
@@ -252,7 +264,7 @@ def build_problem(
             is_serial=request.in_order and request.at_once == 1,
         ),
         held=held,
-        upkeep=list(_upkeep(context)),
+        upkeep=list(_upkeep(context, request.years or 0)),
     )
 
 
@@ -281,24 +293,25 @@ def _reachable(candidates: Mapping[str, Candidate]) -> set[str]:
     return reached
 
 
-def _upkeep(context: Context) -> Iterator[DatedCharge]:
-    """Yield the charges for held credentials, from the start to the latest end of a plan."""
+def _upkeep(context: Context, years: int) -> Iterator[DatedCharge]:
+    """Yield the charges for held credentials, from the start to the latest end of a plan.
+
+    They go on for this many *years* if that is longer.
+    """
     start = month_slots.to_slot(context.start)
-    end = start + HORIZON + month_slots.SLOTS_PER_YEAR
-    for name, held in context.person.held.items():
-        credential = context.catalogue.get(name)
-        if credential is None or has_lapsed(held, context.start):
-            continue
+    end = start + max(HORIZON, years * month_slots.SLOTS_PER_YEAR) + month_slots.SLOTS_PER_YEAR
+    for record in context.held_records:
+        held = context.held[record.id]
         days = {
-            "renewal": renewals.renewal_day(credential, held),
+            "renewal": renewals.renewal_day(record, held),
             "maintenance": renewals.fee_day(held, context.start),
         }
-        for every, charge in recurring_charges(credential, context.person):
+        for every, charge in recurring_charges(record, context.person):
             day = days[charge.purpose]
             if day is not None:
                 first = max(month_slots.to_slot(day), start)
                 for slot in range(first, end, every):
-                    yield DatedCharge(slot, credential.id, charge)
+                    yield DatedCharge(slot, record.id, charge)
 
 
 def cents_by_year(charges: Sequence[DatedCharge]) -> Mapping[int, int]:

@@ -5,10 +5,19 @@ from collections.abc import Iterator, Sequence
 from libcert.catalogue.fees import add_amounts
 from libcert.model import month_slots
 from libcert.model.credential import Money
-from libcert.model.results import NotPlanned, Payment, Plan, PossibleStep, Step, YearOfPlan
+from libcert.model.results import (
+    DatedPayment,
+    NotPlanned,
+    Payment,
+    Plan,
+    PossibleStep,
+    Step,
+    YearOfPlan,
+)
 from libcert.planning.candidates import Candidate
 from libcert.planning.explain import Explanation
 from libcert.planning.meter import Meter
+from libcert.planning.payments import Payments
 from libcert.planning.selection import Selection
 from libcert.planning.solve import Solution
 
@@ -18,14 +27,15 @@ def build_plan(solution: Solution, selection: Selection, meter: Meter) -> Plan:
     problem, waits = solution.problem, solution.waits()
     person = problem.context.person
     planned = solution.planned()
-    by_year = tuple(_years(solution))
-    explanation = Explanation(solution)
+    payments = Payments(solution)
+    by_year = tuple(_years(solution, payments))
+    explanation = Explanation(solution, payments)
     return Plan(
         start=problem.request.start,
         finish=solution.finish(),
         is_open=bool(waits),
-        proven=solution.schedule.proven,
-        steps=tuple(_steps(solution)),
+        proven=explanation.is_proven,
+        steps=tuple(_steps(solution, payments)),
         not_planned=tuple(
             NotPlanned(id=name, because=reason)
             for name, reason in [
@@ -38,15 +48,16 @@ def build_plan(solution: Solution, selection: Selection, meter: Meter) -> Plan:
             for name, reason in selection.may_fit.items()
         ),
         also_open=selection.also_open,
-        total=_total(by_year, [problem.candidates[name] for name in planned], person.currency),
+        total=_total(by_year, [payments.candidates[name] for name in planned], person.currency),
         by_year=by_year,
+        later=tuple(_later(solution, payments)),
         mend=tuple(explanation.mends(meter)),
         assumed=tuple(explanation.assumptions()),
         disputed=tuple(explanation.doubts()),
     )
 
 
-def _steps(solution: Solution) -> Iterator[Step]:
+def _steps(solution: Solution, payments: Payments) -> Iterator[Step]:
     """Yield the steps; one without an end has its latest end, if its issuer limits the time."""
     waits, latest = solution.waits(), solution.latest_ends()
     for name in solution.planned():
@@ -61,18 +72,35 @@ def _steps(solution: Solution) -> Iterator[Step]:
             finish=finish,
             finish_by=None if end is None else month_slots.to_day(end),
             after=waits.get(name, ()),
-            cost=candidate.cost,
+            cost=payments.candidates[name].cost,
         )
 
 
-def _years(solution: Solution) -> Iterator[YearOfPlan]:
+def _later(solution: Solution, payments: Payments) -> Iterator[DatedPayment]:
+    """Yield the fees and renewals after the awards, if the person asks for years."""
+    if solution.problem.request.years is None:
+        return
+    for dated in payments.charges():
+        if dated.charge.purpose in {"renewal", "maintenance"}:
+            yield DatedPayment(
+                id=dated.credential,
+                purpose=dated.charge.purpose,
+                day=month_slots.to_day(dated.slot),
+                cost=dated.charge.amount,
+            )
+
+
+def _years(solution: Solution, payments: Payments) -> Iterator[YearOfPlan]:
     """Yield each calendar year of the plan with its payments."""
-    person, charges = solution.problem.context.person, solution.charges()
-    for year in range(solution.problem.request.start.year, solution.last_day().year + 1):
+    request, person = solution.problem.request, solution.problem.context.person
+    charges = payments.charges()
+    last = month_slots.to_day(payments.end() - 1).year
+    for year in range(request.start.year, last + 1):
         due = [
             dated
             for dated in charges
-            if dated.slot // month_slots.SLOTS_PER_YEAR == year and dated.charge.amount.high != 0
+            if dated.slot // month_slots.SLOTS_PER_YEAR == year
+            and (dated.charge.amount.high != 0 or request.years)
         ]
         yield YearOfPlan(
             year=year,

@@ -8,6 +8,7 @@ from libcert.model.base import Model, model
 from libcert.model.credential import Answer
 from libcert.model.profile import has_lapsed
 from libcert.model.results import RequirementResult
+from libcert.planning.candidates import Candidate
 from libcert.planning.meter import Meter
 from libcert.planning.problem import DatedCharge, Problem, cents_by_year
 from libcert.planning.search import best_schedule
@@ -137,26 +138,33 @@ class Solution(Model):
         ]
 
     def charges(self) -> list[DatedCharge]:
-        """Return all charges in the years of the plan, by slot and credential."""
+        """Return all charges in the years of the plan as the solver counts them, by slot and id."""
         end = month_slots.to_slot(date(self.last_day().year + 1, 1, 1))
         charges = [due for due in self.problem.upkeep if due.slot < end]
         for name, slot in self.schedule.starts.items():
             candidate = self.problem.candidates[name]
-            award = slot + candidate.length
-            charges += [DatedCharge(slot, name, charge) for charge in candidate.at_start]
-            if self.is_open(name):  # nobody knows the year of the award
-                charges += [DatedCharge(slot, name, charge) for charge in candidate.at_finish]
-                continue
-            charges += [DatedCharge(award, name, charge) for charge in candidate.at_finish]
-            for every, charge in candidate.recurring:
-                charges += [
-                    DatedCharge(due, name, charge) for due in range(award + every, end, every)
-                ]
+            charges += dated_charges(candidate, slot, end, is_open=self.is_open(name))
         return sorted(charges, key=lambda due: (due.slot, due.credential))
 
     def peak(self) -> int:
         """Return the most cents that are due in a year of the plan."""
         return max(cents_by_year(self.charges()).values(), default=0)
+
+
+def dated_charges(
+    candidate: Candidate, start: int, end: int, *, is_open: bool
+) -> Iterator[DatedCharge]:
+    """Yield the charges before *end* for *candidate* from its *start* on; both are slots.
+
+    If it *is open*, nobody knows its award: all fees to earn it are due at the start, no others.
+    """
+    name = candidate.credential.id
+    award = start if is_open else start + candidate.length
+    for slot, charges in ((start, candidate.at_start), (award, candidate.at_finish)):
+        yield from (DatedCharge(slot, name, charge) for charge in charges)
+    for every, charge in () if is_open else candidate.recurring:
+        for slot in range(award + every, end, every):
+            yield DatedCharge(slot, name, charge)
 
 
 def solve(problem: Problem, meter: Meter, limit: int | None = None) -> Solution:

@@ -60,6 +60,19 @@ def _end_unknown_with_option(
     return f"{words}; use `{option}` to plan its end"
 
 
+def _fee_covered(purpose: str, by: Sequence[str], why: str) -> str:
+    others, fee = " and ".join(by), DUE.get(purpose, heading(purpose))
+    return {
+        "shared": f"its {fee} is paid with {others}",
+        "exams": f"exams that are passed with {others} are not paid again",
+        "unclear": f"its {fee} may be lower with {others}",
+    }[why]
+
+
+def _later_over_budget(years: Sequence[int]) -> str:
+    return f"the fees after the plan are more than the budget in {', '.join(map(str, years))}"
+
+
 def _starts_after(credentials: Sequence[str], day: date) -> str:
     return f"it starts after {' and '.join(credentials)}, on {day} at the earliest"
 
@@ -172,6 +185,8 @@ PLAN_WORDS: Final[Mapping[str, Words]] = {
     "duration-by-hours": _duration_by_hours,
     "end-not-certain": "it is not certain that it ends by {by}",
     "end-unknown": (_end_unknown, _end_unknown_with_option),
+    "fee-covered": _fee_covered,
+    "later-over-budget": _later_over_budget,
     "fees-after-award": "fees after the award are not counted",
     "fees-at-start": "all its fees count in {year}, the year of its start",
     "starts-after": _starts_after,

@@ -1,6 +1,6 @@
 """A table for people of the steps of plans, with a timeline."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -94,9 +94,9 @@ def _summary_lines(plan: Plan, name: str, *, by_year: bool) -> Iterator[str]:
         doubt = "" if plan.proven else "; a better plan may exist"
         yield f"{name}{_end_line(plan)}; {_total(plan.total)}{doubt}"
         if by_year:
-            yield from (f"{INDENT}{_year_line(year)}" for year in plan.by_year)
+            yield from (f"{INDENT}{line}" for line in _folded_years(plan.by_year, _due_and_for))
         else:
-            yield "; ".join(_folded_years(plan.by_year))
+            yield "; ".join(_folded_years(plan.by_year, _due))
         yield from _reason_lines("it rests on", _grouped(plan.assumed, plan))
         yield from _reason_lines("in doubt", _grouped(plan.disputed, plan))
     else:
@@ -117,27 +117,31 @@ def _total(total: Money) -> str:
     return f"total {format_range(total)}" if total.known else "total cost unknown"
 
 
-def _folded_years(years: Sequence[YearOfPlan]) -> Iterator[str]:
-    """Yield the sum of each year, with the years that have the same sum together."""
-    for due, same in groupby(years, _due):
+def _folded_years(
+    years: Sequence[YearOfPlan], describe: Callable[[YearOfPlan], tuple[str, str]]
+) -> Iterator[str]:
+    """Yield the words of *describe* for each year, with the years that have the same together."""
+    for (due, why), same in groupby(years, describe):
         first, *rest = [year.year for year in same]
-        yield f"{first}{f'–{rest[-1]}' if rest else ''}: {due}{' a year' if rest else ''}"
+        yield f"{first}{f'–{rest[-1]}' if rest else ''}: {due}{' a year' if rest else ''}{why}"
 
 
-def _due(year: YearOfPlan) -> str:
-    """Return the sum of a year, and the budget."""
+def _due(year: YearOfPlan) -> tuple[str, str]:
+    """Return the sum of a year and the budget, and no payments."""
     cost = year.cost
     if cost.high == 0 and not cost.open:
         due = format_money(0, cost.unit)
     else:
         due = format_range(cost) if cost.known else "cost unknown"
-    return due if year.budget is None else f"{due} of {format_money(year.budget, cost.unit)}"
+    if year.budget is not None:
+        due += f" of {format_money(year.budget, cost.unit)}"
+    return due, ""
 
 
-def _year_line(year: YearOfPlan) -> str:
-    """Return the sum of a year, the budget and the payments."""
+def _due_and_for(year: YearOfPlan) -> tuple[str, str]:
+    """Return the sum of a year and the budget, and the payments."""
     payments = "; ".join(one_line("what", payment) for payment in year.what)
-    return f"{year.year}: {_due(year)}{payments and f' ({payments})'}"
+    return _due(year)[0], payments and f" ({payments})"
 
 
 def _reason_lines(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -164,7 +168,7 @@ def _grouped(reasons: Sequence[Reason], plan: Plan) -> Iterator[str]:
     for kind, by_id in kinds.items():
         ids_by_words: dict[str, list[str]] = {}
         for about, texts in by_id.items():
-            for words in ["; ".join(texts)] if kind else texts:
+            for words in ["; ".join(dict.fromkeys(texts))] if kind else texts:
                 ids_by_words.setdefault(words, []).append(about)
         for words, ids in ids_by_words.items():
             yield f"{f'{_names(ids)}: ' if ids[0] else ''}{kind.format(words) if kind else words}"

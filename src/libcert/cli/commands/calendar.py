@@ -52,14 +52,15 @@ def calendar(
 ) -> Output:
     """Write a calendar file (.ics) of your renewals and plan.
 
-    The plan is included if you name credentials that you want, or use --best. If you import the
-    file again, each event replaces its earlier version.
+    The plan is included if you name credentials that you want, or use --best. With --years, the
+    file has all fees and renewals of these years. If you import the file again, each event replaces
+    its earlier version.
     """
     session = Session(options, person.on)
     profile, today = effective_profile(person, session), session.today
     dues = upcoming_renewals(session.catalogue, profile, today)
     planned = None
-    if goals.wanted or goals.best:
+    if goals.wanted or goals.best or goals.years:
         request = plan_request(goals, session, profile)
         planned = planning.plan(session.catalogue, request, without_lapsed(profile, session))
         for missing in planned.not_planned:
@@ -76,5 +77,7 @@ def calendar(
             " or one that you want"
         )
         return Output("", notes=session.notes)
+    if options.output not in (None, "-"):
+        session.notes.append(f"wrote {options.output}: {phrases.plural(len(events), 'event')}")
     text = calendar_file.icalendar(events, terminal.today())
     return Output(text, options.output, utf_8=True, notes=session.notes)

@@ -73,7 +73,9 @@ def plan(
             planning.plan(session.catalogue, *_comparison(compare, request, profile, session))
         )
     single = len(plans) == 1 and not choices
-    table = build_table(session, Plan, plans, for_people=plan_table(plans))
+    table = build_table(
+        session, Plan, plans, for_people=plan_table(plans, by_year=request.years is not None)
+    )
     return Reply(session, table.replace(single=single))
 
 
