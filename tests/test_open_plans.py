@@ -308,6 +308,18 @@ def test_an_open_end_is_not_promised_by_a_day() -> None:
     assert not any(text.startswith("B: it is not certain that it ends") for text in found.assumed)
 
 
+def test_too_few_hours_for_the_deadline_name_how_many_are_enough() -> None:
+    """At 5 hours a week, 600 hours take 120 weeks; within 12 months, or 52 weeks, it takes 12."""
+    effort = {"low": 600, "high": 600, "unit": "hours"}
+    credential = make_credential("A", None, effort=effort, requirements=[within(12)])
+    found = make_plan([credential], person={"study_hours": 5})
+
+    assert found.not_planned[0].because == (
+        "it must be finished within 12 months; use `--study-hours 12` or more"
+    )
+    assert make_plan([credential], person={"study_hours": 12}).steps[0].finish is not None
+
+
 FIGURES = st.lists(
     st.tuples(
         st.none() | st.integers(0, 14),
