@@ -156,6 +156,16 @@ def test_full_answer_of_a_no_has_the_steps(run: Run) -> None:
     assert "Still to do: Ten credit hours" in text
 
 
+@pytest.mark.parametrize("form", [(), ("--full", "-f", "table")])
+def test_other_ways_have_no_needs_if_one_is_met(run: Run, form: tuple[str, ...]) -> None:
+    argv = ("check", "CRA", "--experience", "5 records", "--education", "high-school", *form)
+    out = run(*argv, *ON).out
+
+    assert "A bachelor's degree and one year of work" in out
+    assert "you need" not in out
+    assert "--college-years" not in out
+
+
 def test_a_pipe_gets_every_condition_on_a_line(run: Run) -> None:
     answer = run("check", "PH-RL", *ON)
     rows = [line.split("\t") for line in answer.out.splitlines()]
@@ -232,7 +242,7 @@ def test_json_has_the_cost_and_what_is_missing(run: Run) -> None:
     assert (result["cost"]["low"], result["cost"]["unit"]) == (325, "USD")
     assert result["missing"][0] == "you need a high school diploma; you have no diploma"
     [choice] = run("check", "CRA", "--education", "bachelor", *ON, "--json").json
-    assert choice["nearest"] == ["A bachelor's degree and one year of work"]
+    assert choice["routes"] == ["A bachelor's degree and one year of work"]
 
 
 def test_cost_has_the_prices_of_the_person(run: Run) -> None:

@@ -325,10 +325,8 @@ def test_three_credentials_with_the_same_dues_share_with_each_other(run: Run) ->
 
 def test_the_order_and_number_of_records_apply_to_the_sum(run: Run) -> None:
     one = run("cost", "CRM", "CRA", "--sort", "id", "--limit", "1", "--together", "--json").json
-    none = run("cost", "CRM", "--limit", "0", "--together", "--json")
 
     assert one["ids"] == ["CRA"]
-    assert none.json == []
 
 
 @pytest.mark.parametrize(

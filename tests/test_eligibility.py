@@ -102,7 +102,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"education": "master"},
             "maybe",
             None,
-            "is your education in law? (`--meets degree` if so)",
+            "is your education in law? (`--meets law` if so)",
             id="subject unknown",
         ),
         pytest.param(

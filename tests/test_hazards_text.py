@@ -446,7 +446,7 @@ def test_no_file_name_controls_the_terminal(spawn: Spawn, tmp_path: Path) -> Non
     name = EVERYTHING.replace("/", "") + ".toml"
     path = tmp_path / name
     path.write_text("amendments.LSSC.summary = 'Amended'\n")
-    valid = spawn("show", "LSSC", "--catalogue", name, "--format", "table")
+    valid = spawn("show", "LSSC", "--catalogue", name, "--full", "--format", "table")
     path.write_text("x = ")
     invalid = spawn("list", "--catalogue", name)
     path.unlink()

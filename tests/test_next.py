@@ -1,9 +1,12 @@
 """Test which credentials a person can begin with now, later, or after one more step."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from factory import NOTHING_ASKED, load_credential
 from hypothesis import given
@@ -17,8 +20,9 @@ from libcert.model.results import NextStep, RequirementResult
 from libcert.model.validation import validate
 from libcert.questions.next_steps import next_steps
 from libcert.questions.route import nearest_route, open_conditions
-from libcert.render.next_table import FITTING, next_table, share_room
+from libcert.render.next_table import FITTING, drawn_next_table, share_room
 
+Run = Callable[..., Any]
 TODAY = date(2026, 11, 29)
 
 
@@ -210,8 +214,8 @@ def test_what_is_made_for_the_person_comes_before_what_is_for_anybody() -> None:
     ]
     found = steps(*records, where="US-OH", settings=["public"])
     assert [(step.id, step.made_for_you) for step in found] == [
-        ("Workplace", True),
         ("Own", True),
+        ("Workplace", True),
         ("Any", False),
     ]
 
@@ -300,9 +304,111 @@ def test_each_group_has_a_share_of_the_room(counts: list[int], room: int) -> Non
 
 def test_a_short_answer_fits_a_screen_and_counts_what_it_hides() -> None:
     found = steps(*(open_to_all(f"X{number}") for number in range(50)))
-    table = next_table(found, "Something is in doubt.", short=True)
+    table = drawn_next_table(found, "Something is in doubt.", short=True)
     lines = 2 + len(table.sections) + len(table.records) + len(table.footer)
     assert lines <= FITTING
     assert table.sections == {0: f"Open to anybody now ({len(table.records)} of 50)"}
-    assert table.footer == ["", "--all shows the others", "Something is in doubt."]
-    assert len(next_table(found, None, short=False).records) == 50
+    assert table.footer == [
+        "",
+        "— not on record",
+        "--all shows the others",
+        "Something is in doubt.",
+    ]
+    assert len(drawn_next_table(found, None, short=False).records) == 50
+
+
+# --- The command ----------------------------------------------------------------------------------
+
+CLERK = ("--where", "texas", "--setting", "academic", "--education", "associate")
+
+
+def test_the_answer_has_the_credentials_in_order_and_why(run: Run) -> None:
+    found = run("next", *CLERK, "--experience", "4 academic full-time", "--json").json
+    by_id = {step["id"]: step for step in found}
+    assert by_id["LSSC"]["when"] == "now"
+    assert by_id["CHIS-2"]["step"] == "earn CHIS-1 first"
+    assert {step["when"] for step in found} <= {"now", "later", "step", "doubt"}
+    assert "IGP" not in by_id  # it is not for technicians
+    jsonschema.Draft202012Validator(run("schema", "next").json).validate(found[0])
+
+
+def test_a_pipe_has_a_line_for_each_credential_and_says_when(run: Run) -> None:
+    answer = run("next", *CLERK)
+    header, *lines = answer.out.splitlines()
+    assert header.split("\t") == ["when", "id", "name", "cost", "time", "why"]
+    assert len(lines) == len(run("next", *CLERK, "--json").json)
+    assert "note: only" not in answer.err
+
+
+def test_a_small_screen_has_the_first_of_each_group(run: Run) -> None:
+    argv = ("next", *CLERK, "--experience", "1 academic", "--format", "table")
+    answer = run(*argv)
+    assert len(answer.out.splitlines()) <= FITTING
+    assert answer.out.startswith("id ")
+    for text in ("Open to you now", "--all shows the others, with", "more may be open to you"):
+        assert text in answer.out
+    everything = run(*argv, "--all").out
+    assert len(everything.splitlines()) > FITTING
+    assert "Open to anybody now" in everything
+    assert "In doubt" in everything
+
+
+def test_the_profile_narrows_the_answer_and_a_note_says_so(run: Run, profile: Path) -> None:
+    profile.write_text('where = "US-TX"\nsettings = ["academic"]\n', encoding="utf-8")
+    answer = run("next")
+    assert "Texas" in answer.err
+    assert "from your profile" in answer.err
+    assert "US-OH" not in answer.out
+
+
+def test_the_first_question_to_a_stranger_is_the_place(run: Run) -> None:
+    assert "In which place do you work? Add `--where`" in run("next", "--format", "table").out
+
+
+def test_the_question_that_settles_most_is_asked(run: Run) -> None:
+    where = ("--where", "texas", "--setting", "academic", "--format", "table")
+    assert "depend on this: which education do you have?" in run("next", *where).out.replace(
+        "\n", " "
+    )
+
+
+def test_conditions_that_only_the_person_knows_are_left_to_check(run: Run, write: Any) -> None:
+    asked = """
+        organizations.Y = { name = "Y" }
+        [credentials.X]
+        name = "X"
+        type = "license"
+        issuer = "Y"
+        where = ["US"]
+        experience = { low = 0, high = 0 }
+        education = { level = "none" }
+        requirements = ["Be kind"]
+    """
+    own = ("--catalogue", str(write(asked)), "--no-bundled")
+    answer = run("next", "--where", "US", "--format", "table", *own)
+    assert "1 more may be open to you: `libcert check ID` says on which" in answer.out
+
+
+def test_a_job_decides_for_whom_a_credential_is_made() -> None:
+    records = [
+        priced("Director", suits=["director"]),
+        priced("Clerk", suits=["clerk"]),
+        priced("Unsaid"),
+    ]
+    found = steps(*records, positions=("page",), settings=["academic"])
+    assert {step.id: step.made_for_you for step in found} == {
+        "Director": False,
+        "Clerk": True,
+        "Unsaid": True,
+    }
+
+
+def test_the_workplace_is_that_of_the_current_job(run: Run) -> None:
+    ids = {step["id"] for step in run("next", "--experience", "2 as page", "--json").json}
+    public = {step["id"] for step in run("next", "--experience", "2 public", "--json").json}
+    both = {
+        step["id"]
+        for step in run("next", "--experience", "2 public", "--setting", "records", "--json").json
+    }
+    assert "IGP" in ids - public
+    assert "IGP" in both

@@ -87,6 +87,13 @@ def test_an_amount_on_one_record_is_enough() -> None:
     }
 
 
+def test_the_parts_of_a_payment_stay_as_they_are() -> None:
+    parts = [DUES, DUES | {"low": 5, "high": 5}]
+    settled = settle_shared_fees([record("A", *parts), record("B", DUES)], {})
+
+    assert fees_of(settled) == {"A": [("maintenance", 20, 20), ("maintenance", 5, 5)], "B": []}
+
+
 def test_optional_fees_and_fees_to_others_are_left_alone() -> None:
     fees = [DUES | {"required": False}, EXAM | {"payee": "a school"}]
     exams = [{"name": "E", "passed_with": ["A"]}]

@@ -88,7 +88,7 @@ def test_figures_have_words(range_: Range, text: str) -> None:
         (Renewal(expires=True), ["expires; the period is not on record"]),
         (
             Renewal(expires=True, months=60, credits=1, methods=("a", "b"), note="n"),
-            ["expires after 5 years", "1 credit", "by a or b", "n"],
+            ["renew every 5 years, or it expires", "1 credit", "by a or b", "n"],
         ),
         (
             Renewal(membership="Y", early_months=1, late_months=2, counts_from="end"),

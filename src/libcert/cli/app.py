@@ -106,6 +106,7 @@ class _Group(TyperGroup):
 def _answer_with_help(option: Any) -> Any:  # noqa: ANN401 - Typer exports no types for it
     """Let a help option raise `Answered` instead of printing."""
     option.callback = _help
+    option.help = "Show the help and exit"
     return option
 
 

@@ -96,7 +96,7 @@ def group_help(group: Any, context: Any) -> str:  # noqa: ANN401
     rows = [Row(name, name, summary(command)) for name, command in group.commands.items()]
     return "\n".join(
         [
-            f"Usage: {context.command_path} COMMAND",
+            *_wrapped(f"Usage: {context.command_path} COMMAND", width, 7),
             "",
             *_wrapped(f"  {group.help}", width),
             "",
@@ -116,7 +116,8 @@ def overview(group: Any, groups: Mapping[str, Sequence[str]]) -> str:  # noqa: A
         groups: The names of the commands by the title of their group.
     """
     width = _width()
-    lines = ["Usage: libcert COMMAND, or libcert ID to show one credential", ""]
+    first = "Usage: libcert COMMAND, or libcert ID to show one credential"
+    lines = [*_wrapped(first, width, 7), ""]
     for title, names in groups.items():
         known = [name for name in names if name in group.commands]
         for name in known:
@@ -178,7 +179,10 @@ def _width() -> int:
 def _wrapped(text: str, width: int, indent: int = 2) -> list[str]:
     """Return the lines of *text*, the second and the others with this *indent*."""
     return textwrap.wrap(
-        text, width, subsequent_indent=" " * min(indent, width // 2), break_on_hyphens=False
+        text,
+        width,
+        subsequent_indent=" " * (indent if indent <= width // 2 else 4),
+        break_on_hyphens=False,
     )
 
 
@@ -201,17 +205,18 @@ def _names(title: str, rows: Iterable[Row], width: int) -> list[str]:
 
 
 def _in_short(rows: Iterable[Row], width: int, column: int) -> list[str]:
-    """Return a line for each row, with the texts in this *column*.
+    """Return a line for each row if possible, with the texts in this *column*.
 
     A list of values that does not fit ends with an ellipsis.
     """
-    return [
-        (f"  {row.name}".ljust(column) + _cut(row.text, width - column)).rstrip() for row in rows
-    ]
+    lines: list[str] = []
+    for row in rows:
+        text = _cut(row.text, width - column)
+        lines += _wrapped(f"  {row.name}".ljust(column) + text, width, column)
+    return lines
 
 
 def _cut(text: str, room: int) -> str:
-    """Return *text*; if it is longer than *room*, the last values of its list are left out."""
-    if len(text) <= room:
-        return text
-    return text[: max(text.rfind(", ", 0, room - 3), 0)] + ", ..."
+    """Return *text*; if it is longer than *room*, it leaves out the last values of its list."""
+    kept = text[: max(text.rfind(", ", 0, max(room - 3, 0)), 0)]
+    return text if len(text) <= room or ": " not in kept else f"{kept}, ..."

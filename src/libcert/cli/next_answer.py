@@ -10,7 +10,7 @@ from libcert.model.results import NextStep
 from libcert.model.vocabulary import Position
 from libcert.questions.next_steps import next_steps
 from libcert.questions.open_questions import CONDITION, RECORD, group_by_question
-from libcert.render.next_table import next_table
+from libcert.render.next_table import drawn_next_table, next_table
 from libcert.render.reasons import describe_with_options
 
 WHERE_UNSAID: Final = Reason.of("where-unsaid")
@@ -30,9 +30,12 @@ def next_answer(
     """
     found = next_steps(session.catalogue, profile, session.today, positions)
     records = sort_and_limit(session, found, NextStep)
-    short = session.is_drawn and not show_all and not session.options.limit
-    people = next_table(records, _doubt_line(records, profile), short=short)
-    return Reply(session, build_table(session, NextStep, records, for_people=people))
+    short = not show_all and not session.options.limit
+    doubt = _doubt_line(records, profile)
+    table = build_table(session, NextStep, records, for_people=next_table(records, doubt))
+    if session.is_drawn and table.for_people:
+        table = table.replace(drawn=drawn_next_table(records, doubt, short=short))
+    return Reply(session, table)
 
 
 def _doubt_line(steps: Sequence[NextStep], profile: Profile) -> str | None:
@@ -51,4 +54,5 @@ def _doubt_line(steps: Sequence[NextStep], profile: Profile) -> str | None:
     if not questions:
         return f"{in_doubt}: `libcert check ID` says on which conditions it depends"
     first = max(questions, key=lambda question: question.count)
-    return f"{in_doubt}; {first.count} depend on this: {describe_with_options(first.question)}"
+    depend = "1 depends" if first.count == 1 else f"{first.count} depend"
+    return f"{in_doubt}; {depend} on this: {describe_with_options(first.question)}"

@@ -14,6 +14,7 @@ from libcert.model.validation import build_adapter
 ANSWERS: Final[dict[str, type[Model]]] = {
     "profile": profile.Profile,
     "check": results.Eligibility,
+    "next": results.NextStep,
     "required": mandate.MatchedMandate,
     "about": fact.Fact,
     "cost": results.CostOverYears,

@@ -85,7 +85,7 @@ class Eligibility(Model):
     """The answer with the better figures of public sources, if it differs."""
     missing: tuple[ReasonInWords, ...] = ()
     """The parts that are missing on the nearest way, then the details that would settle it."""
-    nearest: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
     """Of each choice between requirements, those that are met or that are nearest to it."""
     cost: Money = Money()
     """The required fees to earn it."""

@@ -47,7 +47,7 @@ def check_eligibility(
         to_do=result.to_do,
         checked=better if differs else None,
         missing=_missing(result.requirements),
-        nearest=tuple(part.text for part in chosen_parts(result.requirements)),
+        routes=tuple(part.text for part in chosen_parts(result.requirements)),
         cost=cost_for(credential, person),
     )
 

@@ -8,10 +8,10 @@ from typing import Final, get_args
 from libcert.catalogue.conditions import LEVELS, setting_fits
 from libcert.model.credential import Answer, Credential
 from libcert.model.places import holds_in, nearness
-from libcert.model.profile import Profile, has_lapsed
+from libcert.model.profile import Profile, goes_on, has_lapsed
 from libcert.model.reasons import Reason, join_reasons
 from libcert.model.results import NextStep, RequirementResult, When
-from libcert.model.vocabulary import Level, Position
+from libcert.model.vocabulary import Level, Position, Setting
 from libcert.questions.eligibility import evaluate
 from libcert.questions.memberships import cost_for
 from libcert.questions.route import open_conditions
@@ -25,6 +25,8 @@ DEGREES: Final[tuple[Level, ...]] = (
     "doctorate",
 )
 """The levels of education that follow each other; the next one is one step away."""
+STAFF: Final[frozenset[Position]] = frozenset({"page", "aide", "clerk", "assistant", "technician"})
+"""The jobs in a library for which no degree in the field is needed."""
 MOST_YEARS: Final = 2
 """The most years of work or of college that are one step."""
 
@@ -35,10 +37,13 @@ def next_steps(
     today: date,
     positions: Sequence[Position] = (),
 ) -> list[NextStep]:
-    """Return the credentials of *catalogue* that fit *person*, the nearest and cheapest first.
+    """Return the credentials of *catalogue* that fit *person*, the nearest in time first.
 
-    Credentials that are closed, that nobody can find, that the person holds, or that are for other
-    places, workplaces or jobs are left out; so are those that take more than one step.
+    In each group, those of the person's own place come first, then the cheapest.
+
+    Without `settings`, the workplaces are those of the current jobs. These are left out:
+    credentials that are closed, that nobody can find, that the person holds, that are for other
+    places, workplaces or jobs, or that take more than one step.
 
     Args:
         catalogue: The credentials, with the figures to use.
@@ -46,6 +51,7 @@ def next_steps(
         today: The day of the question.
         positions: The jobs of the person; empty if they do not say.
     """
+    person = person.replace(settings=person.settings or _workplaces(person, today))
     held = {
         catalogue[name].id
         for name, award in person.held.items()
@@ -54,7 +60,11 @@ def next_steps(
     found: list[NextStep] = []
     for credential in catalogue.values():
         if credential.id not in held and fits(credential, person, positions):
-            found += _next_step(credential, catalogue, person, today)
+            made_for_you = _is_made_for(credential, person, positions)
+            found += (
+                step.replace(made_for_you=made_for_you)
+                for step in _next_step(credential, catalogue, person, today)
+            )
     order = get_args(When)
     ranked = sorted(found, key=lambda step: _rank(step, person))
     ranked.sort(
@@ -84,8 +94,8 @@ def _fits_settings(credential: Credential, person: Profile) -> bool:
     return any(setting_fits(setting, credential.settings) for setting in person.settings)
 
 
-def _rank(step: NextStep, person: Profile) -> tuple[int, Decimal, Decimal, int]:
-    """Return a sort key: the cheapest first, then the nearest.
+def _rank(step: NextStep, person: Profile) -> tuple[bool, int, Decimal, Decimal, int]:
+    """Return a sort key: those of the person's own place first, then the cheapest.
 
     A cost that may be higher than its range comes after those that are certain, and a cost that
     nobody knows comes last.
@@ -96,11 +106,25 @@ def _rank(step: NextStep, person: Profile) -> tuple[int, Decimal, Decimal, int]:
         certainty = 2
     else:
         certainty = 0 if cost.high is not None and not cost.open else 1
-    return certainty, Decimal(cost.low or 0), Decimal(cost.high or 0), distance
+    low, high = Decimal(cost.low or 0), Decimal(cost.high or 0)
+    return distance > 0, certainty, low, high, distance
 
 
-def _is_made_for(credential: Credential, person: Profile) -> bool:
-    """Return whether *credential* names the place or a workplace of *person*."""
+def _workplaces(person: Profile, today: date) -> tuple[Setting, ...]:
+    """Return the kinds of workplace of the jobs that go on *today*."""
+    current = (job.setting for job in person.experience if goes_on(job, today))
+    return tuple(dict.fromkeys(setting for setting in current if setting not in {None, "any"}))
+
+
+def _is_made_for(credential: Credential, person: Profile, positions: Sequence[Position]) -> bool:
+    """Return whether *credential* names the place or a workplace of *person*, and suits their job.
+
+    Of those who are no librarians, what suits one suits all.
+    """
+    suits = {*credential.suits}
+    suits |= STAFF if suits & STAFF else set()
+    if positions and suits and suits.isdisjoint(positions):
+        return False
     is_here = person.where is not None and nearness(credential.where, person.where) == 0
     return is_here or bool({*person.settings} & {*credential.settings})
 
@@ -117,7 +141,6 @@ def _next_step(
         name=credential.name,
         standing=credential.standing,
         when="doubt",
-        made_for_you=_is_made_for(credential, person),
         where=credential.where,
         settings=credential.settings,
         cost=cost_for(credential, person),

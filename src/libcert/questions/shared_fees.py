@@ -64,7 +64,7 @@ def settle_shared_fees(credentials: Iterable[Credential], held: Mapping[str, Hel
     ahead = earning_order([credential for id_, credential in every.items() if id_ not in held])
     ordered = [*map(fees_to_keep, owned), *ahead]
     payers = _payers(ordered, held)
-    shared = [fee for one in ordered for fee in counted_fees(one) if fee.shared is not None]
+    ranges = dict(_ranges(ordered))
     records: dict[str, Credential] = {}
     covered: list[CoveredFee] = []
     for credential in ordered:
@@ -74,7 +74,7 @@ def settle_shared_fees(credentials: Iterable[Credential], held: Mapping[str, Hel
             if cover is not None:
                 covered.append(cover)
             if cover is None:
-                fees.append(_with_range(fee, shared) if fee in shared else fee)
+                fees.append(ranges.get(fee, fee) if fee.shared else fee)
             elif cover.why == "unclear":
                 fees.append(fee.replace(low=0) if fee.known else fee)
         records[credential.id] = credential.replace(fees=tuple(fees))
@@ -168,18 +168,37 @@ def _cover(
     return None
 
 
-def _with_range(fee: Fee, shared: Iterable[Fee]) -> Fee:
-    """Return *fee* with the range of all amounts of the same payment in *shared*."""
-    same = [one for one in shared if one.known and _payment(one) == _payment(fee)]
-    same = [one for one in same if one.unit == same[0].unit]
-    if not same:
+def _ranges(records: Iterable[Credential]) -> Iterator[tuple[Fee, Fee]]:
+    """Yield the shared fees of *records*, each with the range of its amounts in all of them.
+
+    If a record has several fees for one payment, they are parts of it and stay as they are.
+    """
+    payments: dict[tuple[object, ...], list[list[Fee]]] = {}
+    for record in records:
+        own: dict[tuple[object, ...], list[Fee]] = {}
+        for fee in counted_fees(record):
+            if fee.shared is not None:
+                own.setdefault(_payment(fee), []).append(fee)
+        for payment, fees in own.items():
+            payments.setdefault(payment, []).append(fees)
+    for parts in payments.values():
+        if all(len(fees) == 1 for fees in parts):
+            same = [fee for [fee] in parts]
+            yield from ((fee, _with_range(fee, same)) for fee in same)
+
+
+def _with_range(fee: Fee, same: Iterable[Fee]) -> Fee:
+    """Return *fee* with the range of all amounts of the *same* payment."""
+    known = [one for one in same if one.known]
+    known = [one for one in known if one.unit == known[0].unit]
+    if not known:
         return fee
-    lows, highs = [one.low for one in same], [one.high for one in same]
+    lows, highs = [one.low for one in known], [one.high for one in known]
     return fee.replace(
         low=None if None in lows else min(low for low in lows if low is not None),
         high=None if None in highs else max(high for high in highs if high is not None),
-        unit=same[0].unit,
-        approximate=any(one.approximate for one in same),
+        unit=known[0].unit,
+        approximate=any(one.approximate for one in known),
     )
 
 

@@ -195,10 +195,13 @@ def _whole_row(result: Eligibility, today: date) -> _DetailRow:
 
 
 def _condition_rows(
-    id_: str, requirements: Sequence[RequirementResult], indent: str = ""
+    id_: str, results: Sequence[RequirementResult], indent: str = "", *, settled: bool = False
 ) -> Iterator[_DetailRow]:
-    """Yield a row per condition, and the parts of a group indented below it."""
-    for result in requirements:
+    """Yield a row per condition, and the parts of a group indented below it.
+
+    If they are *settled*, because other parts of the group are enough, they have no needs.
+    """
+    for result in results:
         how_many = f": {result.at_least or 'all'} of these" if result.of else ""
         met = result.answer is Answer.YES
         yield _DetailRow(
@@ -206,9 +209,9 @@ def _condition_rows(
             condition=f"{indent}{result.text}{how_many}",
             answer=condition_status(result),
             from_=DASH if result.from_ is None or met else str(result.from_),
-            need=DASH if result.of else _need_below(result) or DASH,
+            need=DASH if result.of or settled else _need_below(result) or DASH,
         )
-        yield from _condition_rows(id_, result.of, deeper(indent))
+        yield from _condition_rows(id_, result.of, deeper(indent), settled=settled or met)
 
 
 def _need_below(result: RequirementResult) -> str | None:
@@ -237,8 +240,8 @@ def _detail_lines(result: Eligibility, today: date, *, full: bool) -> Iterator[s
     else:
         if len(_open_needs(result)) != 1 or _is_later(result, today):
             yield from (f"{INDENT}{_ended(_sentence(need))}" for need in _open_needs(result))
-        if result.nearest and result.answer is Answer.NO:
-            yield _ended(f"{INDENT}Nearest way: {'; '.join(result.nearest)}")
+        if result.routes and result.answer is Answer.NO:
+            yield _ended(f"{INDENT}Nearest way: {'; '.join(result.routes)}")
         met = list(dict.fromkeys(_met_texts(result.requirements)))
         if met:
             yield _ended(f"{INDENT}You meet: {'; '.join(met)}")
@@ -294,19 +297,22 @@ def _met_texts(results: Sequence[RequirementResult]) -> Iterator[str]:
             yield from _met_texts(met[: result.at_least])
 
 
-def _condition_lines(results: Sequence[RequirementResult], indent: str = "") -> Iterator[str]:
-    """Yield a line per condition, and the parts of a group below it."""
+def _condition_lines(
+    results: Sequence[RequirementResult], indent: str = "", *, settled: bool = False
+) -> Iterator[str]:
+    """Yield a line per condition, and the parts of a group below it, as in `_condition_rows`."""
     for result in results:
         parts = [part for part in result.of if not part.text.startswith(_ASPECTS)]
         how_many = f", {result.at_least or 'all'} of these" if parts else ""
         aspects = [part for part in result.of if part not in parts]
         needs = [_need_below(part) for part in aspects] if result.of else [_need_below(result)]
-        details = [need for need in needs if need is not None]
-        if result.from_ is not None and result.answer is not Answer.YES:
+        details = [need for need in needs if need is not None and not settled]
+        met = result.answer is Answer.YES
+        if result.from_ is not None and not met and not settled:
             details.append(f"met from {result.from_}")
         status = "; ".join([condition_status(result), *details])
         yield f"{INDENT}{indent}{result.text}{how_many}: {status}"
-        yield from _condition_lines(parts, deeper(indent))
+        yield from _condition_lines(parts, deeper(indent), settled=settled or met)
 
 
 def _checked_lines(result: Eligibility, today: date) -> Iterator[str]:

@@ -21,8 +21,12 @@ _TITLES: Final[Mapping[tuple[str, bool], str]] = {
     ("doubt", True): "In doubt",
 }
 """The title of each group, by `when` and by whether it is made for the person."""
-_LINES_AROUND: Final = 5
+_LINES_AROUND: Final = 6
 """The lines of the header, and those of the notes below the table."""
+ABOUT: Final = "~"
+"""The sign for a figure that is not exact."""
+MORE: Final = "+"
+"""The sign for a figure to which an unknown amount is added."""
 GENERAL: Final = ("now", False)
 """The group of what is open to anybody."""
 ENOUGH: Final = 5
@@ -41,8 +45,13 @@ class _Row(Model):
     why: str
 
 
-def next_table(steps: Sequence[NextStep], doubt: str | None, *, short: bool) -> Table:
-    """Return a table of *steps* in groups.
+def next_table(steps: Sequence[NextStep], doubt: str | None) -> Table:
+    """Return a table with a row for each of *steps*, which says when it is open."""
+    return table_for_people(_Row, list(map(_row, steps)), footer=[doubt] if doubt else [])
+
+
+def drawn_next_table(steps: Sequence[NextStep], doubt: str | None, *, short: bool) -> Table:
+    """Return a table of *steps* in groups, each record on one line.
 
     Args:
         steps: The credentials, in order.
@@ -65,14 +74,14 @@ def next_table(steps: Sequence[NextStep], doubt: str | None, *, short: bool) -> 
         part = f"{count} of " if count < len(members) else ""
         sections[len(rows)] = f"{_TITLES[group]} ({part}{len(members)})"
         rows += map(_row, members[:count])
-    footer = []
+    footer = list(_legend(rows))
     if general:
         footer.append(f"--all shows the others, with {len(general)} that are open to anybody")
     elif len(rows) < sum(map(len, groups.values())):
         footer.append("--all shows the others")
     footer += [doubt] if doubt else []
-    table = table_for_people(_Row, rows, footer=["", *footer] if footer else [])
-    return table.replace(sections=sections, clipped=("name", "why"), plain_only=("when",))
+    table = table_for_people(_Row, rows, without=("when",), footer=["", *footer] if footer else [])
+    return table.replace(sections=sections, clipped=("name", "why"))
 
 
 def share_room(counts: Sequence[int], room: int) -> list[int]:
@@ -90,6 +99,15 @@ def share_room(counts: Sequence[int], room: int) -> list[int]:
     return shown
 
 
+def _legend(rows: Sequence[_Row]) -> Iterator[str]:
+    """Yield a line that explains the signs in *rows*, if there are any."""
+    figures = "".join(row.cost + row.time for row in rows)
+    signs = ((DASH, "not on record"), (ABOUT, "about"), (MORE, "more comes on top"))
+    used = [f"{sign} {meaning}" for sign, meaning in signs if sign in figures]
+    if used:
+        yield "; ".join(used)
+
+
 def _group(step: NextStep) -> tuple[str, bool]:
     return step.when, step.made_for_you or step.when != "now"
 
@@ -100,14 +118,15 @@ def _row(step: NextStep) -> _Row:
         when=str(step.from_) if step.when == "later" else step.when,
         id=step.id,
         name=step.name,
-        cost=_figure(format_range(step.cost)),
-        time=_figure(format_range(time)),
+        cost=_compact(format_range(step.cost)),
+        time=_compact(format_range(time)),
         why="; ".join(_why(step)),
     )
 
 
-def _figure(text: str) -> str:
-    return DASH if text == NOT_ON_RECORD else text
+def _compact(text: str) -> str:
+    """Return the words of a range with signs for its doubts, so that a row is one line."""
+    return DASH if text == NOT_ON_RECORD else text.replace("about ", ABOUT).replace(" + more", MORE)
 
 
 def _why(step: NextStep) -> Iterator[str]:

@@ -279,7 +279,7 @@ def _renewal_lines(renewal: Renewal) -> Iterator[str]:
         yield "never expires"
     if renewal.months is not None:
         every = format_range(Months(low=renewal.months, high=renewal.months))
-        yield f"expires after {every}" if renewal.expires else f"renewal every {every}"
+        yield f"renew every {every}{', or it expires' if renewal.expires else ''}"
     elif renewal.expires:
         yield "expires; the period is not on record"
     if renewal.credits is not None:

@@ -21,16 +21,18 @@ class Table(Model):
     """The fields in formats for people; without any, a drawn table is only its footer."""
     for_people: "Table | None" = None
     """The same answer with other rows for people; None if people get this table."""
+    drawn: "Table | None" = None
+    """The same answer as a terminal shows it; None if it draws what people get."""
     pictures: Sequence[str] = ()
     """The columns that hold charts, which only a drawn table shows."""
-    plain_only: Sequence[str] = ()
-    """The columns that a drawn table leaves out, because its sections say the same."""
     spare: Sequence[str] = ()
     """The columns that a drawn table leaves out, the last one first, if it is too narrow."""
     sections: Mapping[int, str] = field(default_factory=dict)
     """The titles above some records in a drawn table, by the index of the record below."""
     clipped: Sequence[str] = ()
     """The columns that a drawn table cuts with an ellipsis, so that a record takes one line."""
+    has_header: bool = True
+    """Whether a drawn table names its columns; without names, the first one has labels."""
     dashes: bool = False
     """Whether a drawn table has a dash for a value that is not on record, and says so below."""
     transposed: bool = False
@@ -56,11 +58,6 @@ class Table(Model):
         """Return the table without the columns that hold charts."""
         columns = [field for field in self.columns if field not in self.pictures]
         return self.replace(columns=columns, pictures=())
-
-    def without_plain_columns(self) -> "Table":
-        """Return the table without the columns that say the same as its sections."""
-        columns = [field for field in self.columns if field not in self.plain_only]
-        return self.replace(columns=columns)
 
     def without_spare(self) -> "Table":
         """Return the table without the last of its spare columns."""

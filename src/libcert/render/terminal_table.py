@@ -54,7 +54,7 @@ def draw(table: Table, canvas: Canvas) -> Iterator[str]:
     Each block of records becomes a table. It becomes a stack of lines if the canvas is so narrow
     that a table would break words.
     """
-    table = (table.for_people or table).without_plain_columns()
+    table = table.drawn or table.for_people or table
     console = _make_console(canvas)
     symbols = _symbols_of_notes(table)
     link = _linker(table, canvas)
@@ -223,7 +223,8 @@ def _draw_rows(
             return _draw_lines(fitted, rows, canvas, has_header=has_header)
         return _to_text(console, _page(fitted, rows, link, has_header=has_header))
 
-    yield draw_part([], has_header=True)
+    if fitted.table.has_header:
+        yield draw_part([], has_header=True)
     first, count = block.start or 0, len(fitted.rows)
     titles = {index - first: title for index, title in _titles(fitted.table).items()}
     starts = sorted({*range(0, count, PAGE), *titles} & {*range(count)})
@@ -367,7 +368,7 @@ def _draw_stacks(table: Table, block: slice, console: Console, link: _Linker) ->
     """Yield the records of a block as lines, with an empty line between two records."""
     titles = _titles(table)
     for number, stack in enumerate(_stacks(table, make_grid(table, block=block))):
-        yield "\n" if number else ""
+        yield "\n" if number and (table.has_header or number in titles) else ""
         title = titles.get((block.start or 0) + number)
         yield _to_text(console, title) if title else ""
         yield _to_text(console, link(Text(stack, overflow="fold")))
@@ -385,6 +386,9 @@ def _stacks(table: Table, grid: Grid) -> Iterator[str]:
     else:
         stacks = (list(zip(grid.header, row, strict=True)) for row in rows)
     for stack in stacks:
+        if not table.has_header:
+            yield ": ".join(str(value) for _, value in stack)
+            continue
         yield "\n".join(f"{name}: {value}" for name, value in stack)
 
 

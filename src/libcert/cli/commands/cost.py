@@ -73,11 +73,11 @@ def cost(
             session.notes.append(f"{result.id} is in {unit}; {rate}")
     records = sort_and_limit(session, results, CostOverYears)
     found = [record.id for record in records]
-    groups = [[id_] for id_ in found] if together is False else [found] if found else []
+    groups = [[id_] for id_ in found] if together is False else [found]
     requests = [CostRequest(group, years, session.today, session.checked) for group in groups]
     sums = [combined_cost(session.catalogue, request, profile) for request in requests]
     people = cost_table(sums)
     if together:
         table = build_table(session, CombinedCost, sums, for_people=people)
-        return Reply(session, table.replace(single=bool(sums)))
+        return Reply(session, table.replace(single=True))
     return Reply(session, build_table(session, CostOverYears, records, for_people=people))

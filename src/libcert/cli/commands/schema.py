@@ -20,6 +20,7 @@ What = Literal[
     "record",
     "catalogue",
     "profile",
+    "next",
     "check",
     "required",
     "about",
@@ -37,7 +38,7 @@ def schema(
             metavar="[WHAT]",
             case_sensitive=False,
             help="A record, a catalogue file, a profile, or the answer of a command: "
-            "check, required, about, cost, cost-together, plan, renewals",
+            "next, check, required, about, cost, cost-together, plan, renewals",
         ),
     ] = "record",
     *,

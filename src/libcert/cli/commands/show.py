@@ -20,6 +20,7 @@ from libcert.model.credential import Credential
 from libcert.model.on_record import is_on_record
 from libcert.questions import findings
 from libcert.render import phrases
+from libcert.render.show_table import show_table
 
 EXAMPLES: Final = {
     "show": (
@@ -62,23 +63,44 @@ def show(
         ),
     ],
     options: AnswerOptions,
+    *,
+    full: Annotated[
+        bool, typer.Option("--full", help="Show all details, findings and sources on a terminal")
+    ] = False,
 ) -> Reply:
-    """Show everything on record about a credential, with sources."""
+    """Show a credential: what to decide by, and all details with --full or in a pipe."""
     session = Session(options)
     records = session.with_prices(find_records(ids, session.catalogue))
-    if len(records) > 1:
+    if full and len(records) > 1:
+        raise typer.BadParameter("name one credential", param_hint="--full")
+    if len(ids) == 1 and session.catalogue.levels(ids[0]):
         levels = sort_and_limit(session, records, Credential)
         return Reply(session, build_table(session, Credential, levels, COLUMNS_OF_LEVELS))
-    [record] = records
-    rows = [name for name in ROWS if name not in _OF_LEVELS or getattr(record, name) is not None]
-    table = build_table(session, Credential, [record], rows).replace(
+    records = sort_and_limit(session, records, Credential)
+    rows = [
+        name
+        for name in ROWS
+        if name not in _OF_LEVELS or any(getattr(record, name) is not None for record in records)
+    ]
+    notes = cell_notes(session, records)
+    table = build_table(session, Credential, records, rows).replace(
         transposed=True,
-        single=True,
+        single=len(records) == 1,
         notes=True,
-        citations=_citations(record, session.catalogue.origins.get(record.id, {})),
-        cell_notes=cell_notes(session, [record]),
-        footer=[] if options.fields else _verdict(record, checked=session.checked),
+        cell_notes=notes,
     )
+    if session.is_drawn and not options.fields and not full:
+        return Reply(
+            session, table.replace(drawn=show_table(records, notes, checked=session.checked))
+        )
+    if len(records) == 1:
+        [record] = records
+        origins = session.catalogue.origins.get(record.id, {})
+        table = table.replace(
+            citations=_citations(record, origins),
+            links={source.id: source.url for source in record.sources},
+            footer=[] if options.fields else _verdict(record, checked=session.checked),
+        )
     return Reply(session, table)
 
 
@@ -86,7 +108,7 @@ def _verdict(record: Credential, *, checked: bool) -> list[str]:
     """Return the verdict on a record; it comes last because a screen may have scrolled."""
     text, meaning = phrases.STANDINGS[record.standing]
     line = f"Verdict: {text}; {meaning}"
-    if record.nearest:
+    if record.nearest and record.standing == "not-found":
         line += f"; consider instead: {', '.join(record.nearest)}"
     if checked:
         return ["", f"{line}. Better figures are shown if sources give them"]
