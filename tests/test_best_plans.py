@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from conftest import Answered
+from hypothesis import given
+from hypothesis import strategies as st
 from test_planning import START, make_credential, make_plan
 
 from libcert import Catalogue
@@ -249,6 +251,54 @@ def test_a_reason_says_if_it_is_not_proven() -> None:
     found = plan(catalogue, request, person)
 
     assert found.not_planned[0].because.data["proven"]
+
+
+OPEN = st.lists(
+    st.tuples(
+        st.none() | st.integers(0, 30), st.none() | st.integers(0, 400), st.sampled_from([0, 1, 3])
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(
+    OPEN,
+    st.integers(50, 400),
+    st.integers(1, 3),
+    st.sampled_from([None, "quick", "cheap", "level"]),
+)
+def test_each_open_credential_is_added_or_has_a_reason(
+    figures: list[Any], budget: int, most: int, prefer: Any
+) -> None:
+    """Who works since 2026 has the years of work some day, so all are open now or later."""
+    credentials = [
+        make_credential(
+            "ABCDEF"[index],
+            months,
+            cost,
+            requirements=[{"text": "Work", "experience": {"low": work, "high": work}}],
+        )
+        for index, (months, cost, work) in enumerate(figures)
+    ]
+    job = {"experience": [{"setting": "academic", "since": date(2026, 1, 31)}]}
+    wishes = {"by": date(2028, 12, 31), "most": most, "prefer": prefer, "budget": budget}
+    found = add(credentials, job, **wishes)
+    groups = [
+        ids(found),
+        [one.id for one in found.not_planned],
+        [one.id for one in found.may_fit],
+        list(found.also_open),
+    ]
+
+    assert sorted(id_ for group in groups for id_ in group) == sorted(one.id for one in credentials)
+    assert len(found.steps) <= most
+    assert not found.also_open or len(found.steps) == most
+    assert all((year.cost.high or 0) <= budget for year in found.by_year)
+    assert {one.id for one in found.may_fit} == {
+        one.id for one, (_, cost, _) in zip(credentials, figures, strict=True) if cost is None
+    }
+    assert found == add(credentials, job, **wishes)
 
 
 def test_a_technician_gets_no_credential_for_senior_staff(run: Run) -> None:

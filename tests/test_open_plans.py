@@ -233,6 +233,43 @@ def test_a_known_way_is_taken_before_an_open_one() -> None:
     assert not found.is_open
 
 
+def test_only_what_is_needed_comes_before() -> None:
+    """A needs B or C, so it waits for one of them only; what takes no time takes no place."""
+    found = make_plan(
+        [
+            make_credential("B", None),
+            make_credential("C", None),
+            make_credential("A", 0, requirements=[holds("B", "C", at_least=1)]),
+            make_credential("D", None),
+        ],
+        at_once=4,
+    )
+
+    assert {step.id: step.after for step in found.steps} == {
+        "A": ("B",),
+        "B": (),
+        "C": (),
+        "D": (),
+    }
+
+
+def test_an_open_step_has_a_latest_end_in_the_calendar(run: Run) -> None:
+    output = run("calendar", "LSSC", *LIBRARY_WORK, *ON).out
+
+    assert "UID:lssc-plan-limit@libcert" in output
+    assert "DTSTART;VALUE=DATE:20301129" in output
+    assert "lssc-plan-finish" not in output
+
+
+def test_a_length_beyond_the_deadline_is_the_whole_answer(run: Run) -> None:
+    output = run("plan", "LSSC", "--assume", "60mo", *LIBRARY_WORK, *ON, "-f", "table").out
+
+    assert output.splitlines()[-2:] == [
+        "No plan: nothing fits. Here is why:",
+        "  LSSC: it must be finished within 48 months, but takes longer",
+    ]
+
+
 def test_in_order_a_goal_waits_for_an_open_one() -> None:
     found = make_plan([make_credential("A", None), make_credential("B", 6)], in_order=True)
 
@@ -269,6 +306,18 @@ def test_an_open_end_is_not_promised_by_a_day() -> None:
     assert [step.id for step in found.steps] == ["A", "B"]
     assert "A: it is not certain that it ends by 2027-06-01" in found.assumed
     assert not any(text.startswith("B: it is not certain that it ends") for text in found.assumed)
+
+
+def test_too_few_hours_for_the_deadline_name_how_many_are_enough() -> None:
+    """At 5 hours a week, 600 hours take 120 weeks; within 12 months, or 52 weeks, it takes 12."""
+    effort = {"low": 600, "high": 600, "unit": "hours"}
+    credential = make_credential("A", None, effort=effort, requirements=[within(12)])
+    found = make_plan([credential], person={"study_hours": 5})
+
+    assert found.not_planned[0].because == (
+        "it must be finished within 12 months; use `--study-hours 12` or more"
+    )
+    assert make_plan([credential], person={"study_hours": 12}).steps[0].finish is not None
 
 
 FIGURES = st.lists(

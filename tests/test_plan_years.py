@@ -124,6 +124,54 @@ def test_dues_of_a_held_credential_cover_the_others() -> None:
     assert found.proven
 
 
+def test_dues_of_two_held_credentials_are_paid_once() -> None:
+    held = [make_credential(id_, fees=[DUES], renewal={"expires": False}) for id_ in "HI"]
+    person = {"held": {"H": {"since": date(2020, 2, 1)}, "I": {"since": date(2021, 3, 1)}}}
+    found = make_plan([make_credential("A", 6), *held], ["A"], person)
+
+    assert yearly_costs(found) == [(2026, "free"), (2027, "$150")]
+    assert payments(found, 1) == [("H", "maintenance", 50), ("A", "exam", 100)]
+
+
+@pytest.mark.parametrize(("length", "sums"), [(9, ["free", "$260"]), (None, ["$180", "$80"])])
+def test_a_shared_fee_at_the_award_is_paid_by_the_first_award(
+    length: int | None, sums: list[str]
+) -> None:
+    badge = {"purpose": "certification", "low": 100, "high": 100, "shared": "badge"}
+    found = make_plan(
+        [
+            make_credential("A", length, fees=[EXAM, badge]),
+            make_credential("B", 6, fees=[EXAM, badge]),
+        ],
+        at_once=2,
+    )
+
+    assert [words for _, words in yearly_costs(found)] == sums
+
+
+def test_a_yearly_membership_of_an_open_one_covers_no_other() -> None:
+    """A pays 20 at its start in 2026; B pays 20 then too, and each year after its award."""
+    join = {"purpose": "membership", "low": 20, "high": 20, "shared": "S", "yearly": True}
+    found = make_plan(
+        [make_credential("A", None, fees=[join]), make_credential("B", 6, fees=[join])],
+        at_once=2,
+        years=2,
+    )
+
+    assert yearly_costs(found) == [(2026, "$40"), (2027, "free"), (2028, "$20")]
+
+
+def test_a_fee_of_a_held_credential_may_not_be_due_either() -> None:
+    held = make_credential(
+        "H",
+        fees=[{"purpose": "maintenance", "low": 50, "high": 50, "unclear_for": ["G"]}],
+    )
+    person = {"held": {"G": {"since": date(2020, 2, 1)}, "H": {"since": date(2021, 2, 1)}}}
+    found = make_plan([make_credential("A", 6), make_credential("G", 1), held], ["A"], person)
+
+    assert yearly_costs(found) == [(2026, "free"), (2027, "$100–$150")]
+
+
 def test_dues_of_an_open_one_cover_no_other() -> None:
     """Nobody knows when A is awarded and pays its dues, so B pays them."""
     found = make_plan(

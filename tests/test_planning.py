@@ -507,7 +507,8 @@ def test_only_the_unknown_part_of_a_condition_is_assumed() -> None:
 
     assert step_dates(found) == [("A", "2027-06-23", "2027-07-23")]
     assert found.assumed == (
-        ('A: you meet "Work in Y" (are you a member of Y? (`--member Y` or `--non-member`))'),
+        'A: you meet "Work in Y" (are you a member of Y? (`--member Y` or `--non-member`))',
+        "A: dues of Y: not on record (use `--dues Y=AMOUNT` to count them)",
     )
 
 

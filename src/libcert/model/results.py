@@ -348,7 +348,7 @@ class Plan(Model):
     is_open: bool = False
     """Whether it has steps without an end; these do not count for `finish`."""
     proven: bool
-    """Whether it is certain that no plan is better."""
+    """Whether it is certain that no plan with the same goals and additions is better."""
     steps: tuple[Step, ...] = ()
     """The credentials to earn, in order."""
     not_planned: tuple[NotPlanned, ...] = ()

@@ -25,7 +25,8 @@ def plan(catalogue: Mapping[str, Credential], request: PlanRequest, person: Prof
     """Return the best plan for *request* from the credentials in *catalogue*.
 
     It includes as many goals as possible; then it finishes as early as possible; then it costs as
-    little as possible. No credential starts before its conditions are met. No calendar year costs
+    little as possible. A credential of unknown length has a start and no end, and comes after those
+    with an end. No credential starts before its conditions are met. No calendar year costs
     more than the budget of *person*, counting the upper end of each range. The plan names the
     obstacle to each missing goal, and the smallest changes that would help.
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import Final, Literal, NamedTuple, Self
 
 from libcert.catalogue.conditions import walk
@@ -134,7 +135,7 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
             *([length_reason] if length_reason else []),
             *_unknown_costs(record, _earning_fees(record, person), person.currency),
         ),
-        obstacle=_lacking(lacking) or _too_long(length, _deadline(credential)),
+        obstacle=_lacking(lacking) or _too_long(length, length_reason, _deadline(credential)),
     )
     return with_fees_of(candidate, record, context)
 
@@ -310,14 +311,20 @@ def deadline_slots(credential: Credential) -> int | None:
     return None if months is None else month_slots.months_to_slots(months)
 
 
-def _too_long(length: int | None, deadline: int | None) -> Reason | None:
-    """Return why *length* in slots is too long, also for a *deadline* in months; None if not."""
+def _too_long(length: int | None, why: Reason | None, deadline: int | None) -> Reason | None:
+    """Return why *length* in slots is too long, also for a *deadline* in months; None if not.
+
+    *why* is the reason for the length.
+    """
     if length is None:
         return None
     if length > month_slots.months_to_slots(MAX_PLANNED_MONTHS):
         return Reason.of("duration-too-long", years=MAX_PLANNED_MONTHS // 12)
     if deadline is None or length <= month_slots.months_to_slots(deadline):
         return None
+    if why is not None and why.code == "duration-by-hours":
+        more = ceil(why.data["hours_a_week"] * why.data["months"] / deadline)
+        return Reason.of("deadline-needs-hours", months=deadline, hours_a_week=more)
     return Reason.of("deadline-too-short", months=deadline)
 
 

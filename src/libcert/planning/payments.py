@@ -10,7 +10,7 @@ from datetime import date
 from libcert.catalogue.fees import EARNING_PURPOSES
 from libcert.model import month_slots
 from libcert.model.credential import Credential, Fee
-from libcert.planning.candidates import Candidate, own_record, with_fees_of
+from libcert.planning.candidates import AT_START, Candidate, own_record, with_fees_of
 from libcert.planning.problem import DatedCharge, Problem
 from libcert.planning.solve import Solution, dated_charges
 from libcert.questions.shared_fees import CoveredFee, settle_shared_fees
@@ -22,10 +22,13 @@ class Payments:
     def __init__(self, solution: Solution) -> None:
         self._solution = solution
         context = solution.problem.context
-        records = [own_record(one.credential, context) for one in self._in_order()]
-        shared = settle_shared_fees([*context.held_records, *records], context.held)
+        records = {
+            name: own_record(solution.problem.candidates[name].credential, context)
+            for name in solution.planned()
+        }
         self.covered: Sequence[CoveredFee] = [
-            cover for cover in shared.covered if self._is_covered(cover)
+            *self._covered(records, to_earn=True),
+            *self._covered(records, to_earn=False),
         ]
         """The fees of planned credentials that others pay, or perhaps pay."""
         self.candidates: Mapping[str, Candidate] = {
@@ -34,7 +37,7 @@ class Payments:
                 record.replace(fees=tuple(self._fees(record))),
                 context,
             )
-            for record in records
+            for record in records.values()
         }
         """The planned credentials by id, with only the fees that they add."""
 
@@ -48,15 +51,22 @@ class Payments:
             elif why == "unclear":
                 yield fee.replace(low=0) if fee.known else fee
 
-    def _in_order(self) -> list[Candidate]:
-        """Return the planned credentials in the order of their awards, as far as it is known."""
-        solution = self._solution
-        ends = {
-            name: (solution.is_open(name), slot + solution.problem.candidates[name].length)
-            for name, slot in solution.schedule.starts.items()
-        }
-        names = sorted(solution.planned(), key=lambda name: ends[name])
-        return [solution.problem.candidates[name] for name in names]
+    def _covered(self, records: Mapping[str, Credential], *, to_earn: bool) -> Iterator[CoveredFee]:
+        """Yield the fees that others cover: either *to earn* or to keep them.
+
+        Who pays first depends on that: an open credential pays at its start, but nobody knows when
+        it has to be kept.
+        """
+        solution, context = self._solution, self._solution.problem.context
+        order = sorted(
+            records,
+            key=lambda name: (solution.is_open(name) and not to_earn, self._award(name)),
+        )
+        ordered = (records[name] for name in order)
+        for cover in settle_shared_fees([*context.held_records, *ordered], context.held).covered:
+            is_to_earn = cover.fee.purpose in EARNING_PURPOSES
+            if is_to_earn == to_earn and self._is_covered(cover):
+                yield cover
 
     def _is_covered(self, cover: CoveredFee) -> bool:
         """Return whether the schedule lets other credentials cover the fee of a planned one."""
@@ -64,28 +74,34 @@ class Payments:
         if cover.id not in starts:
             return False
         if cover.why == "shared":
-            return all(
-                other not in starts or self._pays_first(other, cover.id) for other in cover.by
-            )
+            return all(other not in starts or self._pays_first(other, cover) for other in cover.by)
         waits = solution.waits().get(cover.id, ())
         return any(
             other not in starts
             or other in waits
-            or (
-                not solution.is_open(other)
-                and starts[other] + solution.problem.candidates[other].length <= starts[cover.id]
-            )
+            or (not solution.is_open(other) and self._award(other) <= starts[cover.id])
             for other in cover.by
         )
 
-    def _pays_first(self, payer: str, other: str) -> bool:
-        """Return whether *payer* begins to pay a shared fee no later than *other* would."""
-        solution, starts = self._solution, self._solution.schedule.starts
-        if starts[payer] > starts[other] or (solution.is_open(payer) > solution.is_open(other)):
+    def _pays_first(self, payer: str, cover: CoveredFee) -> bool:
+        """Return whether *payer* begins to pay a shared fee no later than the other would."""
+        solution, fee, other = self._solution, cover.fee, cover.id
+        recurs = fee.yearly or fee.purpose not in EARNING_PURPOSES
+        # Fees after an award that nobody knows the day of are not counted.
+        if (recurs and not solution.is_open(other)) and (
+            solution.is_open(payer) or self._award(payer) > self._award(other)
+        ):
             return False
-        lengths = [solution.problem.candidates[name].length for name in (payer, other)]
-        is_open = solution.is_open(other)
-        return is_open or starts[payer] + lengths[0] <= starts[other] + lengths[1]
+        if fee.purpose in AT_START:
+            starts = solution.schedule.starts
+            return starts[payer] <= starts[other]
+        return recurs or self._award(payer) <= self._award(other)
+
+    def _award(self, name: str) -> int:
+        """Return the slot of the award; the start if nobody knows it."""
+        length = self._solution.problem.candidates[name].length
+        open_ = self._solution.is_open(name)
+        return self._solution.schedule.starts[name] + (0 if open_ else length)
 
     def charges(self) -> list[DatedCharge]:
         """Return all charges of the plan, by day: to its last year, or for the years asked for."""

@@ -178,6 +178,10 @@ PLAN_WORDS: Final[Mapping[str, Words]] = {
     "condition-met-later": 'you meet "{condition}" on {day}',
     "conditions-not-met": _conditions_not_met,
     "cost-unknown": "{part}",
+    "deadline-needs-hours": (
+        "it must be finished within {months} months, at {hours_a_week} hours of study a week",
+        "it must be finished within {months} months; use `--study-hours {hours_a_week}` or more",
+    ),
     "deadline-too-short": "it must be finished within {months} months, but takes longer",
     "duration-assumed": _duration_assumed,
     "duration-chosen": _duration_chosen,

@@ -133,7 +133,7 @@ def _due(year: YearOfPlan) -> tuple[str, str]:
         due = format_money(0, cost.unit)
     else:
         due = format_range(cost) if cost.known else "cost unknown"
-    if year.budget is not None:
+    if year.budget is not None and cost.known:
         due += f" of {format_money(year.budget, cost.unit)}"
     return due, ""
 
@@ -206,7 +206,10 @@ def _left_out_lines(plan: Plan) -> Iterator[str]:
     """Yield what is not planned and why, what would help, and what else is open."""
     ids_by_reason: dict[str, list[str]] = {}
     for missing in plan.not_planned:
-        ids_by_reason.setdefault(describe_with_options(missing.because), []).append(missing.id)
+        because = missing.because
+        if because.data.get("beside"):  # each of several may come after other steps
+            because = Reason.of(because.code, **{**because.data, "beside": ("these",)})
+        ids_by_reason.setdefault(describe_with_options(because), []).append(missing.id)
     for words, ids in ids_by_reason.items():
         yield f"{'left out: ' if plan.steps else INDENT}{_names(ids)}: {words}"
     yield from _next_line(plan)

@@ -64,8 +64,9 @@ def calendar(
         request = plan_request(goals, session, profile)
         planned = planning.plan(session.catalogue, request, without_lapsed(profile, session))
         for missing in planned.not_planned:
-            because = describe_with_options(missing.because)
-            session.notes.append(f"not planned: {missing.id}: {because}")
+            if missing.id in request.goals:
+                because = describe_with_options(missing.because)
+                session.notes.append(f"not planned: {missing.id}: {because}")
     events = calendar_file.events(dues, planned, today, lead or calendar_file.LEADS)
     for due in dues:
         if due.due is None:

@@ -52,7 +52,8 @@ def plan(
 
     A plan reaches as many goals as possible, then finishes as early as possible, then costs as
     little as possible. No year costs more than your budget, including renewals of credentials you
-    hold. The plan lists its assumptions. If it misses a goal, it says why, and which smallest
+    hold. If no source says how long one takes, it has a start and, if known, a latest end. The plan
+    lists its assumptions. If it misses a goal, it says why, and which smallest
     change would help.
     """
     if not goals.wanted and not goals.best:
