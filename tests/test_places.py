@@ -168,7 +168,7 @@ def test_closed_credentials_are_left_out_unless_they_are_named(run: Run) -> None
 
     found = run("filter", "--where", "US-IL", "--json")
     assert "IL-SPLMI" not in found.ids
-    assert re.search(r"note: \d+ closed credentials? may match too; --status closed", found.err)
+    assert re.search(r"note: \d+ closed credentials? might match too; --status closed", found.err)
     assert run("filter", "--issuer", "Illinois State Library", "--status", "closed", "--json").ids
     assert "IL-SPLMI\tSmall" in run("list", "--where", "US-IL").out
     assert "(closed)" in run("list", "--where", "US-IL").out
