@@ -163,7 +163,7 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
         chosen.sort(key=lambda match: match.standing == "not-found")
     columns = (*COLUMNS, "match") if maybe else COLUMNS
     records = sort_and_limit(session, chosen, MatchedCredential)
-    return record_list(session, records, MatchedCredential, columns)
+    return record_list(session, records, MatchedCredential, columns, is_grouped=True)
 
 
 def _note_closed(session: Session, closed: Sequence[MatchedCredential]) -> None:
