@@ -273,7 +273,9 @@ class Reply(Model):
             form = "table"
         people = self.table.for_people
         if people is not None and form in (None, "markdown"):
-            notes.extend(line.strip(phrases.INDENT) for line in people.footer if line)
+            notes.extend(
+                line.strip(phrases.INDENT) for line in (*people.lead, *people.footer) if line
+            )
         color = options.output is None and terminal.color()
         canvas = formats.Canvas(terminal.width(), color=color, indented=is_live)
         pieces = formats.render(self.table, form, canvas)

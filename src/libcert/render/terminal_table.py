@@ -44,6 +44,7 @@ def draw(table: Table, canvas: Canvas) -> Iterator[str]:
     symbols = _symbols_of_notes(table)
     symbols_used = False
     shown = table.columns
+    yield from _lead(table, console)
     for block in _blocks(table):
         if block.start:
             yield "\n"
@@ -67,6 +68,12 @@ def draw(table: Table, canvas: Canvas) -> Iterator[str]:
         yield _to_text(console, Text(f"not shown here, because there is no room: {names}"))
     for line in table.footer:
         yield _to_text(console, _footer_line(clean(line)))
+
+
+def _lead(table: Table, console: Console) -> Iterator[str]:
+    """Yield the answer in short, above the table."""
+    for line in table.lead:
+        yield _to_text(console, Text(clean(line)))
 
 
 def _make_console(canvas: Canvas) -> Console:
@@ -106,7 +113,8 @@ def _blocks(table: Table) -> Iterator[slice]:
     if table.transposed:
         yield slice(None)
         return
-    for start in range(0, max(len(table.records), 1), BLOCK):
+    least = 0 if table.lead else 1  # without records, the header alone says nothing
+    for start in range(0, max(len(table.records), least), BLOCK):
         yield slice(start, start + BLOCK)
 
 
