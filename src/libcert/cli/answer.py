@@ -312,7 +312,9 @@ class Reply(Model):
             form = "table"
         people = self.table.for_people
         if people is not None and form in (None, "markdown"):
-            notes.extend(line.strip(phrases.INDENT) for line in people.footer if line)
+            notes.extend(
+                line.strip(phrases.INDENT) for line in (*people.lead, *people.footer) if line
+            )
         color = options.output is None and terminal.color()
         links = options.output is None and terminal.links()
         canvas = formats.Canvas(terminal.width(), color=color, links=links, indented=is_live)
