@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+import typer
 from conftest import Answered
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +42,7 @@ Told = Callable[..., Any]
         (["library support staff certification,CPLA"], ["LSSC", "CPLA"]),
         (["records analyst"], ["CRA"]),
         (["certified", "records", "analyst"], ["CRA"]),
+        (["analyst", "certified", "records"], ["CRA"]),
     ],
 )
 def test_words_name_credentials(run: Run, words: list[str], ids: list[str]) -> None:
@@ -293,6 +295,22 @@ def test_an_option_can_be_written_in_several_ways(run: Run, options: str, same: 
 
 def _words(line: str) -> list[str]:
     return [word.replace("_", " ") for word in line.split()]
+
+
+def test_values_are_completed() -> None:
+    group: Any = typer.main.get_command(cli.command_line("filter"))
+    command = group.commands["filter"]
+    context = command.make_context("filter", [], resilient_parsing=True)
+    found = {}
+    for name, typed in (("education", "MA"), ("setting", "arch"), ("form", "j"), ("type_", "li")):
+        [param] = [param for param in command.params if param.name == name]
+        found[name] = [item.value for item in param.shell_complete(context, typed)]
+    assert found == {
+        "education": ["master"],
+        "setting": ["archives"],
+        "form": ["json", "jsonl"],
+        "type_": ["license"],
+    }
 
 
 def test_list_searches_words(run: Run) -> None:

@@ -58,7 +58,7 @@ def command_help(command: Any, context: Any) -> str:  # noqa: ANN401
     room -= len(body)
     if room > 1:
         end += ["", "Examples:", *(f"  {example}" for example in examples[: room - 1])]
-    elif examples:
+    else:
         end.append(f"Example: {examples[0]}")
     return "\n".join([*start, *body, *end])
 
