@@ -106,6 +106,7 @@ def test_a_credential_is_a_command(run: Run, tmp_path: Path) -> None:
         ("comapre", "did you mean `compare`?"),
         ("LSSSC", "did you mean `libcert LSSC`"),
         ("xyzzy archivist", "to find credentials, use `libcert search xyzzy archivist`"),
+        ("archives", "to find credentials, use `libcert search archives`"),
         ("xyzzyx", "`xyzzyx` is not a command\n"),
         ("catalogue validate", "libcert catalogue has no command validate; did you mean `check`?"),
         ("catalogue chek", "libcert catalogue has no command chek; did you mean `check`?"),
@@ -139,6 +140,9 @@ def test_catalog_and_capitals_are_understood(run: Run, tmp_path: Path) -> None:
         ("cost LSSC --studying bachelor=2028", "has no option --studying; `libcert "),
         ("list --zzzzzz", "libcert list has no option --zzzzzz\n"),
         ("list --budgt 5", "libcert list has no option --budgt\n"),
+        ("renewals LSSC", "libcert renewals takes no `LSSC`; did you mean `--held LSSC`?"),
+        ("about uk", "libcert about takes no `uk`; did you mean `--where uk`?"),
+        ("profile path me.toml", "libcert profile path takes no `me.toml`\n"),
         ("list --sort price", "`price` is not a field; did you mean `cost`?"),
         ("list --fields id,how-long", "`how_long` is not a field; did you mean `duration`?"),
         ("renewals --sort price", "`price` is not a field; did you mean `cost`?"),
@@ -302,7 +306,7 @@ def test_values_are_completed() -> None:
     command = group.commands["filter"]
     context = command.make_context("filter", [], resilient_parsing=True)
     found = {}
-    for name, typed in (("education", "MA"), ("setting", "arch"), ("form", "j"), ("type_", "li")):
+    for name, typed in (("education", "ma"), ("setting", "arch"), ("form", "j"), ("type_", "li")):
         [param] = [param for param in command.params if param.name == name]
         found[name] = [item.value for item in param.shell_complete(context, typed)]
     assert found == {
