@@ -612,7 +612,7 @@ def test_a_rate_makes_other_currencies_comparable(run: Run) -> None:
         (["lst"], "`lst` is not a command; did you mean `list`?"),
         (["list", "--jsn"], "libcert list has no option --jsn; did you mean `--json` or `--job`?"),
         (["filter", "--max-csot", "5"], "--max-cost"),
-        (["renewals", "extra"], "unexpected extra argument"),
+        (["renewals", "extra"], "libcert renewals takes no `extra`; did you mean `--held extra`?"),
         (["show"], "name a credential, such as `libcert show LSSC`"),
         (["list", "--format", "xml"], "`xml` is not a format; json is the nearest"),
         (["list", "--json", "--format", "csv"], "--json and --format csv cannot be used together"),

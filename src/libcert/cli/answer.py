@@ -90,7 +90,12 @@ class AnswerOptions(Model):
     ] = None
     output: OutputOption = None
     no_pager: Annotated[
-        bool, typer.Option("--no-pager", help="Show a long answer at once, without a pager")
+        bool,
+        typer.Option(
+            "--no-pager",
+            help="Show a long answer at once, without a pager",
+            rich_help_panel=MORE,
+        ),
     ] = False
     member: Annotated[
         list[str] | None,

@@ -78,7 +78,11 @@ SourceOption = Annotated[
 ]
 EverywhereOption = Annotated[
     bool,
-    typer.Option("--everywhere", help="Search requirements, notes, findings and sources as well"),
+    typer.Option(
+        "--everywhere",
+        help="Search requirements, notes, findings and sources as well",
+        rich_help_panel=MORE,
+    ),
 ]
 
 

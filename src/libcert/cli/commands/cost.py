@@ -50,7 +50,7 @@ def cost(
         ),
     ] = None,
 ) -> Reply:
-    """Show the cost to earn and keep credentials, by calendar year.
+    """Show what it costs to earn and keep credentials, by year.
 
     The time begins when you earn them. A renewal counts only if it falls due before the last year
     ends: ten years of a credential renewed every five years have one renewal. Of a credential you
