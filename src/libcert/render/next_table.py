@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Final
 
 from libcert.model.base import Model, model
-from libcert.model.places import short_place_name
+from libcert.model.places import short_name
 from libcert.model.results import NextStep
 from libcert.render.phrases import DASH, NOT_ON_RECORD, format_range, heading, with_commas
 from libcert.render.reasons import describe
@@ -136,7 +136,7 @@ def _why(step: NextStep) -> Iterator[str]:
         if reason is not None:
             yield describe(reason)
     if step.when == "now":
-        yield with_commas(*map(short_place_name, step.where), *_workplaces(step.settings))
+        yield with_commas(*map(short_name, step.where), *_workplaces(step.settings))
 
 
 def _workplaces(settings: Sequence[str]) -> list[str]:
