@@ -374,7 +374,7 @@ def test_range_covers_prices_for_members_and_others(some_fees: list[Fee]) -> Non
 
 @given(st.lists(fees, min_size=1, max_size=6), st.data())
 def test_an_amount_that_nobody_knows_is_never_zero(some_fees: list[Fee], data: Any) -> None:
-    """Without one of the two prices, the other one is the low end, and nobody knows the high end."""
+    """Without one of the two prices, the other one is the low end, and there is no high end."""
     society = [one for one in some_fees if one.organization is not None]
     forgotten = data.draw(st.sampled_from(["member", "non-member"]))
     silent = [

@@ -89,6 +89,7 @@ FIXED: dict[tuple[str, str], Any] = {
     ("Credential", "nearest"): ["OTHER"],
     ("Credential", "sources"): ["SRC"],
     ("Fee", "audience"): "member",
+    ("Fee", "exams"): [],
     ("Fee", "organization"): "ORG",
     ("Finding", "about"): "name",
     ("Finding", "sources"): ["SRC"],
