@@ -263,10 +263,8 @@ def test_the_profile_tells_place_workplace_and_job(run: Run, profile: Path) -> N
     profile.write_text(PROFILE, encoding="utf-8")
     answer = run("required")
 
-    assert (
-        "note: your profile narrows the answer: Ohio (US-OH), page, public (--no-profile ignores it)"
-        in (answer.err)
-    )
+    note = "your profile narrows the answer: Ohio (US-OH), page, public (--no-profile ignores it)"
+    assert note in answer.err
     assert "credential of a page in a public library in Ohio (US-OH)" in answer.err
 
 
