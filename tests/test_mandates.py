@@ -242,6 +242,16 @@ def test_a_drawn_answer_has_only_the_first_rules(run: Run) -> None:
     assert len(run(*argv[:-2], "--json").json) == 6
 
 
+def test_without_a_place_the_short_answer_asks_for_it(run: Run) -> None:
+    short = run("required", "--format", "table").out
+
+    assert short.startswith("Rules differ by place: add --where.\n\nTo see which rules are for you")
+    assert " more rules: --all shows all" in short
+    assert "required rule" not in short
+    assert "Rules differ by place" in run("required").err
+    assert "required rule" in run("required", "--format", "table", "--all").out
+
+
 def test_rules_that_only_you_can_settle_come_with_their_conditions(run: Run) -> None:
     answer = run("required", "--where", "PA", "--role", "director", "--population", "12000")
 
