@@ -242,6 +242,16 @@ def test_a_drawn_answer_has_only_the_first_rules(run: Run) -> None:
     assert len(run(*argv[:-2], "--json").json) == 6
 
 
+def test_without_a_place_the_short_answer_asks_for_it(run: Run) -> None:
+    short = run("required", "--format", "table").out
+
+    assert short.startswith("Rules differ by place: add --where.\n\nTo see which rules are for you")
+    assert " more rules: --all shows all" in short
+    assert "required rule" not in short
+    assert "Rules differ by place" in run("required").err
+    assert "required rule" in run("required", "--format", "table", "--all").out
+
+
 def test_rules_that_only_you_can_settle_come_with_their_conditions(run: Run) -> None:
     answer = run("required", "--where", "PA", "--role", "director", "--population", "12000")
 
@@ -263,10 +273,8 @@ def test_the_profile_tells_place_workplace_and_job(run: Run, profile: Path) -> N
     profile.write_text(PROFILE, encoding="utf-8")
     answer = run("required")
 
-    assert (
-        "note: your profile narrows the answer: Ohio (US-OH), page, public (--no-profile ignores it)"
-        in (answer.err)
-    )
+    note = "your profile narrows the answer: Ohio (US-OH), page, public (--no-profile ignores it)"
+    assert note in answer.err
     assert "credential of a page in a public library in Ohio (US-OH)" in answer.err
 
 

@@ -66,6 +66,7 @@ def mandate_table(
     *,
     person: str,
     short: bool,
+    anywhere: bool = False,
 ) -> Table:
     """Return a table with a row per rule; the answer is above it, and the sources are below it.
 
@@ -74,10 +75,11 @@ def mandate_table(
         general: Facts that answer the question in general.
         person: Who and where the person is, as `describe_post` says it; it may be empty.
         short: Whether to show only the most important rules, without their notes.
+        anywhere: Whether the person does not say where they are; a short answer asks for it.
     """
     ordered = sorted(matches, key=_weight)
     near = [match for match in ordered if not _unsaid(match)]
-    shown = (near or ordered)[:MOST_SHOWN] if short else ordered
+    shown = (near or ordered)[: 0 if anywhere else MOST_SHOWN] if short else ordered
     rows = [
         _Rule(
             where=", ".join(match.where),
@@ -99,9 +101,8 @@ def mandate_table(
         *_source_lines(cited, short=short),
     ]
     table = table_for_people(_Rule, rows, without=hidden, footer=["", *lines] if lines else [])
-    return table.replace(
-        lead=[_answer(ordered, person), *([""] if rows else [])], links=_addresses(cited)
-    )
+    answer = "Rules differ by place: add --where." if anywhere else _answer(ordered, person)
+    return table.replace(lead=[answer, *([""] if rows else [])], links=_addresses(cited))
 
 
 def describe_post(place: str | None, setting: Setting | None, position: Position | None) -> str:

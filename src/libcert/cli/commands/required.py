@@ -100,6 +100,7 @@ def required(  # noqa: PLR0913 - options
         general,
         person=describe_post(post.where, post.setting, post.position),
         short=not show_all and session.is_drawn,
+        anywhere=post.where in {None, EVERYWHERE} and bool(found),
     )
     return Reply(session, build_table(session, MatchedMandate, records, for_people=people))
 
