@@ -203,6 +203,14 @@ def test_overview_has_a_title_for_each_answer_and_question(run: Run) -> None:
     assert re.search(r"^\d+ more are not shown: add --all$", out, re.MULTILINE)
 
 
+def test_overview_has_short_figures_and_explains_their_signs(run: Run) -> None:
+    out = run("check", "--where", "ohio", "--education", "high-school", *ON, "-ftable").out
+
+    assert re.search(r" ~\$[\d,]+", out)
+    assert "— not on record; ~ about; + more comes on top" in out
+    assert "not shown here" not in out
+
+
 def test_overview_starts_with_the_question_that_settles_most(run: Run) -> None:
     out = run("check", *ON, "-ftable").out
 
@@ -245,12 +253,13 @@ def test_json_has_the_cost_and_what_is_missing(run: Run) -> None:
     assert choice["routes"] == ["A bachelor's degree and one year of work"]
 
 
-def test_cost_has_the_prices_of_the_person(run: Run) -> None:
-    [result] = run(
-        "check", "ACA", "--member", "SAA", "--rate", "USD=2", "--currency", "GBP", *ON, "--json"
-    ).json
+def test_cost_has_the_prices_of_the_person(shipped: Catalogue) -> None:
+    person = Profile(currency="GBP", rate={"USD": 2}, member=("ALA",))
+    found = check_eligibility(shipped["ACA"], person, TODAY)
+    member = check_eligibility(shipped["ACA"], Profile(member=("ALA",)), TODAY)
 
-    assert result["cost"]["unit"] == "GBP"
+    assert (found.cost.unit, found.cost.high) == ("GBP", 2 * (member.cost.high or 0))
+    assert member.cost.high != shipped["ACA"].cost.high
 
 
 # --- Notes ----------------------------------------------------------------------------------------

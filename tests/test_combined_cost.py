@@ -9,6 +9,7 @@ from conftest import Answered
 from factory import load_credential
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from libcert import Catalogue
 from libcert.catalogue.fees import EARNING_PURPOSES
@@ -282,7 +283,7 @@ def test_several_ids_have_one_table_in_people_formats(run: Run) -> None:
         "year\tcost\twhat",
         (
             "2026\t$100–$200 + more\t"
-            "application (CRA): $100; exam (CRA, CRM): not on record; application (CRM): $0–$100"
+            "application (CRA): $100; application (CRM): $0–$100; exam (CRA, CRM): not on record"
         ),
         "2027–2030\t$200 a year\tICRM membership",
         "2031\t$200 + more\tICRM membership: $200; renewal (CRA, CRM): not on record",
@@ -311,6 +312,37 @@ def test_json_has_an_object_for_each_id_that_names_what_it_shares(run: Run) -> N
     assert sum(year["cost"]["low"] for year in cra["by_calendar_year"]) == cra["total"]["low"]
     assert cra["by_calendar_year"][1]["what"][0]["shared"] == "ICRM membership"
     assert cra["by_year"][0]["what"][0]["shared"] is None
+
+
+def test_the_last_calendar_year_is_shown_if_a_fee_is_due_in_it(run: Run) -> None:
+    """The dues of a CRA since 2022-03-01 are due on 2036-03-01 too, the tenth time."""
+    held = ("--held", "CRA=2022-03-01", *ON)
+    lines = run("cost", "CRA", *held).out.splitlines()
+    [cost] = run("cost", "CRA", *held, "--json").json
+
+    assert lines[1:] == [
+        "2026\tnothing\t—",
+        "2027\t$200 + more\tICRM membership: $200; renewal: not on record",
+        "2028–2031\t$200 a year\tICRM membership",
+        "2032\t$200 + more\tICRM membership: $200; renewal: not on record",
+        "2033–2036\t$200 a year\tICRM membership",
+        "total\tat least $2,000\t—",
+    ]
+    assert (cost["total"]["low"], cost["total"]["high"]) == (2000, 2000)
+    assert cost["by_year"][0]["cost"]["low"] == 200
+    assert cost["unknown"] == ["renewal: the amount is not on record"]
+
+
+def test_an_answer_together_has_a_schema(run: Run) -> None:
+    schema = run("schema", "cost-together").json
+    answer = run("cost", "CRA", "ACLIP", "LSSC", "--held", "CRA", "--together", "--json").json
+
+    assert not [*Draft202012Validator(schema).iter_errors(answer)]
+    assert answer.keys() == schema["properties"].keys() == {*schema["required"]}
+
+
+def test_a_closed_credential_is_named(run: Run) -> None:
+    assert "note: NY-TA1 is closed since 2025-10-01" in run("cost", "NY-TA1").err
 
 
 def test_three_credentials_with_the_same_dues_share_with_each_other(run: Run) -> None:
@@ -349,8 +381,8 @@ def test_dues_are_counted_in_every_year(
 def test_dues_that_nobody_knows_are_in_the_total(run: Run) -> None:
     result = run("cost", "ACLIP", "--currency", "GBP", *ON)
 
-    assert result.out.splitlines()[-1] == "total\t£90 + dues of CILIP each year\t—"
-    assert "2027–2035\tnot on record\tCILIP membership: not on record" in result.out
+    assert result.out.splitlines()[-1] == "total\t£90\t+ dues of CILIP each year"
+    assert "2027–2035\tnot on record\tCILIP membership\n" in result.out
     assert "dues of CILIP each year: not on record (use `--dues CILIP=AMOUNT`" in result.err
 
 
@@ -390,6 +422,9 @@ def test_prices_for_members_are_chosen_for_all_credentials_at_once(run: Run) -> 
         ),
         pytest.param([fee("exam", 5)], {}, "at least $5", id="open"),
         pytest.param(
+            [{"purpose": "exam", "low": 0, "high": 5}], {}, "$0–$5 or more", id="open from nothing"
+        ),
+        pytest.param(
             [fee("exam", 5)],
             {"expires": False, "membership": "Y"},
             "$5 + dues of Y each year",
@@ -412,7 +447,9 @@ def test_the_total_is_said_in_words(fees: list[Any], renewal: dict[str, Any], to
     cost = together([load_credential(fees=fees, renewal=renewal)])
 
     assert format_total(cost) == total
-    assert cost_table([cost]).sections == {0: f"X, X: {total} in 5 years"}
+    amount, *dues = total.split(" + dues")
+    span = "" if amount == "not on record" else " in 5 years"
+    assert cost_table([cost]).sections == {0: f"X, X: {' + dues'.join([amount + span, *dues])}"}
 
 
 def test_the_title_names_the_credentials_in_order() -> None:
@@ -473,6 +510,26 @@ def test_a_membership_to_earn_and_to_keep_it_is_due_from_the_start() -> None:
     ]
 
 
+def test_yearly_dues_without_an_amount_are_named_once() -> None:
+    record = load_credential(
+        fees=[fee("certification", 9, yearly=True), fee("membership", yearly=True)],
+        requirements=[{"text": "join", "membership": "Y"}],
+        renewal={"expires": False},
+    )
+
+    assert words(together([record]).unknown) == [
+        "dues of Y each year: not on record (use `--dues Y=AMOUNT` to count them)"
+    ]
+    assert together([record], dues={"Y": 5}).total == Money(low=70, high=70)
+
+
+def test_records_in_another_currency_have_one_note(run: Run) -> None:
+    notes = run("cost", "OCT-TL1", "OCT-TL2", "RLIANZA").err
+
+    assert "note: OCT-TL1, OCT-TL2 are in CAD; `--rate CAD=…` converts it to USD" in notes
+    assert "note: RLIANZA is in NZD; `--rate NZD=…` converts it to USD" in notes
+
+
 def test_a_membership_to_earn_several_is_due_once() -> None:
     records = [
         load_credential(
@@ -510,13 +567,13 @@ def test_a_request_is_checked() -> None:
 
 # --- Laws -----------------------------------------------------------------------------------------
 
+NAMES = st.sampled_from(["dues", "joining"])
 AMOUNTS = st.one_of(st.none(), st.integers(0, 500))
-FEES = st.builds(
-    fee,
-    st.sampled_from(["application", "exam", "membership", "maintenance", "renewal"]),
-    AMOUNTS,
-    shared=st.sampled_from([None, None, "dues", "joining"]),
-    unclear_for=st.sampled_from([(), ("A",), ("B",)]),
+PURPOSES = st.sampled_from(["application", "exam", "membership", "maintenance", "renewal"])
+SHARED = st.builds(lambda purpose, name: fee(purpose, len(name), shared=name), PURPOSES, NAMES)
+"""All records agree on the amount of a shared payment."""
+FEES = st.one_of(
+    st.builds(fee, PURPOSES, AMOUNTS, unclear_for=st.sampled_from([(), ("A",), ("B",)])), SHARED
 )
 RECORDS = st.builds(
     lambda fees, months, passed, previous: {

@@ -114,7 +114,7 @@ def test_spare_columns_go_before_a_name_becomes_too_short() -> None:
 
     assert drawn(answer, 64)[-1].endswith(" not on record")
     *_, line, said = drawn(answer, 63)
-    assert line == f"{'X' * 25} name name name name name n…"
+    assert line == f"{'X' * 25} name name name name name name name n…"
     assert said == "not shown here, because there is no room: cost"
 
 

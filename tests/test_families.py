@@ -70,6 +70,10 @@ def test_nobody_plans_all_levels_of_a_family(run: Run, own: Callable[[str], list
         "error: `F` is a family of credentials\nhint: name one of them: F1, F2, F3\n"
     )
     assert run("cost", "f", "--json", *own(LEVELS)).ids == ["F1", "F2", "F3"]
+    assert run("plan", "F1", "--assume", "f=3mo", *own(LEVELS)).err == (
+        "error: no credential has the id or alias `f`\n"
+        "hint: it is a family of credentials; name one of them: F1, F2, F3\n"
+    )
     assert "did you mean `F1`" in run("show", "F10", *own(LEVELS)).err
 
 

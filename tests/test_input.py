@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+import typer
 from conftest import Answered
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +42,7 @@ Told = Callable[..., Any]
         (["library support staff certification,CPLA"], ["LSSC", "CPLA"]),
         (["records analyst"], ["CRA"]),
         (["certified", "records", "analyst"], ["CRA"]),
+        (["analyst", "certified", "records"], ["CRA"]),
     ],
 )
 def test_words_name_credentials(run: Run, words: list[str], ids: list[str]) -> None:
@@ -104,6 +106,7 @@ def test_a_credential_is_a_command(run: Run, tmp_path: Path) -> None:
         ("comapre", "did you mean `compare`?"),
         ("LSSSC", "did you mean `libcert LSSC`"),
         ("xyzzy archivist", "to find credentials, use `libcert search xyzzy archivist`"),
+        ("archives", "to find credentials, use `libcert search archives`"),
         ("xyzzyx", "`xyzzyx` is not a command\n"),
         ("catalogue validate", "libcert catalogue has no command validate; did you mean `check`?"),
         ("catalogue chek", "libcert catalogue has no command chek; did you mean `check`?"),
@@ -137,6 +140,9 @@ def test_catalog_and_capitals_are_understood(run: Run, tmp_path: Path) -> None:
         ("cost LSSC --studying bachelor=2028", "has no option --studying; `libcert "),
         ("list --zzzzzz", "libcert list has no option --zzzzzz\n"),
         ("list --budgt 5", "libcert list has no option --budgt\n"),
+        ("renewals LSSC", "libcert renewals takes no `LSSC`; did you mean `--held LSSC`?"),
+        ("about uk", "libcert about takes no `uk`; did you mean `--where uk`?"),
+        ("profile path me.toml", "libcert profile path takes no `me.toml`\n"),
         ("list --sort price", "`price` is not a field; did you mean `cost`?"),
         ("list --fields id,how-long", "`how_long` is not a field; did you mean `duration`?"),
         ("renewals --sort price", "`price` is not a field; did you mean `cost`?"),
@@ -293,6 +299,22 @@ def test_an_option_can_be_written_in_several_ways(run: Run, options: str, same: 
 
 def _words(line: str) -> list[str]:
     return [word.replace("_", " ") for word in line.split()]
+
+
+def test_values_are_completed() -> None:
+    group: Any = typer.main.get_command(cli.command_line("filter"))
+    command = group.commands["filter"]
+    context = command.make_context("filter", [], resilient_parsing=True)
+    found = {}
+    for name, typed in (("education", "ma"), ("setting", "arch"), ("form", "j"), ("type_", "li")):
+        [param] = [param for param in command.params if param.name == name]
+        found[name] = [item.value for item in param.shell_complete(context, typed)]
+    assert found == {
+        "education": ["master"],
+        "setting": ["archives"],
+        "form": ["json", "jsonl"],
+        "type_": ["license"],
+    }
 
 
 def test_list_searches_words(run: Run) -> None:

@@ -176,7 +176,7 @@ def test_duckdb_reads_the_exported_records(run: Run, own: Own, tmp_path: Path) -
     answer = run("filter", *mine, "--max-cost", "200", "--json")
 
     assert len(answer.json) > 2
-    assert [id_ for (id_,) in found.fetchall()] == [record["id"] for record in answer.json]
+    assert sorted(id_ for (id_,) in found.fetchall()) == sorted(answer.ids)
 
 
 # --- Large outputs --------------------------------------------------------------------------------
@@ -218,7 +218,7 @@ def test_drawn_table_of_many_pages_is_one_table() -> None:
     pieces = list(render(table, "table", Canvas()))
     header, line, *rows = "".join(pieces).splitlines()
 
-    assert len(pieces) == 4
+    assert len(pieces) == 5  # the header comes first
     assert header.split() == ["id", "name"]
     assert set(line) == {"─"}
     assert [row.split() for row in rows] == [[f"X{number}", "n"] for number in range(count)]

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from libcert import Catalogue
+from libcert.cli.answer import AnswerOptions, Session
+from libcert.cli.record_lists import record_list
 from libcert.model.credential import Credential, Range
 from libcert.model.reasons import Reason
-from libcert.questions.sorting import Section, group, nearest_first, sections
+from libcert.model.results import Section
+from libcert.questions.sorting import group, nearest_first, sections
 from libcert.render.reasons import count_reasons
 from libcert.render.section_titles import NOT_FOUND, common_name, section_title
 
@@ -188,6 +191,24 @@ def test_possible_matches_come_before_what_was_not_found(run: Run) -> None:
     assert lines.index(NOT_FOUND) > next(
         number for number, line in enumerate(lines) if line.endswith("maybe")
     )
+
+
+def test_sections_of_possible_matches_say_so(run: Run) -> None:
+    lines = drawn(run, "filter", "--max-cost", "300", "--where", "US-OH", "--maybe")
+    first = next(n for n, line in enumerate(lines) if line.startswith("Might match: "))
+
+    assert "Ohio" in lines[:first]
+    assert all(line.endswith("maybe") for line in lines[first + 1 : lines.index("", first)])
+    assert "Might match: Named" not in "".join(lines)
+
+
+def test_an_order_of_its_own_has_no_sections() -> None:
+    records = [make_credential(id=f"X{n}", where=("US-OH",)) for n in range(50)]
+    for is_grouped in (True, False):
+        reply = record_list(
+            Session(AnswerOptions(form="table")), records, Credential, is_grouped=is_grouped
+        )
+        assert bool(reply.table.sections) is is_grouped
 
 
 def test_a_pipe_keeps_the_columns_of_the_contract(run: Run) -> None:

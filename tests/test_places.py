@@ -153,9 +153,9 @@ def test_an_unclear_place_is_wrong_usage(run: Run, command: str, place: str, pro
 
 
 def test_a_short_code_means_the_place_that_the_catalogue_has(run: Run) -> None:
-    answer = run("list", "--where", "PA", "--limit", "1", "--json")
+    answer = run("list", "--where", "PA", "--limit", "9", "--json")
 
-    assert answer.ids == ["PA-LA"]
+    assert "PA-LA" in answer.ids
     assert "note: `PA` is taken as Pennsylvania (US-PA)\n" in answer.err
 
 
@@ -168,7 +168,7 @@ def test_closed_credentials_are_left_out_unless_they_are_named(run: Run) -> None
 
     found = run("filter", "--where", "US-IL", "--json")
     assert "IL-SPLMI" not in found.ids
-    assert re.search(r"note: \d+ closed credentials? may match too; --status closed", found.err)
+    assert re.search(r"note: \d+ closed credentials? might match too; --status closed", found.err)
     assert run("filter", "--issuer", "Illinois State Library", "--status", "closed", "--json").ids
     assert "IL-SPLMI\tSmall" in run("list", "--where", "US-IL").out
     assert "(closed)" in run("list", "--where", "US-IL").out

@@ -176,6 +176,10 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
         "do you work as clerk?",
         'do you work as clerk? (`--experience "2 as clerk"`)',
     ),
+    ("step-credential", {"credential": "CLT"}, "earn CLT first", None),
+    ("step-membership", {"society": "ALA"}, "join ALA", None),
+    ("step-education", {"level": "associate"}, "finish an associate degree", None),
+    ("step-college", {"years": 2}, "finish 2 years more of college", None),
     # Work experience
     ("work-not-on-record", {}, "the work requirement is not on record", None),
     (

@@ -87,6 +87,20 @@ def test_an_amount_on_one_record_is_enough() -> None:
     }
 
 
+@pytest.mark.parametrize(("months", "left"), [(24, []), (36, [("renewal", 9, 9)])])
+def test_a_renewal_is_shared_only_if_both_are_renewed_equally_often(
+    months: int, left: list[Any]
+) -> None:
+    renewal = {"purpose": "renewal", "low": 9, "high": 9, "shared": "renewal of both"}
+    first = load_credential(id="A", fees=[renewal], renewal={"months": 24})
+    second = load_credential(id="B", fees=[renewal], renewal={"months": months})
+
+    assert fees_of(settle_shared_fees([first, second], {})) == {
+        "A": [("renewal", 9, 9)],
+        "B": left,
+    }
+
+
 def test_the_parts_of_a_payment_stay_as_they_are() -> None:
     parts = [DUES, DUES | {"low": 5, "high": 5}]
     settled = settle_shared_fees([record("A", *parts), record("B", DUES)], {})

@@ -77,7 +77,7 @@ class Catalogue(Mapping[str, Credential]):
         levels = self.levels(name)
         if levels:
             return f"it is a family of credentials; name one of them: {', '.join(levels)}"
-        count = len(self._with_words(name))
+        count = len(self.with_words(name))
         if count > MOST_NAMED:
             return Reason.of("many-credentials", words=name, count=count)
         nearest = self.nearest(name)
@@ -154,10 +154,10 @@ class Catalogue(Mapping[str, Credential]):
 
     def only_with_words(self, words: str) -> Credential | None:
         """Return the only credential that has all of *words* in its name; None if not one has."""
-        found = self._with_words(words)
+        found = self.with_words(words)
         return found[0] if len(found) == 1 else None
 
-    def _with_words(self, words: str) -> list[Credential]:
+    def with_words(self, words: str) -> list[Credential]:
         """Return the credentials that have all of *words* in their name."""
         wanted = _words(words)
         return [each for each in self.values() if wanted and wanted <= _words(each.name)]
@@ -178,7 +178,7 @@ class Catalogue(Mapping[str, Credential]):
             | self._ids
         )
         matches = difflib.get_close_matches(name.casefold()[:100], known)
-        ids = [*(each.id for each in self._with_words(name)), *(known[match] for match in matches)]
+        ids = [*(each.id for each in self.with_words(name)), *(known[match] for match in matches)]
         return tuple(dict.fromkeys(ids))[:MOST_NAMED]
 
 

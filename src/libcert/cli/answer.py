@@ -90,7 +90,12 @@ class AnswerOptions(Model):
     ] = None
     output: OutputOption = None
     no_pager: Annotated[
-        bool, typer.Option("--no-pager", help="Show a long answer at once, without a pager")
+        bool,
+        typer.Option(
+            "--no-pager",
+            help="Show a long answer at once, without a pager",
+            rich_help_panel=MORE,
+        ),
     ] = False
     member: Annotated[
         list[str] | None,
@@ -171,8 +176,8 @@ class Session:
 
     @property
     def is_drawn(self) -> bool:
-        """Whether the answer is drawn for a terminal."""
-        if self.options.form is not None or self.options.as_json:
+        """Whether the answer is a drawn table, which should fit a screen."""
+        if self.options.as_json or self.options.form is not None:
             return self.options.form == "table"
         return self.options.output is None and terminal.stdout_is_terminal()
 
@@ -312,7 +317,9 @@ class Reply(Model):
             form = "table"
         people = self.table.for_people
         if people is not None and form in (None, "markdown"):
-            notes.extend(line.strip(phrases.INDENT) for line in people.footer if line)
+            notes.extend(
+                line.strip(phrases.INDENT) for line in (*people.lead, *people.footer) if line
+            )
         color = options.output is None and terminal.color()
         links = options.output is None and terminal.links()
         canvas = formats.Canvas(terminal.width(), color=color, links=links, indented=is_live)

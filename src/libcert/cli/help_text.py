@@ -56,9 +56,10 @@ def command_help(command: Any, context: Any) -> str:  # noqa: ANN401
     room = LINES - len(start) - len(end) - 1  # one for an example
     body = _body(grouped, width, room)
     room -= len(body)
+    examples = [each for each in examples if len(each) + len("Example: ") <= width] or examples[:1]
     if room > 1:
         end += ["", "Examples:", *(f"  {example}" for example in examples[: room - 1])]
-    elif examples:
+    else:
         end.append(f"Example: {examples[0]}")
     return "\n".join([*start, *body, *end])
 

@@ -316,10 +316,9 @@ def _explaining() -> Iterator[list[str]]:
     except UnknownCredentialError as error:
         hint = error.hint if isinstance(error.hint, str) else "see `libcert search`"
         explained.append(f"{error.message}; {hint}")
-    except (LibcertError, ValueError) as error:
-        explained.append(str(error))
     for line in explained:
-        terminal.say(f"{shorten(line).removesuffix('.')}. Try again, or press Enter to skip.")
+        sentence = line if line.endswith(("?", ".")) else f"{line}."
+        terminal.say(f"{shorten(sentence)} Try again, or press Enter to skip.")
 
 
 def _option_reader(session: Session) -> Callable[..., Entries]:

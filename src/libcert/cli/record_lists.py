@@ -10,7 +10,7 @@ from libcert.cli import read_values, terminal
 from libcert.cli.answer import Reply, Session, build_table, cell_notes
 from libcert.cli.option_groups import ABOUT_YOU, MORE
 from libcert.cli.options import check_utf_8, each_of
-from libcert.model.credential import Credential
+from libcert.model.credential import Answer, Credential, MatchedCredential
 from libcert.model.vocabulary import (
     CredentialType,
     Delivery,
@@ -78,7 +78,11 @@ SourceOption = Annotated[
 ]
 EverywhereOption = Annotated[
     bool,
-    typer.Option("--everywhere", help="Search requirements, notes, findings and sources as well"),
+    typer.Option(
+        "--everywhere",
+        help="Search requirements, notes, findings and sources as well",
+        rich_help_panel=MORE,
+    ),
 ]
 
 
@@ -92,13 +96,25 @@ def record_list(
     records: Sequence[Credential],
     model: type[Credential],
     columns: Sequence[str] = COLUMNS,
+    *,
+    is_grouped: bool = False,
 ) -> Reply:
-    """Return *records* as an answer with one row per record; a terminal shows each on one line."""
+    """Return *records* as an answer with one row per record; a terminal shows each on one line.
+
+    Args:
+        session: The session.
+        records: The records.
+        model: Their class.
+        columns: The usual fields in formats for people.
+        is_grouped: Whether records that belong together stand together, so that a long list can
+            have sections.
+    """
     table = build_table(session, model, records, columns)
     notes = cell_notes(session, records)
     if session.options.fields or not session.is_drawn:
         return Reply(session, table.replace(cell_notes=notes))
-    titles, named = _sections(records) if _is_long(session, records) else ({}, records)
+    has_sections = is_grouped and _is_long(session, records)
+    titles, named = _sections(records) if has_sections else ({}, records)
     titles = titles or _title_of_unfound(records)
     columns_beside = columns[len(COLUMNS) :]
     place = ("where",) if len(titles) < LEAST_SECTIONS else ()
@@ -127,14 +143,26 @@ def _sections(
     """Return the titles of the sections, and *records* with the names that they have below them."""
     titles: dict[int, str] = {}
     named: list[Credential] = []
-    pairs = zip(sections(records), records, strict=True)
-    for section, part in itertools.groupby(pairs, lambda pair: pair[0]):
-        members = [record for _, record in part]
-        titles[len(named)] = section_title(section, members)
-        if section.family is not None and common_name(members):
-            members = [record.replace(name=record.level or record.name) for record in members]
-        named += members
+    for is_possible, alike in itertools.groupby(records, _is_possible):
+        part = list(alike)
+        pairs = zip(sections(part), part, strict=True)
+        for section, group in itertools.groupby(pairs, lambda pair: pair[0]):
+            members = [record for _, record in group]
+            title = section_title(section, members)
+            titles[len(named)] = f"Might match: {title}" if is_possible else title
+            if section.family is not None and common_name(members):
+                members = [record.replace(name=record.level or record.name) for record in members]
+            named += members
     return titles, named
+
+
+def _is_possible(record: Credential) -> bool:
+    """Return whether *record* might match; for those that were not found, the title says more."""
+    return (
+        isinstance(record, MatchedCredential)
+        and record.match.answer is Answer.MAYBE
+        and record.standing != "not-found"
+    )
 
 
 def _title_of_unfound(records: Sequence[Credential]) -> dict[int, str]:

@@ -12,6 +12,7 @@ import typer
 
 from libcert import catalogue
 from libcert.cli import terminal
+from libcert.model.places import find_places
 from libcert.model.sanitize import shorten
 
 _OTHER_COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -166,10 +167,11 @@ def _no_command(
     near = difflib.get_close_matches(first.lower()[:100], [*commands], n=2)
     if near:
         return f"{message}; did you mean {_either(near)}?"
+    if any(known.with_words(word) for word in words):
+        found = shorten(" ".join(words))
+        return f"{message}; to find credentials, use `libcert search {found}`"
     if ids := known.nearest(first):
         return f"{message}; did you mean {_either([f'libcert {id_}' for id_ in ids])}?"
-    if any(known.nearest(word) for word in words):
-        return f"{message}; to find credentials, use `libcert search {' '.join(words)[:60]}`"
     return message
 
 
@@ -208,7 +210,16 @@ def explain(error: typer.TyperException) -> str:
         return f"{_WHAT_TO_NAME.get(name, f'give {name}')}, such as `{example}`"
     if match := re.match(r"No such command '(.*?)'", message):
         return f"{context.command_path} has no command {match[1]}{_meant(match[1], context)}"
+    if match := re.match(r"Got unexpected extra argument\(s\) \((.*)\)", message):
+        return f"{context.command_path} takes no `{match[1]}`{_meant_value(match[1], context)}"
     return message
+
+
+def _meant_value(words: str, context: Any) -> str:  # noqa: ANN401 - Typer exports no types for it
+    """Return the end of a message: for which option an argument was probably meant."""
+    known = _options(context.command)
+    option = "--where" if find_places(words) else "--held"
+    return f"; did you mean `{option} {words}`?" if option in known else ""
 
 
 _WHAT_TO_NAME: Final = {

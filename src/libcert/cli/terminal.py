@@ -35,6 +35,8 @@ _PLAINER: Final = {
     "░": ":",
     "†": "+",
     "‡": "#",
+    "§": "&",
+    "¶": "%",
     "\N{NO-BREAK SPACE}": " ",
 }
 """Substitutes for characters of libcert that the encoding of a stream may lack."""

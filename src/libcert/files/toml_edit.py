@@ -115,11 +115,11 @@ def _change(parts: Sequence[Any], old: Mapping[str, Any], new: Mapping[str, Any]
 
 
 def _have_tables(old: object, new: object) -> bool:
-    """Return whether both are lists of tables, and no table of *old* is missing in *new*."""
+    """Return whether both are lists of equally many tables."""
     return (
         isinstance(old, list)
         and isinstance(new, list)
-        and len(new) >= len(old)
+        and len(new) == len(old)
         and all(isinstance(part, dict) for part in (*old, *new))
     )
 
@@ -129,10 +129,10 @@ def _change_tables(
     old: Sequence[Mapping[str, Any]],
     new: Sequence[Mapping[str, Any]],
 ) -> None:
-    """Replace each table of *array* that is not the same in *new*, and append the rest."""
+    """Change each table of *array* that is not the same in *new*."""
     from tomlkit.items import AoT
 
-    for index, (before, after) in enumerate(zip(old, new, strict=False)):
+    for index, (before, after) in enumerate(zip(old, new, strict=True)):
         if before == after:
             continue
         if isinstance(array, AoT):
@@ -141,8 +141,6 @@ def _change_tables(
                 array[index].remove(key)
         else:
             array[index] = _item(after)
-    if len(new) > len(old):
-        _append(array, new[len(old) :])
 
 
 def _items(part: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - tomlkit has no common base

@@ -48,10 +48,10 @@ def place_name(code: str) -> str:
     """Return the name and the code of a place: `Indiana (US-IN)`, or `everywhere`."""
     from libcert.model.place_names import NAMES  # a large table that few commands need
 
-    return f"{NAMES[code]} ({code})" if code in NAMES else short_place_name(code)
+    return f"{NAMES[code]} ({code})" if code in NAMES else short_name(code)
 
 
-def short_place_name(code: str) -> str:
+def short_name(code: str) -> str:
     """Return the name of a place without its code: `Indiana`, or `everywhere`."""
     from libcert.model.place_names import NAMES
 
@@ -64,11 +64,6 @@ def place_words(code: str) -> tuple[str, ...]:
 
     others = (name for name, other in _SYNONYMS.items() if other == code)
     return (code, NAMES.get(code, code), *others)
-
-
-def short_name(code: str) -> str:
-    """Return the name of a place without its code: `Indiana`, or `everywhere`."""
-    return place_name(code).removesuffix(f" ({code})")
 
 
 def is_place(code: str) -> bool:

@@ -107,6 +107,18 @@ class OpenQuestion(Model):
     """The number of answers that need this detail, also those under another question."""
 
 
+@model(kw_only=False)
+class Section(Model):
+    """Records that stand together in a list."""
+
+    is_found: bool
+    """Whether a public source shows them; the others are all in one section."""
+    where: tuple[Place, ...] = ()
+    """Their places."""
+    family: str | None = None
+    """Their family; None for families with few levels, and for records without one."""
+
+
 When = Literal["now", "later", "step", "doubt"]
 """Whether a credential is open now, from a day on, with one more step, or nobody knows."""
 

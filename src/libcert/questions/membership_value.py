@@ -84,18 +84,16 @@ def _compare(
 
 
 def _difference(less: Money, more: Money, unit: str) -> Money:
-    """Return how much less *less* is than *more*: at least 0, and unknown in two currencies.
+    """Return how much less *less* is than *more*, in *unit*; it is at least 0.
 
     An open price may be higher, so one end of the difference is unknown.
     """
-    if less.unit != more.unit:
-        more = Money(unit=unit)
     least = None if more.low is None or less.high is None or less.open else more.low - less.high
     most = None if more.high is None or less.low is None or more.open else more.high - less.low
     return Money(
         low=None if least is None else max(least, 0),
         high=None if most is None else max(most, 0),
-        unit=more.unit,
+        unit=unit,
         approximate=more.approximate or less.approximate,
     )
 

@@ -51,10 +51,16 @@ def with_dues(credential: Credential, person: Profile) -> Credential:
 
 
 def _with_own_dues(fee: Fee, credential: Credential, person: Profile) -> Fee:
-    """Return *fee* of *credential* with the dues that *person* says, if it is such a fee."""
+    """Return *fee* of *credential* with its society and the dues that *person* says, if it is dues.
+
+    The name of a shared payment tells the society.
+    """
     society = society_of(fee, credential)
-    amount = None if society is None else _own_dues(society, person)
-    if amount is None or not fee.required:
+    if society is None or not fee.required:
+        return fee
+    fee = fee if fee.shared else fee.replace(shared=f"{society}{_MEMBERSHIP}")
+    amount = _own_dues(society, person)
+    if amount is None:
         return fee
     return fee.replace(low=amount, high=amount, unit=person.currency, open=False)
 

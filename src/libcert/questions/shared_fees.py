@@ -11,7 +11,7 @@ from libcert.model.credential import Credential, Fee
 from libcert.model.profile import Held
 from libcert.questions.total_cost import fees_to_keep
 
-_HELD, _NOW, _LATER, _ONCE = range(4)
+_HELD, _NOW, _LATER = range(3)
 """The ranks of those that can make a shared payment; the lowest one makes it."""
 
 
@@ -116,42 +116,43 @@ def _helpful(credential: Credential) -> Iterator[str]:
 
 def _payers(
     ordered: Sequence[Credential], held: Collection[str]
-) -> Mapping[tuple[str | None, bool], str]:
-    """Return the credential that makes each shared payment, by its name and whether it is once.
+) -> Mapping[tuple[str | None, str], str]:
+    """Return the credential that makes each shared payment, by its name and how often it is due.
 
     A held credential pays already, before one whose dues are due at the award, and one whose dues
     are due only later. The first two also pay for what is due only once, to earn a credential.
     """
-    ranks: dict[tuple[str | None, bool], list[tuple[int, int]]] = {}
+    ranks: dict[tuple[str | None, str], list[tuple[int, int]]] = {}
     for number, credential in enumerate(ordered):
         for fee in counted_fees(credential):
-            payment = fee.shared, _is_once(fee)
-            if _is_once(fee):
-                ranks.setdefault(payment, []).append((_ONCE, number))
-                continue
-            is_paid_now = credential.id in held or fee.purpose in EARNING_PURPOSES
+            often = _how_often(fee, credential)
+            is_paid_now = often == "yearly" and (
+                credential.id in held or fee.purpose in EARNING_PURPOSES
+            )
             rank = _HELD if credential.id in held else _NOW if is_paid_now else _LATER
-            ranks.setdefault(payment, []).append((rank, number))
+            ranks.setdefault((fee.shared, often), []).append((rank, number))
             if is_paid_now:
-                ranks.setdefault((fee.shared, True), []).append((rank, number))
+                ranks.setdefault((fee.shared, "once"), []).append((rank, number))
     return {payment: ordered[min(found)[1]].id for payment, found in ranks.items()}
 
 
-def _is_once(fee: Fee) -> bool:
-    """Return whether *fee* is due only once, to earn a credential."""
-    return fee.purpose in EARNING_PURPOSES and not fee.yearly
+def _how_often(fee: Fee, credential: Credential) -> str:
+    """Return how often *fee* of *credential* is due: once, yearly, or after some months."""
+    if fee.purpose == "renewal":
+        return f"every {credential.renewal.months} months"
+    return "once" if fee.purpose in EARNING_PURPOSES and not fee.yearly else "yearly"
 
 
 def _cover(
     credential: Credential,
     fee: Fee,
     earlier: Collection[str],
-    payers: Mapping[tuple[str | None, bool], str],
+    payers: Mapping[tuple[str | None, str], str],
 ) -> CoveredFee | None:
     """Return why *credential* does not add *fee* after *earlier* ones; None if it does."""
     if not fee.required or fee.payee is not None:
         return None
-    payer = payers[fee.shared, _is_once(fee)]
+    payer = payers[fee.shared, _how_often(fee, credential)]
     if fee.shared is not None and payer != credential.id:
         return CoveredFee(id=credential.id, fee=fee, by=(payer,), why="shared")
     exams = [exam for exam in credential.exams if not fee.exams or exam.name in fee.exams]
@@ -178,9 +179,11 @@ def _ranges(records: Iterable[Credential]) -> Iterator[tuple[Fee, Fee]]:
         own: dict[tuple[object, ...], list[Fee]] = {}
         for fee in counted_fees(record):
             if fee.shared is not None:
-                own.setdefault(_payment(fee), []).append(fee)
-        for payment, fees in own.items():
-            payments.setdefault(payment, []).append(fees)
+                often = _how_often(fee, record)
+                payment = fee.shared, often, fee.purpose if often == "once" else None
+                own.setdefault((*payment, fee.audience, fee.organization), []).append(fee)
+        for key, fees in own.items():
+            payments.setdefault(key, []).append(fees)
     for parts in payments.values():
         if all(len(fees) == 1 for fees in parts):
             same = [fee for [fee] in parts]
@@ -200,9 +203,3 @@ def _with_range(fee: Fee, same: Iterable[Fee]) -> Fee:
         unit=known[0].unit,
         approximate=any(one.approximate for one in known),
     )
-
-
-def _payment(fee: Fee) -> tuple[object, ...]:
-    """Return the values that all fees for the same payment have in common."""
-    is_yearly = fee.yearly or fee.purpose == "maintenance"
-    return fee.shared, is_yearly or fee.purpose, fee.audience, fee.organization

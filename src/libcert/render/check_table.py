@@ -8,7 +8,8 @@ from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Money
 from libcert.model.results import Eligibility, EligibilityResult, OpenQuestion, RequirementResult
 from libcert.model.vocabulary import Standing
-from libcert.render.phrases import DASH, INDENT, deeper, one_line, plural
+from libcert.render.next_table import compact, legend
+from libcert.render.phrases import DASH, INDENT, deeper, format_range, one_line, plural
 from libcert.render.reasons import describe_with_options, either_words, shorten
 from libcert.render.result_phrases import condition_status
 from libcert.render.table import Table, table_for_people
@@ -49,7 +50,7 @@ class _DrawnRow(Model):
 
     id: str
     name: str
-    cost: Money
+    cost: str
     details: str
 
 
@@ -129,8 +130,10 @@ def drawn_overview(
         if shown:
             titles[len(rows)] = f"{title} ({len(members)})"
             rows += shown
-    left_out = len(results) - len(rows)
-    footer = ["", f"{left_out} more are not shown: add --all"] if left_out else []
+    footer = list(legend("".join(row.cost for row in rows)))
+    if len(rows) < len(results):
+        footer.append(f"{len(results) - len(rows)} more are not shown: add --all")
+    footer = ["", *footer] if footer else []
     table = table_for_people(_DrawnRow, rows, footer=footer)
     return table.replace(sections=titles, clipped=("name", "details"), spare=("cost",))
 
@@ -147,7 +150,8 @@ def _doubtful_row(result: Eligibility, question: OpenQuestion) -> _DrawnRow:
 
 
 def _drawn_row(result: Eligibility, details: str) -> _DrawnRow:
-    return _DrawnRow(id=result.id, name=result.name, cost=result.cost, details=details or DASH)
+    cost = compact(format_range(result.cost))
+    return _DrawnRow(id=result.id, name=result.name, cost=cost, details=details)
 
 
 def _later_row(result: Eligibility) -> _DrawnRow:

@@ -30,6 +30,7 @@ _VERDICTS: Final = {
     Answer.NO: "joining does not pay off",
     Answer.MAYBE: "joining may pay off",
 }
+_PLUS: Final = " + "
 _PURPOSES: Final = {"maintenance": "yearly fee", "enrolment": "enrollment"}
 """The names of payments that are not the name of their purpose."""
 
@@ -54,7 +55,8 @@ def cost_table(costs: Sequence[CombinedCost]) -> Table:
     titles: dict[int, str] = {}
     footer: list[str] = []
     for cost in costs:
-        titles[len(rows)] = f"{_title(cost)}: {format_total(cost)} in {plural(cost.years, 'year')}"
+        span = f" in {plural(cost.years, 'year')}"
+        titles[len(rows)] = f"{_title(cost)}: {format_total(cost, span)}"
         rows += _rows(cost)
         lines = dict.fromkeys(_lines(cost))
         footer += ["", *(f"{cost.ids[0]}: {line}" if len(costs) > 1 else line for line in lines)]
@@ -63,24 +65,26 @@ def cost_table(costs: Sequence[CombinedCost]) -> Table:
     return table.replace(sections=titles)
 
 
-def format_total(cost: CombinedCost) -> str:
+def format_total(cost: CombinedCost, span: str = "") -> str:
     """Return the total in words: `at least $90 + dues of CILIP each year`.
 
-    Dues that are not on record are named, because they are the larger part over many years.
+    Dues that are not on record are named, because they are the larger part over many years. *span*
+    follows a known amount.
     """
     dues = [reason for reason in cost.unknown if reason.data.get("yearly")]
-    total = cost.total
-    if not total.known or (total.high == 0 and len(dues) < len(cost.unknown)):
+    is_more = cost.total.open and len(dues) < len(cost.unknown)
+    total = cost.total.replace(open=False)
+    if not total.known or (total.high == 0 and is_more):
         text = NOT_ON_RECORD
     elif total.high == 0:
-        text = "nothing" if not dues else "no other fees"
-    elif total.high is None or total.low is None:
-        text = format_range(total.replace(open=False))
+        text = f"{'no other fees' if dues else 'nothing'}{span}"
+    elif not is_more or total.high is None:
+        text = f"{format_range(total)}{span}"
+    elif not total.low:
+        text = f"{format_range(total)} or more{span}"
     else:
-        text = format_range(total.replace(open=False))
-        if total.open and len(dues) < len(cost.unknown or (total,)):
-            text = f"at least {text}"
-    return " + ".join([text, *(describe_dues(**reason.data) for reason in dues)])
+        text = f"at least {format_range(total)}{span}"
+    return _PLUS.join([text, *(describe_dues(**reason.data) for reason in dues)])
 
 
 def _title(cost: CombinedCost) -> str:
@@ -104,8 +108,13 @@ def _rows(cost: CombinedCost) -> Iterator[_Row]:
             chart=charts.bar(first.cost, most, BAR),
             what=tuple(_payments(first, cost)) or (DASH,),
         )
+    total, *dues = format_total(cost).split(_PLUS)
     yield _Row(
-        id=", ".join(cost.ids), year="total", cost=format_total(cost), chart="", what=(DASH,)
+        id=", ".join(cost.ids),
+        year="total",
+        cost=total,
+        chart="",
+        what=tuple(f"+ {one}" for one in dues) or (DASH,),
     )
 
 
@@ -125,12 +134,19 @@ def _payments(year: YearOfCost, cost: CombinedCost) -> Iterator[str]:
         if payment.cost.high != 0:
             key = _name(payment), payment.cost.replace(note=None)
             groups.setdefault(key, []).append(payment)
+    unknown = []
     for (name, paid), payments in groups.items():
         ids = [payment.id for payment in payments]
         whose = "" if len(cost.ids) == 1 or payments[0].shared else f" ({', '.join(ids)})"
-        amount = f"{format_range(paid)}{' each' if len(ids) > 1 and paid.known else ''}"
-        is_all = len(groups) == len(ids) == 1 and paid.known
-        yield f"{name}{whose}" if is_all else f"{name}{whose}: {amount}"
+        if not paid.known:
+            unknown.append(f"{name}{whose}")
+        elif len(groups) == len(ids) == 1:
+            yield f"{name}{whose}"
+        else:
+            yield f"{name}{whose}: {format_range(paid)}{' each' if len(ids) > 1 else ''}"
+    if unknown:
+        is_all = len(unknown) == len(groups)  # then the cost of the year says it
+        yield ", ".join(unknown) + ("" if is_all else f": {NOT_ON_RECORD}")
 
 
 def _name(payment: Payment) -> str:

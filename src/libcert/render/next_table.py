@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Final
 
 from libcert.model.base import Model, model
-from libcert.model.places import short_place_name
+from libcert.model.places import short_name
 from libcert.model.results import NextStep
 from libcert.render.phrases import DASH, NOT_ON_RECORD, format_range, heading, with_commas
 from libcert.render.reasons import describe
@@ -74,7 +74,7 @@ def drawn_next_table(steps: Sequence[NextStep], doubt: str | None, *, short: boo
         part = f"{count} of " if count < len(members) else ""
         sections[len(rows)] = f"{_TITLES[group]} ({part}{len(members)})"
         rows += map(_row, members[:count])
-    footer = list(_legend(rows))
+    footer = list(legend("".join(row.cost + row.time for row in rows)))
     if general:
         footer.append(f"--all shows the others, with {len(general)} that are open to anybody")
     elif len(rows) < sum(map(len, groups.values())):
@@ -99,9 +99,8 @@ def share_room(counts: Sequence[int], room: int) -> list[int]:
     return shown
 
 
-def _legend(rows: Sequence[_Row]) -> Iterator[str]:
-    """Yield a line that explains the signs in *rows*, if there are any."""
-    figures = "".join(row.cost + row.time for row in rows)
+def legend(figures: str) -> Iterator[str]:
+    """Yield a line that explains the signs of `compact` in *figures*, if there are any."""
     signs = ((DASH, "not on record"), (ABOUT, "about"), (MORE, "more comes on top"))
     used = [f"{sign} {meaning}" for sign, meaning in signs if sign in figures]
     if used:
@@ -118,13 +117,13 @@ def _row(step: NextStep) -> _Row:
         when=str(step.from_) if step.when == "later" else step.when,
         id=step.id,
         name=step.name,
-        cost=_compact(format_range(step.cost)),
-        time=_compact(format_range(time)),
+        cost=compact(format_range(step.cost)),
+        time=compact(format_range(time)),
         why="; ".join(_why(step)),
     )
 
 
-def _compact(text: str) -> str:
+def compact(text: str) -> str:
     """Return the words of a range with signs for its doubts, so that a row is one line."""
     return DASH if text == NOT_ON_RECORD else text.replace("about ", ABOUT).replace(" + more", MORE)
 
@@ -137,7 +136,7 @@ def _why(step: NextStep) -> Iterator[str]:
         if reason is not None:
             yield describe(reason)
     if step.when == "now":
-        yield with_commas(*map(short_place_name, step.where), *_workplaces(step.settings))
+        yield with_commas(*map(short_name, step.where), *_workplaces(step.settings))
 
 
 def _workplaces(settings: Sequence[str]) -> list[str]:

@@ -41,6 +41,8 @@ class Table(Model):
     """Whether JSON is one object instead of an array of one."""
     notes: bool = False
     """Whether formats for people include the notes of figures."""
+    lead: Sequence[str] = ()
+    """The answer in short, above a drawn table; without records, no table is drawn below it."""
     footer: Sequence[str] = ()
     """The lines below a drawn table."""
     row_notes: Mapping[str, str] = field(default_factory=dict)

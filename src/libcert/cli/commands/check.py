@@ -68,7 +68,7 @@ def check(  # noqa: PLR0913 - two flags and the options that select credentials
         bool, typer.Option("--full", help="With ID: show every condition, not only what decides")
     ] = False,
 ) -> Reply:
-    """Check whether you qualify, now or later.
+    """Check whether you qualify, requirement by requirement.
 
     The answer is yes or no only if the record and your details settle it. Otherwise it is maybe,
     with the question that would settle it. If you qualify later, the answer has that day. Work in

@@ -50,7 +50,7 @@ def cost(
         ),
     ] = None,
 ) -> Reply:
-    """Show the cost to earn and keep credentials, by calendar year.
+    """Show what it costs to earn and keep credentials, by year.
 
     The time begins when you earn them. A renewal counts only if it falls due before the last year
     ends: ten years of a credential renewed every five years have one renewal. Of a credential you
@@ -59,6 +59,7 @@ def cost(
     session = Session(options, person.on)
     profile = effective_profile(person, session)
     credentials = {record.id: record for record in find_records(ids, session.catalogue)}
+    session.note_closed(credentials.values())
     related = shared_with(session.catalogue, [*credentials], profile, session.today)
     results = [
         cost_over_years(
@@ -66,11 +67,14 @@ def cost(
         ).replace(shared_with=related[credential.id])
         for credential in credentials.values()
     ]
+    foreign: dict[str, list[str]] = {}
     for result in results:
-        unit = result.total.unit
-        if result.total.known and unit != profile.currency:
-            rate = f"`--rate {unit}=…` converts it to {profile.currency}"
-            session.notes.append(f"{result.id} is in {unit}; {rate}")
+        if result.total.known and result.total.unit != profile.currency:
+            foreign.setdefault(result.total.unit, []).append(result.id)
+    for unit, names in foreign.items():
+        verb, rate = "is" if len(names) == 1 else "are", f"`--rate {unit}=…`"
+        text = f"{', '.join(names)} {verb} in {unit}; {rate} converts it to {profile.currency}"
+        session.notes.append(text)
     records = sort_and_limit(session, results, CostOverYears)
     found = [record.id for record in records]
     groups = [[id_] for id_ in found] if together is False else [found]

@@ -184,8 +184,9 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
         criteria.match_criteria(record, asked, text_to_search)
         for record in session.with_prices(records)
     ]
-    if not status:
-        matches = _without_closed(session, matches)
+    closed = [match for match in matches if match.status.state == "closed" and not status]
+    if closed:
+        matches = [match for match in matches if match.status.state != "closed"]
     for name in asked.issuer:
         if not any(criteria.issuer_matches(name, credential.issuer) for credential in matches):
             session.notes.append(f"no credential has an issuer `{name}`")
@@ -193,6 +194,7 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     possible = [match for match in matches if match.match.answer is Answer.MAYBE]
     option = None if maybe else "add --maybe to see them"
     note_matches(session, matches, option, every_reason=why)
+    _note_closed(session, closed)
     families = session.catalogue.families
     chosen = group(certain, asked.where, families)
     if maybe:
@@ -200,7 +202,7 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
         chosen.sort(key=lambda match: match.standing == "not-found")
     columns = (*COLUMNS, "match") if maybe else COLUMNS
     records = sort_and_limit(session, chosen, MatchedCredential)
-    return record_list(session, records, MatchedCredential, columns)
+    return record_list(session, records, MatchedCredential, columns, is_grouped=True)
 
 
 def _most_cost(max_cost: WrittenAmount | None, *, free: bool) -> Decimal | None:
@@ -211,13 +213,9 @@ def _most_cost(max_cost: WrittenAmount | None, *, free: bool) -> Decimal | None:
     return None if max_cost is None else max_cost.number
 
 
-def _without_closed(
-    session: Session, matches: Sequence[MatchedCredential]
-) -> list[MatchedCredential]:
-    """Return *matches* without closed credentials; a note counts those that match or may match."""
-    closed = [match for match in matches if match.status.state == "closed"]
+def _note_closed(session: Session, closed: Sequence[MatchedCredential]) -> None:
+    """Add a note that counts the *closed* credentials that match or may match."""
     count = sum(match.match.answer is not Answer.NO for match in closed)
     if count:
         closed_ones = phrases.plural(count, "closed credential")
-        session.notes.append(f"{closed_ones} may match too; --status closed shows them")
-    return [match for match in matches if match.status.state != "closed"]
+        session.notes.append(f"{closed_ones} might match too; --status closed shows them")

@@ -66,4 +66,4 @@ def list_(  # noqa: PLR0913 - an option for each criterion
     matching = [catalogue[match.id] for match in matches if match.match.answer is Answer.YES]
     ordered = group(session.with_prices(matching), place, catalogue.families)
     records = sort_and_limit(session, ordered, Credential)
-    return record_list(session, records, Credential)
+    return record_list(session, records, Credential, is_grouped=True)

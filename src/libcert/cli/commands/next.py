@@ -37,7 +37,7 @@ def next_(
         bool, typer.Option("--all", help="Show all, not only the first of each group")
     ] = False,
 ) -> Reply:
-    """Show what you can begin with now, later, or with one more step.
+    """Show what you can begin now, later, or after one more step.
 
     The cheapest come first. Your place, your kind of workplace and your job narrow the answer. The
     last line says which detail about you would settle most of what is in doubt.

@@ -31,7 +31,7 @@ HIDES: Final = (
 
 @expand_groups(hide=HIDES)
 def start(options: AnswerOptions, person: PersonOptions) -> Reply:
-    """Answer a few questions, and see which credentials are open to you.
+    """Answer a few questions, and see what is open to you.
 
     You can skip each question. The answers become your profile, if you agree, so that other
     commands know them too.
