@@ -273,6 +273,26 @@ def test_a_length_beyond_the_deadline_is_the_whole_answer(run: Run) -> None:
     ]
 
 
+@pytest.mark.parametrize("months", [None, 6])
+def test_a_lower_level_comes_first(months: int | None) -> None:
+    levels = [
+        make_credential("TWO", months, family="F", level="2", previous="ONE"),
+        make_credential("ONE", months, family="F", level="1"),
+    ]
+
+    assert [step.id for step in make_plan(levels).steps] == ["ONE", "TWO"]
+    assert [step.id for step in make_plan(levels, in_order=True).steps] == ["TWO", "ONE"]
+
+
+def test_no_credential_waits_for_a_lower_level_without_an_end() -> None:
+    levels = [
+        make_credential("TWO", 6, family="F", level="2", previous="ONE"),
+        make_credential("ONE", None, family="F", level="1"),
+    ]
+
+    assert [step.id for step in make_plan(levels).steps] == ["TWO", "ONE"]
+
+
 def test_in_order_a_goal_waits_for_an_open_one() -> None:
     found = make_plan([make_credential("A", None), make_credential("B", 6)], in_order=True)
 
