@@ -357,3 +357,12 @@ def test_an_assumed_length_for_all_limits_what_fits() -> None:
     )
 
     assert ids(found) == ["A"]
+
+
+def test_the_calendar_names_only_the_goals_that_are_left_out(run: Run) -> None:
+    limits = ("--budget", "100", "--by", "2027-01-01")
+    answer = run("calendar", "CIP", "--best", *limits, *ON)
+
+    assert "note: not planned: CIP: it cannot be done by 2027-01-01 with $100 a year" in answer.err
+    assert answer.err.count("not planned") == 1
+    assert "BEGIN:VEVENT" in answer.out

@@ -264,7 +264,7 @@ def test_plan_table_shows_unplanned_goals_and_suggestions(run: Run) -> None:
     assert "███" in output
     assert "left out: LSSC: it cannot be done with $300 a year" in text
     assert "What would help: a budget of $350 a year; or leaving out LSSC" in text
-    assert "in doubt:\n" in output
+    assert "in doubt: CIP: sources dispute some figures; see `libcert show CIP`" in text
     assert all(len(line) <= 80 for line in output.splitlines())
 
 

@@ -12,10 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_planning import START, make_credential, make_plan, payments
 
+from libcert import Catalogue
 from libcert.model.credential import Answer, Credential
 from libcert.model.profile import Profile
 from libcert.model.validation import validate
+from libcert.planning import PlanRequest, plan
 from libcert.questions.eligibility import evaluate
+from libcert.render.plan_table import plan_table
 
 Run = Callable[..., Answered]
 ON = ("--on", "2026-11-29")
@@ -270,6 +273,26 @@ def test_a_length_beyond_the_deadline_is_the_whole_answer(run: Run) -> None:
     ]
 
 
+@pytest.mark.parametrize("months", [None, 6])
+def test_a_lower_level_comes_first(months: int | None) -> None:
+    levels = [
+        make_credential("TWO", months, family="F", level="2", previous="ONE"),
+        make_credential("ONE", months, family="F", level="1"),
+    ]
+
+    assert [step.id for step in make_plan(levels).steps] == ["ONE", "TWO"]
+    assert [step.id for step in make_plan(levels, in_order=True).steps] == ["TWO", "ONE"]
+
+
+def test_no_credential_waits_for_a_lower_level_without_an_end() -> None:
+    levels = [
+        make_credential("TWO", 6, family="F", level="2", previous="ONE"),
+        make_credential("ONE", None, family="F", level="1"),
+    ]
+
+    assert [step.id for step in make_plan(levels).steps] == ["TWO", "ONE"]
+
+
 def test_in_order_a_goal_waits_for_an_open_one() -> None:
     found = make_plan([make_credential("A", None), make_credential("B", 6)], in_order=True)
 
@@ -422,3 +445,27 @@ def test_without_limits_a_length_never_removes_a_goal(figures: list[Any], at_onc
 
     assert {step.id for step in less.steps} == {step.id for step in more.steps}
     assert not more.is_open
+
+
+def test_the_table_says_what_is_known_of_an_uncertain_length() -> None:
+    catalogue = Catalogue([make_credential("A", {"low": 3}), make_credential("B", None)])
+    found = plan(catalogue, PlanRequest(START, ["A", "B"], by=date(2028, 1, 1)), Profile())
+
+    footer = plan_table([found]).footer
+    assert footer[1:3] == ["the end of A, B is not known; total $200", "2026: $200"]
+    assert [line.strip("\N{NO-BREAK SPACE}") for line in footer[4:]] == [
+        (
+            "A: its duration is not certain (on record: from 3 months); "
+            "use `--assume ID=MONTHS` to plan its end"
+        ),
+        "A, B: all its fees count in 2026, the year of its start",
+        "B: how long it takes is not on record; add `--assume ID=MONTHS`",
+    ]
+
+
+def test_the_table_says_when_what_comes_after_can_start(run: Run) -> None:
+    answer = run("plan", "CIP", "CRA", "CRM", *RECORDS_WORK, *ON, "-f", "table").out
+
+    assert "after CRA" in answer
+    assert "CRM: it starts after CRA, on 2027-05-29 at the earliest" in answer
+    assert "done on 2027-05-29, but the end of CRA, CRM is not known" in answer

@@ -261,6 +261,13 @@ def test_credential_that_does_not_fit_is_dropped_with_smallest_fixes() -> None:
     assert found.mend == ("a budget of $200 a year", "time until 2028-01-01", "leaving out B")
 
 
+def test_suggested_budget_is_the_least_that_is_enough() -> None:
+    """Both awards may be in different years, so 100 a year are enough, and 99 are not."""
+    found = make_plan([make_credential("A", 3), make_credential("B", 3)], budget=50)
+
+    assert found.mend == ("a budget of $100 a year",)
+
+
 def test_time_alone_may_be_too_short() -> None:
     found = make_plan([make_credential("A", 6), make_credential("B", 6)], by=date(2027, 6, 1))
 

@@ -16,7 +16,7 @@ from libcert.planning.meter import Meter
 from libcert.planning.problem import PlanRequest
 from libcert.planning.report import build_plan
 from libcert.planning.selection import select
-from libcert.planning.solve import find_alternatives, solve
+from libcert.planning.solve import find_alternatives, solve_in_steps
 
 __all__ = ["PlanRequest", "alternative_plans", "plan"]
 
@@ -35,7 +35,7 @@ def plan(catalogue: Mapping[str, Credential], request: PlanRequest, person: Prof
     """
     meter = Meter()
     selection = select(catalogue, request, person, meter)
-    return build_plan(solve(selection.problem, meter), selection, meter)
+    return build_plan(solve_in_steps(selection.problem, meter), selection, meter)
 
 
 def alternative_plans(

@@ -12,7 +12,7 @@ from libcert.planning.candidates import Candidate
 from libcert.planning.meter import Meter
 from libcert.planning.problem import DatedCharge, Problem, cents_by_year
 from libcert.planning.search import best_schedule
-from libcert.planning.tasks import Priority, Schedule, may_hold, tasks_in
+from libcert.planning.tasks import Finished, Priority, Schedule, all_of, may_hold, tasks_in
 from libcert.questions.eligibility import evaluate
 
 
@@ -185,6 +185,27 @@ def solve(problem: Problem, meter: Meter, limit: int | None = None) -> Solution:
         if not lapsed:
             return Solution(problem, schedule, latest)
         latest |= lapsed
+
+
+def solve_in_steps(problem: Problem, meter: Meter) -> Solution:
+    """Return the best solution; each level of a family comes after the one before, if possible.
+
+    That order saves fees and is natural, but no credential is dropped or delayed for it.
+    """
+    solution = solve(problem, meter)
+    starts = solution.schedule.starts
+    candidates = {
+        name: candidate.replace(need=all_of([candidate.need, Finished(before)]))
+        for name, candidate in problem.candidates.items()
+        if (before := candidate.credential.previous) is not None
+        and name in starts
+        and before in starts
+    }
+    if not candidates or solution.dropped_goals() or problem.request.in_order:
+        return solution
+    stepped = solve(problem.replace(candidates={**problem.candidates, **candidates}), meter)
+    is_as_good = stepped.achieved() == solution.achieved()
+    return stepped if is_as_good and stepped.last_day() <= solution.last_day() else solution
 
 
 def find_alternatives(problem: Problem, meter: Meter) -> list[Solution]:

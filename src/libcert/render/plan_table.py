@@ -98,10 +98,22 @@ def _summary_lines(plan: Plan, name: str, *, by_year: bool) -> Iterator[str]:
         else:
             yield "; ".join(_folded_years(plan.by_year, _due))
         yield from _reason_lines("it rests on", _grouped(plan.assumed, plan))
-        yield from _reason_lines("in doubt", _grouped(plan.disputed, plan))
+        yield from _doubt_lines(plan.disputed)
     else:
         yield f"{name}No plan: nothing fits. Here is why:"
     yield from _left_out_lines(plan)
+
+
+def _doubt_lines(reasons: Sequence[Reason]) -> Iterator[str]:
+    """Yield what public sources doubt; `show` has the figures."""
+    ids_by_doubt: dict[str, list[str]] = {}
+    for reason in reasons:
+        inner = reason.data["reason"]
+        is_disputed = inner.code == "figures-disputed"
+        words = "sources dispute some figures" if is_disputed else describe_with_options(inner)
+        ids_by_doubt.setdefault(words, []).append(reason.data["credential"])
+    for words, ids in ids_by_doubt.items():
+        yield f"in doubt: {_names(ids)}: {words}; see `libcert show {ids[0]}`"
 
 
 def _end_line(plan: Plan) -> str:
@@ -168,38 +180,50 @@ def _grouped(reasons: Sequence[Reason], plan: Plan) -> Iterator[str]:
     for kind, by_id in kinds.items():
         ids_by_words: dict[str, list[str]] = {}
         for about, texts in by_id.items():
-            for words in ["; ".join(dict.fromkeys(texts))] if kind else texts:
-                ids_by_words.setdefault(words, []).append(about)
-        for words, ids in ids_by_words.items():
-            yield f"{f'{_names(ids)}: ' if ids[0] else ''}{kind.format(words) if kind else words}"
+            words = ", ".join(dict.fromkeys(texts))
+            if kind not in {"", _NOT_COUNTED}:
+                words = kind.format(words)
+            for line in [words] if kind else texts:
+                ids_by_words.setdefault(line, []).append(about)
+        lines = [
+            f"{f'{_names(ids)}: ' if ids[0] else ''}{words}" for words, ids in ids_by_words.items()
+        ]
+        if kind == _NOT_COUNTED:
+            yield kind.format("; ".join(lines))
+        else:
+            yield from lines
 
 
+_NOT_COUNTED: Final = f"not counted, as {NOT_ON_RECORD}: {{}}"
 _KINDS: Final = {
     "condition-assumed": "you meet {}, which nobody has said",
-    "cost-unknown": "not counted: {}",
-    "fees-after-award": "not counted: {}",
+    "fees-after-award": _NOT_COUNTED,
     "end-unknown": "how long it takes is not on record{}",
 }
+"""The sentences that the reasons of one kind share."""
 
 
 def _kind_and_words(reason: Reason) -> tuple[str, str]:
     """Return the sentence for all reasons of the same kind as *reason*, and its own part of it."""
-    kind = _KINDS.get(reason.code, "")
+    kind, words = _KINDS.get(reason.code, ""), describe_with_options(reason)
     match reason.code:
         case "condition-assumed":
-            return kind, f'"{reason.data["condition"]}"'
+            words = f'"{reason.data["condition"]}"'
         case "end-unknown" if reason.data["on_record"].known:
-            return "", describe_with_options(reason)
+            kind = ""
         case "end-unknown":
             hours = f" ({format_range(reason.data['effort'])} of study)"
             option = "--study-hours HOURS" if reason.data["by_hours"] else "--assume ID=MONTHS"
-            return kind, f"{hours if reason.data['by_hours'] else ''}; add `{option}`"
+            words = f"{hours if reason.data['by_hours'] else ''}; add `{option}`"
         case "cost-unknown" if reason.data["part"].code == "fee-not-on-record":
-            return kind, f"{heading(reason.data['part'].data['purpose'])} (amount {NOT_ON_RECORD})"
+            kind, words = _NOT_COUNTED, heading(reason.data["part"].data["purpose"])
+        case "cost-unknown" if reason.data["part"].code.startswith("renewal-"):
+            kind, words = _NOT_COUNTED, heading("renewal")
         case "fees-after-award":
-            return kind, "fees after the award"
+            words = "fees after the award"
         case _:
-            return kind, describe_with_options(reason)
+            pass
+    return kind, words
 
 
 def _left_out_lines(plan: Plan) -> Iterator[str]:
