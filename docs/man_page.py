@@ -51,6 +51,14 @@ COMMANDS
 ========
 """
 TAIL: Final = """
+OPTIONS WITHOUT A COMMAND
+=========================
+
+**--version**
+    Show the version and exit.
+**--install-completion**, **--show-completion**
+    Install or show the completion of commands for your shell.
+
 EXIT STATUS
 ===========
 

@@ -124,7 +124,7 @@ def overview(group: Any, groups: Mapping[str, Sequence[str]]) -> str:  # noqa: A
         for name in known:
             start = f"{title if name == known[0] else '':{_LABEL_OF_GROUP}}{name:11}"
             lines += _wrapped(start + summary(group.commands[name]), width, len(start))
-    end = "See `libcert COMMAND --help` for one command. Other options: --version."
+    end = "See `libcert COMMAND --help`. Others: --version, --install-completion (shell)."
     return "\n".join([*lines, "", *_wrapped(end, width, 0)])
 
 
