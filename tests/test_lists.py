@@ -15,7 +15,8 @@ from libcert.cli.answer import AnswerOptions, Session
 from libcert.cli.record_lists import record_list
 from libcert.model.credential import Credential, Range
 from libcert.model.reasons import Reason
-from libcert.questions.sorting import Section, group, nearest_first, sections
+from libcert.model.section import Section
+from libcert.questions.sorting import group, nearest_first, sections
 from libcert.render.reasons import count_reasons
 from libcert.render.section_titles import NOT_FOUND, common_name, section_title
 
@@ -91,6 +92,7 @@ def test_without_a_place_those_that_hold_everywhere_come_first() -> None:
         (["Indiana Staff Permit 1", "Indiana Staff Permit 2"], "Indiana Staff Permit"),
         (["Certified Archivist, Option 1", "Certified Archivist (exam)"], "Certified Archivist"),
         (["Certified Clerk, Level 1", "Certified Clerk, Level 2"], "Certified Clerk"),
+        (["Library Staff", "Library Staff"], "Library Staff"),
         (["Indiana Basic", "Indiana Advanced"], ""),
         (["Indiana Librarian 1", "Indiana Librarian 2"], ""),
         (["Level 1", "Level 2"], ""),

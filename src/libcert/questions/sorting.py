@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 from libcert.catalogue.conditions import LEVELS
 from libcert.model.base import Model
 from libcert.model.credential import Answer, Credential, Education, Match, Range, Renewal
 from libcert.model.places import EVERYWHERE, nearness
+from libcert.model.section import Section
 
 _M = TypeVar("_M", bound=Model)
 _C = TypeVar("_C", bound=Credential)
@@ -31,17 +32,6 @@ def nearest_first(credentials: Iterable[_C], place: str | None) -> list[_C]:
         return credential.standing == "not-found", is_near
 
     return sorted(credentials, key=distance)
-
-
-class Section(NamedTuple):
-    """Records that stand together in a list."""
-
-    is_found: bool
-    """Whether a public source shows them; the others are all in one section."""
-    where: tuple[str, ...] = ()
-    """Their places."""
-    family: str | None = None
-    """Their family; None for families with few levels, and for records without one."""
 
 
 def sections(credentials: Sequence[Credential]) -> list[Section]:
