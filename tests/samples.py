@@ -126,6 +126,8 @@ _REFERRING: Final[dict[str, Callable[[], st.SearchStrategy[Any]]]] = {
         _some(SOURCES),
         st.dictionaries(st.sampled_from(SOURCES), _some([*_ABOUT, "name", "issuer"]), max_size=2),
     ),
+    "Fee.exams": lambda: st.just([]),  # the names depend on the exams of the record
+    "Fee.unclear_for": lambda: _some(CREDENTIALS),
     "Fee.organization": lambda: st.sampled_from(ORGANIZATIONS),
     "Education.college_years": lambda: st.sampled_from([0, 1, Decimal("1.50"), 12]),
     "Exam.passed_with": lambda: _some(CREDENTIALS),

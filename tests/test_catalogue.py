@@ -82,7 +82,11 @@ def test_unknown_id_suggests_the_nearest_one(shipped: Catalogue, name: str, hint
 
 @pytest.mark.parametrize("code", HINT_WORDS)
 def test_only_command_line_hints_name_commands_and_options(code: str) -> None:
-    hint = Reason(code=code, data={"entries": ("rate",)} if code == "other-currency" else {})
+    data: dict[str, dict[str, object]] = {
+        "many-credentials": {"words": "w", "count": 5},
+        "other-currency": {"entries": ("rate",)},
+    }
+    hint = Reason(code=code, data=data.get(code, {}))
 
     assert re.search("`libcert|`--", describe(hint, options=True))
     assert not re.search("libcert|--", describe(hint))

@@ -40,6 +40,14 @@ def price(society: str, member: int, other: int, purpose: str = "exam") -> list[
     ]
 
 
+def members_pay(amount: int | None, **more: Any) -> Fee:
+    return fee("exam", amount, amount, audience="member", organization="ALA", **more)
+
+
+def others_pay(amount: int | None, **more: Any) -> Fee:
+    return fee("exam", amount, amount, audience="non-member", organization="ALA", **more)
+
+
 def credential(*fees: Fee) -> Credential:
     issuer = Organization(id="X", name="X")
     return Credential(id="X", name="X", type="certification", issuer=issuer, fees=fees)
@@ -140,6 +148,41 @@ def credential(*fees: Fee) -> Credential:
             [fee("exam", 5, None, audience="member", organization="ALA")],
             Money(low=0),
             id="no maximum for one audience",
+        ),
+        pytest.param(
+            [members_pay(100), others_pay(None)],
+            Money(low=100, open=True),
+            id="the price of others is not on record",
+        ),
+        pytest.param(
+            [members_pay(None), others_pay(100)],
+            Money(low=100, open=True),
+            id="the price of members is not on record",
+        ),
+        pytest.param(
+            [members_pay(100), others_pay(80, unit="GBP")],
+            Money(low=100, open=True),
+            id="the price of others has another currency",
+        ),
+        pytest.param(
+            [members_pay(100), others_pay(None), others_pay(5)],
+            Money(low=100, open=True),
+            id="a part of the price of others is not on record",
+        ),
+        pytest.param(
+            [members_pay(100), members_pay(None), others_pay(None), others_pay(120)],
+            Money(low=100, high=120, open=True),
+            id="a part of both prices is not on record",
+        ),
+        pytest.param(
+            [members_pay(100), members_pay(None), others_pay(None)],
+            Money(low=100, open=True),
+            id="a part of one price, and all of the other, is not on record",
+        ),
+        pytest.param(
+            [members_pay(None), others_pay(None), fee("course", 7, 7)],
+            Money(low=7, high=7, open=True),
+            id="neither price is on record",
         ),
     ],
 )
@@ -327,6 +370,25 @@ def test_range_covers_prices_for_members_and_others(some_fees: list[Fee]) -> Non
     if unknown.known:
         assert unknown.low == min(member.low or 0, other.low or 0)
         assert unknown.high == max(member.high or 0, other.high or 0)
+
+
+@given(st.lists(fees, min_size=1, max_size=6), st.data())
+def test_an_amount_that_nobody_knows_is_never_zero(some_fees: list[Fee], data: Any) -> None:
+    """Without one of the two prices, the other one is the low end, and nobody knows the high end."""
+    society = [one for one in some_fees if one.organization is not None]
+    forgotten = data.draw(st.sampled_from(["member", "non-member"]))
+    silent = [
+        one.replace(low=None, high=None) if one.audience == forgotten else one for one in some_fees
+    ]
+    total = cost_to_earn(credential(*silent))
+    certain = cost_to_earn(credential(*(one for one in silent if one.audience != forgotten)))
+
+    if {one.audience for one in society} == {"member", "non-member"}:
+        kept = NO_MEMBER if forgotten == "member" else ALA_MEMBER
+        assert total.low == cost_to_earn(credential(*silent), kept).low
+        assert (total.high, total.open) == (None, True)
+    elif all(one.audience == forgotten for one in society):
+        assert (total.low, total.high) == (certain.low, certain.high)
 
 
 @given(st.lists(fees, min_size=1, max_size=6), fees)

@@ -59,7 +59,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"education": "associate"},
             "no",
             None,
-            "the required education is bachelor, yours is associate",
+            "you need a bachelor's degree; you have an associate degree",
             id="less education than required",
         ),
         pytest.param(
@@ -70,7 +70,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             },
             "no",
             date(2028, 2, 29),
-            "the required education is bachelor, yours is associate",
+            "you need a bachelor's degree; you have an associate degree",
             id="studying for it",
         ),
         pytest.param(
@@ -86,7 +86,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"studying": {"level": "master", "done": date(2027, 6, 1)}},
             "maybe",
             date(2027, 6, 1),
-            "use `--education LEVEL` to say which education you have",
+            "which education do you have? (`--education LEVEL`)",
             id="studying for it, current education unknown",
         ),
         pytest.param(
@@ -94,7 +94,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {},
             "maybe",
             None,
-            "use `--education LEVEL` to say which education you have",
+            "which education do you have? (`--education LEVEL`)",
             id="education unknown",
         ),
         pytest.param(
@@ -102,7 +102,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"education": "master"},
             "maybe",
             None,
-            "use `--meets WORDS` if your education is in or from law",
+            "is your education in law? (`--meets law` if so)",
             id="subject unknown",
         ),
         pytest.param(
@@ -118,7 +118,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"education": "bachelor", "meets": ["law"]},
             "no",
             None,
-            "the required education is master, yours is bachelor",
+            "you need a master's degree; you have a bachelor's degree",
             id="stated subject does not replace the level",
         ),
         pytest.param(
@@ -126,7 +126,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"experience": [{"since": date(2030, 1, 1), "role": "director"}]},
             "maybe",
             None,
-            'say so if you work as director, as in `--experience "2 as director"`',
+            'do you work as director? (`--experience "2 as director"`)',
             id="not in the position yet",
         ),
         pytest.param(
@@ -142,7 +142,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"education": "bachelor", "studying": {"level": "master", "done": date(2027, 6, 1)}},
             "no",
             None,
-            "the required education is master, yours is bachelor",
+            "you need a master's degree; you have a bachelor's degree",
             id="subject of the studies unknown",
         ),
         pytest.param(
@@ -150,7 +150,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"education": "doctorate"},
             "maybe",
             None,
-            "the required education is not on record",
+            "the education requirement is not on record",
             id="required level not on record",
         ),
         pytest.param(
@@ -182,7 +182,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {},
             "maybe",
             None,
-            "use `--member Y` or `--non-member` to say whether you are a member",
+            "are you a member of Y? (`--member Y` or `--non-member`)",
             id="membership unknown",
         ),
         pytest.param(
@@ -190,7 +190,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"member": ["Z"]},
             "maybe",
             None,
-            "use `--member Y` or `--non-member` to say whether you are a member",
+            "are you a member of Y? (`--member Y` or `--non-member`)",
             id="member of another society",
         ),
         pytest.param(
@@ -222,7 +222,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"held": {"Q": {}}},
             "maybe",
             None,
-            "use `--held Z` if you hold it",
+            "do you hold Z? (`--held Z`)",
             id="unknown whether the person holds it",
         ),
         pytest.param(
@@ -242,7 +242,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             },
             "maybe",
             None,
-            'say so if you work as director, as in `--experience "2 as director"`',
+            'do you work as director? (`--experience "2 as director"`)',
             id="no longer in the position",
         ),
         pytest.param(
@@ -250,7 +250,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {},
             "maybe",
             None,
-            'use `--meets` or `--lacks` to say whether you meet this: "A licence"',
+            'do you meet this: "A licence"? (`--meets licence` or `--lacks licence`)',
             id="free text",
         ),
         pytest.param("A licence", {"meets": ["license"]}, "yes", TODAY, None, id="free text met"),
@@ -304,7 +304,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             "no",
             date(2029, 6, 30),
             "keep working: you need 1 more year, 2 months and 8 days of work; "
-            "the required education is bachelor, yours is none",
+            "you need a bachelor's degree; you have no diploma",
             id="later date of two",
         ),
         pytest.param(
@@ -312,7 +312,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"meets": ["town hall"]},
             "maybe",
             None,
-            'say so if you work as clerk, as in `--experience "2 as clerk"`',
+            'do you work as clerk? (`--experience "2 as clerk"`)',
             id="group with a requirement of its own",
         ),
         pytest.param(
@@ -320,7 +320,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"studying": {"level": "master", "done": date(2027, 6, 1)}},
             "maybe",
             None,
-            "use `--education LEVEL` to say which education you have",
+            "which education do you have? (`--education LEVEL`)",
             id="current education and subject of the studies unknown",
         ),
         pytest.param(
@@ -354,7 +354,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             },
             "no",
             None,
-            "the required education is bachelor, yours is none",
+            "you need a bachelor's degree; you have no diploma",
             id="studies are not enough",
         ),
         pytest.param(
@@ -374,8 +374,8 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"education": "associate"},
             "no",
             None,
-            "the required education is bachelor, yours is associate; "
-            "use `--experience YEARS` to say how long you have worked",
+            "you need a bachelor's degree; you have an associate degree; "
+            'how long have you worked? (`--experience "2 public"`)',
             id="certain gaps come first",
         ),
         pytest.param(
@@ -383,7 +383,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"education": "associate", "meets": ["two years"]},
             "no",
             None,
-            "the required education is bachelor, yours is associate",
+            "you need a bachelor's degree; you have an associate degree",
             id="known part is not asked again",
         ),
         pytest.param(
@@ -405,10 +405,18 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
         pytest.param(
             {"text": "Director", "role": "director"},
             {"experience": [{"years": 2, "as_of": TODAY, "role": "director"}]},
+            "yes",
+            TODAY,
+            None,
+            id="in a position for years without dates",
+        ),
+        pytest.param(
+            {"text": "Director", "role": "director"},
+            {"experience": [{"years": 2, "running": False, "role": "director"}]},
             "maybe",
             None,
-            'say so if you work as director, as in `--experience "2 as director"`',
-            id="in a position that may have ended",
+            'do you work as director? (`--experience "2 as director"`)',
+            id="in a position that has ended",
         ),
         pytest.param(
             {
@@ -427,7 +435,7 @@ SHORT = {"setting": "academic", "since": date(2026, 1, 31)}
             {"lacks": ["red", "green"]},
             "no",
             None,
-            'use `--meets` or `--lacks` to say whether you meet this: "Blue"; '
+            'do you meet this: "Blue"? (`--meets Blue` or `--lacks Blue`); '
             'you said that you lack "red"',
             id="two of three, but two lacking",
         ),
@@ -653,6 +661,8 @@ def test_answer_identifies_the_record_and_gives_reasons() -> None:
         requirements=result.requirements,
         to_do=("Pass the exam",),
         checked=None,
+        missing=(Reason.of("schooling-missing", required="bachelor", held="none"),),
+        cost=record.cost,
     )
 
 
@@ -733,12 +743,12 @@ COLLEGE = {"text": "60 credits", "education": {"level": "none", "college_years":
     [
         (NO_MLIS, {"education": "bachelor"}, "yes", None),
         (NO_MLIS, {"education": "high-school", "meets": ["other words"]}, "yes", None),
-        (NO_MLIS, {}, "maybe", "use `--education LEVEL` to say which education you have"),
+        (NO_MLIS, {}, "maybe", "which education do you have? (`--education LEVEL`)"),
         (
             NO_MLIS,
             {"education": "master"},
             "maybe",
-            "use `--lacks WORDS` if you do not have a master's degree",
+            "do you have a master's degree in library science? It is not for those who do",
         ),
         (NO_MLIS, {"education": "master", "lacks": ["MLIS"]}, "yes", None),
         (NO_MLIS, {"education": "master", "meets": ["No MLIS"]}, "yes", None),
@@ -762,21 +772,36 @@ COLLEGE = {"text": "60 credits", "education": {"level": "none", "college_years":
             "no",
             "it",
         ),
-        (NO_DEGREE | WORK, {"education": "none"}, "maybe", "use `--experience YEARS`"),
+        (NO_DEGREE | WORK, {"education": "none"}, "maybe", "how long have you worked?"),
         (NO_DEGREE | WORK, {"education": "none", "experience": [LONG]}, "yes", None),
         (NO_DEGREE | WORK, {"education": "master", "experience": [LONG]}, "no", "it is not for"),
-        ({"text": "x", "not_education": {"subject": "law"}}, {"education": "none"}, "maybe", "use"),
+        (
+            {"text": "x", "not_education": {"subject": "law"}},
+            {"education": "none"},
+            "maybe",
+            "do you have a degree in law?",
+        ),
         ({"text": "Nothing is needed", "nothing": True}, {"lacks": ["needed"]}, "yes", None),
         (SIXTY, {"education": "associate"}, "yes", None),
         (SIXTY, {"education": "bachelor"}, "yes", None),
-        (SIXTY, {"education": "certificate"}, "maybe", "use `--college-years YEARS` to say how"),
+        (SIXTY, {"education": "certificate"}, "maybe", "how many years of college"),
         (SIXTY, {"education": "high-school", "college_years": 2}, "yes", None),
-        (SIXTY, {"education": "high-school", "college_years": 1}, "no", "2 years of college are"),
-        (SIXTY, {"education": "none", "college_years": 3}, "no", "the required education is high"),
+        (
+            SIXTY,
+            {"education": "high-school", "college_years": 1},
+            "no",
+            "you need 2 years of college; you have 1",
+        ),
+        (
+            SIXTY,
+            {"education": "none", "college_years": 3},
+            "no",
+            "you need a high school diploma; you have no",
+        ),
         (SIXTY, {"college_years": 2}, "yes", None),
-        (SIXTY, {"college_years": 0}, "maybe", "use `--education LEVEL`"),
+        (SIXTY, {"college_years": 0}, "maybe", "which education do you have?"),
         (COLLEGE, {"college_years": 2}, "yes", None),
-        (COLLEGE, {}, "maybe", "use `--college-years YEARS`"),
+        (COLLEGE, {}, "maybe", "how many years of college"),
     ],
 )
 def test_education_that_counts_in_other_ways(

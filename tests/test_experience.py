@@ -261,15 +261,70 @@ def ask(
             TWO_YEARS,
             [{"setting": "academic", "years": 1, "as_of": TODAY}],
             "no",
-            None,
-            id="unknown whether the job continues",
+            date(2027, 11, 23),
+            id="years without dates go on",
         ),
         pytest.param(
             {"low": 1, "high": 1, "within_years": 5},
             [{"setting": "academic", "years": 3, "as_of": TODAY}],
+            "yes",
+            TODAY,
+            id="recent work required, and years without dates are recent",
+        ),
+        pytest.param(
+            {"low": 5, "high": 5},
+            [
+                {"setting": "academic", "years": 2, "as_of": TODAY},
+                {"setting": "academic", "years": 2, "as_of": TODAY, "running": True},
+            ],
+            "no",
+            date(2027, 11, 23),
+            id="years without dates add up, and count once from today",
+        ),
+        pytest.param(
+            {"low": 4, "high": 4},
+            [
+                {"setting": "academic", "years": 2, "as_of": TODAY},
+                {"setting": "academic", "since": date(2024, 11, 23)},
+            ],
+            "yes",
+            TODAY,
+            id="years without dates are added to dated work",
+        ),
+        pytest.param(
+            {"low": 3, "high": 3},
+            [{"setting": "academic", "years": 2, "as_of": date(2025, 11, 23)}],
+            "yes",
+            TODAY,
+            id="years counted a year ago are three now",
+        ),
+        pytest.param(
+            {"low": 2, "high": 2},
+            [{"setting": "academic", "years": 2, "as_of": date(2027, 11, 23)}],
+            "no",
+            date(2027, 11, 23),
+            id="years counted after the day of the question",
+        ),
+        pytest.param(
+            {"low": 1, "high": 1},
+            [{"setting": "academic", "years": 1, "as_of": date(2028, 11, 23)}],
+            "no",
+            date(2028, 11, 23),
+            id="work that begins after the day of the question",
+        ),
+        pytest.param(
+            {"low": 3, "high": 3, "within_years": 5},
+            [{"setting": "academic", "years": 3, "as_of": TODAY}] * 2,
+            "yes",
+            TODAY,
+            id="each of two jobs is long enough in the last years",
+        ),
+        pytest.param(
+            {"low": 4, "high": 4, "within_years": 5},
+            [{"setting": "academic", "years": 3, "as_of": TODAY}] * 2,
             "maybe",
-            None,
-            id="recent work required, unknown whether the job continues",
+            date(2027, 11, 23),
+            id="two jobs may have been one after the other in the last years",
         ),
         pytest.param(
             {"low": 2, "high": 2},
@@ -477,7 +532,7 @@ def test_work_is_enough_from_a_certain_day(
             [{"setting": "archives", "since": date(2025, 11, 21)}],
             "keep working: you need 11 more months and 29 days of work in archives",
         ),
-        ({"low": 1, "high": 1}, [], "use `--experience YEARS` to say how long you have worked"),
+        ({"low": 1, "high": 1}, [], 'how long have you worked? (`--experience "2 public"`)'),
         (
             TWO_YEARS | {"settings": ["public"]},
             [{"setting": "public", "years": 1, "running": False}],
@@ -499,7 +554,7 @@ def test_work_is_enough_from_a_certain_day(
                 {"setting": "academic", "since": date(2020, 1, 1), "until": date(2020, 12, 31)},
                 {"setting": "academic", "years": 1, "as_of": TODAY},
             ],
-            "you need 1 more year of work; add `running` to a job that you still have",
+            "keep working: you need 1 more year of work",
         ),
         (
             {"low": 3, "high": 3},
@@ -507,12 +562,12 @@ def test_work_is_enough_from_a_certain_day(
                 {"setting": "academic", "years": 1, "running": False, "hours_a_week": 20},
                 {"setting": "academic", "years": 1, "running": False},
             ],
-            "you need 1 more year of work, counted as full time",
+            "you need 1 more year of work, even if part-time work counts in full",
         ),
         (
             {"low": 3, "high": 3},
             [{"setting": "public", "years": 2, "running": False, "hours_a_week": 20}],
-            "you need 1 more year of work, counted as full time",
+            "you need 1 more year of work, even if part-time work counts in full",
         ),
         (
             {"low": 3, "high": 3, "settings": ["academic"]},
@@ -525,22 +580,40 @@ def test_work_is_enough_from_a_certain_day(
         (
             {"low": 1, "high": 1},
             [{"setting": "academic", "since": date(2026, 1, 1), "hours_a_week": 20}],
-            "keep working: you need 1 more year, 1 month and 9 days of work",
+            "keep working: you need 6 more months and 20 days of work, counted by your hours",
+        ),
+        (
+            {"low": 1, "high": 1, "hours": 1820},
+            [{"setting": "public", "years": 1, "running": False, "hours_a_week": 17}],
+            "you need 6 more months and 6 days of work, counted by your hours",
+        ),
+        (
+            {"low": 2, "high": 2},
+            [{"setting": "academic", "since": date(2027, 11, 23)}],
+            "keep working: you need 2 more years of work",
+        ),
+        (
+            {"low": 2, "high": 2},
+            [
+                {"setting": "academic", "since": date(2024, 11, 23), "until": date(2025, 11, 22)},
+                {"setting": "academic", "since": date(2027, 11, 23)},
+            ],
+            "keep working: you need 1 more year of work",
         ),
         (
             {"low": 3, "high": 3},
             [{"setting": "academic", "years": 2, "as_of": TODAY}],
-            "you need 1 more year of work; add `running` to a job that you still have",
+            "keep working: you need 1 more year of work",
         ),
         (
             {"low": 1, "high": 1},
             [{"setting": "academic", "years": 0, "as_of": TODAY}],
-            "you need 1 more year of work; add `running` to a job that you still have",
+            "keep working: you need 1 more year of work",
         ),
         (
             {"low": 1, "high": 1, "role": "supervisor"},
             [{"setting": "academic", "since": date(2020, 1, 1), "role": "page"}],
-            "use `--meets` if `page` counts as supervisor",
+            "does `page` count as supervisor? (`--meets WORDS` if so)",
         ),
     ],
 )
@@ -561,8 +634,8 @@ def test_jobs_with_gaps_between_them_add_up(year: int) -> None:
     assert ask(quarter, *jobs).from_ == date(year, 5, 1)
 
 
-PLACE = 'say where you worked, as in `--experience "2 academic"`'
-POST = 'say in which position you worked, as in `--experience "2 as clerk"`'
+PLACE = 'in which kind of workplace did you work? (`--experience "2 academic"`)'
+POST = 'in which position did you work? (`--experience "2 as clerk"`)'
 LONG = {"setting": "academic", "since": date(2020, 1, 1)}
 OVER = {"setting": "academic", "years": 3, "running": False}
 CLERK = {"role": "clerk"}
@@ -577,14 +650,14 @@ FULL = {"full_time": True}
             {},
             [],
             "record",
-            "the required work experience is not on record",
+            "the work requirement is not on record",
             id="requirement not on record",
         ),
         pytest.param(
             {"low": 2},
             [],
             "person",
-            "use `--experience YEARS` to say how long you have worked",
+            'how long have you worked? (`--experience "2 public"`)',
             id="no jobs stated",
         ),
         pytest.param(
@@ -608,7 +681,7 @@ FULL = {"full_time": True}
             TWO_YEARS,
             [LONG | {"setting": "any"}],
             "person",
-            'say in which kind of library you worked, as in `--experience "2 academic"`',
+            'in which kind of library did you work? (`--experience "2 academic"`)',
             id="library of any kind",
         ),
         pytest.param(
@@ -623,7 +696,7 @@ FULL = {"full_time": True}
             TWO_YEARS | FULL,
             [LONG],
             "person",
-            'say so if the job is full time, as in `--experience "2 full-time"`',
+            'is the job full time? (`--experience "2 full-time"`)',
             id="full time unknown",
         ),
         pytest.param(
@@ -631,28 +704,28 @@ FULL = {"full_time": True}
             [LONG | {"hours_a_week": 37}],
             "record",
             "the number of hours in a full-time week is not on record; "
-            "how part-time work counts is not on record",
+            "it is enough if the issuer counts part-time work in full",
             id="full time not on record",
         ),
         pytest.param(
             TWO_YEARS | {"hours": 3640},
             [LONG],
             "person",
-            'say how many hours a week you work, as in `--experience "2 20h"`',
+            'how many hours a week? (`--experience "2 public 20h"`)',
             id="hours unknown",
         ),
         pytest.param(
             TWO_YEARS,
             [LONG | {"since": date(2023, 11, 23), "hours_a_week": 20}],
             "record",
-            "how part-time work counts is not on record",
+            "it is enough if the issuer counts part-time work in full",
             id="part-time rule not on record",
         ),
         pytest.param(
             TWO_YEARS | RECENT,
             [OVER],
             "person",
-            "give the dates of the job, or add `running` if you still have it",
+            'from when to when did you work? (`--experience "2023-05-01..2025-01-31"`)',
             id="dates unknown",
         ),
         pytest.param(TWO_YEARS | CLERK, [OVER], "person", POST, id="dates not needed"),
@@ -682,7 +755,7 @@ FULL = {"full_time": True}
             TWO_YEARS | CLERK | {"settings": ["academic"]},
             [LONG | {"role": "page"}, LONG | {"setting": "public"}],
             "person",
-            "use `--meets` if `page` counts as clerk",
+            "does `page` count as clerk? (`--meets WORDS` if so)",
             id="no question about work that cannot count",
         ),
     ],
@@ -696,7 +769,7 @@ def test_unclear_answer_names_the_gap_and_asks_for_the_fact(
     assert describe_with_options(found.need) == need
 
 
-JOBS = st.builds(
+DATED = st.builds(
     lambda since, days, hours, setting: Job(
         setting=setting,
         since=since,
@@ -708,6 +781,16 @@ JOBS = st.builds(
     st.none() | st.integers(1, 60),
     st.sampled_from(["academic", "public", None]),
 )
+UNDATED = st.builds(
+    lambda years, as_of, running, hours: Job(
+        setting="academic", years=years, as_of=as_of, running=running, hours_a_week=hours
+    ),
+    st.integers(0, 4),
+    st.dates(date(2024, 1, 1), TODAY),
+    st.sampled_from([None, True, False]),
+    st.none() | st.integers(1, 60),
+)
+JOBS = DATED | UNDATED
 WORK = st.builds(
     lambda years, hours, within, full: Work(
         low=years, high=years, hours=hours if years else None, within_years=within, full_time=full
@@ -742,6 +825,25 @@ def test_more_work_never_counts_less(work: Work, jobs: list[Job], another: Job) 
     assert order.index(more.answer) >= order.index(less.answer)
     assert more.from_ is not None or less.from_ is None
     assert more.from_ is None or less.from_ is None or more.from_ <= less.from_
+
+
+@given(WORK, st.lists(UNDATED, max_size=3))
+def test_years_without_dates_are_taken_as_running(work: Work, jobs: list[Job]) -> None:
+    said = [job.replace(running=job.running is not False) for job in jobs]
+
+    assert evaluate_work(work, jobs, ("academic",), TODAY) == evaluate_work(
+        work, said, ("academic",), TODAY
+    )
+
+
+@given(WORK, st.lists(DATED, max_size=3), st.integers(1, 39))
+def test_fewer_hours_never_count_more(work: Work, jobs: list[Job], hours: int) -> None:
+    order = [Answer.NO, Answer.MAYBE, Answer.YES]
+    shorter = [job.replace(hours_a_week=hours) for job in jobs]
+    longer = [job.replace(hours_a_week=40) for job in jobs]
+    less, more = (evaluate_work(work, some, ("academic",), TODAY) for some in (shorter, longer))
+
+    assert order.index(less.answer) <= order.index(more.answer)
 
 
 @given(st.lists(JOBS, max_size=3))

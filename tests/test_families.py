@@ -62,12 +62,16 @@ def test_only_a_level_shows_its_family(run: Run, own: Callable[[str], list[str]]
     assert "family" not in run("show", "X", *options, "--full", "--format", "table").out
 
 
-def test_a_family_is_no_credential(run: Run, own: Callable[[str], list[str]]) -> None:
-    answer = run("cost", "F", *own(LEVELS))
+def test_nobody_plans_all_levels_of_a_family(run: Run, own: Callable[[str], list[str]]) -> None:
+    answer = run("plan", "F", *own(LEVELS))
 
     assert answer.code == 1
     assert answer.err == (
-        "error: no credential has the id or alias `F`\n"
+        "error: `F` is a family of credentials\nhint: name one of them: F1, F2, F3\n"
+    )
+    assert run("cost", "f", "--json", *own(LEVELS)).ids == ["F1", "F2", "F3"]
+    assert run("plan", "F1", "--assume", "f=3mo", *own(LEVELS)).err == (
+        "error: no credential has the id or alias `f`\n"
         "hint: it is a family of credentials; name one of them: F1, F2, F3\n"
     )
     assert "did you mean `F1`" in run("show", "F10", *own(LEVELS)).err

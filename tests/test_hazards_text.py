@@ -74,6 +74,7 @@ FIXED: dict[tuple[str, str], Any] = {
     ("Credential", "previous"): "OTHER",
     ("Credential", "where"): ["US-OH"],
     ("Exam", "passed_with"): ["OTHER"],
+    ("Fee", "unclear_for"): ["OTHER"],
     ("Fact", "sources"): ["SRC"],
     ("Fact", "where"): ["US"],
     ("Fact", "year"): "2026",

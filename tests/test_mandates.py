@@ -163,8 +163,9 @@ def test_required_answers_for_a_job(run: Run, own: list[str]) -> None:
 
     assert (rule["id"], rule["answer"], rule["credentials"]) == ("M", "yes", ["X"])
     assert rule["sources"][0]["url"] == "https://example.org/"
-    assert "by law   Directors need X. As of 2024. X      yes" in table
-    assert "Sources: [P] The State, 2024" in table
+    assert table.startswith("Yes: Directors need X.\n\nrequired rule")
+    assert "by law   Directors need X. X      yes" in table
+    assert "Source: [P] The State, 2024" in table
     assert "where" not in table
     assert run(*argv, "--population", "5k", "--json").json == []
     assert run(*argv, "--population", "4 999", "--setting", "any", "--json").ids == ["M"]
@@ -194,15 +195,106 @@ def test_a_condition_of_a_rule_is_said(run: Run, tmp_path: Path) -> None:
 
 def test_required_gives_the_general_answer_if_there_is_no_rule(run: Run, own: list[str]) -> None:
     table = run("required", "--where", "GB", "--format", "table", *own).out
-    assert "No rule in United Kingdom (GB) is on record." in table
-    assert "In general" not in table
+    assert table == "No rule on record requires a credential in United Kingdom (GB).\n"
 
     table = run("required", "--where", "ohio", "--role", "clerk", "-f", "table", *own).out
-    assert "No rule for you in Ohio (US-OH) is on record." in table
+    assert table.startswith("No rule on record requires a credential of a clerk in Ohio (US-OH).\n")
     assert "In general: Most libraries ask for schooling. [P]" in table
+    assert "required rule" not in table
+
+    table = run("required", "--where", "ohio", "--role", "page", "-f", "table", *own).out
+    assert table.startswith("No credential is required of a page in Ohio (US-OH), a source says.")
 
     table = run("required", "--where", "ohio", "--role", "director", "-f", "table", *own).out
-    assert "No rule for you in Ohio (US-OH) is certain." in table
+    assert table.startswith("It depends: 1 rule may require a credential of a director in Ohio")
+    assert "In general" not in table
+
+
+@pytest.mark.parametrize(
+    ("options", "whom"),
+    [
+        ([], ""),
+        (["--where", "any"], ""),
+        (["--setting", "any"], ""),
+        (["--role", "aide", "--setting", "academic"], " of an aide in an academic library"),
+        (["--role", "records"], " of records staff"),
+        (["--role", "board member", "--setting", "museum"], " of a member of a library board in a"),
+    ],
+)
+def test_the_answer_names_the_person(
+    run: Run, tmp_path: Path, options: list[str], whom: str
+) -> None:
+    path = tmp_path / "empty.toml"
+    path.write_text("", encoding="utf-8")
+    answer = run("required", *options, "--catalogue", str(path), "--no-bundled")
+
+    assert f"note: No rule on record requires a credential{whom}" in answer.err
+
+
+def test_a_drawn_answer_has_only_the_first_rules(run: Run) -> None:
+    argv = ("required", "--where", "wisconsin", "--format", "table")
+    short, full = run(*argv).out, run(*argv, "--all").out
+
+    assert "3 more rules: --all shows all" in short
+    assert len(short.splitlines()) <= 24 < len(full.splitlines())
+    assert "more rule" not in full
+    assert "more rule" not in run(*argv[:-2]).err
+    assert len(run(*argv[:-2], "--json").json) == 6
+
+
+def test_rules_that_only_you_can_settle_come_with_their_conditions(run: Run) -> None:
+    answer = run("required", "--where", "PA", "--role", "director", "--population", "12000")
+
+    assert "It depends: 4 rules may require a credential of a director in Penn" in answer.err
+    assert "only if your library belongs to a library system" in answer.out
+
+
+PROFILE = """
+where = "US-OH"
+settings = ["public"]
+experience = [
+  { since = 2010-01-01, until = 2012-01-01, role = "director" },
+  { years = 2, as_of = 2026-11-29, running = true, role = "Library Page" },
+]
+"""
+
+
+def test_the_profile_tells_place_workplace_and_job(run: Run, profile: Path) -> None:
+    profile.write_text(PROFILE, encoding="utf-8")
+    answer = run("required")
+
+    assert (
+        "note: your profile narrows the answer: Ohio (US-OH), page, public (--no-profile ignores it)"
+        in (answer.err)
+    )
+    assert "credential of a page in a public library in Ohio (US-OH)" in answer.err
+
+
+def test_options_override_the_profile(run: Run, profile: Path) -> None:
+    profile.write_text(PROFILE, encoding="utf-8")
+    options = ("--where", "texas", "--setting", "school", "--role", "aide")
+
+    assert "your profile narrows" not in run("required", *options).err
+    assert "your profile narrows the answer: page (" in run("required", *options[:4]).err
+    assert "your profile narrows" not in run("required", "--no-profile").err
+
+
+@pytest.mark.parametrize(
+    ("entries", "note"),
+    [
+        ('settings = ["public", "school"]', None),
+        ('experience = [{ since = 2020-01-01, role = "wizard" }]', None),
+        ("experience = [{ since = 2020-01-01 }]", None),
+        ('experience = [{ years = 2, running = false, role = "page" }]', None),
+        ('experience = [{ since = 2020-01-01, until = 2199-01-01, role = "page" }]', "page"),
+    ],
+)
+def test_only_a_clear_profile_narrows_the_answer(
+    run: Run, profile: Path, entries: str, note: str | None
+) -> None:
+    profile.write_text(entries, encoding="utf-8")
+
+    assert ("your profile narrows" in run("required").err) is (note is not None)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +304,7 @@ def test_required_gives_the_general_answer_if_there_is_no_rule(run: Run, own: li
         (["--population", "many"], "`many` is not a whole number; write it as `12000`"),
         (["--population", "1,00"], "is not a whole number"),
         (["--population", "999999999"], "`999999999` is too much; the most is 100000000"),
-        (["--setting", "castle"], "'castle' is not one of"),
+        (["--setting", "castle"], "`castle` is not one of"),
     ],
 )
 def test_unclear_details_are_wrong_usage(run: Run, options: list[str], problem: str) -> None:

@@ -119,6 +119,9 @@ def test_the_wheel_has_the_files_of_the_package_and_no_others(wheel: Path) -> No
     } <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"libcert"}
+    [manual] = [name for name in names if name.endswith(".data/data/share/man/man1/libcert.1")]
+    with zipfile.ZipFile(wheel) as archive:
+        assert archive.read(manual) == (ROOT / "docs" / "libcert.1").read_bytes()
 
 
 def test_the_wheel_declares_exactly_its_dependencies(wheel: Path) -> None:

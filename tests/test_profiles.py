@@ -162,8 +162,18 @@ def test_init_replaces_no_file(run: Run, profile: Path) -> None:
 FAULTS: list[tuple[str, str, int, str]] = [
     # original text, replacement, line number, part of the message
     ('"associate"', '"phd"', 2, 'education: found `"phd"`; allowed: none, high-school, certif'),
-    ("education", "eduction", 2, "eduction: is not a known key; allowed: education,"),
-    ("education =", "name =", 2, "allowed: education, college_years, studying, experience, member"),
+    (
+        "education",
+        "eduction",
+        2,
+        "eduction: is not a known key; allowed: where, settings, education,",
+    ),
+    (
+        "education =",
+        "name =",
+        2,
+        "allowed: education, subject, college_years, studying, experience, me",
+    ),
     ("since = 2023-05-01", 'since = "2023"', 4, 'experience.0.since: found `"2023"`; allowed: a d'),
     ("since = 2023-05-01", "since = 1623-05-01", 4, "found `1623-05-01`; allowed: 1900-01-01 or a"),
     ("since = 2023-05-01", "since = 2323-05-01", 4, "found `2323-05-01`; allowed: 2199-12-31 or a"),
@@ -477,7 +487,10 @@ def test_show_lists_every_entry(run: Run, profile: Path) -> None:
     assert run("profile", "show", "--format", "table").out.splitlines() == [
         "field         value",
         "───────────────────────────────────────────────────────",
+        "where         not set",
+        "settings      not set",
         "education     associate",
+        "subject       not set",
         "college years not set",
         "studying      bachelor, finished by 2028-06-30",
         "experience    public, 20 hours a week, since 2023-05-01",
@@ -486,6 +499,7 @@ def test_show_lists_every_entry(run: Run, profile: Path) -> None:
         "held          LSSC since 2024-03-15, 12 credits",
         "meets         letters",
         "lacks         not set",
+        "study hours   not set",
         "budget        $400 a year",
         "currency      USD",
         "rate          1 GBP is 1.27 USD",

@@ -169,7 +169,7 @@ def test_a_condition_that_never_holds_is_the_obstacle() -> None:
 
     assert candidate.need == NEVER
     assert words(candidate.obstacle) == (
-        'the required education is master, yours is none; you said that you lack "letters"'
+        'you need a master\'s degree; you have no diploma; you said that you lack "letters"'
     )
 
 
@@ -179,7 +179,7 @@ def test_each_unknown_part_of_a_condition_is_granted() -> None:
 
     [condition] = candidate.granted
     assert words(condition) == (
-        'you meet "Both" (use `--meets` or `--lacks` to say whether you meet this: "Letters"; '
-        "use `--member Z` or `--non-member` to say whether you are a member)"
+        'you meet "Both" (do you meet this: "Letters"? (`--meets Letters` or `--lacks Letters`); '
+        "are you a member of Z? (`--member Z` or `--non-member`))"
     )
     assert candidate.obstacle is None

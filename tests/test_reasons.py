@@ -15,7 +15,7 @@ from libcert.model.reasons import SEVERAL, join_reasons
 from libcert.render import reasons
 
 DAY = date(2027, 5, 23)
-WORK = {"span": (1, 0, 2), "role": None, "settings": (), "full_time": False}
+WORK = {"span": (1, 0, 2), "role": None, "settings": (), "full_time": False, "counted": None}
 """The data of the reasons for missing work."""
 LETTERS = Requirement(text="Letters")
 DOLLARS = Money(low=200, high=200)
@@ -81,10 +81,16 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
     # Eligibility
     ("condition-lacking", {"words": "a {b}"}, 'you said that you lack "a {b}"', None),
     (
+        "open-question",
+        {"kind": "education"},
+        "which education do you have?",
+        "which education do you have? (`--education LEVEL`)",
+    ),
+    (
         "condition-unsaid",
-        {"condition": "Be kind"},
-        'say whether you meet this: "Be kind"',
-        'use `--meets` or `--lacks` to say whether you meet this: "Be kind"',
+        {"condition": "Be kind", "words": "kind"},
+        'do you meet this: "Be kind"?',
+        'do you meet this: "Be kind"? (`--meets kind` or `--lacks kind`)',
     ),
     (
         "schooling-not-allowed",
@@ -94,20 +100,20 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
     ),
     (
         "exclusion-unsaid",
-        {"level": None, "subject": None},
-        "say whether you have a degree: if so, it is not for you",
-        "use `--lacks WORDS` if you do not have a degree",
+        {"level": None, "subject": None, "words": "two words"},
+        "do you have a degree? It is not for those who do",
+        "do you have a degree? It is not for those who do (`--lacks 'two words'` if you do not)",
     ),
     (
         "college-unsaid",
         {},
-        "say how many years of college you have",
-        "use `--college-years YEARS` to say how many years of college you have",
+        "how many years of college do you have?",
+        "how many years of college do you have? (`--college-years YEARS`)",
     ),
     (
         "college-missing",
         {"required": 2, "held": 1},
-        "2 years of college are required, you have 1",
+        "you need 2 years of college; you have 1",
         None,
     ),
     ("where-is-part", {"places": ("US-OH",)}, "it is only for Ohio (US-OH)", None),
@@ -120,37 +126,37 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
         "say how many people the library serves",
         "add --population, the number of people that the library serves",
     ),
-    ("schooling-not-on-record", {}, "the required education is not on record", None),
+    ("schooling-not-on-record", {}, "the education requirement is not on record", None),
     (
         "schooling-missing",
         {"required": "master", "held": "none"},
-        "the required education is master, yours is none",
+        "you need a master's degree; you have no diploma",
         None,
     ),
     (
         "schooling-unsaid",
         {},
-        "say which education you have",
-        "use `--education LEVEL` to say which education you have",
+        "which education do you have?",
+        "which education do you have? (`--education LEVEL`)",
     ),
     (
         "subject-unsaid",
-        {"subject": "law"},
-        "say whether your education is in or from law",
-        "use `--meets WORDS` if your education is in or from law",
+        {"subject": "law", "words": "law"},
+        "is your education in law?",
+        "is your education in law? (`--meets law` if so)",
     ),
     ("membership-missing", {"society": "ALA"}, "join ALA", None),
     (
         "membership-unsaid",
         {"society": "ALA"},
-        "say whether you are a member of ALA",
-        "use `--member ALA` or `--non-member` to say whether you are a member",
+        "are you a member of ALA?",
+        "are you a member of ALA? (`--member ALA` or `--non-member`)",
     ),
     (
         "credential-unsaid",
         {"credential": "CLT"},
-        "say whether you hold CLT",
-        "use `--held CLT` if you hold it",
+        "do you hold CLT?",
+        "do you hold CLT? (`--held CLT`)",
     ),
     (
         "credential-not-yet",
@@ -167,24 +173,28 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
     (
         "post-unsaid",
         {"role": "clerk"},
-        "say whether you work as clerk",
-        'say so if you work as clerk, as in `--experience "2 as clerk"`',
+        "do you work as clerk?",
+        'do you work as clerk? (`--experience "2 as clerk"`)',
     ),
+    ("step-credential", {"credential": "CLT"}, "earn CLT first", None),
+    ("step-membership", {"society": "ALA"}, "join ALA", None),
+    ("step-education", {"level": "associate"}, "finish an associate degree", None),
+    ("step-college", {"years": 2}, "finish 2 years more of college", None),
     # Work experience
-    ("work-not-on-record", {}, "the required work experience is not on record", None),
+    ("work-not-on-record", {}, "the work requirement is not on record", None),
     (
         "work-unsaid",
         {},
-        "say how long you have worked",
-        "use `--experience YEARS` to say how long you have worked",
+        "how long have you worked?",
+        'how long have you worked? (`--experience "2 public"`)',
     ),
     ("work-missing", WORK, "you need 1 more year and 2 days of work", None),
     (
-        "work-missing-full-time",
-        WORK | {"role": "clerk", "settings": ("archives", "any")},
+        "work-missing",
+        WORK | {"role": "clerk", "settings": ("archives", "any"), "counted": "in-full"},
         (
             "you need 1 more year and 2 days as clerk in archives or a library of any kind, "
-            "counted as full time"
+            "even if part-time work counts in full"
         ),
         None,
     ),
@@ -194,25 +204,24 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
         "keep working: you need 1 more month of full-time work in an academic library",
         None,
     ),
-    ("work-running-unsaid", {}, "add `running` to a job that you still have", None),
     ("work-enough-not-on-record", {}, "whether your work is enough is not on record", None),
     (
         "work-days-unsaid",
         {},
-        "give the dates of the job, or add `running` if you still have it",
-        None,
+        "from when to when did you work?",
+        'from when to when did you work? (`--experience "2023-05-01..2025-01-31"`)',
     ),
     (
         "work-setting-unsaid",
         {},
-        "say in which kind of workplace you worked",
-        'say where you worked, as in `--experience "2 academic"`',
+        "in which kind of workplace did you work?",
+        'in which kind of workplace did you work? (`--experience "2 academic"`)',
     ),
     (
         "work-library-unsaid",
         {},
-        "say in which kind of library you worked",
-        'say in which kind of library you worked, as in `--experience "2 academic"`',
+        "in which kind of library did you work?",
+        'in which kind of library did you work? (`--experience "2 academic"`)',
     ),
     (
         "work-setting-not-on-record",
@@ -223,20 +232,20 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
     (
         "work-role-unsaid",
         {"role": "clerk"},
-        "say in which position you worked, such as clerk",
-        'say in which position you worked, as in `--experience "2 as clerk"`',
+        "in which position did you work, such as clerk?",
+        'in which position did you work? (`--experience "2 as clerk"`)',
     ),
     (
         "work-role-unclear",
         {"held": "page", "required": "clerk"},
-        "say whether `page` counts as clerk",
-        "use `--meets` if `page` counts as clerk",
+        "does `page` count as clerk?",
+        "does `page` count as clerk? (`--meets WORDS` if so)",
     ),
     (
         "work-full-time-unsaid",
         {},
-        "say whether the job is full time",
-        'say so if the job is full time, as in `--experience "2 full-time"`',
+        "is the job full time?",
+        'is the job full time? (`--experience "2 full-time"`)',
     ),
     (
         "work-full-time-not-on-record",
@@ -247,13 +256,13 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
     (
         "work-hours-unsaid",
         {},
-        "say how many hours a week you work",
-        'say how many hours a week you work, as in `--experience "2 20h"`',
+        "how many hours a week?",
+        'how many hours a week? (`--experience "2 public 20h"`)',
     ),
     (
-        "work-part-time-not-on-record",
+        "work-part-time-in-full",
         {},
-        "how part-time work counts is not on record",
+        "it is enough if the issuer counts part-time work in full",
         None,
     ),
     # Total cost
@@ -280,6 +289,60 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
         "fee-not-counted",
         {"fee": FEE.replace(required=False)},
         "exam: £5, optional",
+        None,
+    ),
+    (
+        "dues-not-on-record",
+        {"society": "ALA", "yearly": True},
+        "dues of ALA each year: not on record",
+        "dues of ALA each year: not on record (use `--dues ALA=AMOUNT` to count them)",
+    ),
+    (
+        "for-credentials",
+        {"ids": ("A", "B"), "reason": Reason.of("fee-not-on-record", purpose="exam")},
+        "A, B: exam: the amount is not on record",
+        None,
+    ),
+    (
+        "counted-once",
+        {"name": "the dues", "ids": ("A", "B", "C")},
+        "counted once: the dues, for A, B and C",
+        None,
+    ),
+    (
+        "exams-passed",
+        {"id": "B", "exams": (), "by": ("A",)},
+        "not paid again: the exam of B, passed with A",
+        None,
+    ),
+    (
+        "perhaps-twice",
+        {"id": "B", "fee": FEE.replace(low=None, high=None), "by": ("A", "C")},
+        "perhaps not due: exam of B (not on record for holders of A and C)",
+        None,
+    ),
+    (
+        "earned-at-once",
+        {"ids": ("A",), "day": "2026-12-01"},
+        "assumed: you earn A on 2026-12-01; the time to earn is not counted",
+        None,
+    ),
+    (
+        "held-day-unsaid",
+        {"id": "A", "day": "2026-12-01"},
+        "say when you got A; its fees are counted from 2026-12-01 on",
+        "use `--held A=DATE` to say when you got it; its fees are counted from 2026-12-01 on",
+    ),
+    (
+        "renewal-overdue",
+        {"id": "A", "day": "2026-01-01"},
+        "the renewal of A was due on 2026-01-01; it is counted as due now",
+        None,
+    ),
+    (
+        "fields-disputed",
+        {"id": "A", "fields": ("cost", "exam_required")},
+        "disputed figures of A: cost, exam required",
         None,
     ),
     (
@@ -315,6 +378,7 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
         "it can be renewed from 2026-12-01 on",
         None,
     ),
+    ("covers-too", {"ids": ("A", "B")}, "one payment covers A and B too", None),
     ("record-note", {"text": "by post"}, "by post", None),
 ]
 """Each code with data, its words, and its words with options if these are different."""
@@ -415,7 +479,7 @@ def test_words_for_a_python_caller_name_no_option() -> None:
     found = check_eligibility(record.replace(requirements=(LETTERS,)), Profile(), DAY)
 
     assert found.need is not None
-    assert describe(found.need).startswith('say whether you meet this: "Letters"')
+    assert describe(found.need).startswith('do you meet this: "Letters"')
     with pytest.raises(TypeError, match=r"^Reason has no JSON form"):
         found.to_json()
     text = json.dumps(found.to_json(default=describe))

@@ -1,9 +1,11 @@
 """Test when the credentials of a person need a renewal or a fee."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+from conftest import Answered
 from factory import load_credential
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from libcert.questions.renewals import certainly_held, fee_day, renewal_day, upc
 from libcert.render import phrases
 from libcert.render.reasons import describe_with_options
 
+Run = Callable[..., Answered]
 TODAY = date(2026, 11, 23)
 
 
@@ -279,3 +282,77 @@ def test_dues_of_a_needed_membership_are_a_yearly_fee() -> None:
         ("maintenance", date(2027, 6, 1), "$80"),
         ("renewal", None, "not on record"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("since", "held", "due"),
+    [
+        pytest.param(date(2025, 11, 22), {}, date(2026, 11, 22), id="both were due yesterday"),
+        pytest.param(date(2025, 11, 23), {}, TODAY, id="both are due today"),
+        pytest.param(date(2023, 6, 1), {}, date(2024, 6, 1), id="the first one since the renewal"),
+        pytest.param(
+            date(2023, 6, 1),
+            {"renewed": date(2026, 6, 1)},
+            date(2027, 6, 1),
+            id="it was renewed since then",
+        ),
+    ],
+)
+def test_a_yearly_fee_is_overdue_if_the_renewal_is(
+    since: date, held: dict[str, Any], due: date
+) -> None:
+    """The renewal is due after a year."""
+    fees = [{"purpose": "maintenance", "low": 5, "high": 5}]
+    record = load_credential(fees=fees, renewal={"months": 12})
+    person = validate(Profile, {"held": {"X": {"since": since, **held}}})
+    [one, other] = upcoming_renewals({"X": record}, person, TODAY)
+
+    assert {one.purpose, other.purpose} == {"renewal", "maintenance"}
+    assert (one.due, other.due) == (due, due)
+
+
+def test_a_past_fee_without_a_renewal_is_taken_as_paid() -> None:
+    fees = [{"purpose": "maintenance", "low": 5, "high": 5}]
+    record = load_credential(fees=fees, renewal={"expires": False})
+    person = validate(Profile, {"held": {"X": {"since": date(2025, 11, 22)}}})
+
+    assert [due.due for due in upcoming_renewals({"X": record}, person, TODAY)] == [
+        date(2027, 11, 22),
+        None,
+    ]
+
+
+def test_shared_dues_are_due_once_for_the_credential_that_is_held_longest(
+    shipped: Catalogue,
+) -> None:
+    held = {"CRM": {"since": date(2024, 6, 1)}, "CRA": {"since": date(2022, 3, 1)}}
+    [fee, *renewals] = upcoming(shipped, held)
+
+    assert (fee.id, fee.purpose, fee.due) == ("CRA", "maintenance", date(2027, 3, 1))
+    assert fee.note is not None
+    assert describe_with_options(fee.note) == "one payment covers CRM too"
+    assert [(due.id, due.purpose) for due in renewals] == [("CRA", "renewal"), ("CRM", "renewal")]
+
+
+@pytest.mark.parametrize(
+    ("held", "when"),
+    [
+        ("CIP=2023-11-22", "overdue"),
+        ("CIP=2023-11-23", "in 30 days"),
+        ("CIP=2024-02-21", "in 90 days"),
+        ("CIP=2024-08-01", "next year"),
+        ("CIP=2026-08-01", "later"),
+        ("CIP", "—"),
+    ],
+)
+def test_the_table_says_when_a_renewal_is_due(run: Run, held: str, when: str) -> None:
+    header, row = run("renewals", "--held", held, "--on", str(TODAY)).out.splitlines()
+
+    assert header.split("\t")[:3] == ["due", "when", "id"]
+    assert row.split("\t")[1] == when
+
+
+def test_the_table_says_that_a_renewal_is_due_this_year(run: Run) -> None:
+    row = run("renewals", "--held", "CIP=2023-12-31", "--on", "2026-03-01").out.splitlines()[1]
+
+    assert row.split("\t")[:2] == ["2026-12-31", "this year"]

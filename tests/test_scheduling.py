@@ -220,6 +220,27 @@ def either(*names: str, count: int = 1) -> AtLeast:
             {"a": 7, "b": 7, "c": 7},
             id="tasks without length all fit",
         ),
+        pytest.param(
+            [task("a", 0, without_end=True), task("b", 10), task("c", 0, Finished("a"))],
+            Terms(0),
+            {"b": 0, "a": 10, "c": 10},
+            id="a task without an end comes last, and what takes no time may follow",
+        ),
+        pytest.param(
+            [task("a", 0, without_end=True), task("b", 10), task("c", 20), task("d", 5)],
+            Terms(0, at_once=2),
+            {"b": 0, "c": 0, "a": 20, "d": 10},
+            id="a task without an end leaves one room of two",
+        ),
+        pytest.param(
+            [
+                task("a", 0, Finished("b"), without_end=True, at_start=60),
+                task("b", 0, without_end=True, at_start=60),
+            ],
+            Terms(0, budget=100),
+            {"b": 0, "a": SLOTS_PER_YEAR},
+            id="tasks without an end follow each other within the budget",
+        ),
         pytest.param([task("a", 0)], Terms(7, by=6), {}, id="an end before the start"),
         pytest.param(
             [task("a", 1, at_start=9)], Terms(0, budget=8), {}, id="a fee above every budget"
@@ -289,11 +310,14 @@ def valid(  # noqa: PLR0911 - one return for each reason
     tasks: Sequence[Task], terms: Terms, starts: Mapping[str, int]
 ) -> bool:
     finishes = {some.name: starts[some.name] + some.length for some in tasks if some.name in starts}
+    without_end = [some.name for some in tasks if some.without_end and some.name in starts]
     for some in tasks:
         if some.name in starts:
             start = starts[some.name]
             under_way = sum(starts[name] <= start < finishes[name] for name in starts)
-            if some.length and under_way > terms.at_once:
+            # Those without an end follow each other, so together they take one room.
+            under_way += any(starts[name] <= start for name in without_end)
+            if (some.length or some.without_end) and under_way > terms.at_once:
                 return False
             if some.latest is not None and start > some.latest:
                 return False
@@ -377,6 +401,7 @@ def instances(draw: st.DrawFn, grid: int = 124) -> Instance:
         )
         for name in names
     ]
+    tasks = [without_an_end(some) if draw(st.integers(0, 3)) == 0 else some for some in tasks]
     terms = Terms(
         start=draw(slots),
         by=draw(st.none() | slots.map(lambda slot: slot + 2 * SLOTS_PER_YEAR)),
@@ -386,6 +411,12 @@ def instances(draw: st.DrawFn, grid: int = 124) -> Instance:
         in_order=draw(st.booleans()),
     )
     return tasks, terms
+
+
+def without_an_end(some: Task) -> Task:
+    """Return *some* with an unknown length; all its payments are due at the start."""
+    changes = {"length": 0, "at_finish": 0, "recurring": (), "without_end": True}
+    return some.replace(at_start=some.at_start + some.at_finish, **changes)
 
 
 def every_schedule(

@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from libcert.planning import PlanRequest as PlanRequest
     from libcert.planning import alternative_plans as alternative_plans
     from libcert.planning import plan as plan
+    from libcert.questions.cost_over_years import cost_over_years as cost_over_years
     from libcert.questions.criteria import Criteria as Criteria
     from libcert.questions.criteria import match_criteria as match_criteria
     from libcert.questions.eligibility import check_eligibility as check_eligibility
     from libcert.questions.renewals import upcoming_renewals as upcoming_renewals
     from libcert.questions.three_valued import at_least as at_least
     from libcert.questions.three_valued import at_most as at_most
-    from libcert.questions.total_cost import cost_over_years as cost_over_years
     from libcert.render.reasons import describe as describe
 
 _MODULES = {
@@ -59,7 +59,7 @@ _MODULES = {
     "at_least": "questions.three_valued",
     "at_most": "questions.three_valued",
     "check_eligibility": "questions.eligibility",
-    "cost_over_years": "questions.total_cost",
+    "cost_over_years": "questions.cost_over_years",
     "cost_to_earn": "catalogue.fees",
     "describe": "render.reasons",
     "load": "catalogue",

@@ -5,9 +5,11 @@
 
 import difflib
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from libcert.catalogue import bundle
 from libcert.files.read import File, read_bundled, read_file, read_packed
@@ -17,6 +19,9 @@ from libcert.model.fact import Fact
 from libcert.model.mandate import Mandate
 from libcert.model.reasons import Reason
 from libcert.model.source import Source
+
+MOST_NAMED: Final = 3
+"""The most credentials that a hint names."""
 
 
 class Catalogue(Mapping[str, Credential]):
@@ -69,9 +74,12 @@ class Catalogue(Mapping[str, Credential]):
 
     def _hint(self, name: str) -> str | Reason:
         """Return a hint for somebody who asks for *name*, which is no id or alias."""
-        levels = self._levels(name)
+        levels = self.levels(name)
         if levels:
             return f"it is a family of credentials; name one of them: {', '.join(levels)}"
+        count = len(self.with_words(name))
+        if count > MOST_NAMED:
+            return Reason.of("many-credentials", words=name, count=count)
         nearest = self.nearest(name)
         if nearest:
             return f"did you mean {' or '.join(f'`{id_}`' for id_ in nearest)}?"
@@ -118,29 +126,65 @@ class Catalogue(Mapping[str, Credential]):
         return {family: tuple(sorted(ids, key=steps.__getitem__)) for family, ids in levels.items()}
 
     def named(self, name: str) -> tuple[Credential, ...]:
-        """Return the credential with the id or alias *name*, or the levels of the family *name*.
+        """Return the credential that *name* is, or the levels of the family *name*.
+
+        A name is an id, an alias, a family, the full name of a credential, or words that only one
+        credential has in its name; all in any case.
 
         Raises:
             UnknownCredentialError: If there is none; its hint names similar ids.
         """
-        if name.casefold() in self._ids:
-            return (self[name],)
-        return tuple(self[id_] for id_ in self._levels(name) or [name])
+        if records := self.exactly(name):
+            return records
+        record = self.only_with_words(name)
+        return (self[name] if record is None else record,)
 
-    def _levels(self, name: str) -> tuple[str, ...]:
+    def exactly(self, name: str) -> tuple[Credential, ...]:
+        """Return the credential with the id, alias or full name *name*, or the levels of a family.
+
+        It is () if there is none. Two credentials may have the same name; then there is none.
+        """
+        folded = name.casefold()
+        if folded in self._ids:
+            return (self[name],)
+        if levels := self.levels(name):
+            return tuple(self[id_] for id_ in levels)
+        named = tuple(each for each in self.values() if each.name.casefold() == folded)
+        return named if len(named) == 1 else ()
+
+    def only_with_words(self, words: str) -> Credential | None:
+        """Return the only credential that has all of *words* in its name; None if not one has."""
+        found = self.with_words(words)
+        return found[0] if len(found) == 1 else None
+
+    def with_words(self, words: str) -> list[Credential]:
+        """Return the credentials that have all of *words* in their name."""
+        wanted = _words(words)
+        return [each for each in self.values() if wanted and wanted <= _words(each.name)]
+
+    def levels(self, name: str) -> tuple[str, ...]:
         """Return the ids of the levels of the family *name*, in any case; () if there is none."""
         families = {family.casefold(): levels for family, levels in self.families.items()}
         return families.get(name.casefold(), ())
 
     def nearest(self, name: str) -> tuple[str, ...]:
-        """Return up to three ids of credentials whose id, alias or name is similar to *name*."""
+        """Return up to three ids of credentials whose id, alias or name is similar to *name*.
+
+        Those that have the words of *name* in their own name come first.
+        """
         known = (
             {family.casefold(): family for family in self.families}
             | {credential.name.casefold(): credential.id for credential in self.values()}
             | self._ids
         )
         matches = difflib.get_close_matches(name.casefold()[:100], known)
-        return tuple(dict.fromkeys(known[match] for match in matches))
+        ids = [*(each.id for each in self.with_words(name)), *(known[match] for match in matches)]
+        return tuple(dict.fromkeys(ids))[:MOST_NAMED]
+
+
+def _words(text: str) -> set[str]:
+    """Return the words of *text* in lower case."""
+    return {*re.findall(r"\w+", text.casefold())}
 
 
 def load(*paths: Path | str, bundled: bool = True) -> Catalogue:

@@ -60,6 +60,14 @@ def walk(condition: _Condition) -> Iterator[_Condition]:
         yield from walk(part)
 
 
+def needed(condition: Requirement) -> Iterator[Requirement]:
+    """Yield *condition* and those of its parts that are needed in any case."""
+    yield condition
+    if condition.at_least in (None, len(condition.of)):
+        for part in condition.of:
+            yield from needed(part)
+
+
 def required_experience(requirement: Requirement) -> Years | None:
     """Return the years of work that *requirement* asks for; None if it does not mention work.
 

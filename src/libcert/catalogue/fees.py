@@ -83,8 +83,9 @@ def add_up(fees: Sequence[Fee], memberships: Memberships | None = None, unit: st
     """Return the total of *fees*.
 
     The range covers all prices for members and non-members that *memberships* leave possible. It is
-    open if a fee has no amount, or has another currency than the first fee with an amount. If no
-    fee has an amount, the total is not on record, in *unit*.
+    open if a fee has no amount, or has another currency than the first fee with an amount. If only
+    one of these prices is on record, it is the low end, and there is no high end. If no fee has an
+    amount, the total is not on record, in *unit*.
 
     Args:
         fees: The fees to add.
@@ -104,12 +105,10 @@ def add_up(fees: Sequence[Fee], memberships: Memberships | None = None, unit: st
     spans = [_add_fees(fee for fee in added if fee.organization is None)]
     for society in societies:
         by_audience = [
-            _add_fees(
-                fee for fee in added if (fee.organization, fee.audience) == (society, audience)
-            )
+            [fee for fee in payable if (fee.organization, fee.audience) == (society, audience)]
             for audience in person.audiences(society)
         ]
-        spans.append(_combine(by_audience, min, max))
+        spans.append(_span_of_audiences(by_audience, unit))
     total = _add_spans(spans)
     return Money(
         low=total.low,
@@ -187,6 +186,23 @@ def convert_currency(
 
     fees = tuple(convert(fee) for fee in credential.fees)
     return credential if fees == credential.fees else with_cost(credential.replace(fees=fees))
+
+
+def _span_of_audiences(by_audience: Sequence[Sequence[Fee]], unit: str) -> _Span:
+    """Return the span of the totals of one society's fees for several audiences, in *unit*.
+
+    An audience with a fee without an amount may pay any price, so there is no high end, and its
+    fees count for the low end only if the other audience has such a fee too.
+    """
+    added = [[fee for fee in fees if fee.known and fee.unit == unit] for fees in by_audience]
+    if not any(added):
+        return _Span(0, 0)
+    pairs = list(zip(by_audience, added, strict=True))
+    complete = [known for fees, known in pairs if len(known) == len(fees)]
+    partial = [known for fees, known in pairs if known and len(known) < len(fees)]
+    counted = complete or partial
+    span = _combine([_add_fees(fees) for fees in counted], min, max)
+    return span if len(counted) == len(pairs) else span._replace(high=None)
 
 
 def _add_fees(fees: Iterable[Fee]) -> _Span:

@@ -1,12 +1,13 @@
 """Check that the names in a catalogue are unique and that references to them are valid."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
+from libcert.catalogue.conditions import needed
 from libcert.catalogue.entries import Entry, Report, texts_in
-from libcert.model.credential import Credential, Organization, Requirement
+from libcert.model.credential import Credential, Fee, Organization, Requirement
 from libcert.model.errors import KeyPath
 from libcert.model.excerpt import excerpt
 from libcert.model.places import is_place
@@ -79,8 +80,14 @@ class References:
                 exam.replace(passed_with=tuple(map(self._id, exam.passed_with)))
                 for exam in credential.exams
             ),
+            fees=tuple(map(self._fee_with_ids, credential.fees)),
             requirements=tuple(map(self._with_ids, credential.requirements)),
         )
+
+    def _fee_with_ids(self, fee: Fee) -> Fee:
+        if not fee.unclear_for:
+            return fee
+        return fee.replace(unclear_for=tuple(map(self._id, fee.unclear_for)))
 
     def _with_ids(self, condition: Requirement) -> Requirement:
         of = tuple(map(self._with_ids, condition.of))
@@ -169,10 +176,17 @@ class References:
                     self.report.report_entry(self._entry(credentials[id_]), (name,), message)
 
     def check_fees(self, entry: Entry, path: KeyPath, credential: Credential) -> None:
-        """Report each unknown organization in the fees, which are written at *path* of *entry*."""
+        """Report each unknown name in the fees, which are written at *path* of *entry*."""
+        exams = {exam.name for exam in credential.exams}
         for number, fee in enumerate(credential.fees):
             if fee.organization is not None:
                 self.organization(entry, (*path, number, "organization"), fee.organization)
+            for index, name in enumerate(fee.exams):
+                if name not in exams:
+                    message = f"found `{excerpt(name)}`; allowed: the name of one of the `exams`"
+                    self.report.report_entry(entry, (*path, number, "exams", index), message)
+            for index, name in enumerate(fee.unclear_for):
+                self._check_credential(entry, (*path, number, "unclear_for", index), name)
 
     def check_requirements(self, entry: Entry, path: KeyPath, credential: Credential) -> None:
         """Report each unknown name in the requirements, which are written at *path* of *entry*."""
@@ -217,7 +231,7 @@ def _required(credential: Credential) -> set[str]:
     return {
         part.credential
         for condition in credential.requirements
-        for part in _needed(condition)
+        for part in needed(condition)
         if part.credential is not None
     }
 
@@ -225,11 +239,3 @@ def _required(credential: Credential) -> set[str]:
 def _previous(credential: Credential) -> set[str]:
     """Return the id of the level before *credential*, if it has one."""
     return set() if credential.previous is None else {credential.previous}
-
-
-def _needed(condition: Requirement) -> Iterator[Requirement]:
-    """Yield *condition* and those of its parts that are needed in any case."""
-    yield condition
-    if condition.at_least in (None, len(condition.of)):
-        for part in condition.of:
-            yield from _needed(part)

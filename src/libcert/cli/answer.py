@@ -10,7 +10,15 @@ import typer
 from libcert.catalogue import Catalogue, merge_files
 from libcert.catalogue.fees import Memberships, with_cost
 from libcert.cli import terminal
-from libcert.cli.options import OutputOption, field_completion, split, whole
+from libcert.cli.option_groups import ABOUT_YOU, DATA, MORE, SHOWN
+from libcert.cli.options import (
+    OutputOption,
+    complete_format,
+    field_completion,
+    find_format,
+    split,
+    whole,
+)
 from libcert.cli.terminal import Output
 from libcert.files.read import File, read_file
 from libcert.model.base import Model, json_name, model
@@ -47,11 +55,15 @@ class AnswerOptions(Model):
             "--format",
             "-f",
             metavar="FORMAT",
-            case_sensitive=False,
+            parser=find_format,
+            autocompletion=complete_format,
             help=f"Output format: {', '.join(get_args(formats.Format))}",
+            rich_help_panel=SHOWN,
         ),
     ] = None
-    as_json: Annotated[bool, typer.Option("--json", help="Short for --format json")] = False
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Short for --format json", rich_help_panel=MORE)
+    ] = False
     fields: Annotated[
         list[str] | None,
         typer.Option(
@@ -59,6 +71,7 @@ class AnswerOptions(Model):
             metavar="A,B",
             help="Fields to show, in this order",
             autocompletion=field_completion(Credential),
+            rich_help_panel=SHOWN,
         ),
     ] = None
     sort: Annotated[
@@ -68,21 +81,38 @@ class AnswerOptions(Model):
             metavar="FIELD",
             help="Sort by FIELD, or by -FIELD in descending order",
             autocompletion=field_completion(Credential),
+            rich_help_panel=SHOWN,
         ),
     ] = None
-    limit: Annotated[int | None, whole("Show only the first N", "--limit", most=MAX_SHOWN)] = None
+    limit: Annotated[
+        int | None,
+        whole("Show only the first N", "--limit", least=1, most=MAX_SHOWN, group=SHOWN),
+    ] = None
     output: OutputOption = None
     no_pager: Annotated[
-        bool, typer.Option("--no-pager", help="Show a long answer at once, without a pager")
+        bool,
+        typer.Option(
+            "--no-pager",
+            help="Show a long answer at once, without a pager",
+            rich_help_panel=MORE,
+        ),
     ] = False
     member: Annotated[
         list[str] | None,
         typer.Option(
-            "--member", metavar="SOCIETY", help="Use the member prices of a society, such as ALA"
+            "--member",
+            metavar="SOCIETY",
+            help="Society you belong to, such as ALA, for its prices",
+            rich_help_panel=ABOUT_YOU,
         ),
     ] = None
     non_member: Annotated[
-        bool, typer.Option("--non-member", help="Use the non-member prices of all other societies")
+        bool,
+        typer.Option(
+            "--non-member",
+            help="You belong to no other society",
+            rich_help_panel=MORE,
+        ),
     ] = False
     figures: Annotated[
         Figures,
@@ -90,7 +120,8 @@ class AnswerOptions(Model):
             "--figures",
             metavar="WHICH",
             case_sensitive=False,
-            help="Use figures as listed, or as checked against public sources",
+            help="Use figures as listed, or as checked with public sources",
+            rich_help_panel=MORE,
         ),
     ] = "listed"
     max_age: Annotated[
@@ -100,18 +131,22 @@ class AnswerOptions(Model):
             "--max-age",
             most=MAX_AGE_MONTHS,
             metavar="MONTHS",
+            group=MORE,
         ),
     ] = None
     catalogues: Annotated[
         list[str] | None,
         typer.Option(
             "--catalogue",
+            "--catalog",
             metavar="FILE",
-            help="Add your own catalogue to the bundled one; overrides LIBCERT_CATALOGUE",
+            help="Add your own catalogue; overrides LIBCERT_CATALOGUE",
+            rich_help_panel=DATA,
         ),
     ] = None
     no_bundled: Annotated[
-        bool, typer.Option("--no-bundled", help="Use only your own catalogues")
+        bool,
+        typer.Option("--no-bundled", help="Use only your own catalogues", rich_help_panel=MORE),
     ] = False
 
 
@@ -128,6 +163,11 @@ class Session:
         self.options = options
         self.notes: list[str] = []
         self.today = day or terminal.today()
+
+    def note_once(self, note: str) -> None:
+        """Add *note* unless it is there already."""
+        if note not in self.notes:
+            self.notes.append(note)
 
     @property
     def checked(self) -> bool:
@@ -277,7 +317,9 @@ class Reply(Model):
             form = "table"
         people = self.table.for_people
         if people is not None and form in (None, "markdown"):
-            notes.extend(line.strip(phrases.INDENT) for line in people.footer if line)
+            notes.extend(
+                line.strip(phrases.INDENT) for line in (*people.lead, *people.footer) if line
+            )
         color = options.output is None and terminal.color()
         links = options.output is None and terminal.links()
         canvas = formats.Canvas(terminal.width(), color=color, links=links, indented=is_live)
@@ -340,12 +382,13 @@ def sort_and_limit(session: Session, records: Sequence[_M], model: type[_M]) -> 
 def _known_fields(names: Sequence[str], model: type[Model], option: str) -> list[str]:
     """Return the fields of *model* with these *names* in JSON."""
     fields = {json_name(field): field for field in model.FIELDS}
-    for name in names:
+    typed = [name.lower().replace("-", "_") for name in names]
+    for name in typed:
         if name not in fields:
-            raise typer.BadParameter(
-                f"`{name}` is not a field; the fields are {', '.join(fields)}", param_hint=option
-            )
-    return [fields[name] for name in names]
+            from libcert.cli.suggestions import unknown_field  # only errors need it
+
+            raise typer.BadParameter(unknown_field(name, fields), param_hint=option)
+    return [fields[name] for name in typed]
 
 
 def note_matches(

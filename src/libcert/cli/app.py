@@ -18,27 +18,23 @@ from libcert.model.reasons import Reason
 from libcert.model.sanitize import shorten
 
 WELCOME: Final = """\
-libcert helps you choose a library certification. It shows the cost, duration, requirements and
-validity of each one, and says which figures are not on record.
+libcert helps you choose a library certification. It shows what each one costs, how long it \
+takes, what it requires and how far to trust the figures.
 
-  libcert list                    list all credentials, one per line
-  libcert filter --max-cost 200   find credentials that cost $200 or less
+  libcert start                       answer a few questions, see what suits you
+  libcert filter --max-cost 200       find credentials that cost $200 or less
+  libcert show LSSC                   see all about one credential
+  libcert compare CLT CALT            compare two of them
+  libcert check LSSC --experience 2   check whether you qualify
 
-`libcert show ID` shows one credential in full; `libcert compare ID ID` compares two.
-`libcert --help` lists all commands; `libcert COMMAND --help` explains one.
+See `libcert --help` for all commands, and `libcert COMMAND --help` for one.
 """
-
-EPILOG: Final = """\b
-Examples:
-  libcert list
-  libcert filter --max-cost 200
-  libcert compare CLT CALT
-
-\b
-Exit codes: 0 success, even if nothing matches; 1 an error with a message;
-2 wrong usage; 130 interrupted."""
+"""The answer without arguments; only its sentences are wrapped."""
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "start": ("start", "start"),
+    "next": ("next", "next_"),
+    "search": ("search", "search"),
     "list": ("list", "list_"),
     "show": ("show", "show"),
     "compare": ("compare", "compare"),
@@ -61,7 +57,22 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "help": ("help", "help_"),
     "schema": ("schema", "schema"),
 }
-"""The module in `commands/` and the function of each command, in the order of the help."""
+"""The module in `commands/` and the function of each command."""
+GROUPS: Final = {
+    "Decide": ("start", "next", "search", "list", "show", "compare", "filter", "check", "required"),
+    "Plan": ("cost", "plan", "renewals", "calendar"),
+    "Data": ("about", "sources", "catalogue"),
+    "Yours": ("profile",),
+    "Help": ("help", "schema"),
+}
+"""The first words of all commands, in the order of the help."""
+
+
+FIRST_WORDS: Final = tuple(dict.fromkeys(name.partition(" ")[0] for name in COMMANDS))
+"""The commands and groups."""
+
+ASKING: Final = "start"
+"""The command that asks questions, so that a display of progress would disturb it."""
 
 
 class Answered(Exception):  # noqa: N818 - it only stops the parsing of options
@@ -76,15 +87,26 @@ class _Command(TyperCommand):
     def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer exports no types for it
         return _answer_with_help(super().get_help_option(ctx))
 
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - as above
+        from libcert.cli.help_text import command_help  # only the help needs it
+
+        return command_help(self, ctx)
+
 
 class _Group(TyperGroup):
-    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer exports no types for it
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401 - as above
         return _answer_with_help(super().get_help_option(ctx))
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - as above
+        from libcert.cli.help_text import group_help, overview
+
+        return group_help(self, ctx) if ctx.parent else overview(self, GROUPS)
 
 
 def _answer_with_help(option: Any) -> Any:  # noqa: ANN401 - Typer exports no types for it
     """Let a help option raise `Answered` instead of printing."""
     option.callback = _help
+    option.help = "Show the help and exit"
     return option
 
 
@@ -104,14 +126,13 @@ def command_line(first_word: str | None = None) -> typer.Typer:
         cls=_Group,
         rich_markup_mode=None,  # plain help reads well aloud, in a pipe and at any width
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+        context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback(invoke_without_command=True, epilog=EPILOG)(_libcert)
+    app.callback(invoke_without_command=True)(_libcert)
     groups: dict[str, typer.Typer] = {}
-    first_words = {name.partition(" ")[0] for name in COMMANDS}
     for name, (module_name, function) in COMMANDS.items():
         first, _, second = name.partition(" ")
-        if first_word in first_words and first_word != first:
+        if first_word in FIRST_WORDS and first_word != first:
             continue
         module = _module(module_name)
         parent = app
@@ -121,7 +142,7 @@ def command_line(first_word: str | None = None) -> typer.Typer:
                 groups[first].callback(invoke_without_command=True, help=module.HELP)(_group)
                 app.add_typer(groups[first], name=first)
             parent = groups[first]
-        epilog = "\b\nExamples:\n" + "\n".join(f"  libcert {line}" for line in examples(name))
+        epilog = "\n".join(f"  libcert {line}" for line in examples(name))
         parent.command(second or first, cls=_Command, epilog=epilog)(getattr(module, function))
     return app
 
@@ -158,29 +179,36 @@ def _libcert(
         bool, typer.Option("--no-pager", help="Show a long answer at once, without a pager")
     ] = False,
 ) -> Output | None:
-    """Plan a career with library certifications.
+    """Choose a library certification, and plan the way to it.
 
-    See their cost, duration, requirements and validity, each figure with its source. Figures that
-    no source gives are shown as not on record.
+    Each figure has its source. Figures that no source gives are shown as not on record.
     """
     return None if context.invoked_subcommand else Output(WELCOME, is_prose=True)
 
 
-def run(argv: Sequence[str]) -> Output:
+def run(argv: Sequence[str], *, full_help: bool = False) -> Output:
     """Return the output for the arguments *argv*, without the name of the program.
+
+    Args:
+        argv: The arguments.
+        full_help: Whether `--help` explains the options too that few people need.
 
     Raises:
         LibcertError: If there is no answer.
         typer.TyperException: If the arguments are wrong.
     """
+    is_completed = completion.is_for_typer(argv)
     words = completion.typed_words() if completion.is_asked() and not argv else argv
+    if not is_completed:
+        words = argv = _understood(argv)
     command = typer.main.get_command(command_line(words[0] if words else None))
     no_pager = False
     try:
-        if completion.is_for_typer(argv):
+        if is_completed:
             answer = completion.answer(command, argv)
         else:
-            with command.make_context("libcert", list(argv)) as context:
+            obj = "full" if full_help else None
+            with command.make_context("libcert", list(argv), obj=obj) as context:
                 answer = command.invoke(context)
                 no_pager = context.params["no_pager"]
     except Answered as answered:
@@ -188,6 +216,19 @@ def run(argv: Sequence[str]) -> Output:
     # Outside the command, so that the hint of an error in the format is `libcert --help`.
     output = answer.to_output() if isinstance(answer, Reply) else answer
     return output.replace(paged=False) if no_pager else output
+
+
+def _understood(argv: Sequence[str]) -> Sequence[str]:
+    """Return *argv* with marks of a keyboard, and with a command as its first word."""
+    if not all(word.isascii() for word in argv):
+        from libcert.cli.suggestions import with_plain_marks
+
+        argv = with_plain_marks(argv)
+    if not argv or argv[0].startswith("-") or argv[0] in FIRST_WORDS:
+        return argv
+    from libcert.cli.suggestions import understand  # only errors and shortcuts need it
+
+    return understand(argv, FIRST_WORDS)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -199,17 +240,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         BrokenPipeError: If the reader of the answer has gone.
     """
     arguments = sys.argv[1:] if argv is None else list(argv)
+    is_quiet = completion.is_asked() or arguments[:1] == [ASKING]
     try:
-        with terminal.progress(wanted=not completion.is_asked()) as end_progress:
+        with terminal.progress(wanted=not is_quiet) as end_progress:
             output = run(arguments)
             terminal.write(output, end_progress)
         for note in output.notes:
             terminal.print_note(note)
     except typer.TyperException as error:
+        from libcert.cli.suggestions import explain
+
         context: typer.Context | None = getattr(error, "ctx", None)
         command = context.command_path if context else "libcert"
-        message = error.format_message().removesuffix(".")
-        terminal.print_error([shorten(message)], f"see `{command} --help`")
+        terminal.print_error([shorten(explain(error))], f"see `{command} --help`")
         return error.exit_code
     except MemoryError:
         terminal.print_error(["there is not enough memory for this answer"])

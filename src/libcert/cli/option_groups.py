@@ -9,7 +9,17 @@ import dataclasses
 import functools
 import inspect
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, Final
+
+# The groups of options in the help, in their order. Each option names its group in its declaration,
+# as `rich_help_panel`.
+WHICH: Final = "Selection"
+ABOUT_YOU: Final = "About you"
+SHOWN: Final = "Output"
+DATA: Final = "Data"
+MORE: Final = "More options"
+"""The options that few people need: the help only names them, and `help --full` explains them."""
+GROUPS: Final = (WHICH, ABOUT_YOU, SHOWN, DATA, MORE)
 
 
 def expand_groups(

@@ -5,41 +5,50 @@ An answer about a person follows these steps: `path` finds the profile, `load_st
 out credentials that are no longer certainly held.
 """
 
+import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from shlex import quote
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Final, get_args
 
 import typer
 
 from libcert.cli import read_job, read_values, terminal
 from libcert.cli.answer import Session
 from libcert.cli.completion import append_to
+from libcert.cli.option_groups import ABOUT_YOU, DATA, MORE
 from libcert.cli.options import (
     EducationOption,
     RateOption,
     SettingOption,
     WhereOption,
     amount,
+    common_currency,
     complete_id,
     currency_code,
     day,
     key_values,
+    naming,
     parse,
     split,
+    split_parts,
 )
+from libcert.cli.read_values import WrittenAmount
 from libcert.files import profile_store
 from libcert.model.base import Model, model
 from libcert.model.credential import Credential
 from libcert.model.errors import InvalidProfileError, NotAllowedError
+from libcert.model.places import place_name
 from libcert.model.profile import Held, Job, Profile, Study
 from libcert.model.validation import validate
 from libcert.model.vocabulary import Level
 from libcert.questions.renewals import certainly_held
-from libcert.render.phrases import heading
+from libcert.render.phrases import heading, one_line
+from libcert.render.reasons import describe_workplaces
 
 # --- How options are read -------------------------------------------------------------------------
 
@@ -60,38 +69,12 @@ def _validate(**entry: Any) -> Any:  # noqa: ANN401 - any entry of a profile
         raise typer.BadParameter(why) from error
 
 
-def _read_studying(text: str | None) -> Study | None:
-    if text is None:
-        return None
-    [(level, done)] = key_values([text], "LEVEL=DATE, such as bachelor=2028-06-30").items()
-    study: Study = _validate(
-        studying={"level": level.lower(), "done": parse(read_values.day, done)}
-    )
-    return study
-
-
-# The callbacks for tables return lists of pairs, because Typer would turn dicts into lists anyway.
-
-
-def _read_held(texts: list[str] | None) -> list[tuple[str, Held]]:
-    if not texts:
-        return []
-    form = "ID or ID=DATE, such as LSSC=2024-03-15"
-    days = key_values(split(texts), form, values_optional=True)
-    held = {id_: {"since": parse(read_values.day, day)} if day else {} for id_, day in days.items()}
-    return [*_validate(held=held).items()]
-
-
-def _read_dues(texts: list[str] | None) -> list[tuple[str, Decimal]]:
-    if not texts:
-        return []
-    amounts = key_values(texts, "SOCIETY=AMOUNT, such as ALA=150")
-    dues = {society: parse(read_values.amount, text) for society, text in amounts.items()}
-    return [*_validate(dues=dues).items()]
-
-
 def _condition_words(texts: list[str] | None) -> list[str]:
     return [*_validate(meets=texts)] if texts else []
+
+
+def _check_subject(text: str | None) -> str | None:
+    return None if text is None else _validate(subject=text)
 
 
 def _read_currency(code: str | None) -> str | None:
@@ -128,29 +111,42 @@ class PersonOptions(Model):
             "--profile",
             metavar="FILE",
             callback=_check_path,
-            help="Your profile; overrides LIBCERT_PROFILE and the default file",
+            help="Your profile; overrides LIBCERT_PROFILE",
+            rich_help_panel=DATA,
         ),
     ] = None
-    no_profile: Annotated[bool, typer.Option("--no-profile", help="Ignore your profile")] = False
-    on: Annotated[date | None, day("Answer for this day instead of today")] = None
+    no_profile: Annotated[
+        bool, typer.Option("--no-profile", help="Ignore your profile", rich_help_panel=MORE)
+    ] = False
+    on: Annotated[date | None, day("Answer for this day instead of today", group=MORE)] = None
     where: WhereOption = None
     setting: SettingOption = None
     education: EducationOption = None
+    subject: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WORDS",
+            help="Subject of your degree, such as `library science`",
+            callback=_check_subject,
+            rich_help_panel=MORE,
+        ),
+    ] = None
     college_years: Annotated[
         Decimal | None,
         typer.Option(
             parser=partial(parse, read_values.college_years),
             metavar="YEARS",
-            help="Your college without a degree: 2, 1.5 or `60 credits`",
+            help="College without a degree: 2, 1.5 or `60 credits`",
+            rich_help_panel=MORE,
         ),
     ] = None
     studying: Annotated[
         str | None,
         typer.Option(
             metavar="LEVEL=DATE",
-            callback=_read_studying,
             autocompletion=_complete_studying,
-            help="Level you are studying for, and the day you will finish",
+            help="Degree you study for, and when you finish: bachelor=2028",
+            rich_help_panel=MORE,
         ),
     ] = None
     experience: Annotated[
@@ -159,7 +155,8 @@ class PersonOptions(Model):
             parser=str,
             metavar="TEXT",
             autocompletion=_complete_job,
-            help='Your work: 2, "2 academic full-time", "2023-05-01.. public 20h as supervisor"',
+            help='Your work: "2 academic", "since 2023 public 20h"',
+            rich_help_panel=ABOUT_YOU,
         ),
     ] = None
     held: Annotated[
@@ -167,15 +164,18 @@ class PersonOptions(Model):
         typer.Option(
             parser=str,
             metavar="ID[=DATE]",
-            callback=_read_held,
             autocompletion=complete_id,
-            help="Credential you hold, and the day it was awarded",
+            help="Credential you hold, and its date: LSSC=2024-03",
+            rich_help_panel=ABOUT_YOU,
         ),
     ] = None
     meets: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="WORDS", callback=_condition_words, help="Words from conditions that you meet"
+            metavar="WORDS",
+            callback=_condition_words,
+            help="Words from requirements that you meet",
+            rich_help_panel=ABOUT_YOU,
         ),
     ] = None
     lacks: Annotated[
@@ -183,7 +183,8 @@ class PersonOptions(Model):
         typer.Option(
             metavar="WORDS",
             callback=_condition_words,
-            help="Words from conditions that you do not meet",
+            help="Words from requirements that you do not meet",
+            rich_help_panel=MORE,
         ),
     ] = None
     study_hours: Annotated[
@@ -192,15 +193,20 @@ class PersonOptions(Model):
             parser=partial(parse, read_values.hours_a_week),
             metavar="HOURS",
             help="Hours a week that you have for study",
+            rich_help_panel=MORE,
         ),
     ] = None
-    budget: Annotated[Decimal | None, amount("Most that you can spend in a calendar year")] = None
+    budget: Annotated[
+        WrittenAmount | None,
+        amount("Most that you can spend in a calendar year", group=ABOUT_YOU),
+    ] = None
     currency: Annotated[
         str | None,
         typer.Option(
             callback=_read_currency,
             metavar="CODE",
             help="Your currency, such as USD",
+            rich_help_panel=MORE,
         ),
     ] = None
     rate: RateOption = None
@@ -209,10 +215,17 @@ class PersonOptions(Model):
         typer.Option(
             parser=str,
             metavar="SOCIETY=AMOUNT",
-            callback=_read_dues,
             help="Your yearly dues for a society, such as ALA=150",
+            rich_help_panel=MORE,
         ),
     ] = None
+
+
+ONLY_PROFILE: Final = {field.name for field in dataclasses.fields(PersonOptions)} - {
+    "profile",
+    "no_profile",
+}
+"""The options to hide if a command only reads defaults from the profile."""
 
 
 # --- The profile ----------------------------------------------------------------------------------
@@ -276,22 +289,24 @@ def from_options(person: PersonOptions, session: Session) -> dict[str, Any]:
     options: dict[str, object] = {
         "where": session.place(person.where),
         "settings": tuple(person.setting or ()),
-        "education": person.education,
-        "studying": person.studying,
-        "experience": _jobs(person.experience or (), session.today),
-        "held": dict(person.held or ()),
+        "education": person.education and person.education.level,
+        "subject": person.subject or (person.education and person.education.subject),
+        "studying": _studying(person.studying, session),
+        "experience": _jobs(person.experience or (), session),
+        "held": _held(person.held, session),
         "meets": person.meets,
         "lacks": person.lacks,
-        "currency": person.currency,
         "rate": dict(person.rate or ()),
-        "dues": dict(person.dues or ()),
         "member": tuple(split(session.options.member)),
         "non_member": session.options.non_member,
+        **_money(person),
     }
     entries = {name: value for name, value in options.items() if value}
-    for name in ("budget", "college_years", "study_hours"):  # 0 is an answer
+    for name in ("college_years", "study_hours"):  # 0 is an answer
         if getattr(person, name) is not None:
             entries[name] = getattr(person, name)
+    if person.budget is not None:
+        entries["budget"] = person.budget.number
     if not entries:
         return {}
     try:
@@ -302,11 +317,71 @@ def from_options(person: PersonOptions, session: Session) -> dict[str, Any]:
     return {name: getattr(profile, name) for name in entries}
 
 
-def _jobs(texts: Sequence[str], today: date) -> list[Job]:
-    try:
-        return [read_job.job(text, today) for text in texts]
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="'--experience'") from error
+def _money(person: PersonOptions) -> dict[str, object]:
+    """Return the entries `currency` and `dues`; a currency beside an amount beats `--currency`."""
+    form = "SOCIETY=AMOUNT, such as ALA=150"
+    with naming("--dues"):
+        dues = {
+            society: parse(read_values.amount, text)
+            for society, text in key_values(person.dues or (), form).items()
+        }
+    amounts = [*dues.values(), *([person.budget] if person.budget else [])]
+    return {
+        "currency": common_currency(amounts, person.currency),
+        "dues": {society: written.number for society, written in dues.items()},
+    }
+
+
+def _studying(text: str | None, session: Session) -> Study | None:
+    if text is None:
+        return None
+    with naming("--studying"):
+        form = "LEVEL=DATE, such as bachelor=2028-06-30"
+        [(level, done)] = key_values([text], form).items()
+        period = parse(partial(read_values.period, today=session.today), done)
+        study: Study = _validate(
+            studying={"level": parse(read_values.find_education, level).level, "done": period.last}
+        )
+    if period.first != period.last:
+        session.note_once(f"`{done}` is taken as {period.last}")
+    return study
+
+
+def _held(texts: Sequence[str] | None, session: Session) -> dict[str, Held]:
+    if not texts:
+        return {}
+    form = "ID or ID=DATE, such as LSSC=2024-03-15"
+    with naming("--held"):
+        # `March 15, 2024` has a comma too, so only a comma before an id separates two of them.
+        parts = [part for text in texts for part in re.split(r",(?!\s*\d{4}\s*(?:,|$))", text)]
+        dated = [_with_mark(part) for part in split_parts(parts)]
+        days = key_values(dated, form, values_optional=True)
+        held = {
+            id_: {"since": _first_day(day, session)} if day else {} for id_, day in days.items()
+        }
+        entries: dict[str, Held] = _validate(held=held)
+    return entries
+
+
+def _with_mark(text: str) -> str:
+    """Return *text* with a `=` between an id and a date: `CRA March 2022`, `CRA 2022`."""
+    id_, blank, date_ = text.partition(" ")
+    is_apart = blank and "=" not in text and any(mark.isdigit() for mark in date_)
+    return f"{id_}={date_}" if is_apart else text
+
+
+def _first_day(text: str, session: Session) -> date:
+    """Return the first day of what *text* names; a note says so if it is a month or a year."""
+    period = parse(partial(read_values.period, today=session.today), text)
+    if period.first != period.last:
+        session.note_once(f"`{text}` is taken as {period.first}")
+    return period.first
+
+
+def _jobs(texts: Sequence[str], session: Session) -> list[Job]:
+    with naming("--experience"):
+        read = partial(read_job.job, today=session.today, note=session.note_once)
+        return [parse(read, text) for text in texts]
 
 
 def effective_profile(person: PersonOptions, session: Session) -> Profile:
@@ -324,7 +399,14 @@ def effective_profile(person: PersonOptions, session: Session) -> Profile:
         session.notes.append(
             f"the profile is in {profile.currency}, so these entries are ignored: {names}"
         )
-    return _with_ids(profile_store.overlay(profile, options), session.catalogue)
+    merged = _with_ids(profile_store.overlay(profile, options), session.catalogue)
+    for name in merged.held:
+        levels = session.catalogue.levels(name)
+        if levels:
+            session.notes.append(
+                f"`{name}` has several levels; name the one that you hold: {', '.join(levels)}"
+            )
+    return merged
 
 
 def _with_ids(profile: Profile, catalogue: Mapping[str, Credential]) -> Profile:
@@ -339,6 +421,35 @@ def _with_ids(profile: Profile, catalogue: Mapping[str, Credential]) -> Profile:
             )
         held[id_], names[id_] = award, name
     return profile.replace(held=held)
+
+
+def note_narrowing(person: PersonOptions, profile: Profile, session: Session) -> None:
+    """Add a note if the stored place or workplaces, and no option, narrow the answer."""
+    settings = () if person.setting else profile.settings
+    place = None if person.where else profile.where
+    words = []
+    if settings:
+        words.append(f"for {describe_workplaces(settings)}")
+    if place is not None:
+        words.append(f"in {place_name(place)}")
+    if words:
+        session.notes.append(f"only those {' '.join(words)}, from your profile")
+
+
+def note_undated_work(person: PersonOptions, profile: Profile, session: Session) -> None:
+    """Add a note that years of work without dates are taken as work that goes on today."""
+    texts = person.experience or [one_line("experience", job) for job in profile.experience]
+    names = [
+        f"`{text}`"
+        for text, job in zip(texts, profile.experience, strict=True)
+        if job.years is not None and job.running is None
+    ]
+    if names:
+        verb, which = ("is", "it") if len(names) == 1 else ("are", "one")
+        session.notes.append(
+            f"{' and '.join(names)} {verb} taken as work that goes on today;"
+            f" add `ended` if {which} is over"
+        )
 
 
 def without_lapsed(profile: Profile, session: Session) -> Profile:

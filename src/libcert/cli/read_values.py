@@ -1,9 +1,10 @@
-"""Read amounts, rates, days and spans of time as a person types them."""
+"""Read amounts, rates, days, spans of time and other values as a person types them."""
 
 import re
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final, get_args
+from typing import Any, Final, NamedTuple, cast, get_args
 
 from libcert.model.limits import (
     AMOUNT_DECIMALS,
@@ -15,35 +16,165 @@ from libcert.model.limits import (
     MAX_RATE,
     RATE_DECIMALS,
 )
-from libcert.model.vocabulary import Position
+from libcert.model.vocabulary import Level, Position, Setting
 
 IN_A_YEAR: Final = {"y": 1, "mo": 12, "w": 52, "d": 365}
 """How many of each unit count as a year."""
 
-_OTHER_TITLES: Final[dict[Position, tuple[str, ...]]] = {
-    "aide": ("paraprofessional", "paraeducator", "para"),
+_OTHER_TITLES: Final[Mapping[Position, tuple[str, ...]]] = {
+    "aide": ("paraprofessional", "paraeducator", "para", "helper"),
     "assistant": ("associate",),
-    "technician": ("tech",),
-    "supervisor": ("manager", "head"),
+    "technician": ("tech", "lta"),
+    "supervisor": ("manager", "head", "coordinator"),
+    "librarian": ("cataloger", "cataloguer"),
     "teacher": ("educator",),
     "records-staff": ("records",),
     "trustee": ("board",),
 }
 """Other words for a position."""
 
+_OTHER_SETTINGS: Final[Mapping[Setting, tuple[str, ...]]] = {
+    "academic": (
+        "college",
+        "university",
+        "universities",
+        "community college",
+        "higher education",
+        "campus",
+    ),
+    "public": ("county", "city", "municipal", "town"),
+    "school": ("k-12", "k12", "elementary", "elementary school", "middle school", "high school"),
+    "special": ("law", "corporate", "company", "government", "military", "prison", "state"),
+    "archives": ("archive", "archival"),
+    "records": ("record", "records management", "records center"),
+    "health": ("hospital", "medical", "medicine", "clinic", "health sciences"),
+    "information-management": ("information management", "information governance"),
+    "office": ("administration", "secretarial"),
+    "it": ("information technology", "computing", "computers"),
+    "any": ("all", "every"),
+}
+"""Other words for a kind of workplace."""
+
+_OTHER_LEVELS: Final[Mapping[Level, tuple[str, ...]]] = {
+    "none": ("no degree", "no diploma"),
+    "high-school": ("hs", "diploma", "high school diploma", "ged", "hsd", "secondary school"),
+    "certificate": ("vocational certificate", "college certificate"),
+    "associate": ("associates", "aa", "as", "aas", "a.a.", "a.s.", "a.a.s."),
+    "bachelor": ("bachelors", "ba", "bs", "bsc", "b.a.", "b.s.", "undergraduate", "college degree"),
+    "master": ("masters", "ma", "ms", "msc", "m.a.", "m.s.", "graduate degree", "m.ed.", "med"),
+    "doctorate": ("phd", "ph.d.", "doctoral", "doctor", "edd", "ed.d."),
+}
+"""Other words for a level of education, without `degree` and without apostrophes."""
+_LIBRARY_MASTERS: Final = frozenset({"mlis", "mls", "mils", "m.l.s.", "m.l.i.s.", "mslis", "msls"})
+"""Words for a master's degree in library science."""
+
+_SIGNS: Final = {
+    "US$": "USD",
+    "A$": "AUD",
+    "C$": "CAD",
+    "CA$": "CAD",
+    "AU$": "AUD",
+    "NZ$": "NZD",
+    "$": "USD",
+    "£": "GBP",
+    "€": "EUR",
+    "DOLLARS": "USD",
+    "POUNDS": "GBP",
+    "EUROS": "EUR",
+}
+"""The currencies of the signs that people write before or after an amount."""
+_NUMBERS: Final = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+}
+"""The numbers that people write as words."""
+_MONTHS: Final = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+
 _NUMBER = r"\d{1,9}(?:\.\d{1,4})?"
-_AMOUNT = rf"\d+(?:\.\d{{1,{AMOUNT_DECIMALS}}})?"
+_DIGITS = r"\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+"
+_AMOUNT = rf"(?P<number>(?:{_DIGITS})(?:\.\d{{1,{AMOUNT_DECIMALS}}})?)"
+_SIGN = "|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))
 _RATE = rf"\d{{1,7}}(?:\.\d{{1,{RATE_DECIMALS}}})?"
-_DAY = r"\d{4}-\d{2}-\d{2}"
-_SPAN = rf"(?P<number>{_NUMBER}) ?(?P<unit>y|yr|years?|mo|months?|w|weeks?|d|days?)?"
+_UNIT = r"(?:years?|yrs?|y|months?|mths?|mos?|weeks?|wks?|w|days?|d)"
+_SPAN = rf"{_NUMBER} ?{_UNIT}"
+_NUMBER_OR_WORD = rf"(?:{_NUMBER}|\b(?:{'|'.join(_NUMBERS)})\b)"
+_MORE = rf"(?:,? and|,)? ?{_NUMBER_OR_WORD} ?{_UNIT}(?![a-z])"
+SPAN_IN_WORDS: Final = (
+    rf"(?:\bhalf (?:of )?(?:an? )?|{_NUMBER_OR_WORD}(?: and a half)? ?){_UNIT}(?![a-z])"
+    rf"(?: and a half|(?:{_MORE})+)?|p\d[\dymwd.]+(?![\w.])"
+)
+"""A length of time with its unit in plain words, as a part of a longer text."""
+HOURS_IN_WORDS: Final = (
+    r"(\d{1,3}(?:\.\d{1,2})?) ?(?:h|hrs?|hours?)"
+    r"(?: ?(?:a|per|/|each) ?(?:week|wk)| weekly)?(?![a-z])"
+)
+"""Hours a week in plain words, as a part of a longer text."""
+DATE_IN_WORDS: Final = (
+    r"(?:\d{4}(?:[-/]\d{1,2}(?!\d)(?:[-/]\d{1,2}(?!\d))?)?(?![\d/])"
+    r"|\d{1,2}[./-]\d{1,2}[./-]\d{4}"
+    r"|(?:\d{1,2}(?:st|nd|rd|th)?(?: of)? )?"
+    rf"(?:{'|'.join(month[:3] for month in _MONTHS)})[a-z]*\.?"
+    r",? (?:\d{1,2}(?:st|nd|rd|th)?,? )?\d{4})"
+)
+"""A day, a month or a year in plain words, as a part of a longer text."""
+
 _ISO_SPAN = "P(?=\\d)" + "".join(
     rf"(?:(?P<{unit}>{_NUMBER}){unit[0].upper()})?" for unit in IN_A_YEAR
 )
 
 
+class Education(NamedTuple):
+    """A level of education as somebody wrote it."""
+
+    level: Level
+    subject: str | None = None
+    """The subject that the words name; None if they name none."""
+
+
+class WrittenAmount(NamedTuple):
+    """An amount of money as somebody wrote it."""
+
+    number: Decimal
+    currency: str | None = None
+    """The code of the currency that stands with it; None if there is none."""
+
+
+class Period(NamedTuple):
+    """A day, a month or a year: its first and its last day."""
+
+    first: date
+    last: date
+
+
 def _match_all(pattern: str, text: str) -> re.Match[str] | None:
     # `re` compiles a pattern when it is first used: few commands need more than one.
     return re.fullmatch(pattern, text, re.ASCII)
+
+
+def plain(text: str) -> str:
+    """Return *text* in lower case, with single blanks and the quotes and dashes of a keyboard."""
+    return " ".join(text.translate(_KEYBOARD).casefold().split())
+
+
+_KEYBOARD: Final = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00b4`"), "'") | dict.fromkeys(
+    map(ord, "\u2010\u2011\u2013\u2014\u2212"), "-"
+)
+"""The quotes and dashes that word processors make, and those of a keyboard."""
 
 
 def whole(text: str, least: int, most: int) -> int:
@@ -57,18 +188,34 @@ def whole(text: str, least: int, most: int) -> int:
     return int(text)
 
 
-def amount(text: str) -> Decimal:
-    """Return the amount of money in *text*.
+def amount(text: str) -> WrittenAmount:
+    """Return the amount of money in *text*: `200`, `$1,200.50`, `£90` or `200 USD`.
 
     Raises:
-        ValueError: If *text* is not digits with at most one decimal point, or is too much.
+        ValueError: If *text* has another form, or is too much.
     """
-    if _match_all(_AMOUNT, text) is None:
-        raise ValueError(f"`{text[:40]}` is not an amount; write it as `200` or `199.50`")
-    number = Decimal(text)
-    if number > MAX_AMOUNT:
-        raise ValueError(f"`{text[:40]}` is too much; the most is {MAX_AMOUNT}")
-    return number
+    plain_text = " ".join(text.split())
+    currency: str | None = None
+    if match := _match_all(rf"({_SIGN}) ?(.+)|(.+?) ?({_SIGN})", plain_text.upper()):
+        currency = _SIGNS[match[1] or match[4]]
+        plain_text = match[2] or match[3]
+    elif match := _match_all(r"([A-Z]{3}) ?(\d.*)|(.*\d) ?([A-Z]{3})", plain_text.upper()):
+        currency = match[1] or match[4]
+        plain_text = match[2] or match[3]
+    if match := _match_all(_AMOUNT, plain_text):
+        number = Decimal(re.sub("[, ]", "", match["number"]))
+        if number > MAX_AMOUNT:
+            raise ValueError(f"`{text[:40]}` is too much; the most is {MAX_AMOUNT}")
+        return WrittenAmount(number, currency)
+    if match := _match_all(r"(\d{1,9}),(\d{1,2})", plain_text):
+        whole_part, decimals = match.groups()
+        raise ValueError(
+            f"`{text[:40]}` can be {whole_part}.{decimals} or {whole_part}{decimals}; "
+            "write one of them"
+        )
+    raise ValueError(
+        f"`{text[:40]}` is not an amount; write it as `200`, `199.50`, `$200` or `£90`"
+    )
 
 
 def count(text: str) -> int:
@@ -102,6 +249,59 @@ def find_position(text: str) -> Position:
             if word in {position, f"{position}s", *_OTHER_TITLES.get(position, ())}:
                 return position
     raise ValueError(f"`{text[:40]}` is not a job on record; choose {', '.join(positions)}")
+
+
+def find_setting(text: str) -> Setting:
+    """Return the kind of workplace that *text* names: `archive`, `Community College`, `k-12`.
+
+    Raises:
+        ValueError: If it names none.
+    """
+    settings: tuple[Setting, ...] = get_args(Setting)
+    words = re.sub(r" (?:library|libraries)$", "", plain(text))
+    found = _named(words, settings, _OTHER_SETTINGS)
+    if found is None:
+        raise ValueError(f"`{text[:40]}` is not one of {', '.join(settings)}")
+    return cast("Setting", found)
+
+
+def setting_words() -> Mapping[str, Setting]:
+    """Return the words for kinds of workplaces, the longest first, with what each means."""
+    words: dict[str, Setting] = {}
+    for setting in get_args(Setting):
+        for word in (setting, *_OTHER_SETTINGS.get(setting, ())):
+            words[word] = setting
+    return dict(sorted(words.items(), key=lambda item: -len(item[0])))
+
+
+def find_education(text: str) -> Education:
+    """Return the education that *text* names: `HS`, `associate's degree`, `MLIS`.
+
+    Raises:
+        ValueError: If it names none.
+    """
+    levels: tuple[Level, ...] = get_args(Level)
+    written = plain(text).replace("'", "")
+    words = re.sub(r"^an? |(?: degree| of (?:arts|science))$", "", written)
+    if words in _LIBRARY_MASTERS:
+        return Education("master", "library science")
+    found = _named(words, levels, _OTHER_LEVELS) or _named(written, levels, _OTHER_LEVELS)
+    if found is None:
+        if "some college" in words or words in {"college", "college credits"}:
+            raise ValueError(
+                f"`{text[:40]}` is not a degree; add `--college-years`, such as `2` or `60 credits`"
+            )
+        raise ValueError(f"`{text[:40]}` is not one of {', '.join(levels)}")
+    return Education(cast("Level", found))
+
+
+def _named(words: str, values: Iterable[str], others: Mapping[Any, tuple[str, ...]]) -> str | None:
+    """Return the one of *values* that *words* or its singular or plural names; None if none."""
+    spellings = {words, words.replace(" ", "-"), words.removesuffix("s"), f"{words}s"}
+    for value in values:
+        if spellings & {value, *others.get(value, ())}:
+            return value
+    return None
 
 
 def rate(text: str) -> Decimal:
@@ -145,31 +345,89 @@ def hours_a_week(text: str) -> Decimal:
     Raises:
         ValueError: If it has another form, or a week has not as many hours.
     """
-    match = _match_all(rf"({_NUMBER}) ?(?:h|hrs?|hours?)?(?: a week)?", text.strip().lower())
+    form = rf"({_NUMBER}) ?(?:h|hrs?|hours?)?(?: ?(?:a|per|/|each) ?(?:week|wk))?"
+    match = _match_all(form, plain(text))
     if match is None or not 0 < Decimal(match[1]) <= HOURS_IN_A_WEEK:
         raise ValueError(f"`{text[:40]}` is not a number of hours a week; write `5` or `7.5`")
     return Decimal(match[1])
 
 
-def day(text: str) -> date:
-    """Return the day in *text*.
+def day(text: str, today: date | None = None) -> date:
+    """Return the day in *text*, or the first day of the month or year in it; see `period`."""
+    return period(text, today).first
+
+
+def period(text: str, today: date | None = None) -> Period:
+    """Return the day, month or year in *text*: `2024-03-15`, `March 15, 2024`, `Mar 2024`, `2024`.
+
+    Args:
+        text: The text.
+        today: The day that `today` and `now` mean; None if they mean nothing here.
 
     Raises:
-        ValueError: If *text* is not written as `2024-03-15`, or the calendar has no such day.
+        ValueError: If *text* has another form or two readings, or the calendar has no such day.
     """
-    if _match_all(_DAY, text) is None:
-        raise ValueError(f"`{text[:40]}` is not a day; write it as `2024-03-15`")
+    words = plain(text)
+    if words in {"today", "now"} and today is not None:
+        return Period(today, today)
+    parts = _date_parts(words, text)
     try:
-        return date.fromisoformat(text)
+        return _whole_period(*parts)
     except ValueError as error:
-        raise ValueError(f"`{text}` is not a day in the calendar") from error
+        raise ValueError(f"`{text[:40]}` is not a day in the calendar") from error
+
+
+def _whole_period(year: int, month: int | None, day: int | None) -> Period:
+    if month is None:
+        return Period(date(year, 1, 1), date(year, 12, 31))
+    if day is None:
+        after = date(year + month // 12, month % 12 + 1, 1)
+        return Period(date(year, month, 1), after - timedelta(days=1))
+    only = date(year, month, day)
+    return Period(only, only)
+
+
+def _date_parts(words: str, text: str) -> tuple[int, int | None, int | None]:
+    """Return the year, the month and the day in *words*; None for what is not written."""
+    month = r"(?P<name>[a-z]{3,9})\.?"
+    for form in (
+        r"(?P<year>\d{4})(?:[-/](?P<month>\d{1,2})(?:[-/](?P<day>\d{1,2}))?)?",
+        rf"{month},? (?P<year>\d{{4}})",
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {month},? (?P<year>\d{{4}})",
+        rf"{month} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})",
+    ):
+        if match := _match_all(form, words):
+            found = match.groupdict()
+            number = _month_number(found["name"]) if "name" in found else found["month"]
+            if "name" not in found or number:
+                day = found.get("day")
+                return (
+                    int(found["year"]),
+                    int(number) if number else None,
+                    int(day) if day else None,
+                )
+    if match := _match_all(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", words):
+        one, other, year = map(int, match.groups())
+        if one != other and {one, other} <= {*range(1, len(_MONTHS) + 1)}:
+            raise ValueError(
+                f"`{text}` can be {year}-{one:02}-{other:02} or {year}-{other:02}-{one:02}; "
+                "write one of them"
+            )
+        return (year, other, one) if one > len(_MONTHS) else (year, one, other)
+    raise ValueError(f"`{text[:40]}` is not a day; write it as `2024-03-15`, `2024-03` or `2024`")
+
+
+def _month_number(name: str) -> int | None:
+    """Return the number of the month whose English name, or at least three letters, are *name*."""
+    numbers = (number for number, month in enumerate(_MONTHS, 1) if month.startswith(name))
+    return next(numbers, None)
 
 
 def months(text: str) -> Decimal:
-    """Return the months in *text*: `6`, `6mo`, `26w`, `1y` or the ISO 8601 form `P6M`.
+    """Return the months in *text*: `6`, `6mo`, `26w`, `a year`, `1 year 6 months` or `P6M`.
 
     Raises:
-        ValueError: If it has another form.
+        ValueError: If it has another form, or is a range.
     """
     return _months(text, "mo", "`6`, `6mo`, `26w`, `1y` or `P6M`")
 
@@ -178,17 +436,24 @@ def years(text: str) -> Decimal:
     """Return the years in *text*, which has a form of `months`; a number alone means years.
 
     Raises:
-        ValueError: If it has another form.
+        ValueError: If it has another form, or is a range.
     """
     return _months(text, "y", "`2`, `2y`, `18mo` or `P18M`") / 12
 
 
 def _months(text: str, unit: str, forms: str) -> Decimal:
-    if match := _match_all(_SPAN, text.lower()):
-        full = match["unit"] or unit
-        short = "mo" if full.startswith("mo") else full[0]
-        return Decimal(match["number"]) * 12 / IN_A_YEAR[short]
-    if match := _match_all(_ISO_SPAN, text.upper()):
+    words = _with_digits(plain(text))
+    if _match_all(_NUMBER, words):
+        return Decimal(words) * 12 / IN_A_YEAR[unit]
+    if _match_all(rf"{_SPAN}(?:(?:,? and|,)? ?{_SPAN})*", words):
+        return sum(
+            (
+                Decimal(number) * 12 / IN_A_YEAR["mo" if unit == "m" else unit]
+                for number, unit in re.findall(rf"({_NUMBER}) ?([ymwd])", words, re.ASCII)
+            ),
+            Decimal(0),
+        )
+    if match := _match_all(_ISO_SPAN, words.upper()):
         return sum(
             (
                 Decimal(number) * 12 / IN_A_YEAR[name]
@@ -197,4 +462,14 @@ def _months(text: str, unit: str, forms: str) -> Decimal:
             ),
             Decimal(0),
         )
+    if match := _match_all(rf"({_NUMBER}) ?(?:-|to) ?({_NUMBER})( ?(?:{_UNIT}))?", words):
+        low, high, named = match[1], match[2], match[3] or ""
+        raise ValueError(f"`{text[:40]}` is a range; write `{low}{named}` or `{high}{named}`")
     raise ValueError(f"`{text[:40]}` is not a length of time; write it as {forms}")
+
+
+def _with_digits(words: str) -> str:
+    """Return *words* with digits for numbers that are words: `half a year` is `0.5 year`."""
+    words = re.sub(r"[a-z]+", lambda word: str(_NUMBERS.get(word[0], word[0])), words)
+    words = re.sub(r"(\d+)( [a-z]+)? and 1 half", r"\1.5\2", words)
+    return re.sub(r"\bhalf (?:of )?(?:1 )?(?=[ymw])", "0.5 ", words)

@@ -6,8 +6,9 @@ from typing import Annotated, Final, get_args
 
 import typer
 
-from libcert.cli import terminal
+from libcert.cli import read_values, terminal
 from libcert.cli.answer import Reply, Session, build_table, cell_notes
+from libcert.cli.option_groups import ABOUT_YOU, MORE
 from libcert.cli.options import check_utf_8, each_of
 from libcert.model.credential import Answer, Credential, MatchedCredential
 from libcert.model.vocabulary import (
@@ -18,8 +19,10 @@ from libcert.model.vocabulary import (
     State,
 )
 from libcert.questions.criteria import NOT_CHECKED
+from libcert.questions.search import search_text
 from libcert.questions.sorting import sections
 from libcert.render import phrases
+from libcert.render.record_text import record_text
 from libcert.render.section_titles import NOT_FOUND, common_name, section_title
 
 COLUMNS: Final = ("id", "name", "issuer", "cost", "duration", "experience", "standing")
@@ -31,18 +34,38 @@ BESIDE: Final = 4
 """The lines of a screen with a list that show no record: the header, a legend and the prompt."""
 
 SuitsOption = Annotated[
-    list[str] | None, each_of(get_args(Position), "JOB", "For people in this job", "--suits")
+    list[str] | None,
+    each_of(
+        get_args(Position),
+        "JOB",
+        "For people in this job",
+        "--suits",
+        "--role",
+        "--job",
+        read=read_values.find_position,
+        group=ABOUT_YOU,
+    ),
 ]
 DeliveryOption = Annotated[
-    list[str] | None, each_of(get_args(Delivery), "WAY", "Taken in this way", "--delivery")
+    list[str] | None,
+    each_of(get_args(Delivery), "WAY", "Taken in this way", "--delivery", group=MORE),
 ]
-StatusOption = Annotated[list[str] | None, each_of(get_args(State), "STATUS", "Status", "--status")]
+StatusOption = Annotated[
+    list[str] | None, each_of(get_args(State), "STATUS", "Status", "--status", group=MORE)
+]
 TypeOption = Annotated[
-    list[str] | None, each_of(get_args(CredentialType), "TYPE", "Of this type", "--type")
+    list[str] | None,
+    each_of(get_args(CredentialType), "TYPE", "Of this type", "--type", group=MORE),
 ]
 StandingOption = Annotated[
     list[str] | None,
-    each_of([*get_args(Standing), NOT_CHECKED], "STANDING", "Standing according to public sources"),
+    each_of(
+        [*get_args(Standing), NOT_CHECKED],
+        "STANDING",
+        "Standing according to public sources",
+        "--standing",
+        group=MORE,
+    ),
 ]
 SourceOption = Annotated[
     list[str] | None,
@@ -50,8 +73,22 @@ SourceOption = Annotated[
         callback=check_utf_8,
         metavar="SOURCE",
         help="Based on this source, or on a source of this tier",
+        rich_help_panel=MORE,
     ),
 ]
+EverywhereOption = Annotated[
+    bool,
+    typer.Option(
+        "--everywhere",
+        help="Search requirements, notes, findings and sources as well",
+        rich_help_panel=MORE,
+    ),
+]
+
+
+def whole_text(record: Credential) -> str:
+    """Return all text of *record*, for `--everywhere`."""
+    return f"{search_text(record)}\n{record_text(record)}"
 
 
 def record_list(

@@ -229,8 +229,7 @@ def progress(*, wanted: bool = True) -> Iterator[Callable[[], None]]:
         A function that ends the display before the `with` block ends; it may be called again.
     """
     with contextlib.ExitStack() as display:
-        is_capable = os.environ.get("TERM") != "dumb"
-        if wanted and is_capable and sys.stderr is not None and sys.stderr.isatty():
+        if wanted and not is_dumb() and sys.stderr is not None and sys.stderr.isatty():
             done = threading.Event()
             thread = threading.Thread(target=_show_seconds, args=(done,), daemon=True)
             with contextlib.suppress(RuntimeError):  # without a thread there is no display
@@ -279,6 +278,37 @@ def width(stream: TextIO | None = None) -> int:
 def height() -> int:
     """Return the lines of the terminal: from LINES, else its own; 24 if neither is known."""
     return shutil.get_terminal_size().lines
+
+
+def can_ask() -> bool:
+    """Return whether a person looks at standard output and can type."""
+    return stdout_is_terminal() and sys.stdin is not None and sys.stdin.isatty()
+
+
+def say(text: str = "") -> None:
+    """Print a line between two questions, wrapped to the width of the terminal."""
+    print(fill(clean(text), max(width() - 1, 20)), flush=True)  # noqa: T201 - the place for it
+
+
+def is_dumb() -> bool:
+    """Return whether the terminal can only print lines."""
+    return os.environ.get("TERM") == "dumb"
+
+
+def read_line(prompt: str) -> str:
+    """Return the line that a person types on a terminal that can only print lines.
+
+    Raises:
+        KeyboardInterrupt: If they press Ctrl-C.
+        EOFError: If the input ends.
+    """
+    import signal  # slow; few commands need it
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return input(f"{prompt} ")
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def color() -> bool:

@@ -69,6 +69,8 @@ def overlay(profile: Profile, overrides: Mapping[str, Any]) -> Profile:
     dropped = set(in_other_currency(profile, overrides))
     if overrides.keys() & {"member", "non_member"}:
         dropped |= {"member", "non_member"}
+    if "education" in overrides:
+        dropped.add("subject")  # it is the subject of the other education
     return _merge(
         {name: value for name, value in profile.values().items() if name not in dropped},
         overrides,
@@ -98,25 +100,33 @@ def create(path: Path | str) -> None:
 
 
 def change(
-    path: Path | str, additions: Mapping[str, Any], unset: Collection[str] = ()
+    path: Path | str,
+    additions: Mapping[str, Any],
+    unset: Collection[str] = (),
+    replacements: Mapping[str, Any] | None = None,
 ) -> ProfileChange:
     """Remove the entries *unset* from the profile at *path*, then add *additions*.
 
-    Lists and tables are extended. Comments and layout stay. The file is changed completely or not
-    at all. It is created if it does not exist.
+    Lists and tables are extended, but entries in *replacements* are replaced. Comments and layout
+    stay. The file is changed completely or not at all. It is created if it does not exist.
 
     Raises:
         InvalidProfileError: If the file is not a valid profile, or would not be one afterwards.
         OutputError: If it cannot be written, or another process keeps it locked.
     """
+    if "education" in additions:
+        unset = {*unset, "subject"}  # it is the subject of the other education
     if exists(path):
         load(path)  # no lock file is left beside a file that is not a profile
     with _locked(path) as real:
         file = read_file(real, PROFILE) if exists(real) else File(str(real), "", {})
         before = _validate_file(file)
         remaining = {name: value for name, value in file.tables.items() if name not in unset}
-        rest = validate(Profile, remaining)
-        after = _add(before, rest, additions)
+        kept = {
+            name: value for name, value in remaining.items() if name not in (replacements or ())
+        }
+        rest = validate(Profile, kept)
+        after = _add(before, rest, {**additions, **(replacements or {})})
         new_tables = {
             name: _to_toml(getattr(after, name))
             for name in Profile.FIELDS

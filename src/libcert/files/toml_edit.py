@@ -20,8 +20,9 @@ _Body = list[Any]
 def edit(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     """Return *text* changed so that it parses as *new*.
 
-    On the top level, keys may be added and removed. Below, keys may be added, values replaced and
-    lists extended. A comment stays on its line, or above the line that it precedes.
+    On the top level, keys may be added and removed. Below, keys may be added, values replaced,
+    lists extended, and tables in lists changed. A comment stays on its line, or above the line
+    that it precedes.
 
     Args:
         text: A TOML document.
@@ -106,9 +107,40 @@ def _change(parts: Sequence[Any], old: Mapping[str, Any], new: Mapping[str, Any]
             _change(inner, old[key], value)
         elif isinstance(value, list) and value[: len(old[key])] == old[key]:
             _append(inner[-1], value[len(old[key]) :])
+        elif len(inner) == 1 and _have_tables(old[key], value):
+            _change_tables(inner[0], old[key], value)
         else:
             ordered = {**old[key], **value} if isinstance(value, dict) else value
             next(part for part in parts if key in part)[key] = _item(ordered)
+
+
+def _have_tables(old: object, new: object) -> bool:
+    """Return whether both are lists of equally many tables."""
+    return (
+        isinstance(old, list)
+        and isinstance(new, list)
+        and len(new) == len(old)
+        and all(isinstance(part, dict) for part in (*old, *new))
+    )
+
+
+def _change_tables(
+    array: Any,  # noqa: ANN401 - tomlkit has no common base
+    old: Sequence[Mapping[str, Any]],
+    new: Sequence[Mapping[str, Any]],
+) -> None:
+    """Change each table of *array* that is not the same in *new*."""
+    from tomlkit.items import AoT
+
+    for index, (before, after) in enumerate(zip(old, new, strict=True)):
+        if before == after:
+            continue
+        if isinstance(array, AoT):
+            _change([array[index]], before, after)
+            for key in before.keys() - after.keys():
+                array[index].remove(key)
+        else:
+            array[index] = _item(after)
 
 
 def _items(part: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - tomlkit has no common base

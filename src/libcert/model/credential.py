@@ -170,6 +170,13 @@ class Fee(Money):
     """
     shared: Text | None = None
     """The name of a payment that is made once for all credentials with a fee of this name."""
+    exams: tuple[Text, ...] = ()
+    """The names of the exams that it pays; if empty, a fee for exams pays all of the record.
+
+    Those who have passed all of these exams with another credential do not pay it.
+    """
+    unclear_for: tuple[Id, ...] = ()
+    """The ids of credentials whose holders may not have to pay it: no source says whether."""
     payee: Text | None = None
     """The receiver of the fee, if it is not the issuer; such a fee is not part of the cost."""
 

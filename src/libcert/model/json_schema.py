@@ -14,9 +14,11 @@ from libcert.model.validation import build_adapter
 ANSWERS: Final[dict[str, type[Model]]] = {
     "profile": profile.Profile,
     "check": results.Eligibility,
+    "next": results.NextStep,
     "required": mandate.MatchedMandate,
     "about": fact.Fact,
     "cost": results.CostOverYears,
+    "cost-together": results.CombinedCost,
     "plan": results.Plan,
     "renewals": results.Due,
 }

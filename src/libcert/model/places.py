@@ -48,14 +48,22 @@ def place_name(code: str) -> str:
     """Return the name and the code of a place: `Indiana (US-IN)`, or `everywhere`."""
     from libcert.model.place_names import NAMES  # a large table that few commands need
 
-    if code == EVERYWHERE:
-        return "everywhere"
-    return f"{NAMES[code]} ({code})" if code in NAMES else code
+    return f"{NAMES[code]} ({code})" if code in NAMES else short_name(code)
 
 
 def short_name(code: str) -> str:
     """Return the name of a place without its code: `Indiana`, or `everywhere`."""
-    return place_name(code).removesuffix(f" ({code})")
+    from libcert.model.place_names import NAMES
+
+    return "everywhere" if code == EVERYWHERE else NAMES.get(code, code)
+
+
+def place_words(code: str) -> tuple[str, ...]:
+    """Return the code of a place and the names by which people know it."""
+    from libcert.model.place_names import NAMES
+
+    others = (name for name, other in _SYNONYMS.items() if other == code)
+    return (code, NAMES.get(code, code), *others)
 
 
 def is_place(code: str) -> bool:

@@ -50,11 +50,11 @@ class Job(Model):
     until: Day | None = None
     """The last day of the work; null if it still goes on, or if `years` is given."""
     years: YearsOfWork | None = None
-    """The years of work on the day `as_of`, instead of `since` and `until`."""
+    """The years of work on the day `as_of`, instead of `since` and `until`; several add up."""
     as_of: Day | None = None
     """The day on which the work was this many years."""
     running: Flag | None = None
-    """Whether work in `years` goes on after the day `as_of`; null if the person has not said."""
+    """Whether work in `years` goes on after the day `as_of`; null counts as true."""
     full_time: Flag | None = None
     """Whether the work is full time; null if the person has not said."""
     hours_a_week: HoursAWeek | None = None
@@ -123,6 +123,8 @@ class Profile(Model):
     """The kinds of workplace in which the person works, or wants to work."""
     education: Level | None = None
     """The highest level of education that is finished."""
+    subject: Text | None = None
+    """The subject of that education, such as library science."""
     college_years: CollegeYears | None = None
     """The years of college that are finished; 60 semester credits are two years."""
     studying: Study | None = None
@@ -151,6 +153,18 @@ class Profile(Model):
     """The price of a year of membership in each society, in `currency`."""
 
 
+def is_part_time(job: Job) -> bool:
+    """Return whether *job* is part time, or may be by its hours."""
+    hours = job.hours_a_week
+    return job.full_time is False or (not job.full_time and hours is not None and hours < FULL_TIME)
+
+
 def has_lapsed(held: Held, day: date) -> bool:
     """Return whether *held* has expired before *day*; false if its last day is not known."""
     return held.expires is not None and held.expires < day
+
+
+def goes_on(job: Job, day: date) -> bool:
+    """Return whether *job* has begun and is not over on *day*, as far as the person says."""
+    has_begun = job.running is not False if job.since is None else job.since <= day
+    return has_begun and (job.until is None or job.until >= day)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # resolved by `validation` only
     from datetime import date
 
     from libcert.model.credential import Answer
-    from libcert.model.types import Amount, Place, ReasonInWords
+    from libcert.model.types import Amount, Id, Place, ReasonInWords
     from libcert.model.vocabulary import Purpose, Setting, Standing
 
 MissingFrom = Literal["record", "person"]
@@ -83,6 +83,40 @@ class Eligibility(Model):
     """All requirements that are done after the start."""
     checked: EligibilityResult | None = None
     """The answer with the better figures of public sources, if it differs."""
+    missing: tuple[ReasonInWords, ...] = ()
+    """The parts that are missing on the nearest way, then the details that would settle it."""
+    routes: tuple[str, ...] = ()
+    """Of each choice between requirements, those that are met or that are nearest to it."""
+    cost: Money = Money()
+    """The required fees to earn it."""
+
+    PARTS: ClassVar = {"cost": Money}
+
+
+@model
+class OpenQuestion(Model):
+    """One question to a person, and the answers that depend on it."""
+
+    kind: str
+    """The kind of the question, such as `education`; `record` if only the issuer knows."""
+    question: ReasonInWords
+    """The question in words: the need itself if all that depends on it needs the same."""
+    members: tuple[int, ...]
+    """The positions of the answers that stand under this question, in their order."""
+    count: int
+    """The number of answers that need this detail, also those under another question."""
+
+
+@model(kw_only=False)
+class Section(Model):
+    """Records that stand together in a list."""
+
+    is_found: bool
+    """Whether a public source shows them; the others are all in one section."""
+    where: tuple[Place, ...] = ()
+    """Their places."""
+    family: str | None = None
+    """Their family; None for families with few levels, and for records without one."""
 
 
 When = Literal["now", "later", "step", "doubt"]
@@ -101,6 +135,8 @@ class NextStep(Model):
     """The result of a check against public sources; null if the record was never checked."""
     when: When
     """Whether it is open `now`, `later`, with one more `step`, or in `doubt`."""
+    made_for_you: bool = False
+    """Whether it is for the place or a workplace of the person, and not for anybody."""
     from_: date | None = None
     """The first day on which it is open; null with a step or in doubt."""
     step: ReasonInWords | None = None
@@ -131,6 +167,8 @@ class Payment(Model):
     """The purpose of the fees."""
     cost: Money
     """The sum of the fees."""
+    shared: str | None = None
+    """The name of the payment, if one payment covers all credentials with it; else null."""
 
 
 @model
@@ -187,8 +225,56 @@ class CostOverYears(Model):
     """Whether membership saves money, for each society with a price for members."""
     disputed: tuple[str, ...] = ()
     """The fields behind this answer that public sources dispute."""
+    by_calendar_year: tuple[YearOfCost, ...] = ()
+    """The same fees by calendar year, if the first day is known; `year` is the calendar year."""
+    shared_with: tuple[str, ...] = ()
+    """The other credentials of the answer that have a fee in common with it.
+
+    One payment or one exam is enough for both, so their totals must not be added up; the answer of
+    `libcert cost --together` is the sum.
+    """
 
     PARTS: ClassVar = {"total": Money}
+
+
+@model
+class CombinedCost(Model):
+    """The cost to earn several credentials and to keep them, without paying anything twice."""
+
+    ids: tuple[str, ...]
+    """The credentials, those that the person holds first, then the others in order of earning."""
+    names: tuple[str, ...]
+    """Their full names."""
+    standings: tuple[Standing | None, ...]
+    """The results of checks against public sources; null if a record was never checked."""
+    held: tuple[str, ...] = ()
+    """Those that the person holds already; they cost only what keeps them."""
+    years: int
+    """The number of years that are counted, from `start`."""
+    start: date
+    """The first day, on which all others are earned."""
+    end: date
+    """The day after the last one."""
+    total: Money
+    """The fees of all these years; `open` is true if a part is not on record."""
+    by_year: tuple[YearOfCost, ...] = ()
+    """The fees of each calendar year; `year` is the calendar year."""
+    once: tuple[ReasonInWords, ...] = ()
+    """The payments that are counted only once, and the exams that are not paid again."""
+    saves: Money
+    """How much lower `total` is than the sum of the totals of each."""
+    unknown: tuple[ReasonInWords, ...] = ()
+    """The parts that are not in the total because they are not on record."""
+    assumed: tuple[ReasonInWords, ...] = ()
+    """The assumptions about days."""
+    beside: tuple[ReasonInWords, ...] = ()
+    """Fees that are not in the total because they are paid to others or are not required."""
+    joining: tuple[MembershipValue, ...] = ()
+    """Whether membership saves money, for each society with a price for members."""
+    disputed: tuple[ReasonInWords, ...] = ()
+    """The fields behind this answer that public sources dispute, for each credential."""
+
+    PARTS: ClassVar = {"total": Money, "saves": Money}
 
 
 @model
@@ -202,9 +288,13 @@ class Step(Model):
     standing: Standing | None = None
     """The result of a check against public sources; null if the record was never checked."""
     start: date
-    """The day to begin."""
-    finish: date
-    """The day of the award."""
+    """The day to begin; if it comes `after` a step without an end, the earliest possible day."""
+    finish: date | None = None
+    """The day of the award; null if nobody knows how long it takes, or what it comes after."""
+    finish_by: date | None = None
+    """The latest end that the issuer allows, for a step without an end; null if not on record."""
+    after: tuple[Id, ...] = ()
+    """The steps without an end that have to be finished before it starts."""
     cost: Money
     """The cost to earn it."""
 
@@ -217,6 +307,32 @@ class NotPlanned(Model):
     """The credential."""
     because: ReasonInWords
     """The reason why it is not in the plan."""
+
+
+@model
+class DatedPayment(Model):
+    """A fee to keep a credential, or its renewal, on one day."""
+
+    id: str
+    """The credential."""
+    purpose: Purpose
+    """The renewal, or `maintenance` for the fee of each year."""
+    day: date
+    """The day on which it is due."""
+    cost: Money
+    """The fee."""
+
+
+@model
+class PossibleStep(Model):
+    """A credential that may fit into a plan, if its cost is low enough."""
+
+    id: str
+    """The credential."""
+    name: str
+    """The full name."""
+    reason: ReasonInWords
+    """The reason why it is not certain that it fits."""
 
 
 @model
@@ -240,17 +356,25 @@ class Plan(Model):
     start: date
     """The day from which the plan runs."""
     finish: date | None = None
-    """The day of the last award; null if nothing can be planned."""
+    """The day of the last award that is known; null if there is none."""
+    is_open: bool = False
+    """Whether it has steps without an end; these do not count for `finish`."""
     proven: bool
-    """Whether it is certain that no plan is better."""
+    """Whether it is certain that no plan with the same goals and additions is better."""
     steps: tuple[Step, ...] = ()
     """The credentials to earn, in order."""
     not_planned: tuple[NotPlanned, ...] = ()
     """The credentials that are not in the plan, and why."""
+    may_fit: tuple[PossibleStep, ...] = ()
+    """The credentials that `--best` leaves out because the budget may not be enough."""
+    also_open: tuple[Id, ...] = ()
+    """The other credentials that are open to the person, by id; those that fit best come first."""
     total: Money = Money()
     """The sum of the fees of all its years."""
     by_year: tuple[YearOfPlan, ...] = ()
     """The fees of each calendar year of the plan."""
+    later: tuple[DatedPayment, ...] = ()
+    """The fees and renewals of planned and held credentials over the years, with `--years` only."""
     mend: tuple[ReasonInWords, ...] = ()
     """The smallest changes, each enough to plan all credentials; empty if all are planned."""
     assumed: tuple[ReasonInWords, ...] = ()

@@ -1,7 +1,8 @@
 """Plan in which order to earn credentials, and when.
 
-`problem` collects the goals and limits, `solve` finds the best solution, `explain` gives the
-reasons for it, and `report` puts both into a `Plan`. `candidates` turns credentials into candidates
+`problem` collects the goals and limits, `selection` adds credentials that fit the person, `solve`
+finds the best solution, `explain` gives the reasons for it, and `report` puts both into a `Plan`.
+`candidates` turns credentials into candidates
 for a plan. The other modules schedule abstract tasks: `tasks` defines that problem, `search` solves
 it, with the help of `instance`, `accounts`, `bounds` and `meter`.
 """
@@ -12,8 +13,9 @@ from libcert.model.credential import Credential
 from libcert.model.profile import Profile
 from libcert.model.results import Plan
 from libcert.planning.meter import Meter
-from libcert.planning.problem import PlanRequest, build_problem
+from libcert.planning.problem import PlanRequest
 from libcert.planning.report import build_plan
+from libcert.planning.selection import select
 from libcert.planning.solve import find_alternatives, solve
 
 __all__ = ["PlanRequest", "alternative_plans", "plan"]
@@ -23,7 +25,8 @@ def plan(catalogue: Mapping[str, Credential], request: PlanRequest, person: Prof
     """Return the best plan for *request* from the credentials in *catalogue*.
 
     It includes as many goals as possible; then it finishes as early as possible; then it costs as
-    little as possible. No credential starts before its conditions are met. No calendar year costs
+    little as possible. A credential of unknown length has a start and no end, and comes after those
+    with an end. No credential starts before its conditions are met. No calendar year costs
     more than the budget of *person*, counting the upper end of each range. The plan names the
     obstacle to each missing goal, and the smallest changes that would help.
 
@@ -31,7 +34,8 @@ def plan(catalogue: Mapping[str, Credential], request: PlanRequest, person: Prof
         UnknownCredentialError: If *catalogue* is a `Catalogue` and lacks a credential of *request*.
     """
     meter = Meter()
-    return build_plan(solve(build_problem(catalogue, request, person), meter), meter)
+    selection = select(catalogue, request, person, meter)
+    return build_plan(solve(selection.problem, meter), selection, meter)
 
 
 def alternative_plans(
@@ -46,5 +50,6 @@ def alternative_plans(
         UnknownCredentialError: If *catalogue* is a `Catalogue` and lacks a credential of *request*.
     """
     meter = Meter()
-    solutions = find_alternatives(build_problem(catalogue, request, person), meter)
-    return [build_plan(solution, meter) for solution in solutions]
+    selection = select(catalogue, request, person, meter)
+    solutions = find_alternatives(selection.problem, meter)
+    return [build_plan(solution, selection, meter) for solution in solutions]

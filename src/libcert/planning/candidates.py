@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import Final, Literal, NamedTuple, Self
 
 from libcert.catalogue.conditions import walk
@@ -17,9 +18,9 @@ from libcert.catalogue.fees import (
 )
 from libcert.model import month_slots
 from libcert.model.base import Model, model
-from libcert.model.credential import Answer, Credential, Fee, Money
+from libcert.model.credential import Answer, Credential, Fee, Money, Range
 from libcert.model.limits import MAX_PLANNED_MONTHS
-from libcert.model.profile import Profile
+from libcert.model.profile import Held, Profile
 from libcert.model.reasons import Reason
 from libcert.model.results import RequirementResult
 from libcert.model.vocabulary import Purpose
@@ -27,13 +28,17 @@ from libcert.planning.tasks import ALWAYS, NEVER, After, AtLeast, Finished, Need
 from libcert.questions import total_cost
 from libcert.questions.eligibility import evaluate
 from libcert.questions.memberships import memberships_of, with_dues
+from libcert.questions.route import open_conditions
+from libcert.questions.shared_fees import settle_shared_fees
 
 DurationChoice = Literal["quick", "usual", "safe"]
 """Which length to take from a range: the shortest, the middle or the longest."""
 AT_START: Final = frozenset({"application", "enrolment", "course", "membership"})
 """The purposes of fees that are due at the start; other fees of earning are due at the award."""
 EVERY: Final = "*"
-"""Stands for every credential whose length is not on record."""
+"""Stands for every credential whose length is not known otherwise."""
+WEEKS_A_YEAR: Final = 52
+"""The weeks of a year, to turn hours a week into months."""
 
 
 @model(kw_only=False)
@@ -62,6 +67,10 @@ class Context(Model):
     pace: DurationChoice = "usual"
     assume: Mapping[str, Decimal] = field(default_factory=dict)
     """The assumed length of a credential in months, by id or for `EVERY` one."""
+    held: Mapping[str, Held] = field(default_factory=dict)
+    """The credentials that the person holds at the start, by id."""
+    held_records: Sequence[Credential] = ()
+    """Their records in the currency to count in, with only the fees that each adds."""
 
 
 @model(kw_only=False)
@@ -73,6 +82,10 @@ class Candidate(Model):
     """When it can start."""
     length: int
     """Its length in slots; 0 if it is unknown."""
+    without_end: bool
+    """Whether its length is unknown, so that nobody knows when it ends."""
+    deadline: int | None
+    """The most slots that its issuer allows; None if no limit is on record."""
     cost: Money
     """The cost to earn it."""
     at_start: tuple[Charge, ...]
@@ -96,18 +109,18 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
     needs = [condition.need for condition in conditions]
     if result.from_ is not None:  # a condition may lapse and be met again before another is met
         needs.append(After(month_slots.to_slot(result.from_)))
-    length, length_reason = _length(credential, context)
-    exchanged = convert_currency(with_dues(credential, person), person.currency, person.rate)
-    mine = payable_fees(counted_fees(exchanged), memberships_of(person))
-    due = [fee for fee in mine if fee.purpose in EARNING_PURPOSES]
-    return Candidate(
+    length, length_reason = find_length(credential, context)
+    record = own_record(credential, context)
+    candidate = Candidate(
         credential=credential,
         need=NEVER if lacking else all_of(needs),
         length=length or 0,
-        cost=add_up(due, memberships_of(person), person.currency),
-        at_start=_charges([fee for fee in due if fee.purpose in AT_START], person),
-        at_finish=_charges([fee for fee in due if fee.purpose not in AT_START], person),
-        recurring=tuple(recurring_charges(credential, person)),
+        without_end=length is None,
+        deadline=deadline_slots(credential),
+        cost=Money(),
+        at_start=(),
+        at_finish=(),
+        recurring=(),
         granted=tuple(
             Reason.of(
                 "condition-assumed",
@@ -119,19 +132,55 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
         ),
         assumed=(
             *_met_later(result.requirements, context.start),
-            *([length_reason] if length_reason and length is not None else []),
-            *_unknown_costs(exchanged, due, person.currency),
+            *([length_reason] if length_reason else []),
+            *_unknown_costs(record, _earning_fees(record, person), person.currency),
         ),
-        obstacle=_lacking(lacking)
-        or (length_reason if length is None else _too_long(credential, length)),
+        obstacle=_lacking(lacking) or _too_long(length, length_reason, _deadline(credential)),
+    )
+    return with_fees_of(candidate, record, context)
+
+
+def own_record(credential: Credential, context: Context) -> Credential:
+    """Return *credential* in the currency to count in, with the fees that it adds to held ones."""
+    person = context.person
+    record = convert_currency(with_dues(credential, person), person.currency, person.rate)
+    if not context.held_records or credential.id in context.held:
+        return record
+    return settle_shared_fees([*context.held_records, record], context.held).records[record.id]
+
+
+def with_fees_of(candidate: Candidate, record: Credential, context: Context) -> Candidate:
+    """Return *candidate* with the fees of *record*, which is in the currency to count in."""
+    person = context.person
+    due = _earning_fees(record, person)
+    return candidate.replace(
+        cost=add_up(due, memberships_of(person), person.currency),
+        at_start=_charges([fee for fee in due if fee.purpose in AT_START], person),
+        at_finish=_charges([fee for fee in due if fee.purpose not in AT_START], person),
+        recurring=tuple(recurring_charges(record, person)),
     )
 
 
-def recurring_charges(credential: Credential, person: Profile) -> Iterator[tuple[int, Charge]]:
-    """Yield each charge to keep *credential*, with the number of slots between two payments."""
+def cost_for(credential: Credential, person: Profile) -> Money:
+    """Return the cost for *person* to earn *credential*, as a plan counts it."""
     exchanged = convert_currency(with_dues(credential, person), person.currency, person.rate)
+    fees = _earning_fees(exchanged, person)
+    return add_up(fees, memberships_of(person), person.currency)
+
+
+def _earning_fees(credential: Credential, person: Profile) -> list[Fee]:
+    """Return the fees that *person* may have to pay to earn *credential*."""
+    mine = payable_fees(counted_fees(credential), memberships_of(person))
+    return [fee for fee in mine if fee.purpose in EARNING_PURPOSES]
+
+
+def recurring_charges(record: Credential, person: Profile) -> Iterator[tuple[int, Charge]]:
+    """Yield each charge to keep the credential of *record*, with the slots between two payments.
+
+    The fees of *record* are in the currency to count in.
+    """
     fees: dict[int, list[Fee]] = {}
-    for months, fee in total_cost.recurring_fees(exchanged):
+    for months, fee in total_cost.recurring_fees(record):
         fees.setdefault(months, []).append(fee)
     for months, due in fees.items():
         for charge in _charges(due, person):
@@ -174,9 +223,12 @@ def _open_needs(result: RequirementResult) -> tuple[Reason, ...]:
 
 
 def _lacking(lacking: Sequence[RequirementResult]) -> Reason | None:
-    """Return the reason that some conditions can never be met; None if all can."""
-    needs = tuple(result.need or result.text for result in lacking)
-    return Reason.of("conditions-not-met", needs=needs) if needs else None
+    """Return what is missing on the nearest way to meet *lacking*; None if nothing is lacking."""
+    if not lacking:
+        return None
+    leaves = [leaf for leaf in open_conditions(lacking) if leaf.answer is Answer.NO]
+    needs = (leaf.need or leaf.text for leaf in leaves or lacking)
+    return Reason.of("conditions-not-met", needs=tuple(dict.fromkeys(needs)))
 
 
 def _met_later(conditions: Sequence[RequirementResult], start: date) -> Iterator[Reason]:
@@ -193,41 +245,87 @@ def _unknown_costs(credential: Credential, due: Sequence[Fee], currency: str) ->
         yield Reason.of("cost-unknown", part=part)
 
 
-def _length(credential: Credential, context: Context) -> tuple[int | None, Reason | None]:
+def find_length(credential: Credential, context: Context) -> tuple[int | None, Reason | None]:
     """Return the length of *credential* in slots, and a reason for it.
 
-    The length is None if it is neither on record nor assumed; the reason is None if the length on
-    record is exact.
+    An assumption for this credential comes first; then the length on record, then its hours of
+    study at the pace of the person, and then an assumption for all. The length is None if none of
+    these is known; the reason is None if the length on record is exact.
     """
-    duration = credential.duration
+    duration, effort = credential.duration, credential.effort
+    hours_a_week = context.person.study_hours
     assumed = context.assume.get(credential.id)
-    if assumed is None and not duration.known:
+    if assumed is None and duration.known:
+        months = _pick(duration, context.pace)
+        if months is not None:
+            slots = month_slots.months_to_slots(months)
+            if duration.low == duration.high and not duration.approximate:
+                return slots, None
+            return slots, Reason.of("duration-chosen", months=months, on_record=duration)
+    elif assumed is None:
+        hours = _pick(effort, context.pace) if effort.unit == "hours" else None
+        if hours is not None and hours_a_week:
+            months = hours / Decimal(hours_a_week) * 12 / WEEKS_A_YEAR
+            return month_slots.months_to_slots(months), Reason.of(
+                "duration-by-hours",
+                months=months,
+                effort=effort,
+                hours_a_week=Decimal(hours_a_week),
+            )
         assumed = context.assume.get(EVERY)
     if assumed is not None:
         return month_slots.months_to_slots(assumed), Reason.of(
             "duration-assumed", months=assumed, on_record=duration
         )
-    low, high = duration.low, duration.high
-    ends = {"quick": (low,), "usual": (low, high), "safe": (high,)}[context.pace]
+    return None, Reason.of(
+        "end-unknown",
+        on_record=duration,
+        effort=effort,
+        by_hours=effort.unit == "hours" and effort.known and not duration.known,
+        months=_deadline(credential),
+    )
+
+
+def _pick(figure: Range, pace: DurationChoice) -> Decimal | None:
+    """Return the value of *figure* at *pace*; None if the end that it needs is not on record."""
+    low, high = figure.low, figure.high
+    ends = {"quick": (low,), "usual": (low, high), "safe": (high,)}[pace]
     known = [Decimal(end) for end in ends if end is not None]
-    if len(known) < len(ends) or (duration.open and context.pace != "quick"):
-        return None, Reason.of("duration-unknown", on_record=duration)
-    months = sum(known, Decimal(0)) / len(known)
-    slots = month_slots.months_to_slots(months)
-    if low == high and not duration.approximate:
-        return slots, None
-    return slots, Reason.of("duration-chosen", months=months, on_record=duration)
+    if len(known) < len(ends) or (figure.open and pace != "quick"):
+        return None
+    return sum(known, Decimal(0)) / len(known)
 
 
-def _too_long(credential: Credential, length: int) -> Reason | None:
-    """Return why *length* is too long for *credential*; None if it is not."""
+def _deadline(credential: Credential) -> int | None:
+    """Return the most months that the issuer allows; None if no limit is on record."""
+    conditions = (part for requirement in credential.requirements for part in walk(requirement))
+    return min(
+        (part.deadline_months for part in conditions if part.deadline_months is not None),
+        default=None,
+    )
+
+
+def deadline_slots(credential: Credential) -> int | None:
+    """Return the most slots that the issuer allows; None if no limit is on record."""
+    months = _deadline(credential)
+    return None if months is None else month_slots.months_to_slots(months)
+
+
+def _too_long(length: int | None, why: Reason | None, deadline: int | None) -> Reason | None:
+    """Return why *length* in slots is too long, also for a *deadline* in months; None if not.
+
+    *why* is the reason for the length.
+    """
+    if length is None:
+        return None
     if length > month_slots.months_to_slots(MAX_PLANNED_MONTHS):
         return Reason.of("duration-too-long", years=MAX_PLANNED_MONTHS // 12)
-    conditions = (part for requirement in credential.requirements for part in walk(requirement))
-    limits = [part.deadline_months for part in conditions if part.deadline_months is not None]
-    if not limits or length <= month_slots.months_to_slots(min(limits)):
+    if deadline is None or length <= month_slots.months_to_slots(deadline):
         return None
-    return Reason.of("deadline-too-short", months=min(limits))
+    if why is not None and why.code == "duration-by-hours":
+        more = ceil(why.data["hours_a_week"] * why.data["months"] / deadline)
+        return Reason.of("deadline-needs-hours", months=deadline, hours_a_week=more)
+    return Reason.of("deadline-too-short", months=deadline)
 
 
 def _charges(fees: Sequence[Fee], person: Profile) -> tuple[Charge, ...]:

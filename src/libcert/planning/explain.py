@@ -1,15 +1,16 @@
 """Explain a solution: its obstacles, possible remedies, assumptions and doubts."""
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from libcert.model import month_slots
+from libcert.model.credential import Money
 from libcert.model.profile import has_lapsed
 from libcert.model.reasons import Reason
 from libcert.model.results import Due
 from libcert.planning.meter import Meter
-from libcert.planning.problem import HORIZON
+from libcert.planning.payments import Payments, is_counted_twice
+from libcert.planning.problem import HORIZON, Problem, cents_by_year
 from libcert.planning.solve import Solution, least_budget, solve
 from libcert.planning.tasks import Priority, tasks_in
 from libcert.questions import findings, renewals
@@ -20,19 +21,43 @@ MEND_LIMIT: Final = 1_500
 """The most work of each search for a remedy, if the plan is not proven."""
 
 
+def no_room(problem: Problem, *, proven: bool, beside: Sequence[str] = ()) -> Reason:
+    """Return why a credential does not fit, *beside* others or by itself."""
+    by, person = problem.request.by, problem.context.person
+    return Reason.of(
+        "no-room",
+        proven=proven,
+        beside=tuple(beside),
+        by=by,
+        budget=None
+        if person.budget is None
+        else Money(low=person.budget, high=person.budget, unit=person.currency),
+        years=HORIZON // month_slots.SLOTS_PER_YEAR if problem.upkeep and by is None else None,
+    )
+
+
 class Explanation:
     """Reasons for one solution."""
 
-    def __init__(self, solution: Solution) -> None:
+    def __init__(self, solution: Solution, payments: Payments) -> None:
         self._solution, self._problem = solution, solution.problem
+        self._waits, self._payments = solution.waits(), payments
+        # If the solver counts shared fees too often, another plan may be better.
+        self._is_counted_twice = is_counted_twice(solution.problem)
+        self.is_proven = solution.schedule.proven and not self._is_counted_twice
+        """Whether it is certain that no plan is better."""
 
-    def not_planned(self) -> Iterator[tuple[str, Reason]]:
-        """Yield each wanted credential that is not planned, and why."""
+    def not_planned(self, meter: Meter) -> Iterator[tuple[str, Reason]]:
+        """Yield each wanted credential that is not planned, and why.
+
+        *meter* counts the work of the searches for the reasons.
+        """
         for name in self._problem.wanted():
             if name not in self._solution.schedule.starts:
-                yield name, self._why_missing(name)
+                yield name, self._why_missing(name, meter)
 
-    def _why_missing(self, name: str) -> Reason:
+    def _why_missing(self, name: str, meter: Meter) -> Reason:
+        """Return a reason that holds for *name* by itself, or that names what is in its way."""
         problem, solution = self._problem, self._solution
         if name in problem.obstacles:
             return problem.obstacles[name]
@@ -41,26 +66,46 @@ class Explanation:
             if latest < 0:
                 return Reason.of("never-met-together")
             return Reason.of("conditions-lapse", day=month_slots.to_day(latest))
-        for other in tasks_in(problem.candidates[name].need):
-            if other in problem.obstacles and other not in solution.schedule.starts:
+        alone = self._with_goals([name], meter)
+        if name in alone.schedule.starts:
+            return self._crowded_out(name, meter)
+        if name not in problem.reachable():
+            return self._missing_prerequisite(name)
+        return no_room(problem, proven=alone.schedule.proven and not self._is_counted_twice)
+
+    def _with_goals(self, names: Sequence[str], meter: Meter) -> Solution:
+        """Return the best plan if only *names* are wanted."""
+        priorities = {
+            name: Priority.REQUIRED if name in names else Priority.SUPPORT
+            for name in self._problem.priorities
+        }
+        limit = None if self._solution.schedule.proven else MEND_LIMIT
+        return solve(self._problem.replace(priorities=priorities), meter, limit)
+
+    def _crowded_out(self, name: str, meter: Meter) -> Reason:
+        """Return the reason for a credential that fits by itself: what is planned in its place."""
+        starts = self._solution.schedule.starts
+        others = [other for other in self._problem.wanted() if other in starts]
+        proven = self.is_proven
+        for other in others[::-1]:
+            rest = [one for one in others if one != other]
+            found = self._with_goals([*rest, name], meter)
+            if not {*rest, name} <= found.schedule.starts.keys():
+                others, proven = rest, proven and found.schedule.proven
+        return Reason.of("crowded-out", credential=name, by=tuple(others), proven=proven)
+
+    def _missing_prerequisite(self, name: str) -> Reason:
+        """Return why *name* can never begin: what it requires can never be earned."""
+        problem = self._problem
+        seen: list[str] = [name]
+        for other in seen:  # the loop adds what these require
+            if other in problem.obstacles:
                 return Reason.of(
                     "prerequisite-not-planned", credential=other, because=problem.obstacles[other]
                 )
-        return self._no_room()
-
-    def _no_room(self) -> Reason:
-        """Return why a credential is missing that could be planned alone."""
-        problem, by = self._problem, self._problem.request.by
-        if by is None and problem.budget is None:
-            return Reason.of("prerequisite-too-late")
-        return Reason.of(
-            "no-room",
-            proven=self._solution.schedule.proven,
-            by=by,
-            budget=None if problem.budget is None else Decimal(problem.budget) / 100,
-            currency=problem.context.person.currency,
-            years=HORIZON // month_slots.SLOTS_PER_YEAR if problem.upkeep and by is None else None,
-        )
+            needed = tasks_in(problem.candidates[other].need)
+            seen += [one for one in dict.fromkeys(needed) if one not in seen]
+        return Reason.of("prerequisite-too-late")
 
     def mends(self, meter: Meter) -> Iterator[Reason]:
         """Yield the smallest changes that each make room for all possible goals.
@@ -80,12 +125,14 @@ class Explanation:
             enough, proven = least_budget(goals_only, problem.budget // 100, meter, limit)
             if enough is not None:
                 currency = problem.context.person.currency
+                proven = proven and not self._is_counted_twice
                 yield Reason.of("larger-budget", amount=enough, currency=currency, proven=proven)
         if dropped and problem.request.by is not None:
             no_end = problem.request.replace(by=None)
             longer = solve(goals_only.replace(request=no_end), meter, limit)
             if not longer.dropped_goals():
-                yield Reason.of("more-time", until=longer.finish(), proven=longer.schedule.proven)
+                proven = longer.schedule.proven and not self._is_counted_twice
+                yield Reason.of("more-time", until=longer.last_day(), proven=proven)
         goals = problem.goals()
         without = [
             name
@@ -100,7 +147,8 @@ class Explanation:
         problem, solution = self._problem, self._solution
         for name in solution.planned():
             candidate = problem.candidates[name]
-            for reason in (*candidate.granted, *candidate.assumed):
+            shared = self._covered(name)
+            for reason in (*candidate.granted, *candidate.assumed, *self._open_end(name), *shared):
                 yield Reason.of("of-credential", credential=name, reason=reason)
         for due in renewals.upcoming_renewals(
             problem.context.catalogue, problem.context.person, problem.request.start
@@ -112,6 +160,41 @@ class Explanation:
             over = problem.budget is not None and cents > problem.budget
             if over and year <= solution.last_day().year:
                 yield Reason.of("upkeep-over-budget", year=year)
+        late = [
+            year
+            for year, cents in cents_by_year(self._payments.charges()).items()
+            if problem.budget is not None
+            and cents > problem.budget
+            and year > solution.last_day().year
+        ]
+        if late:
+            yield Reason.of("later-over-budget", years=tuple(late))
+
+    def _covered(self, name: str) -> Iterator[Reason]:
+        """Yield which fees of a credential are paid with others, or perhaps."""
+        for cover in self._payments.covered:
+            if cover.id == name:
+                yield Reason.of(
+                    "fee-covered", purpose=cover.fee.purpose, by=cover.by, why=cover.why
+                )
+
+    def _open_end(self, name: str) -> Iterator[Reason]:
+        """Yield what the plan assumes about a credential without an end."""
+        if not self._solution.is_open(name):
+            return
+        candidate, after = self._problem.candidates[name], self._waits[name]
+        start = month_slots.to_day(self._solution.schedule.starts[name])
+        if after:
+            yield Reason.of("starts-after", credentials=after, day=start)
+        is_late = any(charge.cents for charge in candidate.at_finish)
+        recurs = any(charge.amount.high != 0 for _, charge in candidate.recurring)
+        if is_late:
+            yield Reason.of("fees-at-start", year=start.year)
+        if recurs:
+            yield Reason.of("fees-after-award")
+        by, latest = self._problem.request.by, self._solution.latest_ends()[name]
+        if by is not None and (latest is None or latest > month_slots.to_last_slot(by)):
+            yield Reason.of("end-not-certain", by=by)
 
     def _upkeep(self, due: Due) -> Reason | None:
         """Return the assumption of the plan about *due*; None if it makes none."""

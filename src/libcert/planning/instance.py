@@ -37,6 +37,8 @@ class Instance:
             self.set_of(i for i in self.numbers if tasks[i].priority is priority)
             for priority in (Priority.REQUIRED, Priority.OPTIONAL, Priority.SUPPORT)
         )
+        self.without_end: TaskSet = self.set_of(i for i in self.numbers if tasks[i].without_end)
+        """The tasks that nobody knows the end of."""
         self.in_order: TaskSet = self.required if terms.in_order else 0
         """The tasks that have to start in the order in which they are given."""
 

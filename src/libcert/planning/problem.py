@@ -5,14 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
+from libcert.catalogue.fees import convert_currency
 from libcert.model import month_slots
 from libcert.model.base import Model, model
-from libcert.model.credential import Answer, Credential
-from libcert.model.places import holds_in
+from libcert.model.credential import Credential
 from libcert.model.profile import Profile, has_lapsed
 from libcert.model.reasons import Reason
+from libcert.model.vocabulary import Position
 from libcert.planning.candidates import (
     EVERY,
     Candidate,
@@ -22,9 +23,15 @@ from libcert.planning.candidates import (
     build_candidate,
     recurring_charges,
 )
-from libcert.planning.tasks import Priority, Recurring, Task, Terms, tasks_in
+from libcert.planning.tasks import Priority, Recurring, Task, Terms, may_hold, tasks_in, without
 from libcert.questions import renewals
+from libcert.questions.memberships import with_dues
+from libcert.questions.shared_fees import settle_shared_fees
 
+Preference = Literal["quick", "cheap", "level"]
+"""Which credentials to add first: the quickest, the cheapest, or those of the highest level."""
+MOST_ADDED: Final = 3
+"""How many credentials are added at most, if the person does not say."""
 HORIZON: Final = 20 * month_slots.SLOTS_PER_YEAR
 """The most slots of a plan if upkeep of held credentials uses up a part of a budget."""
 
@@ -38,7 +45,19 @@ class PlanRequest(Model):
     goals: Sequence[str] = ()
     """The ids of the credentials to plan, the most important first."""
     best: bool = False
-    """Whether to add as many other credentials as possible that the person qualifies for."""
+    """Whether to add other credentials that fit the person and are open to them for certain."""
+    most: int = MOST_ADDED
+    """How many of these to add at most; of one family only one is added."""
+    prefer: Preference | None = None
+    """Which of these to add first.
+
+    None takes first what is made for the person's place, workplace and job, then what is confirmed,
+    then the lowest cost to earn, and then the earliest award. `quick` takes the earliest award
+    first, `cheap` the lowest cost to earn, and `level` the next level of a family that the person
+    holds, then the highest education and experience that is required.
+    """
+    positions: Sequence[Position] = ()
+    """The jobs of the person; empty if they do not say."""
     by: date | None = None
     """The day by which everything is finished; None for no limit."""
     at_once: int = 1
@@ -49,6 +68,8 @@ class PlanRequest(Model):
     """Which length of a range to use."""
     assume: Mapping[str, Decimal] = field(default_factory=dict)
     """The assumed length of a credential in months, by id; see `candidates.EVERY`."""
+    years: int | None = None
+    """How many years from the start to count fees and renewals; None for those of the plan."""
     checked: bool = False
     """Whether the catalogue has better figures from public sources."""
 
@@ -63,8 +84,12 @@ class PlanRequest(Model):
             raise TypeError("`goals` must be a list of ids, not one text")
         if any(months < 0 for months in self.assume.values()):
             raise ValueError("`assume` has a negative length")
-        if self.at_once < 1:
-            raise ValueError("`at_once` must be at least 1")
+        for name in ("at_once", "most", "years"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise ValueError(f"`{name}` must be at least 1")
+        if self.prefer not in (None, *get_args(Preference)):
+            raise ValueError(f"`prefer` must be one of {', '.join(get_args(Preference))}")
         if self.pace not in get_args(DurationChoice):
             raise ValueError(f"`pace` must be one of {', '.join(get_args(DurationChoice))}")
         if self.by is not None and self.by < self.start:
@@ -93,6 +118,9 @@ class Problem(Model):
     """The same credentials as candidates, by id."""
     obstacles: Mapping[str, Reason]
     """The reasons that some of them cannot be planned with any budget, by id."""
+    without_end: frozenset[str]
+    """The ids of the credentials that nobody knows the end of: their own length is unknown, or they
+    can only come after such a credential."""
     held: frozenset[str]
     """The ids of the credentials that the person holds at the start."""
     upkeep: Sequence[DatedCharge]
@@ -108,6 +136,12 @@ class Problem(Model):
             name for name, priority in self.priorities.items() if priority is not Priority.SUPPORT
         ]
 
+    def reachable(self) -> set[str]:
+        """Return the ids of the candidates that can be earned with enough time and money."""
+        return _reachable(
+            {name: one for name, one in self.candidates.items() if name not in self.obstacles}
+        )
+
     def upkeep_by_year(self) -> Mapping[int, int]:
         """Return the cents that are due for held credentials, by year."""
         return cents_by_year(self.upkeep)
@@ -115,19 +149,37 @@ class Problem(Model):
     def tasks(self, latest: Mapping[str, int]) -> list[Task]:
         """Return the tasks to schedule; *latest* has the last possible start of some, by id."""
         return [
-            Task(
-                name,
-                candidate.length,
-                candidate.need,
-                sum(charge.cents for charge in candidate.at_start),
-                sum(charge.cents for charge in candidate.at_finish),
-                tuple(Recurring(every, charge.cents) for every, charge in candidate.recurring),
-                self.priorities[name],
-                latest.get(name),
-            )
-            for name, candidate in self.candidates.items()
+            self._task(name, latest.get(name))
+            for name in self.candidates
             if name not in self.obstacles
         ]
+
+    def _task(self, name: str, latest: int | None) -> Task:
+        """Return a candidate as a task; without an end, all its fees are due at the start."""
+        candidate, priority = self.candidates[name], self.priorities[name]
+        at_start = sum(charge.cents for charge in candidate.at_start)
+        at_finish = sum(charge.cents for charge in candidate.at_finish)
+        if name in self.without_end:
+            return Task(
+                name,
+                0,
+                candidate.need,
+                at_start + at_finish,
+                priority=priority,
+                latest=latest,
+                without_end=True,
+            )
+        return Task(
+            name,
+            candidate.length,
+            # If it has an end, it waits for none without an end.
+            without(candidate.need, self.without_end),
+            at_start,
+            at_finish,
+            tuple(Recurring(every, charge.cents) for every, charge in candidate.recurring),
+            priority,
+            latest,
+        )
 
     def terms(self) -> Terms:
         """Return the rules of the schedule; `upkeep` uses up a part of the budget."""
@@ -147,10 +199,10 @@ class Problem(Model):
         )
 
 
-def build_problem(
+def build_context(
     catalogue: Mapping[str, Credential], request: PlanRequest, person: Profile
-) -> Problem:
-    """Return the planning problem of *request*.
+) -> Context:
+    """Return what to plan with.
 
     Raises:
         UnknownCredentialError: If *catalogue* is a `Catalogue` and lacks a credential of *request*.
@@ -159,22 +211,42 @@ def build_problem(
         name if name == EVERY else catalogue[name].id: months
         for name, months in request.assume.items()
     }
-    context = Context(catalogue, person, request.start, request.pace, assume)
-    held = frozenset(
-        catalogue[name].id
+    held = {
+        catalogue[name].id: details
         for name, details in person.held.items()
         if name in catalogue and not has_lapsed(details, request.start)
-    )
-    priorities = _wanted(catalogue, request, person, held)
+    }
+    owned = [
+        convert_currency(with_dues(catalogue[id_], person), person.currency, person.rate)
+        for id_ in held
+    ]
+    records = tuple(settle_shared_fees(owned, held).records.values())
+    return Context(catalogue, person, request.start, request.pace, assume, held, records)
+
+
+def build_problem(
+    catalogue: Mapping[str, Credential],
+    request: PlanRequest,
+    person: Profile,
+    extras: Sequence[str] = (),
+) -> Problem:
+    """Return the planning problem of *request*, with *extras* as optional credentials, by id.
+
+    Raises:
+        UnknownCredentialError: If *catalogue* is a `Catalogue` and lacks a credential of *request*.
+    """
+    context = build_context(catalogue, request, person)
+    held = frozenset(context.held)
+    priorities = {catalogue[name].id: Priority.REQUIRED for name in request.goals}
+    for name in extras:
+        priorities.setdefault(name, Priority.OPTIONAL)
     candidates: dict[str, Candidate] = {}
     obstacles: dict[str, Reason] = {}
     queue = list(priorities)
     for name in queue:  # the loop adds the prerequisites
-        priority = priorities.setdefault(name, Priority.SUPPORT)
+        priorities.setdefault(name, Priority.SUPPORT)
         candidate = candidates[name] = build_candidate(catalogue[name], context)
         obstacle = Reason.of("already-held") if name in held else candidate.obstacle
-        if obstacle is None and priority is Priority.OPTIONAL and candidate.granted:
-            obstacle = Reason.of("openness-unknown")
         if obstacle is not None:
             obstacles[name] = obstacle
         else:
@@ -186,53 +258,60 @@ def build_problem(
         priorities=priorities,
         candidates=candidates,
         obstacles=obstacles,
+        without_end=_without_end(
+            {name: one for name, one in candidates.items() if name not in obstacles},
+            [name for name, priority in priorities.items() if priority is Priority.REQUIRED],
+            is_serial=request.in_order and request.at_once == 1,
+        ),
         held=held,
-        upkeep=list(_upkeep(context)),
+        upkeep=list(_upkeep(context, request.years or 0)),
     )
 
 
-def _wanted(
-    catalogue: Mapping[str, Credential],
-    request: PlanRequest,
-    person: Profile,
-    held: frozenset[str],
-) -> dict[str, Priority]:
-    """Return the priorities of the goals and of the optional credentials, by id."""
-    wanted = {catalogue[name].id: Priority.REQUIRED for name in request.goals}
-    if request.best:
-        for name in catalogue:
-            if _may_be_added(catalogue[name], person) and name not in held:
-                wanted.setdefault(name, Priority.OPTIONAL)
-    return wanted
+def _without_end(
+    candidates: Mapping[str, Candidate], goals: Sequence[str], *, is_serial: bool
+) -> frozenset[str]:
+    """Return the ids of *candidates* that nobody knows the end of.
+
+    If the order *is_serial*, each goal has to wait for the one before.
+    """
+    goals = [name for name in goals if name in candidates]
+    first = next((i for i, name in enumerate(goals) if candidates[name].without_end), len(goals))
+    late = {*goals[first:]} if is_serial else set()
+    waiting = [name for name, one in candidates.items() if not one.without_end and name not in late]
+    certain = _reachable({name: candidates[name] for name in waiting})
+    return frozenset(candidates.keys() - certain)
 
 
-def _may_be_added(credential: Credential, person: Profile) -> bool:
-    """Return whether *credential* is real, can be begun, and counts where the person works."""
-    return (
-        credential.standing != "not-found"
-        and credential.status.state != "closed"
-        and (person.where is None or holds_in(credential.where, person.where) is Answer.YES)
-    )
+def _reachable(candidates: Mapping[str, Candidate]) -> set[str]:
+    """Return the ids of *candidates* that can be earned if no others are earned."""
+    reached: set[str] = set()
+    while (
+        found := {name for name, one in candidates.items() if may_hold(one.need, reached)} - reached
+    ):
+        reached |= found
+    return reached
 
 
-def _upkeep(context: Context) -> Iterator[DatedCharge]:
-    """Yield the charges for held credentials, from the start to the latest end of a plan."""
+def _upkeep(context: Context, years: int) -> Iterator[DatedCharge]:
+    """Yield the charges for held credentials, from the start to the latest end of a plan.
+
+    They go on for this many *years* if that is longer.
+    """
     start = month_slots.to_slot(context.start)
-    end = start + HORIZON + month_slots.SLOTS_PER_YEAR
-    for name, held in context.person.held.items():
-        credential = context.catalogue.get(name)
-        if credential is None or has_lapsed(held, context.start):
-            continue
+    end = start + max(HORIZON, years * month_slots.SLOTS_PER_YEAR) + month_slots.SLOTS_PER_YEAR
+    for record in context.held_records:
+        held = context.held[record.id]
         days = {
-            "renewal": renewals.renewal_day(credential, held),
+            "renewal": renewals.renewal_day(record, held),
             "maintenance": renewals.fee_day(held, context.start),
         }
-        for every, charge in recurring_charges(credential, context.person):
+        for every, charge in recurring_charges(record, context.person):
             day = days[charge.purpose]
             if day is not None:
                 first = max(month_slots.to_slot(day), start)
                 for slot in range(first, end, every):
-                    yield DatedCharge(slot, credential.id, charge)
+                    yield DatedCharge(slot, record.id, charge)
 
 
 def cents_by_year(charges: Sequence[DatedCharge]) -> Mapping[int, int]:

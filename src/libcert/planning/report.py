@@ -5,56 +5,102 @@ from collections.abc import Iterator, Sequence
 from libcert.catalogue.fees import add_amounts
 from libcert.model import month_slots
 from libcert.model.credential import Money
-from libcert.model.results import NotPlanned, Payment, Plan, Step, YearOfPlan
+from libcert.model.results import (
+    DatedPayment,
+    NotPlanned,
+    Payment,
+    Plan,
+    PossibleStep,
+    Step,
+    YearOfPlan,
+)
 from libcert.planning.candidates import Candidate
 from libcert.planning.explain import Explanation
 from libcert.planning.meter import Meter
+from libcert.planning.payments import Payments
+from libcert.planning.selection import Selection
 from libcert.planning.solve import Solution
 
 
-def build_plan(solution: Solution, meter: Meter) -> Plan:
-    """Return the plan of *solution*; *meter* counts the work of the search for remedies."""
-    problem, starts = solution.problem, solution.schedule.starts
+def build_plan(solution: Solution, selection: Selection, meter: Meter) -> Plan:
+    """Return the plan of *solution*; *meter* counts the work of the searches for reasons."""
+    problem, waits = solution.problem, solution.waits()
     person = problem.context.person
     planned = solution.planned()
-    by_year = tuple(_years(solution))
-    explanation = Explanation(solution)
+    payments = Payments(solution)
+    by_year = tuple(_years(solution, payments))
+    explanation = Explanation(solution, payments)
     return Plan(
         start=problem.request.start,
         finish=solution.finish(),
-        proven=solution.schedule.proven,
-        steps=tuple(_step(problem.candidates[name], starts[name]) for name in planned),
+        is_open=bool(waits),
+        proven=explanation.is_proven,
+        steps=tuple(_steps(solution, payments)),
         not_planned=tuple(
-            NotPlanned(id=name, because=reason) for name, reason in explanation.not_planned()
+            NotPlanned(id=name, because=reason)
+            for name, reason in [
+                *explanation.not_planned(meter),
+                *selection.without_room.items(),
+            ]
         ),
-        total=_total(by_year, [problem.candidates[name] for name in planned], person.currency),
+        may_fit=tuple(
+            PossibleStep(id=name, name=problem.context.catalogue[name].name, reason=reason)
+            for name, reason in selection.may_fit.items()
+        ),
+        also_open=selection.also_open,
+        total=_total(by_year, [payments.candidates[name] for name in planned], person.currency),
         by_year=by_year,
+        later=tuple(_later(solution, payments)),
         mend=tuple(explanation.mends(meter)),
         assumed=tuple(explanation.assumptions()),
         disputed=tuple(explanation.doubts()),
     )
 
 
-def _step(candidate: Candidate, slot: int) -> Step:
-    credential = candidate.credential
-    return Step(
-        id=credential.id,
-        name=credential.name,
-        standing=credential.standing,
-        start=month_slots.to_day(slot),
-        finish=month_slots.to_day(slot + candidate.length),
-        cost=candidate.cost,
-    )
+def _steps(solution: Solution, payments: Payments) -> Iterator[Step]:
+    """Yield the steps; one without an end has its latest end, if its issuer limits the time."""
+    waits, latest = solution.waits(), solution.latest_ends()
+    for name in solution.planned():
+        candidate, slot = solution.problem.candidates[name], solution.schedule.starts[name]
+        credential, end = candidate.credential, latest.get(name)
+        finish = None if name in waits else month_slots.to_day(slot + candidate.length)
+        yield Step(
+            id=credential.id,
+            name=credential.name,
+            standing=credential.standing,
+            start=month_slots.to_day(slot),
+            finish=finish,
+            finish_by=None if end is None else month_slots.to_day(end),
+            after=waits.get(name, ()),
+            cost=payments.candidates[name].cost,
+        )
 
 
-def _years(solution: Solution) -> Iterator[YearOfPlan]:
+def _later(solution: Solution, payments: Payments) -> Iterator[DatedPayment]:
+    """Yield the fees and renewals after the awards, if the person asks for years."""
+    if solution.problem.request.years is None:
+        return
+    for dated in payments.charges():
+        if dated.charge.purpose in {"renewal", "maintenance"}:
+            yield DatedPayment(
+                id=dated.credential,
+                purpose=dated.charge.purpose,
+                day=month_slots.to_day(dated.slot),
+                cost=dated.charge.amount,
+            )
+
+
+def _years(solution: Solution, payments: Payments) -> Iterator[YearOfPlan]:
     """Yield each calendar year of the plan with its payments."""
-    person, charges = solution.problem.context.person, solution.charges()
-    for year in range(solution.problem.request.start.year, solution.last_day().year + 1):
+    request, person = solution.problem.request, solution.problem.context.person
+    charges = payments.charges()
+    last = month_slots.to_day(payments.end() - 1).year
+    for year in range(request.start.year, last + 1):
         due = [
             dated
             for dated in charges
-            if dated.slot // month_slots.SLOTS_PER_YEAR == year and dated.charge.amount.high != 0
+            if dated.slot // month_slots.SLOTS_PER_YEAR == year
+            and (dated.charge.amount.high != 0 or request.years)
         ]
         yield YearOfPlan(
             year=year,

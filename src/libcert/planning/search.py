@@ -24,6 +24,7 @@ These rules keep the search exact:
   finished no later, in total and year by year at no higher cost.
 - **Earliest finishes** assume that a task has all the time and money for itself. They only serve
   as lower limits.
+- **Tasks without an end** take one room for good, which they share: each follows the one before.
 - **End.** After `_end`, all amounts only repeat, so it never helps to wait longer.
 
 A `Meter` counts all work. If it runs out, the best schedule so far is the answer, and it is
@@ -110,6 +111,8 @@ class _Option(NamedTuple):
 
     passed: int
     """How many required tasks before it in the given order can no longer start."""
+    without_end: bool
+    """Whether it has no end; tasks with an end are tried first, because it leaves less room."""
     start: int
     rank: int
     task: int
@@ -197,6 +200,10 @@ class _Brancher:
             for i, bit in enumerate(instance.bits)
         ]
         room_from = self._room_from(part)
+        if part.placed & instance.without_end:  # one room is taken for good, but they may share it
+            room_without_end, room_from = now, self._room_from(part, taken=1)
+        else:
+            room_without_end = room_from
         tries: list[tuple[int, int]] = []
         left = awaited = 0
         for i in self._order:
@@ -212,7 +219,8 @@ class _Brancher:
                 awaited |= needs.mentions[i]
             if first < UNREACHABLE:
                 settled = hoped >= first  # no task left to place lets it start sooner
-                first = max(first, room_from) if length else first
+                if length or instance.tasks[i].without_end:
+                    first = max(first, room_from if length else room_without_end)
                 starts = self._starts(part, i, first, deadline)
                 possible = list(islice(starts, 1) if first_start_only else starts)
                 tries += [(i, start) for start in possible]
@@ -231,10 +239,12 @@ class _Brancher:
         placed = in_order & part.placed
         return alive & ~part.placed & ~(in_order & -(placed & -placed))
 
-    def _room_from(self, part: Partial) -> int:
-        """Return the first slot at which one more task can run."""
-        running, at_once = part.running(), self._instance.terms.at_once
-        return part.now if len(running) < at_once else running[-at_once]
+    def _room_from(self, part: Partial, taken: int = 0) -> int:
+        """Return the first slot at which one more task can run, if some rooms are *taken*."""
+        running, rooms = part.running(), self._instance.terms.at_once - taken
+        if not rooms:
+            return UNREACHABLE
+        return part.now if len(running) < rooms else running[-rooms]
 
     def _options(
         self, tries: Sequence[tuple[int, int]], left: TaskSet, rank: Sequence[int]
@@ -243,6 +253,7 @@ class _Brancher:
         return sorted(
             _Option(
                 (in_order & -bits[i]).bit_count() - 1 if in_order & bits[i] else 0,
+                self._instance.tasks[i].without_end,
                 start,
                 rank[i],
                 i,

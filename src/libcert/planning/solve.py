@@ -8,10 +8,11 @@ from libcert.model.base import Model, model
 from libcert.model.credential import Answer
 from libcert.model.profile import has_lapsed
 from libcert.model.results import RequirementResult
+from libcert.planning.candidates import Candidate
 from libcert.planning.meter import Meter
 from libcert.planning.problem import DatedCharge, Problem, cents_by_year
 from libcert.planning.search import best_schedule
-from libcert.planning.tasks import Priority, Schedule
+from libcert.planning.tasks import Priority, Schedule, may_hold, tasks_in
 from libcert.questions.eligibility import evaluate
 
 
@@ -25,18 +26,102 @@ class Solution(Model):
     """The last slots at which some credentials may start, because conditions lapse later."""
 
     def planned(self) -> list[str]:
-        """Return the ids of the planned credentials, in order of their start."""
-        return sorted(self.schedule.starts, key=self.schedule.starts.__getitem__)
+        """Return the ids of the planned credentials, in order of their start.
+
+        Those without an end come last.
+        """
+        certain = [name for name in self.schedule.starts if not self.is_open(name)]
+        return sorted(certain, key=self.schedule.starts.__getitem__) + list(self.waits())
+
+    def is_open(self, name: str) -> bool:
+        """Return whether nobody knows when the planned credential *name* ends."""
+        return name in self.problem.without_end
+
+    def waits(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the planned credentials without an end, in order, and those they come after.
+
+        Each takes the place of one that it requires, or a place that is free from its start on, or
+        else it waits for one that began before it.
+        """
+        starts, problem = self.schedule.starts, self.problem
+        left = [name for name in starts if self.is_open(name)]
+        left.sort(key=starts.__getitem__)
+        waits: dict[str, tuple[str, ...]] = {}
+        places: list[str] = []
+        while left:
+            name = next(name for name in left if self._begins_after(name, waits, left))
+            left.remove(name)
+            required = self._required(name, waits)
+            if problem.candidates[name].length or problem.candidates[name].without_end:
+                free = self._free_places(starts[name]) - len(places)
+                freed = [other for other in places if other in required]
+                if not freed and free <= 0:
+                    freed = places[:1]
+                    required += freed
+                places = [*(other for other in places if other not in freed[:1]), name]
+            waits[name] = tuple(required)
+        return waits
+
+    def latest_ends(self) -> Mapping[str, int | None]:
+        """Return the last slot that the issuers allow for each credential without an end.
+
+        It is None if that is not on record.
+        """
+        latest: dict[str, int | None] = {}
+        for name, after in self.waits().items():
+            candidate = self.problem.candidates[name]
+            before = [self.schedule.starts[name], *(latest[other] for other in after)]
+            most = candidate.deadline if candidate.without_end else candidate.length
+            known = [slot for slot in before if slot is not None]
+            is_known = most is not None and len(known) == len(before)
+            latest[name] = max(known) + (most or 0) if is_known else None
+        return latest
+
+    def _begins_after(self, name: str, before: Mapping[str, object], left: Sequence[str]) -> bool:
+        """Return whether *name* may begin once those *before* it are finished."""
+        certain = {other for other in self.schedule.starts if not self.is_open(other)}
+        goals = self.problem.goals() if self.problem.request.in_order else []
+        is_next = name not in goals or name == next(other for other in goals if other in left)
+        return is_next and may_hold(self.problem.candidates[name].need, certain | {*before})
+
+    def _required(self, name: str, before: Mapping[str, object]) -> list[str]:
+        """Return those of *before* that *name* requires."""
+        need = self.problem.candidates[name].need
+        certain = {other for other in self.schedule.starts if not self.is_open(other)}
+        needed = [other for other in before if other in tasks_in(need)]
+        for other in needed[::-1]:
+            rest = [one for one in needed if one != other]
+            if may_hold(need, certain | {*rest}):
+                needed = rest
+        return needed
+
+    def _free_places(self, slot: int) -> int:
+        """Return how many places no credential with an end takes from *slot* on."""
+        starts, candidates = self.schedule.starts, self.problem.candidates
+        times = [
+            (start, start + candidates[name].length)
+            for name, start in starts.items()
+            if not self.is_open(name)
+        ]
+        begins = [slot, *(start for start, _ in times if start > slot)]
+        taken = (sum(start <= at < end for start, end in times) for at in begins)
+        return self.problem.request.at_once - max(taken)
 
     def finish(self) -> date | None:
-        """Return the day of the last award; None if nothing is planned."""
+        """Return the day of the last award that is known; None if there is none."""
         candidates = self.problem.candidates
-        ends = [slot + candidates[name].length for name, slot in self.schedule.starts.items()]
+        ends = [
+            slot + candidates[name].length
+            for name, slot in self.schedule.starts.items()
+            if not self.is_open(name)
+        ]
         return month_slots.to_day(max(ends)) if ends else None
 
     def last_day(self) -> date:
-        """Return the day of the last award, or the start if nothing is planned."""
-        return self.finish() or self.problem.request.start
+        """Return the day of the last known award or open start; the start if nothing is planned."""
+        starts = [slot for name, slot in self.schedule.starts.items() if self.is_open(name)]
+        days = [month_slots.to_day(max(starts))] if starts else []
+        return max([self.finish() or self.problem.request.start, *days])
 
     def achieved(self) -> tuple[set[str], int]:
         """Return the planned goals, and the number of planned optional credentials."""
@@ -53,23 +138,33 @@ class Solution(Model):
         ]
 
     def charges(self) -> list[DatedCharge]:
-        """Return all charges in the years of the plan, by slot and credential."""
+        """Return all charges in the years of the plan as the solver counts them, by slot and id."""
         end = month_slots.to_slot(date(self.last_day().year + 1, 1, 1))
         charges = [due for due in self.problem.upkeep if due.slot < end]
         for name, slot in self.schedule.starts.items():
             candidate = self.problem.candidates[name]
-            award = slot + candidate.length
-            charges += [DatedCharge(slot, name, charge) for charge in candidate.at_start]
-            charges += [DatedCharge(award, name, charge) for charge in candidate.at_finish]
-            for every, charge in candidate.recurring:
-                charges += [
-                    DatedCharge(due, name, charge) for due in range(award + every, end, every)
-                ]
+            charges += dated_charges(candidate, slot, end, is_open=self.is_open(name))
         return sorted(charges, key=lambda due: (due.slot, due.credential))
 
     def peak(self) -> int:
         """Return the most cents that are due in a year of the plan."""
         return max(cents_by_year(self.charges()).values(), default=0)
+
+
+def dated_charges(
+    candidate: Candidate, start: int, end: int, *, is_open: bool
+) -> Iterator[DatedCharge]:
+    """Yield the charges before *end* for *candidate* from its *start* on; both are slots.
+
+    If it *is open*, nobody knows its award: all fees to earn it are due at the start, no others.
+    """
+    name = candidate.credential.id
+    award = start if is_open else start + candidate.length
+    for slot, charges in ((start, candidate.at_start), (award, candidate.at_finish)):
+        yield from (DatedCharge(slot, name, charge) for charge in charges)
+    for every, charge in () if is_open else candidate.recurring:
+        for slot in range(award + every, end, every):
+            yield DatedCharge(slot, name, charge)
 
 
 def solve(problem: Problem, meter: Meter, limit: int | None = None) -> Solution:

@@ -3,7 +3,7 @@
 All times are slots of `model.month_slots`, all amounts are whole cents.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import field
 from enum import Enum
 from typing import Final
@@ -85,6 +85,9 @@ class Task(Model):
     priority: Priority = Priority.REQUIRED
     latest: int | None = None
     """The last slot at which it may start; None if there is no such limit."""
+    without_end: bool = False
+    """Whether nobody knows when it ends; then its length is 0, and it counts as finished at its
+    start, but it leaves no room for others. Tasks without an end may follow each other."""
 
 
 @model(kw_only=False)
@@ -138,11 +141,26 @@ def slots_in(need: Need) -> Iterator[int]:
             pass
 
 
-def may_hold(need: Need) -> bool:
-    """Return whether *need* holds some day, if every task that it mentions is finished."""
-    if isinstance(need, AtLeast):
-        return sum(map(may_hold, need.of)) >= need.count
-    return True
+def may_hold(need: Need, tasks: Container[str] | None = None) -> bool:
+    """Return whether *need* holds some day, if *tasks* are finished, or else all it mentions."""
+    match need:
+        case AtLeast():
+            return sum(may_hold(part, tasks) for part in need.of) >= need.count
+        case Finished(task):
+            return tasks is None or task in tasks
+        case _:
+            return True
+
+
+def without(need: Need, names: Container[str]) -> Need:
+    """Return *need* if the tasks with *names* never finish."""
+    match need:
+        case Finished(task) if task in names:
+            return NEVER
+        case AtLeast(count, of):
+            return AtLeast(count, tuple(without(part, names) for part in of))
+        case _:
+            return need
 
 
 def first_slot(need: Need, numbers: Mapping[str, int]) -> Callable[[Sequence[int]], int]:

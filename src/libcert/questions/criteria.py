@@ -33,7 +33,7 @@ from libcert.model.vocabulary import (
     Standing,
     State,
 )
-from libcert.questions.own_words import own_words
+from libcert.questions.search import search_text
 from libcert.questions.three_valued import all_of, at_least, at_most
 from libcert.questions.word_match import contains_words
 
@@ -113,15 +113,15 @@ class Criteria(Model):
 def match_criteria(
     credential: Credential,
     criteria: Criteria,
-    record_text: Callable[[Credential], str] = own_words,
+    record_text: Callable[[Credential], str] = search_text,
 ) -> MatchedCredential:
     """Return *credential* with its answer to *criteria* and the reasons for that answer.
 
     Args:
         credential: The credential.
         criteria: The criteria; the answer is yes if there are none.
-        record_text: Returns the text to search for the words of `criteria.text`; by default the
-            texts of the record itself.
+        record_text: Returns the text to search for the words of `criteria.text`; by default
+            what a search looks at.
     """
     case = _Case(credential, criteria, record_text)
     verdicts = [judge(case) for judge in criteria.judges]

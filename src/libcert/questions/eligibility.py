@@ -13,12 +13,13 @@ from libcert.model.credential import Answer, Credential, Education, Requirement,
 from libcert.model.profile import Job, Profile, has_lapsed
 from libcert.model.reasons import Reason, join_reasons
 from libcert.model.results import Eligibility, EligibilityResult, RequirementResult
-from libcert.model.vocabulary import Setting
 from libcert.questions import experience
 from libcert.questions.condition_result import ConditionResult
-from libcert.questions.memberships import memberships_of
+from libcert.questions.memberships import cost_for, memberships_of
+from libcert.questions.open_questions import single_needs
+from libcert.questions.route import chosen_parts, open_conditions
 from libcert.questions.three_valued import all_of, at_least_count, earliest_for_count
-from libcert.questions.word_match import contains_words, is_position
+from libcert.questions.word_match import contains_words, is_position, telling_words
 
 
 def check_eligibility(
@@ -45,7 +46,16 @@ def check_eligibility(
         requirements=result.requirements,
         to_do=result.to_do,
         checked=better if differs else None,
+        missing=_missing(result.requirements),
+        routes=tuple(part.text for part in chosen_parts(result.requirements)),
+        cost=cost_for(credential, person),
     )
+
+
+def _missing(results: Sequence[RequirementResult]) -> tuple[Reason, ...]:
+    """Return what is missing on the nearest way to meet *results*; what is certain comes first."""
+    leaves = sorted(open_conditions(results), key=lambda leaf: leaf.answer is not Answer.NO)
+    return single_needs(join_reasons(leaf.need for leaf in leaves if leaf.need is not None))
 
 
 def evaluate(credential: Credential, person: Profile, today: date) -> EligibilityResult:
@@ -54,7 +64,7 @@ def evaluate(credential: Credential, person: Profile, today: date) -> Eligibilit
 
     @functools.cache
     def results_on(day: date) -> tuple[RequirementResult, ...]:
-        evaluation = _Evaluation(person, credential.settings, day)
+        evaluation = _Evaluation(person, credential, day)
         return tuple(map(evaluation.evaluate, entry_conditions))
 
     # One condition may lapse before another is met, so evaluate all on the day of each.
@@ -74,6 +84,32 @@ def evaluate(credential: Credential, person: Profile, today: date) -> Eligibilit
             *(condition.text for condition in credential.requirements if _is_to_do(condition)),
         ),
     )
+
+
+def is_named(condition: Requirement, words: str) -> bool:
+    """Return whether *words* of `meets` or `lacks` name the single *condition*."""
+    return contains_words(_searched_text(condition), words)
+
+
+def _searched_text(condition: Requirement) -> str:
+    """Return the text of *condition*, and the usual names of a degree that it excludes."""
+    excluded = condition.not_education
+    if excluded is None or excluded.level != "master" or "library" not in (excluded.subject or ""):
+        return condition.text
+    return f"{LIBRARY_MASTER}: {condition.text}"
+
+
+def _searched_texts(requirements: Iterable[Requirement]) -> tuple[str, ...]:
+    return tuple(_searched_text(part) for whole in requirements for part in conditions.walk(whole))
+
+
+LIBRARY_MASTER: Final = "MLIS, MLS, MSLS: a master's degree in library and information science"
+"""The names of the degree that some credentials for library staff exclude."""
+
+_SETTLED_BY_WORDS: Final = frozenset(
+    {"condition-unsaid", "subject-unsaid", "exclusion-unsaid", "work-role-unclear"}
+)
+"""The needs that the person settles with words of the condition."""
 
 
 def _steps_in(result: RequirementResult) -> Iterator[str]:
@@ -162,7 +198,7 @@ class _Evaluation(Model):
     """The conditions of one credential, asked of one person on one day."""
 
     person: Profile
-    settings: Sequence[Setting]
+    credential: Credential
     today: date
 
     def evaluate(self, condition: Requirement) -> RequirementResult:
@@ -204,9 +240,8 @@ class _Evaluation(Model):
             members = map(self.evaluate, condition.of)
             parts.append(_group(condition.text, members, condition.at_least))
         if not parts:
-            return _single(
-                condition.text, _unsaid(Reason.of("condition-unsaid", condition=condition.text))
-            )
+            unsaid = _unsaid(Reason.of("condition-unsaid", condition=condition.text))
+            return _single(condition.text, self._with_words(unsaid, condition))
         if len(parts) == 1:
             return parts[0].replace(text=condition.text)
         return _group(condition.text, parts, None)
@@ -215,10 +250,13 @@ class _Evaluation(Model):
         """Yield the name and the result of each requirement of *condition* itself."""
         if condition.experience is not None:
             jobs = self.person.experience
-            work = experience.evaluate_work(condition.experience, jobs, self.settings, self.today)
-            yield "work", work
+            work = experience.evaluate_work(
+                condition.experience, jobs, self.credential.settings, self.today
+            )
+            yield "work", self._with_words(work, condition)
         if condition.education is not None:
-            yield "education", self._schooling(condition.education)
+            schooling = self._schooling(condition.education)
+            yield "education", self._with_words(schooling, condition)
         if condition.not_education is not None:
             yield "other education", self._exclusion(condition, condition.not_education)
         if condition.membership is not None:
@@ -227,6 +265,21 @@ class _Evaluation(Model):
             yield f"holding {condition.credential}", self._holding(condition.credential)
         if condition.role is not None:
             yield f"a job as {condition.role}", self._post(condition.role)
+
+    def _with_words(self, result: ConditionResult, condition: Requirement) -> ConditionResult:
+        """Return *result* with words for `meets` and `lacks` in each need that they settle."""
+        needs = single_needs(result.need)
+        if not any(need.code in _SETTLED_BY_WORDS for need in needs):
+            return result
+        texts = _searched_texts(self.credential.requirements)
+        words = telling_words(_searched_text(condition), texts)
+        worded = (
+            Reason.of(need.code, **need.data, words=words)
+            if need.code in _SETTLED_BY_WORDS
+            else need
+            for need in needs
+        )
+        return result._replace(need=join_reasons(worded))
 
     def _schooling(self, required: Education) -> ConditionResult:
         if required.level == "none":
@@ -248,9 +301,13 @@ class _Evaluation(Model):
         if LEVELS.index(held) < enough:
             need = Reason.of("schooling-missing", required=required.level, held=held)
             return ConditionResult(Answer.NO, from_, need=need)
-        if required.subject is not None:
+        if required.subject is not None and not self._has_subject(required.subject):
             return _unsaid(Reason.of("subject-unsaid", subject=required.subject))
         return self._college(required.college_years)
+
+    def _has_subject(self, subject: str) -> bool:
+        """Return whether the education of the person is in *subject*, in these words exactly."""
+        return (self.person.subject or "").casefold() == subject.casefold()
 
     def _college(self, required: int | Decimal | None) -> ConditionResult:
         """Return whether the person has the years of college that are *required*."""
@@ -272,7 +329,7 @@ class _Evaluation(Model):
         barred = ConditionResult(Answer.NO, need=Reason.of("schooling-not-allowed", **details))
         for texts, has_it in ((self.person.meets, True), (self.person.lacks, False)):
             for words in texts:
-                if contains_words(condition.text, words):
+                if is_named(condition, words):
                     is_quotation = words.casefold().startswith(("no ", "not "))
                     return barred if has_it is not is_quotation else self._met
         held, study = self.person.education, self.person.studying
@@ -282,9 +339,11 @@ class _Evaluation(Model):
             return _unsaid(Reason.of("schooling-unsaid"))
         if excluded.level is not None and LEVELS.index(held) < LEVELS.index(excluded.level):
             return self._met
-        if excluded.level is not None and excluded.subject is None:
+        if excluded.level is not None and (
+            excluded.subject is None or self._has_subject(excluded.subject)
+        ):
             return barred
-        return _unsaid(Reason.of("exclusion-unsaid", **details))
+        return self._with_words(_unsaid(Reason.of("exclusion-unsaid", **details)), condition)
 
     def _membership(self, society: str) -> ConditionResult:
         match memberships_of(self.person).audiences(society):
@@ -326,7 +385,7 @@ def _unsaid(need: Reason) -> ConditionResult:
 
 def _goes_on(job: Job, today: date) -> bool:
     """Return whether *job* has begun and is not over, as far as the person says."""
-    has_begun = bool(job.running) if job.since is None else job.since <= today
+    has_begun = job.running is not False if job.since is None else job.since <= today
     return has_begun and (job.until is None or job.until >= today)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
-from typing import Final
+from typing import Final, Literal
 
 from libcert.catalogue.conditions import setting_fits
 from libcert.model import month_slots
@@ -19,8 +19,8 @@ from libcert.questions.three_valued import all_of
 from libcert.questions.word_match import is_position
 from libcert.questions.work_time import CountedWork, Period
 
-_Span = tuple[int, int, int]
-"""A span of time in years, months and days."""
+CountedAs = Literal["by-hours", "in-full"]
+"""How missing work is counted if a person works part time."""
 _WEEKS: Final = 52
 _ONE: Final = Fraction(1)
 _ZERO: Final = Fraction(0)
@@ -30,6 +30,14 @@ def evaluate_work(
     work: Work, jobs: Sequence[Job], settings: Sequence[Setting], today: date
 ) -> ConditionResult:
     """Answer whether *jobs* meet the *work* requirement of a condition.
+
+    Work as a number of years goes on after the day on which the years were counted, unless the
+    person says that it has ended. Several such jobs are added up until that day, and run at the
+    same time from then on. If only the last years count, it is certain only that each of them was
+    done directly before that day; they may have been done one after the other.
+
+    Part-time work counts by its hours if the record counts hours. Otherwise it is certain only that
+    it counts by its hours, 40 a week for full time, and it may count in full.
 
     Args:
         work: The required work.
@@ -44,10 +52,11 @@ def evaluate_work(
         return _maybe("record", Reason.of("work-not-on-record"))
     if not jobs:
         return _maybe("person", Reason.of("work-unsaid"))
-    counts = [_JobCount(job, work, settings) for job in jobs]
-    counted = _add_up(counts, work)
-    window = None if work.within_years is None else work.within_years * month_slots.SLOTS_PER_YEAR
+    several = sum(map(_is_current, jobs)) > 1
+    counts = [_JobCount(job, work, settings, several=several) for job in jobs]
     now = month_slots.to_last_slot(today)
+    counted = _add_up(counts, work, now, several=several)
+    window = None if work.within_years is None else work.within_years * month_slots.SLOTS_PER_YEAR
     needed = Fraction(least or 0) * month_slots.SLOTS_PER_YEAR
     surely_enough = None if most is None else Fraction(most) * month_slots.SLOTS_PER_YEAR
     slot = None if surely_enough is None else counted.enough_from(surely_enough, window, now)
@@ -58,11 +67,16 @@ def evaluate_work(
     possible = counted.between(None if window is None else now - window, now, "high")
     if possible >= needed:
         return _unsettled(counts, from_)
-    if from_ is not None:
-        time = _time_between(today, from_)
-        need: Reason | None = Reason.of("work-going-on", **_missing(work, time))
+    if from_ is not None and surely_enough is not None:
+        certain = counted.between(None if window is None else now - window, now, "low")
+        how: CountedAs | None = (
+            "by-hours" if any(count.counted for count in counts if count.high) else None
+        )
+        need = Reason.of("work-going-on", **_missing(work, surely_enough - certain, how))
     else:
-        need = _lacking(work, counts, needed - possible)
+        ways = {count.counted for count in counts if count.high}
+        how = "in-full" if "in-full" in ways else "by-hours" if "by-hours" in ways else None
+        need = Reason.of("work-missing", **_missing(work, needed - possible, how))
     return ConditionResult(Answer.NO, from_, need=need)
 
 
@@ -78,31 +92,23 @@ def _unsettled(counts: Iterable["_JobCount"], from_: date | None) -> ConditionRe
     return _maybe(gap, need or Reason.of("work-enough-not-on-record"), from_)
 
 
-def _lacking(work: Work, counts: Sequence["_JobCount"], slots: Fraction) -> Reason | None:
-    """Return the reason that *slots* of *work* are missing and time alone does not add them."""
-    part_time = any(count.is_partial for count in counts if count.answer is not Answer.NO)
-    missing = Reason.of(
-        "work-missing-full-time" if part_time else "work-missing",
-        **_missing(work, _to_span(slots)),
-    )
-    unsaid = any(count.job.years is not None and count.job.running is None for count in counts)
-    return join_reasons([missing, *([Reason.of("work-running-unsaid")] if unsaid else [])])
-
-
-def _missing(work: Work, span: _Span) -> dict[str, object]:
-    """Return the data of a reason that says that a *span* of *work* is missing."""
+def _missing(work: Work, slots: Fraction, counted: CountedAs | None) -> dict[str, object]:
+    """Return the data of a reason that says that *slots* of *work* are missing."""
+    years, rest = divmod(ceil(slots), month_slots.SLOTS_PER_YEAR)
     return {
-        "span": span,
+        "span": (years, *divmod(rest, month_slots.SLOTS_PER_MONTH)),
         "role": work.role,
         "settings": tuple(work.settings),
         "full_time": bool(work.full_time) and work.role is None,
+        "counted": counted,
     }
 
 
 class _JobCount:
     """How one job counts for a condition: the answer, the share of its time, and the doubts."""
 
-    def __init__(self, job: Job, work: Work, settings: Sequence[Setting]) -> None:
+    def __init__(self, job: Job, work: Work, settings: Sequence[Setting], *, several: bool) -> None:
+        """Count *job* for *work*; *several*: other jobs have no dates and go on, too."""
         self.job = job
         self.doubts: list[tuple[MissingFrom, Reason]] = []
         """Each doubt, and whether the person or the record could settle it."""
@@ -110,8 +116,12 @@ class _JobCount:
             [self._fits_setting(work, settings), self._fits_role(work), self._is_long_enough(work)]
         )
         low, high = self._share(work)
-        self.is_partial = low < 1
-        if work.within_years is not None and job.since is None and not job.running:
+        self.counted: CountedAs | None = (
+            None if low == _ONE else "by-hours" if low == high else "in-full"
+        )
+        """How it counts if it is part time; `in-full` means that it may count in full."""
+        has_days = job.since is not None or (_is_current(job) and not several)
+        if work.within_years is not None and not has_days:
             self._doubt("person", Reason.of("work-days-unsaid"))
         self.low = low if self.answer is Answer.YES else _ZERO
         self.high = _ZERO if self.answer is Answer.NO else high
@@ -174,11 +184,13 @@ class _JobCount:
             return _ZERO, _ONE
         if self.job.full_time is None and hours is None:
             return _ONE, _ONE
-        self._doubt("record", Reason.of("work-part-time-not-on-record"))
+        if hours is None:
+            self._doubt("person", Reason.of("work-hours-unsaid"))
+        self._doubt("record", Reason.of("work-part-time-in-full"))
         return min(_ONE, Fraction(hours or 0) / FULL_TIME), _ONE
 
 
-def _add_up(counts: Iterable[_JobCount], work: Work) -> CountedWork:
+def _add_up(counts: Iterable[_JobCount], work: Work, now: int, *, several: bool) -> CountedWork:
     """Return the work that counts, with the period of each job."""
     periods: list[Period] = []
     low = high = _ZERO
@@ -189,23 +201,28 @@ def _add_up(counts: Iterable[_JobCount], work: Work) -> CountedWork:
             periods.append(Period(month_slots.to_slot(job.since), end, count.low, count.high))
             continue
         amount = Fraction(job.years or 0) * month_slots.SLOTS_PER_YEAR
-        if job.running and job.as_of is not None:
-            start = month_slots.to_last_slot(job.as_of) - int(amount)
-            periods.append(Period(start, None, count.low, count.high))
-        else:
+        if job.running is False or job.as_of is None:
             # Work without dates never certainly falls within the last years.
             low += count.low * amount if work.within_years is None else 0
             high += count.high * amount
+            continue
+        counted_on = month_slots.to_last_slot(job.as_of)
+        start = counted_on - int(amount)
+        if work.within_years is not None and not several:
+            periods.append(Period(start, None, count.low, count.high))
+            continue
+        # The day on which the years were counted may be after the day of the question.
+        begin = min(counted_on, max(now, start))
+        before = amount - (counted_on - begin)
+        periods.append(Period(begin, None, count.low, count.high))
+        high += count.high * before
+        if work.within_years is None:
+            low += count.low * before
+        else:
+            periods.append(Period(start, begin, count.low, _ZERO))
     return CountedWork(tuple(periods), low, high)
 
 
-def _time_between(today: date, day: date) -> _Span:
-    """Return the time from *today* to *day* in years, months and days."""
-    months = (month_slots.to_slot(day) - month_slots.to_slot(today)) // month_slots.SLOTS_PER_MONTH
-    return *divmod(months, 12), (day - month_slots.add_months(today, months)).days
-
-
-def _to_span(slots: Fraction) -> _Span:
-    """Return an amount of work in years, months and days."""
-    years, rest = divmod(ceil(slots), month_slots.SLOTS_PER_YEAR)
-    return years, *divmod(rest, month_slots.SLOTS_PER_MONTH)
+def _is_current(job: Job) -> bool:
+    """Return whether *job* is a number of years of work that goes on."""
+    return job.years is not None and job.running is not False

@@ -1,8 +1,8 @@
 """Check whether a membership saves more on the fees of a credential than its dues."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from libcert.catalogue.fees import Memberships, add_up
+from libcert.catalogue.fees import Memberships, add_up, payable_fees
 from libcert.model.credential import Answer, Fee, Money
 from libcert.model.profile import Profile
 from libcert.model.results import MembershipValue
@@ -16,7 +16,8 @@ def compare_memberships(
     """Yield for each society whether its membership is worth its dues.
 
     Args:
-        fees: All fees that fall due in these years, each with its amount for all of them.
+        fees: All fees that fall due in these years, each with its amount for all of them, in one
+            currency.
         person: The person who pays; their other memberships, dues and currency count.
         years: For how many years the dues are paid.
     """
@@ -42,27 +43,26 @@ def _dues(person: Profile, society: str, years: int) -> Money:
     return Money(low=total, high=total, unit=person.currency)
 
 
-def _settle(fees: Iterable[Fee], memberships: Memberships) -> Iterator[Fee | None]:
+def _settle(fees: Sequence[Fee], memberships: Memberships) -> Iterator[Fee | None]:
     """Yield for each of *fees* a fee for everyone, so that the total stays the same.
 
-    The first fee of a society in a currency becomes the sum of all its fees in it, and the others
-    become free. None means that the person does not pay the fee.
+    The first fee of a society becomes the sum of all its fees, and the others become None.
     """
-    by_society: dict[tuple[str, str], list[Fee]] = {}
+    by_society: dict[str, list[Fee]] = {}
     for fee in fees:
-        if fee.organization is not None and fee.known:
-            by_society.setdefault((fee.organization, fee.unit), []).append(fee)
-    sums = {key: add_up(known, memberships) for key, known in by_society.items()}
+        if fee.organization is not None:
+            by_society.setdefault(fee.organization, []).append(fee)
     for fee in fees:
         if fee.organization is None:
             yield fee
-        elif fee.audience not in memberships.audiences(fee.organization):
-            yield None
-        elif not fee.known:
-            yield fee.replace(organization=None)
+        elif fee.organization in by_society:
+            own = by_society.pop(fee.organization)
+            total = add_up(own, memberships, fee.unit)
+            is_due = bool(payable_fees(own, memberships))
+            ends = {"low": total.low, "high": total.high, "open": total.open}
+            yield fee.replace(organization=None, **ends) if is_due else None
         else:
-            total = sums.pop((fee.organization, fee.unit), Money(low=0, high=0))
-            yield fee.replace(organization=None, low=total.low, high=total.high)
+            yield None
 
 
 def _compare(
@@ -84,18 +84,16 @@ def _compare(
 
 
 def _difference(less: Money, more: Money, unit: str) -> Money:
-    """Return how much less *less* is than *more*: at least 0, and unknown in two currencies.
+    """Return how much less *less* is than *more*, in *unit*; it is at least 0.
 
     An open price may be higher, so one end of the difference is unknown.
     """
-    if less.unit != more.unit:
-        more = Money(unit=unit)
     least = None if more.low is None or less.high is None or less.open else more.low - less.high
     most = None if more.high is None or less.low is None or more.open else more.high - less.low
     return Money(
         low=None if least is None else max(least, 0),
         high=None if most is None else max(most, 0),
-        unit=more.unit,
+        unit=unit,
         approximate=more.approximate or less.approximate,
     )
 

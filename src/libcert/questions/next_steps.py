@@ -3,18 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, get_args
 
 from libcert.catalogue.conditions import LEVELS, setting_fits
-from libcert.catalogue.fees import convert_currency, with_cost
-from libcert.model.credential import Answer, Credential, Money
+from libcert.model.credential import Answer, Credential
 from libcert.model.places import holds_in, nearness
-from libcert.model.profile import Profile, has_lapsed
+from libcert.model.profile import Profile, goes_on, has_lapsed
 from libcert.model.reasons import Reason, join_reasons
-from libcert.model.results import NextStep, RequirementResult
-from libcert.model.vocabulary import Level, Position
+from libcert.model.results import NextStep, RequirementResult, When
+from libcert.model.vocabulary import Level, Position, Setting
 from libcert.questions.eligibility import evaluate
-from libcert.questions.memberships import memberships_of
+from libcert.questions.memberships import cost_for
 from libcert.questions.route import open_conditions
 
 DEGREES: Final[tuple[Level, ...]] = (
@@ -26,6 +25,8 @@ DEGREES: Final[tuple[Level, ...]] = (
     "doctorate",
 )
 """The levels of education that follow each other; the next one is one step away."""
+STAFF: Final[frozenset[Position]] = frozenset({"page", "aide", "clerk", "assistant", "technician"})
+"""The jobs in a library for which no degree in the field is needed."""
 MOST_YEARS: Final = 2
 """The most years of work or of college that are one step."""
 
@@ -36,10 +37,13 @@ def next_steps(
     today: date,
     positions: Sequence[Position] = (),
 ) -> list[NextStep]:
-    """Return the credentials of *catalogue* that fit *person*, the nearest and cheapest first.
+    """Return the credentials of *catalogue* that fit *person*, the nearest in time first.
 
-    Credentials that are closed, that nobody can find, that the person holds, or that are for other
-    places, workplaces or jobs are left out; so are those that take more than one step.
+    In each group, those of the person's own place come first, then the cheapest.
+
+    Without `settings`, the workplaces are those of the current jobs. These are left out:
+    credentials that are closed, that nobody can find, that the person holds, that are for other
+    places, workplaces or jobs, or that take more than one step.
 
     Args:
         catalogue: The credentials, with the figures to use.
@@ -47,6 +51,7 @@ def next_steps(
         today: The day of the question.
         positions: The jobs of the person; empty if they do not say.
     """
+    person = person.replace(settings=person.settings or _workplaces(person, today))
     held = {
         catalogue[name].id
         for name, award in person.held.items()
@@ -55,10 +60,20 @@ def next_steps(
     found: list[NextStep] = []
     for credential in catalogue.values():
         if credential.id not in held and fits(credential, person, positions):
-            found += _next_step(credential, catalogue, person, today)
-    order = ("now", "later", "step", "doubt")
+            made_for_you = _is_made_for(credential, person, positions)
+            found += (
+                step.replace(made_for_you=made_for_you)
+                for step in _next_step(credential, catalogue, person, today)
+            )
+    order = get_args(When)
     ranked = sorted(found, key=lambda step: _rank(step, person))
-    ranked.sort(key=lambda step: (order.index(step.when), step.from_ or date.min))
+    ranked.sort(
+        key=lambda step: (
+            order.index(step.when),
+            step.from_ or date.min,
+            not step.made_for_you,
+        )
+    )
     return ranked
 
 
@@ -80,22 +95,38 @@ def _fits_settings(credential: Credential, person: Profile) -> bool:
 
 
 def _rank(step: NextStep, person: Profile) -> tuple[bool, int, Decimal, Decimal, int]:
-    """Return a sort key: first what is made for the person, then the cheapest, then the nearest.
+    """Return a sort key: those of the person's own place first, then the cheapest.
 
     A cost that may be higher than its range comes after those that are certain, and a cost that
     nobody knows comes last.
     """
     cost = step.cost
     distance = 0 if person.where is None else nearness(step.where, person.where)
-    is_special = (person.where is not None and distance == 0) or bool(
-        {*person.settings} & {*step.settings}
-    )
     if not cost.known or cost.unit != person.currency:
         certainty = 2
     else:
         certainty = 0 if cost.high is not None and not cost.open else 1
     low, high = Decimal(cost.low or 0), Decimal(cost.high or 0)
-    return not is_special, certainty, low, high, distance
+    return distance > 0, certainty, low, high, distance
+
+
+def _workplaces(person: Profile, today: date) -> tuple[Setting, ...]:
+    """Return the kinds of workplace of the jobs that go on *today*."""
+    current = (job.setting for job in person.experience if goes_on(job, today))
+    return tuple(dict.fromkeys(setting for setting in current if setting not in {None, "any"}))
+
+
+def _is_made_for(credential: Credential, person: Profile, positions: Sequence[Position]) -> bool:
+    """Return whether *credential* names the place or a workplace of *person*, and suits their job.
+
+    Of those who are no librarians, what suits one suits all.
+    """
+    suits = {*credential.suits}
+    suits |= STAFF if suits & STAFF else set()
+    if positions and suits and suits.isdisjoint(positions):
+        return False
+    is_here = person.where is not None and nearness(credential.where, person.where) == 0
+    return is_here or bool({*person.settings} & {*credential.settings})
 
 
 def _next_step(
@@ -112,7 +143,7 @@ def _next_step(
         when="doubt",
         where=credential.where,
         settings=credential.settings,
-        cost=_cost(credential, person),
+        cost=cost_for(credential, person),
         duration=credential.duration,
         effort=credential.effort,
     )
@@ -121,8 +152,8 @@ def _next_step(
     elif place_doubt is None and result.from_ is not None:
         need = join_reasons(leaf.need for leaf in missing if leaf.need is not None)
         yield doubt.replace(when="later", from_=result.from_, need=need)
-    elif place_doubt is None and len(missing) == 1 and _is_step(missing[0], catalogue, person):
-        yield doubt.replace(when="step", step=missing[0].need)
+    elif place_doubt is None and (step := _only_step(missing, catalogue, person)):
+        yield doubt.replace(when="step", step=step)
     elif all(leaf.answer is Answer.MAYBE for leaf in missing):
         needs = [leaf.need for leaf in missing if leaf.need is not None]
         yield doubt.replace(need=join_reasons([*([place_doubt] if place_doubt else []), *needs]))
@@ -137,29 +168,27 @@ def _doubt_about_place(credential: Credential, person: Profile) -> Reason | None
     return Reason.of("where-is", places=credential.where, answer=Answer.MAYBE)
 
 
-def _cost(credential: Credential, person: Profile) -> Money:
-    exchanged = convert_currency(credential, person.currency, person.rate)
-    return with_cost(exchanged, memberships_of(person)).cost
-
-
-def _is_step(leaf: RequirementResult, catalogue: Mapping[str, Credential], person: Profile) -> bool:
-    """Return whether the person can meet the condition *leaf* with one step."""
-    if leaf.need is None:
-        return False
-    data = leaf.need.data
-    match leaf.need.code:
-        case "credential-unsaid" | "credential-lapsed":
-            return fits(catalogue[data["credential"]], person)
-        case "membership-unsaid" | "membership-missing":
-            return True
-        case "schooling-missing":
-            return _degree(data["required"]) <= _degree(person.education) + 1
-        case "college-missing":
-            return bool(data["required"] - data["held"] <= MOST_YEARS)
-        case "work-missing" | "work-missing-full-time":
-            return bool(data["span"] <= (MOST_YEARS, 0, 0))
-        case _:
-            return False
+def _only_step(
+    missing: Sequence[RequirementResult], catalogue: Mapping[str, Credential], person: Profile
+) -> Reason | None:
+    """Return the one step that meets all conditions that are *missing*; None if there is none."""
+    needs = [leaf.need for leaf in missing]
+    if len(needs) != 1 or needs[0] is None:
+        return None
+    code, data = needs[0].code, needs[0].data
+    if code in {"credential-unsaid", "credential-lapsed"}:
+        other = catalogue[data["credential"]]
+        return Reason.of("step-credential", credential=other.id) if fits(other, person) else None
+    if code in {"membership-unsaid", "membership-missing"}:
+        return Reason.of("step-membership", society=data["society"])
+    if code == "schooling-missing":
+        is_next = _degree(data["required"]) <= _degree(person.education) + 1
+        return Reason.of("step-education", level=data["required"]) if is_next else None
+    if code == "college-missing":
+        years = data["required"] - data["held"]
+        return Reason.of("step-college", years=years) if years <= MOST_YEARS else None
+    is_step = code == "work-missing" and data["span"] <= (MOST_YEARS, 0, 0)
+    return needs[0] if is_step else None
 
 
 def _degree(level: Level | None) -> int:

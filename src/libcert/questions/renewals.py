@@ -11,6 +11,7 @@ from libcert.model.profile import Held, Profile
 from libcert.model.reasons import Reason, join_reasons
 from libcert.model.results import Due, Within
 from libcert.questions.memberships import memberships_of, with_dues
+from libcert.questions.shared_fees import SharedFees, settle_shared_fees
 from libcert.questions.total_cost import yearly_fees
 
 WINDOWS: Final[Mapping[int, Within]] = {30: "30 days", 60: "60 days", 90: "90 days"}
@@ -24,11 +25,19 @@ def upcoming_renewals(
 
     The result includes credentials that are not in *catalogue*.
     """
-    dues = [
-        due
-        for name, held in person.held.items()
-        for due in _renewals_of(name, held, catalogue.get(name), person, today)
+    known = {name: catalogue[name] for name in person.held if name in catalogue}
+    records = [
+        convert_currency(with_dues(credential, person), person.currency, person.rate)
+        for credential in known.values()
     ]
+    held = {known[name].id: person.held[name] for name in known}
+    settled = settle_shared_fees(records, held)
+    dues: list[Due] = []
+    for name, award in person.held.items():
+        if name in known:
+            dues += _renewals_of(known[name], award, settled, person, today)
+        else:
+            dues.append(_unknown_renewal(name, award, person, today))
     return sorted(dues, key=lambda due: (due.due or date.max, due.id, due.purpose))
 
 
@@ -92,22 +101,24 @@ def fee_day(held: Held, today: date) -> date | None:
     return day if years and day >= today else month_slots.add_months(held.since, 12 * (years + 1))
 
 
+def _unknown_renewal(name: str, held: Held, person: Profile, today: date) -> Due:
+    """Return the renewal of a credential that no catalogue has."""
+    unknown, note = Money(unit=person.currency), Reason.of("not-in-catalogue")
+    return _with_day(Due(id=name, purpose="renewal", cost=unknown, note=note), held.expires, today)
+
+
 def _renewals_of(
-    name: str, held: Held, credential: Credential | None, person: Profile, today: date
+    credential: Credential, held: Held, settled: SharedFees, person: Profile, today: date
 ) -> Iterator[Due]:
-    """Yield the renewal of one credential, and its yearly fee if it has one."""
-    if credential is None:
-        unknown = Money(unit=person.currency)
-        note = Reason.of("not-in-catalogue")
-        yield _with_day(
-            Due(id=name, purpose="renewal", cost=unknown, note=note), held.expires, today
-        )
-        return
-    credential = with_dues(credential, person)
-    exchanged = convert_currency(credential, person.currency, person.rate)
+    """Yield the renewal of one credential, and its yearly fee if it pays one.
+
+    A credential is taken as kept up until the last day for its renewal. From then on, also a yearly
+    fee is overdue until the person gives the day of the renewal.
+    """
+    record = settled.records[credential.id]
     fees = {
-        "renewal": [fee for fee in counted_fees(exchanged) if fee.purpose == "renewal"],
-        "maintenance": list(yearly_fees(exchanged)),
+        "renewal": [fee for fee in counted_fees(record) if fee.purpose == "renewal"],
+        "maintenance": list(yearly_fees(record)),
     }
 
     def due(purpose: Literal["renewal", "maintenance"]) -> Due:
@@ -119,15 +130,24 @@ def _renewals_of(
             cost=add_up(fees[purpose], memberships_of(person), person.currency),
         )
 
+    end = renewal_day(credential, held)
     renewal = due("renewal").replace(
         credits=credential.renewal.credits,
         credits_held=held.credits,
         methods=credential.renewal.methods,
         note=join_reasons(_notes(credential, held)),
     )
-    yield _with_day(renewal, renewal_day(credential, held), today)
+    yield _with_day(renewal, end, today)
     if fees["maintenance"]:
-        yield _with_day(due("maintenance"), fee_day(held, today), today)
+        fee = due("maintenance").replace(note=join_reasons(_covers(credential, settled)))
+        yield _with_day(fee, fee_day(held, min(today, end or today)), today)
+
+
+def _covers(credential: Credential, settled: SharedFees) -> Iterator[Reason]:
+    """Yield which other credentials the yearly fee of *credential* covers too."""
+    ids = tuple(cover.id for cover in settled.covered if cover.by == (credential.id,))
+    if ids:
+        yield Reason.of("covers-too", ids=ids)
 
 
 def _with_day(due: Due, day: date | None, today: date) -> Due:

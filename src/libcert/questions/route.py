@@ -1,6 +1,6 @@
 """The nearest way to meet the conditions of a credential."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from libcert.model.credential import Answer
@@ -19,6 +19,19 @@ def open_conditions(results: Sequence[RequirementResult]) -> list[RequirementRes
     Of alternatives it takes the nearest ones. It is empty if all are met.
     """
     return [leaf for result in results for leaf in nearest_route(result)[1]]
+
+
+def chosen_parts(results: Iterable[RequirementResult]) -> Iterator[RequirementResult]:
+    """Yield the parts of each choice in *results* that are met, or are nearest to it.
+
+    Parts of a chosen part are not chosen again.
+    """
+    for result in results:
+        if result.at_least is None:
+            yield from chosen_parts(result.of)
+        else:
+            ranked = sorted(result.of, key=lambda part: nearest_route(part)[0])
+            yield from ranked[: result.at_least]
 
 
 def nearest_route(result: RequirementResult) -> tuple[Distance, list[RequirementResult]]:

@@ -1,5 +1,6 @@
-"""Search for words in a text, in British or American spelling."""
+"""Search for words in a text in British or American spelling, and find words that name it."""
 
+import itertools
 import re
 from functools import lru_cache
 from typing import Final
@@ -15,8 +16,33 @@ def contains_words(text: str, words: str, *, whole: bool = True) -> bool:
     is blank, the answer is no.
     """
     patterns = _patterns(words, whole=whole)
-    text = _unify_spelling(text)
+    text = unify_spelling(text)
     return bool(patterns) and all(pattern.search(text) for pattern in patterns)
+
+
+@lru_cache(_CACHE_SIZE)
+def telling_words(text: str, others: tuple[str, ...]) -> str:
+    """Return the shortest words that find *text* and none of *others* with `contains_words`.
+
+    Initials, such as MLIS, are preferred to words, and these to numbers. The result is all of
+    *text* if no two of its words tell it from the others.
+    """
+    tokens = re.findall(r"\w[\w'-]*\w", text)
+    words: list[str] = [word for word in tokens if word.casefold() not in _TELLING_NOTHING]
+    # The first word is often a verb, such as `Have` or `Know`.
+    words.sort(
+        key=lambda word: (
+            not re.fullmatch("[A-Z]{3,}", word),
+            not word[0].isalpha(),
+            word == tokens[0],
+        )
+    )
+    rest = {other for other in others if other != text}
+    pairs = (f"{first} {second}" for first, second in itertools.combinations(words, 2))
+    for candidate in (*words, *pairs):
+        if not any(contains_words(other, candidate) for other in rest):
+            return candidate
+    return text
 
 
 def is_position(held: str, required: str) -> bool:
@@ -40,17 +66,31 @@ def _patterns(words: str, *, whole: bool) -> tuple[re.Pattern[str], ...]:
     end = r"(?!\w)" if whole else ""
     return tuple(
         re.compile(rf"(?<!\w){re.escape(word)}{end}", re.IGNORECASE)
-        for word in _unify_spelling(words).split()
+        for word in unify_spelling(words).split()
     )
 
 
 @lru_cache(_CACHE_SIZE)
-def _unify_spelling(text: str) -> str:
+def unify_spelling(text: str) -> str:
     """Return *text* in one spelling: the catalogue and its readers may differ."""
     for pattern, spelling in _SPELLINGS:
         text = re.sub(pattern, spelling, text, flags=re.IGNORECASE)
     return text
 
+
+_TELLING_NOTHING: Final = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        a about after all also an and any are as ask asked asks at be before being both
+        but by can count counts does each for from has have hold if in is it its job least
+        live many may more most must need needs new no not of old on one only or other out
+        own part pass place post some such than that the their them there they this three
+        to two under up was way when where which who with work year years you your
+        """,
+    )
+)
+"""Words that say too little about a condition to name it."""
 
 _SPELLINGS: Final = (
     (r"(catalog|dialog)u?e?", r"\1"),

@@ -1,7 +1,8 @@
 """Calendar files (iCalendar, RFC 5545) of due dates and of plans."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -47,7 +48,10 @@ def events(
         leads: How many days before a due date to remind; the due date has an event anyway.
     """
     due_events = [event for due in dues for event in _due_events(due, today, leads)]
-    return due_events + (list(_plan_events(plan)) if plan is not None else [])
+    if plan is None:
+        return due_events
+    known = {(due.id, due.purpose) for due in dues if due.due is not None}
+    return [*due_events, *_plan_events(plan), *_later_events(plan, known)]
 
 
 def icalendar(events: Sequence[Event], today: date) -> str:
@@ -132,4 +136,27 @@ def _plan_events(plan: Plan) -> Iterator[Event]:
         cost = f"cost: {phrases.format_range(step.cost)}"
         uid = f"{step.id}-plan".casefold()
         yield Event(f"{uid}-start@libcert", step.start, f"{step.id}: begin", [*lines, cost])
-        yield Event(f"{uid}-finish@libcert", step.finish, f"{step.id}: planned award", lines)
+        if step.finish is not None:
+            yield Event(f"{uid}-finish@libcert", step.finish, f"{step.id}: planned award", lines)
+        if step.finish_by is not None:
+            yield Event(f"{uid}-limit@libcert", step.finish_by, f"{step.id}: latest end", lines)
+
+
+def _later_events(plan: Plan, known: Container[tuple[str, str]]) -> Iterator[Event]:
+    """Yield the fees and renewals after the awards; the first of those *known* has its own event.
+
+    They are counted, so that an event keeps its uid if its day changes.
+    """
+    number: Counter[tuple[str, str]] = Counter()
+    for payment in plan.later:
+        key = payment.id, payment.purpose
+        number[key] += 1
+        if key in known and number[key] == 1:
+            continue
+        lines = [f"fee: {phrases.format_range(payment.cost)}"] if payment.cost.known else []
+        yield Event(
+            f"{payment.id}-{payment.purpose}-later-{number[key]}@libcert".casefold(),
+            payment.day,
+            f"{payment.id}: {phrases.DUE[payment.purpose]} is due",
+            [payment.id, *lines],
+        )

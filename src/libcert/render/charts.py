@@ -11,13 +11,16 @@ _PERHAPS: Final = "░"
 _OUTSIDE: Final = "·"
 
 
-def timeline(start: date, finish: date, first: date, last: date, length: int) -> str:
+def timeline(start: date, finish: date | None, first: date, last: date, length: int) -> str:
     """Draw the time from *start* to *finish* on a line of *length* characters.
 
-    The line runs from *first* to *last*. The bar on it has at least one character.
+    The line runs from *first* to *last*. The bar on it has at least one character. If *finish* is
+    None, nobody knows it, and the bar is light up to the end of the line.
     """
     days = max((last - first).days, 1)
     begin = min(round((start - first).days / days * length), length - 1)
+    if finish is None:
+        return f"{_OUTSIDE * begin}{_PERHAPS * (length - begin)}"
     end = max(round((finish - first).days / days * length), begin + 1)
     return f"{_OUTSIDE * begin}{_FULL * (end - begin)}{_OUTSIDE * (length - end)}"
 

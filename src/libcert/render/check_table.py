@@ -1,16 +1,34 @@
-"""Tables for people that show whether they qualify for credentials."""
+"""Tables and lines for people that show whether they qualify for credentials."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from libcert.model.base import Model, model
-from libcert.model.credential import Answer
-from libcert.model.results import Eligibility, EligibilityResult, RequirementResult
+from libcert.model.credential import Answer, Money
+from libcert.model.results import Eligibility, EligibilityResult, OpenQuestion, RequirementResult
 from libcert.model.vocabulary import Standing
-from libcert.render.phrases import DASH, INDENT, deeper, one_line
-from libcert.render.reasons import describe_with_options
+from libcert.render.next_table import compact, legend
+from libcert.render.phrases import DASH, INDENT, deeper, format_range, one_line, plural
+from libcert.render.reasons import describe_with_options, either_words, shorten
 from libcert.render.result_phrases import condition_status
 from libcert.render.table import Table, table_for_people
+
+MOST_SHOWN: Final = 10
+"""The most credentials under a title, unless all are asked for."""
+MOST_DOUBTFUL: Final = 5
+"""The same for a title that is a question."""
+_FIGURES: Final = ("Experience", "Education")
+"""The texts of conditions that come from the figures of a record, and not from its words."""
+_ASPECTS: Final = (
+    "work",
+    "education",
+    "other education",
+    "membership in ",
+    "holding ",
+    "a job as ",
+)
+"""The beginnings of the names of the parts of a condition that asks for several things at once."""
 
 
 @model
@@ -22,7 +40,18 @@ class _OverviewRow(Model):
     answer: str
     from_: str
     checked: str
+    cost: Money
     need: str
+
+
+@model
+class _DrawnRow(Model):
+    """One credential among many, on one line."""
+
+    id: str
+    name: str
+    cost: str
+    details: str
 
 
 @model
@@ -36,6 +65,9 @@ class _DetailRow(Model):
     need: str
 
 
+# --- Many credentials -----------------------------------------------------------------------------
+
+
 def overview_table(results: Sequence[Eligibility], today: date) -> Table:
     """Return a table with one row per credential, and counts of the answers below."""
     rows = [
@@ -45,6 +77,7 @@ def overview_table(results: Sequence[Eligibility], today: date) -> Table:
             answer=result.answer,
             from_=_format_from(result, today),
             checked=DASH if result.checked is None else _summary(result.checked, today),
+            cost=result.cost,
             need=describe_with_options(result.need) if result.need else DASH,
         )
         for result in results
@@ -56,15 +89,102 @@ def overview_table(results: Sequence[Eligibility], today: date) -> Table:
     return table_for_people(_OverviewRow, rows, footer=["", total])
 
 
+def drawn_overview(
+    results: Sequence[Eligibility],
+    questions: Sequence[OpenQuestion],
+    today: date,
+    *,
+    full: bool,
+) -> Table:
+    """Return a table with a title above the credentials of each answer, a line for each of them.
+
+    Unless *full*, each title has only its first credentials.
+
+    Args:
+        results: The answers.
+        questions: The questions that settle the answers of `in_doubt`, with positions among them.
+        today: The day of the question.
+        full: Whether to show all credentials.
+    """
+    doubtful = in_doubt(results)
+    now = [result for result in results if result.answer is Answer.YES]
+    later = [result for result in results if _is_later(result, today)]
+    no = [result for result in results if result.answer is Answer.NO and result.from_ is None]
+    sections = [
+        ("You qualify now", [_drawn_row(result, _steps(result)) for result in now], MOST_SHOWN),
+        ("You qualify later", [_later_row(result) for result in later], MOST_SHOWN),
+        *(
+            (
+                _sentence(describe_with_options(question.question)),
+                [_doubtful_row(doubtful[index], question) for index in question.members],
+                MOST_DOUBTFUL,
+            )
+            for question in questions
+        ),
+        ("No", [_drawn_row(result, _needs(result)) for result in no], MOST_DOUBTFUL),
+    ]
+    rows: list[_DrawnRow] = []
+    titles: dict[int, str] = {}
+    for title, members, most in sections:
+        shown = members if full else members[:most]
+        if shown:
+            titles[len(rows)] = f"{title} ({len(members)})"
+            rows += shown
+    footer = list(legend("".join(row.cost for row in rows)))
+    if len(rows) < len(results):
+        footer.append(f"{len(results) - len(rows)} more are not shown: add --all")
+    footer = ["", *footer] if footer else []
+    table = table_for_people(_DrawnRow, rows, footer=footer)
+    return table.replace(sections=titles, clipped=("name", "details"), spare=("cost",))
+
+
+def in_doubt(results: Iterable[Eligibility]) -> list[Eligibility]:
+    """Return those of *results* that are a maybe and that time alone does not settle."""
+    return [result for result in results if result.answer is Answer.MAYBE and result.from_ is None]
+
+
+def _doubtful_row(result: Eligibility, question: OpenQuestion) -> _DrawnRow:
+    """Return the row of *result* with what it needs in addition to the title above it."""
+    others = [need for need in result.missing if need != question.question]
+    return _drawn_row(result, "; ".join(filter(None, map(shorten, others))))
+
+
+def _drawn_row(result: Eligibility, details: str) -> _DrawnRow:
+    cost = compact(format_range(result.cost))
+    return _DrawnRow(id=result.id, name=result.name, cost=cost, details=details)
+
+
+def _later_row(result: Eligibility) -> _DrawnRow:
+    return _drawn_row(result, f"{result.from_}: {_needs(result)}")
+
+
+def _steps(result: Eligibility) -> str:
+    """Return how many steps are left if the person qualifies, and the first of them."""
+    steps = result.to_do
+    return f"{plural(len(steps), 'step')}: {steps[0]}" if steps else ""
+
+
+# --- A few credentials ----------------------------------------------------------------------------
+
+
 def detail_table(results: Sequence[Eligibility], today: date) -> Table:
-    """Return a table with one row per condition, and a summary of each credential below."""
+    """Return a table with one row per condition, and the answer for each credential below."""
     rows = [
         row
         for result in results
         for row in (_whole_row(result, today), *_condition_rows(result.id, result.requirements))
     ]
-    footer = [line for result in results for line in _summary_lines(result, today)]
+    footer = [line for result in results for line in ("", *_answer_lines(result, today))]
     return table_for_people(_DetailRow, rows, footer=footer)
+
+
+def drawn_details(results: Sequence[Eligibility], today: date, *, full: bool) -> Table:
+    """Return only lines: the answer for each credential, and the conditions that decide it.
+
+    *full* shows every condition, also those of ways that lead nowhere.
+    """
+    lines = [line for result in results for line in ("", *_detail_lines(result, today, full=full))]
+    return Table(_DetailRow, (), fields=(), columns=(), footer=lines[1:])
 
 
 def _whole_row(result: Eligibility, today: date) -> _DetailRow:
@@ -79,34 +199,131 @@ def _whole_row(result: Eligibility, today: date) -> _DetailRow:
 
 
 def _condition_rows(
-    id_: str, requirements: Sequence[RequirementResult], indent: str = ""
+    id_: str, results: Sequence[RequirementResult], indent: str = "", *, settled: bool = False
 ) -> Iterator[_DetailRow]:
-    """Yield a row per condition, and the parts of a group indented below it."""
-    for result in requirements:
+    """Yield a row per condition, and the parts of a group indented below it.
+
+    If they are *settled*, because other parts of the group are enough, they have no needs.
+    """
+    for result in results:
         how_many = f": {result.at_least or 'all'} of these" if result.of else ""
         met = result.answer is Answer.YES
-        need = None if result.of or result.need is None else describe_with_options(result.need)
         yield _DetailRow(
             id=id_,
             condition=f"{indent}{result.text}{how_many}",
             answer=condition_status(result),
             from_=DASH if result.from_ is None or met else str(result.from_),
-            need=DASH if need is None else need.removesuffix(f': "{result.text}"'),
+            need=DASH if result.of or settled else _need_below(result) or DASH,
         )
-        yield from _condition_rows(id_, result.of, deeper(indent))
+        yield from _condition_rows(id_, result.of, deeper(indent), settled=settled or met)
 
 
-def _summary_lines(result: Eligibility, today: date) -> Iterator[str]:
-    """Yield an empty line, then the lines below the table for one credential."""
-    standing = one_line("standing", result.standing)
-    yield ""
-    yield f"{result.id}, {result.name} ({standing}): {_summary(result, today)}"
+def _need_below(result: RequirementResult) -> str | None:
+    """Return the need of *result*, without its text; None if it has no need."""
+    need = result.need
+    if need is None:
+        return None
+    if need.code == "condition-unsaid" and need.data["condition"] == result.text:
+        return either_words(need.data["words"])
+    return describe_with_options(need)
+
+
+def _answer_lines(result: Eligibility, today: date) -> Iterator[str]:
+    """Yield the answer for one credential, and the steps that follow."""
+    yield _first_line(result, today)
     if result.to_do:
-        yield f"{INDENT}still to do: {'; '.join(result.to_do)}"
+        yield _ended(f"{INDENT}Still to do: {'; '.join(result.to_do)}")
+    yield from _checked_lines(result, today)
+
+
+def _detail_lines(result: Eligibility, today: date, *, full: bool) -> Iterator[str]:
+    """Yield the answer for one credential, and the conditions that decide it."""
+    yield _first_line(result, today)
+    if full:
+        yield from _condition_lines(result.requirements)
+    else:
+        if len(_open_needs(result)) != 1 or _is_later(result, today):
+            yield from (f"{INDENT}{_ended(_sentence(need))}" for need in _open_needs(result))
+        if result.routes and result.answer is Answer.NO:
+            yield _ended(f"{INDENT}Nearest way: {'; '.join(result.routes)}")
+        met = list(dict.fromkeys(_met_texts(result.requirements)))
+        if met:
+            yield _ended(f"{INDENT}You meet: {'; '.join(met)}")
+    is_open = result.answer is not Answer.NO or _is_later(result, today)
+    if result.to_do and (is_open or full):
+        yield _ended(f"{INDENT}Still to do: {'; '.join(result.to_do)}")
+    yield from _checked_lines(result, today)
+
+
+def _first_line(result: Eligibility, today: date) -> str:
+    """Return the answer for one credential in a sentence."""
+    standing = one_line("standing", result.standing)
+    return _ended(f"{result.id}, {result.name} ({standing}): {_answer(result, today)}")
+
+
+def _answer(result: Eligibility, today: date) -> str:
+    """Return the answer in words, with the reason if there is only one."""
+    if result.answer is Answer.YES:
+        return "yes, you qualify now"
+    needs = _open_needs(result)
+    reason = f": {needs[0]}" if len(needs) == 1 else ""
+    if not _is_later(result, today):
+        return f"{result.answer}{reason}"
+    if result.answer is Answer.MAYBE:
+        return f"maybe now; you qualify for certain on {result.from_}"
+    return f"not yet; you qualify on {result.from_}"
+
+
+def _open_needs(result: Eligibility) -> list[str]:
+    return [describe_with_options(need) for need in result.missing]
+
+
+def _needs(result: Eligibility) -> str:
+    return "; ".join(_open_needs(result))
+
+
+def _met_texts(results: Sequence[RequirementResult]) -> Iterator[str]:
+    """Yield the texts of the conditions that are met; of a choice, the parts that are met."""
+    for result in results:
+        if result.to_do or result.text in _FIGURES:
+            continue
+        if result.answer is not Answer.YES:
+            # Parts of what is not met yet show how near it is.
+            yield from (
+                ()
+                if result.at_least is not None
+                else _met_texts([part for part in result.of if not part.text.startswith(_ASPECTS)])
+            )
+        elif result.at_least is None:
+            yield result.text
+        else:
+            met = [part for part in result.of if part.answer is Answer.YES]
+            yield from _met_texts(met[: result.at_least])
+
+
+def _condition_lines(
+    results: Sequence[RequirementResult], indent: str = "", *, settled: bool = False
+) -> Iterator[str]:
+    """Yield a line per condition, and the parts of a group below it, as in `_condition_rows`."""
+    for result in results:
+        parts = [part for part in result.of if not part.text.startswith(_ASPECTS)]
+        how_many = f", {result.at_least or 'all'} of these" if parts else ""
+        aspects = [part for part in result.of if part not in parts]
+        needs = [_need_below(part) for part in aspects] if result.of else [_need_below(result)]
+        details = [need for need in needs if need is not None and not settled]
+        met = result.answer is Answer.YES
+        if result.from_ is not None and not met and not settled:
+            details.append(f"met from {result.from_}")
+        status = "; ".join([condition_status(result), *details])
+        yield f"{INDENT}{indent}{result.text}{how_many}: {status}"
+        yield from _condition_lines(parts, deeper(indent), settled=settled or met)
+
+
+def _checked_lines(result: Eligibility, today: date) -> Iterator[str]:
     if result.checked is not None:
         summary = _summary(result.checked, today)
         yield (
-            f"{INDENT}with the checked figures: {summary}; "
+            f"{INDENT}With the checked figures: {summary}; "
             f"`libcert check {result.id} --figures checked` shows why"
         )
 
@@ -126,3 +343,13 @@ def _format_from(result: Eligibility, today: date) -> str:
     if result.from_ is None:
         return DASH
     return "now" if result.from_ <= today else str(result.from_)
+
+
+def _sentence(words: str) -> str:
+    """Return *words* with a capital letter at the start."""
+    return words[:1].upper() + words[1:]
+
+
+def _ended(words: str) -> str:
+    """Return *words* with a period at the end, unless they are a question or end with an option."""
+    return words if words.endswith(("?", "`)", ".")) else f"{words}."

@@ -1,17 +1,19 @@
-"""A table for people of the cost of credentials, year by year."""
+"""A table for people of the cost of credentials, by calendar year."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Money
-from libcert.model.results import CostOverYears, MembershipValue, Payment
+from libcert.model.reasons import Reason
+from libcert.model.results import CombinedCost, MembershipValue, Payment, YearOfCost
 from libcert.render import charts
 from libcert.render.phrases import (
     DASH,
     EN_DASH,
-    INDENT,
     NOT_ON_RECORD,
+    describe_dues,
     format_range,
     heading,
     one_line,
@@ -21,18 +23,21 @@ from libcert.render.reasons import describe_with_options
 from libcert.render.result_phrases import format_due
 from libcert.render.table import Table, table_for_people
 
-BAR: Final = 16
+BAR: Final = 10
 """The length of the longest bar, in columns."""
 _VERDICTS: Final = {
     Answer.YES: "joining pays off",
     Answer.NO: "joining does not pay off",
     Answer.MAYBE: "joining may pay off",
 }
+_PLUS: Final = " + "
+_PURPOSES: Final = {"maintenance": "yearly fee", "enrolment": "enrollment"}
+"""The names of payments that are not the name of their purpose."""
 
 
 @model
 class _Row(Model):
-    """One year of one credential, or all its years."""
+    """Some years with the same costs, or all years."""
 
     id: str
     year: str
@@ -41,52 +46,161 @@ class _Row(Model):
     what: tuple[str, ...]
 
 
-def cost_table(costs: Sequence[CostOverYears]) -> Table:
-    """Return a table with a row per year and credential, and a summary of each below."""
-    rows = [row for cost in costs for row in _rows(cost)]
-    footer = [line for cost in costs for line in _summary_lines(cost)]
-    return table_for_people(_Row, rows, pictures=("chart",), footer=footer)
+def cost_table(costs: Sequence[CombinedCost]) -> Table:
+    """Return a table with the years of each of *costs*; years with the same fees are one row.
+
+    The title of each is its total in words. Below the table is what to know about it.
+    """
+    rows: list[_Row] = []
+    titles: dict[int, str] = {}
+    footer: list[str] = []
+    for cost in costs:
+        span = f" in {plural(cost.years, 'year')}"
+        titles[len(rows)] = f"{_title(cost)}: {format_total(cost, span)}"
+        rows += _rows(cost)
+        lines = dict.fromkeys(_lines(cost))
+        footer += ["", *(f"{cost.ids[0]}: {line}" if len(costs) > 1 else line for line in lines)]
+    without = () if len(costs) > 1 else ("id",)
+    table = table_for_people(_Row, rows, without=without, pictures=("chart",), footer=footer)
+    return table.replace(sections=titles)
 
 
-def _rows(cost: CostOverYears) -> Iterator[_Row]:
+def format_total(cost: CombinedCost, span: str = "") -> str:
+    """Return the total in words: `at least $90 + dues of CILIP each year`.
+
+    Dues that are not on record are named, because they are the larger part over many years. *span*
+    follows a known amount.
+    """
+    dues = [reason for reason in cost.unknown if reason.data.get("yearly")]
+    is_more = cost.total.open and len(dues) < len(cost.unknown)
+    total = cost.total.replace(open=False)
+    if not total.known or (total.high == 0 and is_more):
+        text = NOT_ON_RECORD
+    elif total.high == 0:
+        text = f"{'no other fees' if dues else 'nothing'}{span}"
+    elif not is_more or total.high is None:
+        text = f"{format_range(total)}{span}"
+    elif not total.low:
+        text = f"{format_range(total)} or more{span}"
+    else:
+        text = f"at least {format_range(total)}{span}"
+    return _PLUS.join([text, *(describe_dues(**reason.data) for reason in dues)])
+
+
+def _title(cost: CombinedCost) -> str:
+    if len(cost.ids) == 1:
+        return f"{cost.ids[0]}, {cost.names[0]}{' (held)' if cost.held else ''}"
+    names = [f"{id_} (held)" if id_ in cost.held else id_ for id_ in cost.ids]
+    return f"{', then '.join(names)}"
+
+
+def _rows(cost: CombinedCost) -> Iterator[_Row]:
     most = max((year.cost.high or year.cost.low or 0 for year in cost.by_year), default=0)
-    for year in cost.by_year:
+    years = list(cost.by_year)
+    if len(years) > cost.years and not years[-1].what:  # the last days of the last year
+        years.pop()
+    same = groupby(years, key=lambda year: (year.cost, year.what))
+    for first, *others in (list(group) for _, group in same):
         yield _Row(
-            id=cost.id,
-            year=str(year.year),
-            cost=format_due(year.cost),
-            chart=charts.bar(year.cost, most, BAR),
-            what=tuple(map(_format_payment, year.what)) or (DASH,),
+            id=", ".join(cost.ids),
+            year=f"{first.year}{EN_DASH}{others[-1].year}" if others else str(first.year),
+            cost=_format_cost(first.cost, is_each=bool(others)),
+            chart=charts.bar(first.cost, most, BAR),
+            what=tuple(_payments(first, cost)) or (DASH,),
         )
-    span = "1" if cost.years == 1 else f"1{EN_DASH}{cost.years}"
-    yield _Row(id=cost.id, year=span, cost=_format_total(cost.total), chart="", what=("total",))
+    total, *dues = format_total(cost).split(_PLUS)
+    yield _Row(
+        id=", ".join(cost.ids),
+        year="total",
+        cost=total,
+        chart="",
+        what=tuple(f"+ {one}" for one in dues) or (DASH,),
+    )
 
 
-def _format_payment(payment: Payment) -> str:
-    return f"{heading(payment.purpose)}: {format_range(payment.cost)}"
+def _format_cost(cost: Money, *, is_each: bool) -> str:
+    if cost.high == 0 and cost.open:
+        return NOT_ON_RECORD
+    if not is_each or not cost.known or cost.high == 0:
+        return format_due(cost)
+    text = format_range(cost.replace(open=False))
+    return f"{text} a year{' + more' if cost.open else ''}"
 
 
-def _format_total(total: Money) -> str:
-    """Return a total in words, with `at least` if a part of it is not on record."""
-    if not total.open:
-        return format_range(total)
-    low = total.replace(open=False, high=total.high or total.low)
-    return f"at least {format_range(low)}"
+def _payments(year: YearOfCost, cost: CombinedCost) -> Iterator[str]:
+    """Yield the payments of a year; equal ones of several credentials take one line."""
+    groups: dict[tuple[str, Money], list[Payment]] = {}
+    for payment in year.what:
+        if payment.cost.high != 0:
+            key = _name(payment), payment.cost.replace(note=None)
+            groups.setdefault(key, []).append(payment)
+    unknown = []
+    for (name, paid), payments in groups.items():
+        ids = [payment.id for payment in payments]
+        whose = "" if len(cost.ids) == 1 or payments[0].shared else f" ({', '.join(ids)})"
+        if not paid.known:
+            unknown.append(f"{name}{whose}")
+        elif len(groups) == len(ids) == 1:
+            yield f"{name}{whose}"
+        else:
+            yield f"{name}{whose}: {format_range(paid)}{' each' if len(ids) > 1 else ''}"
+    if unknown:
+        is_all = len(unknown) == len(groups)  # then the cost of the year says it
+        yield ", ".join(unknown) + ("" if is_all else f": {NOT_ON_RECORD}")
 
 
-def _summary_lines(cost: CostOverYears) -> Iterator[str]:
-    """Yield an empty line, then the lines below the table for one credential."""
-    standing, span = one_line("standing", cost.standing), plural(cost.years, "year")
-    yield ""
-    yield f"{cost.id}, {cost.name} ({standing}): {_format_total(cost.total)} in {span}"
-    if cost.unknown:
-        yield f"{INDENT}not included: {'; '.join(map(describe_with_options, cost.unknown))}"
+def _name(payment: Payment) -> str:
+    return payment.shared or _format_purpose(payment.purpose)
+
+
+def _format_purpose(purpose: str) -> str:
+    return _PURPOSES.get(purpose) or heading(purpose)
+
+
+def _lines(cost: CombinedCost) -> Iterator[str]:
+    """Yield the lines below the table."""
+    yield from map(describe_with_options, cost.once)
+    if cost.once and cost.saves.known and cost.saves.high != 0:
+        yield f"this saves {format_range(cost.saves)}"
+    yield from (f"not included: {line}" for line in _unknown_lines(cost))
     if cost.beside:
-        beside = "; ".join(map(describe_with_options, cost.beside))
-        yield f"{INDENT}not counted, because it is optional or paid to others: {beside}"
-    yield from (f"{INDENT}{_membership_sentence(joining, cost.years)}" for joining in cost.joining)
-    if cost.disputed:
-        yield f"{INDENT}disputed figures: {', '.join(map(heading, cost.disputed))}"
+        beside = (describe_with_options(_of_all(reason, cost)) for reason in cost.beside)
+        yield f"not counted: {'; '.join(beside)}"
+    yield from (_membership_sentence(joining, cost.years) for joining in cost.joining)
+    yield from map(describe_with_options, cost.assumed)
+    yield from map(describe_with_options, cost.disputed)
+    yield f"standing: {'; '.join(_standings(cost))}"
+
+
+def _unknown_lines(cost: CombinedCost) -> Iterator[str]:
+    """Yield a line for each reason; fees without an amount of the same credentials take one."""
+    purposes: dict[tuple[str, ...], list[str]] = {}
+    others = []
+    for unknown in cost.unknown:
+        ids, reason = unknown.data.get("ids", cost.ids), unknown.data.get("reason", unknown)
+        if reason.code == "fee-not-on-record":
+            purposes.setdefault(ids, []).append(_format_purpose(reason.data["purpose"]))
+        else:
+            others.append(describe_with_options(_of_all(unknown, cost)))
+    for ids, names in purposes.items():
+        whose = "" if ids == cost.ids else f" ({', '.join(ids)})"
+        amounts = "amount is" if len(names) == 1 else "amounts are"
+        yield f"{', '.join(names)}{whose}: the {amounts} {NOT_ON_RECORD}"
+    yield from others
+
+
+def _of_all(reason: Reason, cost: CombinedCost) -> Reason:
+    """Return *reason* without its ids if it is about all credentials."""
+    is_about_all = reason.data.get("ids") == cost.ids
+    return reason.data["reason"] if is_about_all else reason
+
+
+def _standings(cost: CombinedCost) -> Iterator[str]:
+    ids_by_standing: dict[str, list[str]] = {}
+    for id_, standing in zip(cost.ids, cost.standings, strict=True):
+        ids_by_standing.setdefault(one_line("standing", standing), []).append(id_)
+    for name, ids in ids_by_standing.items():
+        yield name if len(ids_by_standing) == 1 else f"{', '.join(ids)} {name}"
 
 
 def _membership_sentence(joining: MembershipValue, years: int) -> str:

@@ -14,6 +14,14 @@ def _unset(entries: Sequence[str]) -> str:
     return f"set {', '.join(entries)} again, or remove them"
 
 
+def _many(words: str, count: int) -> str:
+    return f"{count} credentials have `{words}` in their name; name one by its id"
+
+
+def _search(words: str, count: int) -> str:
+    return f"{count} credentials have `{words}` in their name; `libcert search` shows them"
+
+
 HINT_WORDS: Final[Mapping[str, Words]] = {
     "invalid-catalogue": (
         "the JSON Schema of catalogues describes the allowed entries",
@@ -23,6 +31,7 @@ HINT_WORDS: Final[Mapping[str, Words]] = {
         "a new profile explains each entry",
         "`libcert profile init --profile FILE` writes a file that explains each entry",
     ),
+    "many-credentials": (_many, _search),
     "other-currency": (_unset, _unset_option),
     "profile-exists": (
         "change the existing profile",

@@ -134,6 +134,11 @@ def describe_fee(fee: Fee) -> str:
     return f"{heading(fee.purpose)}: {format_range(fee)}{payers}"
 
 
+def describe_dues(society: str, *, yearly: bool) -> str:
+    """Return the name of the dues of a society: `dues of ALA each year`."""
+    return f"dues of {society}{' each year' if yearly else ''}"
+
+
 def one_line(field: str, value: object) -> str:
     """Return *value* on one line, short enough for a column of a table."""
     return "; ".join(lines(field, value, short=True))
@@ -236,7 +241,10 @@ def _fee_lines(fee: Fee) -> Iterator[str]:
     text = describe_fee(fee) + (" a year" if yearly else "")
     payee = fee.payee and f"paid to {fee.payee}"
     shared = fee.shared and f"one payment covers all credentials with it ({fee.shared})"
-    yield with_commas(text, None if fee.required else "optional", payee, shared, fee.note)
+    exams = fee.exams and f"for {', '.join(fee.exams)}"
+    unclear = fee.unclear_for and f"perhaps not for holders of {' or '.join(fee.unclear_for)}"
+    optional = None if fee.required else "optional"
+    yield with_commas(text, optional, payee, exams, unclear, shared, fee.note)
 
 
 def _exam_lines(exam: Exam) -> Iterator[str]:

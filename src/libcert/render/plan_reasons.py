@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from libcert.model.credential import Months
+from libcert.model.credential import Effort, Money, Months
 from libcert.render.phrases import (
     DUE,
     NOT_ON_RECORD,
@@ -35,14 +35,46 @@ def _duration_chosen(months: Decimal, on_record: Months) -> str:
     return f"it takes {_months(months)} ({_on_record(on_record)})"
 
 
-def _duration_unknown(on_record: Months) -> str:
-    if not on_record.known:
-        return f"its duration is {NOT_ON_RECORD}"
-    return f"its duration is not certain ({_on_record(on_record)})"
+def _duration_by_hours(months: Decimal, effort: Effort, hours_a_week: Decimal) -> str:
+    pace = f"{format_range(effort)} of study at {hours_a_week.normalize():f} hours a week"
+    return f"it takes {_months(months)} ({pace}; duration {NOT_ON_RECORD})"
 
 
-def _duration_unknown_with_option(on_record: Months) -> str:
-    return f"{_duration_unknown(on_record)}; use `--assume ID=MONTHS` to say how long it takes"
+def _end_unknown(on_record: Months, effort: Effort, months: int | None, *, by_hours: bool) -> str:
+    length = _on_record(on_record) if on_record.known else NOT_ON_RECORD
+    parts = [f"its duration is {'not certain' if on_record.known else NOT_ON_RECORD}"]
+    if on_record.known:
+        parts[0] += f" ({length})"
+    if by_hours:
+        parts.append(f"it takes {format_range(effort)} of study")
+    if months is not None:
+        parts.append(f"it must be finished within {months} months")
+    return "; ".join(parts)
+
+
+def _end_unknown_with_option(
+    on_record: Months, effort: Effort, months: int | None, *, by_hours: bool
+) -> str:
+    option = "--study-hours HOURS" if by_hours else "--assume ID=MONTHS"
+    words = _end_unknown(on_record, effort, months, by_hours=by_hours)
+    return f"{words}; use `{option}` to plan its end"
+
+
+def _fee_covered(purpose: str, by: Sequence[str], why: str) -> str:
+    others, fee = " and ".join(by), DUE.get(purpose, heading(purpose))
+    return {
+        "shared": f"its {fee} is paid with {others}",
+        "exams": f"exams that are passed with {others} are not paid again",
+        "unclear": f"its {fee} may be lower with {others}",
+    }[why]
+
+
+def _later_over_budget(years: Sequence[int]) -> str:
+    return f"the fees after the plan are more than the budget in {', '.join(map(str, years))}"
+
+
+def _starts_after(credentials: Sequence[str], day: date) -> str:
+    return f"it starts after {' and '.join(credentials)}, on {day} at the earliest"
 
 
 def _on_record(duration: Months) -> str:
@@ -52,17 +84,54 @@ def _on_record(duration: Months) -> str:
 
 def _months(amount: Decimal) -> str:
     months = round(amount, 2)
+    if not months:
+        return "no time"
     return format_range(Months(low=months, high=months))
 
 
+def _crowded_out(credential: str, by: Sequence[str], *, proven: bool) -> str:
+    del credential  # only the option names it
+    if not by:
+        return "it fits by itself, but no plan with all the others was found"
+    others = " and ".join(by)
+    if not proven:
+        return f"it fits by itself, but no plan with it and {others} was found"
+    return f"it fits by itself, but not beside {others}"
+
+
+def _crowded_out_with_option(credential: str, by: Sequence[str], *, proven: bool) -> str:
+    return f"{_crowded_out(credential, by, proven=proven)}; `libcert plan {credential}` plans it"
+
+
+def _price_not_certain(cost: Money, currency: str) -> str:
+    if not cost.known:
+        return "its price is not known; ask the issuer"
+    if cost.unit != currency:
+        return f"its price of {format_range(cost)} is not in {currency}"
+    return f"its price of {format_range(cost)} may be higher; ask the issuer"
+
+
+def _price_not_certain_with_option(cost: Money, currency: str) -> str:
+    words = _price_not_certain(cost, currency)
+    is_foreign = cost.known and cost.unit != currency
+    return f"{words}; use `--rate {cost.unit}=…` to count it" if is_foreign else words
+
+
 def _no_room(
-    *, proven: bool, by: date | None, budget: Decimal | None, currency: str, years: int | None
+    *,
+    proven: bool,
+    beside: Sequence[str],
+    by: date | None,
+    budget: Money | None,
+    years: int | None,
 ) -> str:
     parts = ["it cannot be done" if proven else "no way to do it was found"]
+    if beside:
+        parts.append(f"beside {' and '.join(beside)}")
     if by is not None:
         parts.append(f"by {by}")
     if budget is not None:
-        parts.append(f"with {format_money(budget, currency)} a year")
+        parts.append(f"with {format_range(budget)} a year")
     if years is not None:
         parts.append(f"within {years} years")
     return " ".join(parts)
@@ -109,22 +178,31 @@ PLAN_WORDS: Final[Mapping[str, Words]] = {
     "condition-met-later": 'you meet "{condition}" on {day}',
     "conditions-not-met": _conditions_not_met,
     "cost-unknown": "{part}",
+    "deadline-needs-hours": (
+        "it must be finished within {months} months, at {hours_a_week} hours of study a week",
+        "it must be finished within {months} months; use `--study-hours {hours_a_week}` or more",
+    ),
     "deadline-too-short": "it must be finished within {months} months, but takes longer",
     "duration-assumed": _duration_assumed,
     "duration-chosen": _duration_chosen,
     "duration-too-long": "it takes more than {years} years",
-    "duration-unknown": (_duration_unknown, _duration_unknown_with_option),
+    "duration-by-hours": _duration_by_hours,
+    "end-not-certain": "it is not certain that it ends by {by}",
+    "end-unknown": (_end_unknown, _end_unknown_with_option),
+    "fee-covered": _fee_covered,
+    "later-over-budget": _later_over_budget,
+    "fees-after-award": "fees after the award are not counted",
+    "fees-at-start": "all its fees count in {year}, the year of its start",
+    "starts-after": _starts_after,
     # Why it is not planned.
     "already-held": "you already hold it",
+    "crowded-out": (_crowded_out, _crowded_out_with_option),
+    "price-not-certain": (_price_not_certain, _price_not_certain_with_option),
     "conditions-lapse": (
         "you must start it by {day}, because you do not meet all its requirements after that"
     ),
     "never-met-together": "no day is known on which you meet all its requirements",
     "no-room": _no_room,
-    "openness-unknown": (
-        "whether you qualify for it is not known",
-        "whether you qualify for it is not known; `libcert check` shows which facts are missing",
-    ),
     "prerequisite-not-planned": "it requires {credential} first, which is not planned: {because}",
     "prerequisite-too-late": "a credential that it requires is not planned before it",
     # Changes that would help.

@@ -1,20 +1,31 @@
 """A table for people of the steps of plans, with a timeline."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Final
 
 from libcert.model.base import Model, model
-from libcert.model.results import NotPlanned, Plan, Step, YearOfPlan
+from libcert.model.credential import Money
+from libcert.model.reasons import Reason
+from libcert.model.results import Plan, Step, YearOfPlan
 from libcert.model.vocabulary import Standing
 from libcert.render import charts
-from libcert.render.phrases import INDENT, format_money, format_range, one_line
+from libcert.render.phrases import (
+    INDENT,
+    NOT_ON_RECORD,
+    format_money,
+    format_range,
+    heading,
+    one_line,
+)
 from libcert.render.reasons import describe_with_options
-from libcert.render.result_phrases import format_due
 from libcert.render.table import Table, table_for_people
 
 TIMELINE: Final = 28
 """The length of a timeline, in columns."""
+MOST_NAMED: Final = 5
+"""The most credentials that one line names."""
 
 
 @model
@@ -30,20 +41,21 @@ class _Row(Model):
     timeline: str
 
 
-def plan_table(plans: Sequence[Plan]) -> Table:
+def plan_table(plans: Sequence[Plan], *, by_year: bool = False) -> Table:
     """Return a table with a row per step, and a summary of each plan below.
 
     Args:
         plans: At least one plan. Several plans are numbered from 1 and share one timeline.
+        by_year: Whether the summary has a line with all payments for each year.
     """
     first = min(plan.start for plan in plans)
-    last = max((plan.finish for plan in plans if plan.finish is not None), default=first)
+    last = max((end for plan in plans for end in _ends(plan)), default=first)
     several = len(plans) > 1
     rows = []
     footer: list[str] = []
     for number, plan in enumerate(plans, 1):
         rows += [_row(str(number), step, first, last) for step in plan.steps]
-        footer += _summary_lines(plan, f"plan {number}" if several else "the plan")
+        footer += _summary_lines(plan, f"plan {number}: " if several else "", by_year=by_year)
     return table_for_people(
         _Row,
         rows,
@@ -53,47 +65,180 @@ def plan_table(plans: Sequence[Plan]) -> Table:
     )
 
 
+def _ends(plan: Plan) -> Iterator[date]:
+    """Yield the ends of the steps; for one without an end, its latest end or its start."""
+    for step in plan.steps:
+        yield step.finish or step.finish_by or step.start
+
+
 def _row(plan: str, step: Step, first: date, last: date) -> _Row:
+    if step.finish is not None:
+        finish = str(step.finish)
+    else:
+        finish = f"by {step.finish_by}" if step.finish_by else "not known"
     return _Row(
         plan=plan,
         id=step.id,
         standing=step.standing,
-        start=str(step.start),
-        finish=str(step.finish),
+        start=f"after {', '.join(step.after)}" if step.after else str(step.start),
+        finish=finish,
         cost=format_range(step.cost),
         timeline=charts.timeline(step.start, step.finish, first, last, TIMELINE),
     )
 
 
-def _summary_lines(plan: Plan, name: str) -> Iterator[str]:
+def _summary_lines(plan: Plan, name: str, *, by_year: bool) -> Iterator[str]:
     """Yield an empty line, then the lines below the table for one plan."""
     yield ""
-    if plan.finish is None:
-        yield f"{name}: nothing can be planned"
-    else:
+    if plan.steps:
         doubt = "" if plan.proven else "; a better plan may exist"
-        yield f"{name}: finished on {plan.finish}, {format_range(plan.total)} in total{doubt}"
-    yield from (f"{INDENT}{_year_line(year)}" for year in plan.by_year)
-    yield from _not_planned_lines(plan.not_planned)
-    if plan.mend:
-        yield f"this would help: {'; or '.join(map(describe_with_options, plan.mend))}"
-    for title, reasons in (("assumed", plan.assumed), ("in doubt", plan.disputed)):
-        if reasons:
-            yield f"{title}:"
-            yield from (f"{INDENT}{describe_with_options(reason)}" for reason in reasons)
+        yield f"{name}{_end_line(plan)}; {_total(plan.total)}{doubt}"
+        if by_year:
+            yield from (f"{INDENT}{line}" for line in _folded_years(plan.by_year, _due_and_for))
+        else:
+            yield "; ".join(_folded_years(plan.by_year, _due))
+        yield from _reason_lines("it rests on", _grouped(plan.assumed, plan))
+        yield from _reason_lines("in doubt", _grouped(plan.disputed, plan))
+    else:
+        yield f"{name}No plan: nothing fits. Here is why:"
+    yield from _left_out_lines(plan)
 
 
-def _year_line(year: YearOfPlan) -> str:
-    """Return the cost of a year, the budget and the payments."""
-    budget = "" if year.budget is None else f" of {format_money(year.budget, year.cost.unit)}"
+def _end_line(plan: Plan) -> str:
+    """Return when the plan is done, and which steps have no known end."""
+    open_ids = [step.id for step in plan.steps if step.finish is None]
+    whose = f"the end of {_names(open_ids)} is not known"
+    if plan.finish is None:
+        return whose
+    return f"done on {plan.finish}" + (f", but {whose}" if open_ids else "")
+
+
+def _total(total: Money) -> str:
+    return f"total {format_range(total)}" if total.known else "total cost unknown"
+
+
+def _folded_years(
+    years: Sequence[YearOfPlan], describe: Callable[[YearOfPlan], tuple[str, str]]
+) -> Iterator[str]:
+    """Yield the words of *describe* for each year, with the years that have the same together."""
+    for (due, why), same in groupby(years, describe):
+        first, *rest = [year.year for year in same]
+        yield f"{first}{f'–{rest[-1]}' if rest else ''}: {due}{' a year' if rest else ''}{why}"
+
+
+def _due(year: YearOfPlan) -> tuple[str, str]:
+    """Return the sum of a year and the budget, and no payments."""
+    cost = year.cost
+    if cost.high == 0 and not cost.open:
+        due = format_money(0, cost.unit)
+    else:
+        due = format_range(cost) if cost.known else "cost unknown"
+    if year.budget is not None and cost.known:
+        due += f" of {format_money(year.budget, cost.unit)}"
+    return due, ""
+
+
+def _due_and_for(year: YearOfPlan) -> tuple[str, str]:
+    """Return the sum of a year and the budget, and the payments."""
     payments = "; ".join(one_line("what", payment) for payment in year.what)
-    return f"{year.year} {format_due(year.cost)}{budget}{payments and f': {payments}'}"
+    return _due(year)[0], payments and f" ({payments})"
 
 
-def _not_planned_lines(not_planned: Sequence[NotPlanned]) -> Iterator[str]:
-    """Yield a line for each reason, with the credentials that are not planned because of it."""
+def _reason_lines(title: str, lines: Iterable[str]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        if number == 0:
+            yield f"{title}:"
+        yield f"{INDENT}{line}"
+
+
+def _grouped(reasons: Sequence[Reason], plan: Plan) -> Iterator[str]:
+    """Yield each of *reasons* once, with all credentials that it is about.
+
+    Reasons of one kind share a line. It leaves out what the other lines of the plan say.
+    """
+    kinds: dict[str, dict[str, list[str]]] = {"": {}}
+    for reason in reasons:
+        about, inner = reason.data.get("credential", ""), reason.data.get("reason", reason)
+        is_said = inner.code == "end-not-certain" or (
+            inner.code == "starts-after" and inner.data["day"] == plan.start
+        )
+        if not is_said:
+            kind, words = _kind_and_words(inner)
+            kinds.setdefault(kind, {}).setdefault(about, []).append(words)
+    for kind, by_id in kinds.items():
+        ids_by_words: dict[str, list[str]] = {}
+        for about, texts in by_id.items():
+            for words in ["; ".join(dict.fromkeys(texts))] if kind else texts:
+                ids_by_words.setdefault(words, []).append(about)
+        for words, ids in ids_by_words.items():
+            yield f"{f'{_names(ids)}: ' if ids[0] else ''}{kind.format(words) if kind else words}"
+
+
+_KINDS: Final = {
+    "condition-assumed": "you meet {}, which nobody has said",
+    "cost-unknown": "not counted: {}",
+    "fees-after-award": "not counted: {}",
+    "end-unknown": "how long it takes is not on record{}",
+}
+
+
+def _kind_and_words(reason: Reason) -> tuple[str, str]:
+    """Return the sentence for all reasons of the same kind as *reason*, and its own part of it."""
+    kind = _KINDS.get(reason.code, "")
+    match reason.code:
+        case "condition-assumed":
+            return kind, f'"{reason.data["condition"]}"'
+        case "end-unknown" if reason.data["on_record"].known:
+            return "", describe_with_options(reason)
+        case "end-unknown":
+            hours = f" ({format_range(reason.data['effort'])} of study)"
+            option = "--study-hours HOURS" if reason.data["by_hours"] else "--assume ID=MONTHS"
+            return kind, f"{hours if reason.data['by_hours'] else ''}; add `{option}`"
+        case "cost-unknown" if reason.data["part"].code == "fee-not-on-record":
+            return kind, f"{heading(reason.data['part'].data['purpose'])} (amount {NOT_ON_RECORD})"
+        case "fees-after-award":
+            return kind, "fees after the award"
+        case _:
+            return kind, describe_with_options(reason)
+
+
+def _left_out_lines(plan: Plan) -> Iterator[str]:
+    """Yield what is not planned and why, what would help, and what else is open."""
     ids_by_reason: dict[str, list[str]] = {}
-    for missing in not_planned:
-        ids_by_reason.setdefault(describe_with_options(missing.because), []).append(missing.id)
-    for reason, ids in ids_by_reason.items():
-        yield f"not planned: {', '.join(ids)}: {reason}"
+    for missing in plan.not_planned:
+        because = missing.because
+        if because.data.get("beside"):  # each of several may come after other steps
+            because = Reason.of(because.code, **{**because.data, "beside": ("these",)})
+        ids_by_reason.setdefault(describe_with_options(because), []).append(missing.id)
+    for words, ids in ids_by_reason.items():
+        yield f"{'left out: ' if plan.steps else INDENT}{_names(ids)}: {words}"
+    yield from _next_line(plan)
+    if plan.mend:
+        yield f"What would help: {'; or '.join(map(describe_with_options, plan.mend))}"
+    if plan.may_fit:
+        listed = _names([possible.id for possible in plan.may_fit])
+        yield f"may fit: {listed}; their price is not certain, ask the issuer"
+    if plan.also_open:
+        yield f"also open to you: {_names(plan.also_open)}; see `libcert next`"
+
+
+def _next_line(plan: Plan) -> Iterator[str]:
+    """Yield the command to use next, if nothing is planned."""
+    if plan.steps or plan.mend:
+        return
+    lacking = [one.id for one in plan.not_planned if one.because.code in _SETTLED_BY_CHECK]
+    if lacking:
+        yield f"`libcert check {' '.join(lacking[:MOST_NAMED])}` shows each requirement"
+    elif not plan.not_planned:
+        yield f"{INDENT}nothing else is open to you for certain"
+        yield "`libcert next` shows what takes one more step"
+
+
+_SETTLED_BY_CHECK: Final = {"conditions-not-met", "conditions-lapse", "never-met-together"}
+"""The codes of reasons that are about requirements."""
+
+
+def _names(ids: Sequence[str]) -> str:
+    """Return *ids* with commas; only the first few if there are many."""
+    more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+    return f"{', '.join(ids[:MOST_NAMED])}{more}"

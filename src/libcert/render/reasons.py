@@ -5,9 +5,12 @@ A table maps each code to its words.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from shlex import quote
 from typing import Any, Final
 
-from libcert.model.credential import Answer, Fee, Money, Range
+from libcert.model.credential import Answer, Fee, Money, Range, Years
 from libcert.model.reasons import SEVERAL, Reason
 from libcert.model.vocabulary import LIBRARIES, Setting
 from libcert.render import phrases
@@ -22,6 +25,12 @@ def describe(reason: Reason, *, options: bool = False) -> str:
     template = words[options] if isinstance(words, tuple) else words
     data = {name: _describe_inside(value, options) for name, value in reason.data.items()}
     return template(**data) if callable(template) else template.format(**data)
+
+
+def shorten(need: Reason) -> str:
+    """Return *need* in a few words, for a line under the question that it belongs to."""
+    words = _SHORT_NEEDS.get(need.code)
+    return describe_with_options(need) if words is None else words.format(**need.data)
 
 
 def describe_with_options(reason: Reason) -> str:
@@ -220,52 +229,147 @@ def _schooling_not_allowed(**education: str | None) -> str:
     return f"it is not for people with {_schooling(**education)}"
 
 
-def _exclusion_unsaid(**education: str | None) -> str:
-    return f"say whether you have {_schooling(**education)}: if so, it is not for you"
+def _schooling_missing(required: str, held: str) -> str:
+    return f"you need {_SCHOOLING[required]}; you have {_SCHOOLING.get(held, 'no diploma')}"
 
 
-def _exclusion_unsaid_with_option(**education: str | None) -> str:
-    return f"use `--lacks WORDS` if you do not have {_schooling(**education)}"
+def _college_missing(required: int | Decimal, held: int | Decimal) -> str:
+    needed = phrases.format_range(Years(low=required, high=required))
+    return f"you need {needed} of college; you have {phrases.format_number(held)}"
 
+
+def _condition_unsaid(condition: str, words: str = "WORDS") -> str:  # noqa: ARG001 - for the option
+    return f'do you meet this: "{condition}"?'
+
+
+def _condition_unsaid_with_option(condition: str, words: str = "WORDS") -> str:
+    return f'do you meet this: "{condition}"? ({either_words(words)})'
+
+
+def either_words(words: str = "WORDS") -> str:
+    """Return the options that say whether the condition with these *words* is met."""
+    return f"`--meets {quote(words)}` or `--lacks {quote(words)}`"
+
+
+def _exclusion_unsaid(words: str = "WORDS", **education: str | None) -> str:  # noqa: ARG001 - for the option
+    return f"do you have {_schooling(**education)}? It is not for those who do"
+
+
+def _exclusion_unsaid_with_option(words: str = "WORDS", **education: str | None) -> str:
+    return f"{_exclusion_unsaid(words, **education)} (`--lacks {quote(words)}` if you do not)"
+
+
+def _subject_unsaid(subject: str, words: str = "WORDS") -> str:  # noqa: ARG001 - for the option
+    return f"is your education in {subject}?"
+
+
+def _subject_unsaid_with_option(subject: str, words: str = "WORDS") -> str:
+    return f"is your education in {subject}? (`--meets {quote(words)}` if so)"
+
+
+_QUESTIONS: Final[Mapping[str, tuple[str, str]]] = {
+    "education": ("which education do you have?", "`--education LEVEL`"),
+    "college": ("how many years of college do you have?", "`--college-years YEARS`"),
+    "field": ("is your education in the right field?", "`--meets WORDS` or `--lacks WORDS`"),
+    "work": ("how long have you worked, and where?", '`--experience "2 public"`'),
+    "workplace": ("in which kind of workplace?", '`--experience "2 academic"`'),
+    "position": ("in which position?", '`--experience "2 as director"`'),
+    "hours": ("how many hours a week?", '`--experience "2 public 20h"`'),
+    "dates": ("from when to when did you work?", '`--experience "2023-05-01.."`'),
+    "membership": ("are you a member?", "`--member SOCIETY` or `--non-member`"),
+    "holding": ("do you hold what it requires?", "`--held ID`"),
+    "condition": (
+        "do you meet these conditions?",
+        "`--meets WORDS` or `--lacks WORDS`",
+    ),
+}
+"""Each kind of question that a person can answer, and the option for the answer."""
+
+
+def _open_question(kind: str) -> str:
+    return _QUESTIONS[kind][0] if kind in _QUESTIONS else "the record does not say; ask the issuer"
+
+
+def _open_question_with_option(kind: str) -> str:
+    return (
+        f"{_open_question(kind)} ({_QUESTIONS[kind][1]})"
+        if kind in _QUESTIONS
+        else (_open_question(kind))
+    )
+
+
+_SHORT_NEEDS: Final[Mapping[str, str]] = {
+    "condition-unsaid": "{words}: {condition}",
+    "schooling-unsaid": "education",
+    "schooling-not-on-record": "education",
+    "college-unsaid": "years of college",
+    "subject-unsaid": "{words}: in {subject}",
+    "membership-unsaid": "member of {society}",
+    "credential-unsaid": "hold {credential}",
+    "post-unsaid": "work as {role}",
+    "work-unsaid": "work",
+    "work-not-on-record": "work",
+    "work-setting-unsaid": "workplace",
+    "work-library-unsaid": "kind of library",
+    "work-role-unsaid": "work as {role}",
+    "work-full-time-unsaid": "full time",
+    "work-hours-unsaid": "hours a week",
+    "work-days-unsaid": "dates of work",
+}
+"""The short words of needs; all others keep their words."""
 
 ELIGIBILITY_WORDS: Final[Mapping[str, Words]] = {
+    "open-question": (_open_question, _open_question_with_option),
     "condition-lacking": 'you said that you lack "{words}"',
-    "condition-unsaid": (
-        'say whether you meet this: "{condition}"',
-        'use `--meets` or `--lacks` to say whether you meet this: "{condition}"',
-    ),
-    "schooling-not-on-record": f"the required education is {phrases.NOT_ON_RECORD}",
-    "schooling-missing": "the required education is {required}, yours is {held}",
+    "condition-unsaid": (_condition_unsaid, _condition_unsaid_with_option),
+    "schooling-not-on-record": f"the education requirement is {phrases.NOT_ON_RECORD}",
+    "schooling-missing": _schooling_missing,
     "schooling-not-allowed": _schooling_not_allowed,
     "exclusion-unsaid": (_exclusion_unsaid, _exclusion_unsaid_with_option),
     "college-unsaid": (
-        "say how many years of college you have",
-        "use `--college-years YEARS` to say how many years of college you have",
+        "how many years of college do you have?",
+        "how many years of college do you have? (`--college-years YEARS`)",
     ),
-    "college-missing": "{required} years of college are required, you have {held}",
+    "college-missing": _college_missing,
     "schooling-unsaid": (
-        "say which education you have",
-        "use `--education LEVEL` to say which education you have",
+        "which education do you have?",
+        "which education do you have? (`--education LEVEL`)",
     ),
-    "subject-unsaid": (
-        "say whether your education is in or from {subject}",
-        "use `--meets WORDS` if your education is in or from {subject}",
-    ),
+    "subject-unsaid": (_subject_unsaid, _subject_unsaid_with_option),
     "membership-missing": "join {society}",
     "membership-unsaid": (
-        "say whether you are a member of {society}",
-        "use `--member {society}` or `--non-member` to say whether you are a member",
+        "are you a member of {society}?",
+        "are you a member of {society}? (`--member {society}` or `--non-member`)",
     ),
     "credential-unsaid": (
-        "say whether you hold {credential}",
-        "use `--held {credential}` if you hold it",
+        "do you hold {credential}?",
+        "do you hold {credential}? (`--held {credential}`)",
     ),
     "credential-not-yet": "you do not hold {credential} until {since}",
     "credential-lapsed": "your {credential} expired on {expires}",
     "post-unsaid": (
-        "say whether you work as {role}",
-        'say so if you work as {role}, as in `--experience "2 as {role}"`',
+        "do you work as {role}?",
+        'do you work as {role}? (`--experience "2 as {role}"`)',
     ),
+}
+
+# --- Next steps -----------------------------------------------------------------------------------
+
+
+def _step_college(years: int | Decimal) -> str:
+    more = phrases.format_range(Years(low=years, high=years))
+    return f"finish {more} more of college"
+
+
+STEP_WORDS: Final[Mapping[str, Words]] = {
+    "where-unsaid": (
+        "In which place do you work?",
+        "In which place do you work? Add `--where`, such as `--where ohio`.",
+    ),
+    "step-credential": "earn {credential} first",
+    "step-membership": "join {society}",
+    "step-education": lambda level: f"finish {_SCHOOLING[level]}",
+    "step-college": _step_college,
 }
 
 # --- Mandates -------------------------------------------------------------------------------------
@@ -294,6 +398,7 @@ def _work_missing(
     role: str | None,
     settings: Sequence[Setting],
     full_time: bool,  # noqa: FBT001 - the data of a reason
+    counted: str | None,
 ) -> str:
     """Return which work is missing: how much, in years, months and days, and of which kind.
 
@@ -307,7 +412,16 @@ def _work_missing(
     time = " and ".join([*filter(None, [", ".join(parts[:-1])]), *parts[-1:]])
     kind = f"as {role}" if role else "of full-time work" if full_time else "of work"
     places = " or ".join(map(_place, settings))
-    return f"you need {time} {kind}" + (f" in {places}" if places else "")
+    words = f"you need {time} {kind}" + (f" in {places}" if places else "")
+    return words + _COUNTED[counted]
+
+
+_COUNTED: Final[Mapping[str | None, str]] = {
+    None: "",
+    "by-hours": ", counted by your hours",
+    "in-full": ", even if part-time work counts in full",
+}
+"""The words for how missing work is counted."""
 
 
 def _place(setting: Setting) -> str:
@@ -315,6 +429,12 @@ def _place(setting: Setting) -> str:
         return "a library of any kind"
     article = "an" if setting[0] in "aeiou" else "a"
     return f"{article} {setting} library" if setting in LIBRARIES else setting
+
+
+def describe_workplaces(settings: Sequence[Setting]) -> str:
+    """Return kinds of workplaces in the plural: `public libraries or archives`."""
+    kinds = {setting: f"{setting} libraries" for setting in LIBRARIES} | {"any": "libraries"}
+    return " or ".join(kinds.get(setting, phrases.heading(setting)) for setting in settings)
 
 
 def _work_setting_not_on_record(setting: Setting) -> str:
@@ -325,51 +445,53 @@ def _work_going_on(**work: Any) -> str:  # noqa: ANN401 - as in `_work_missing`
     return f"keep working: {_work_missing(**work)}"
 
 
-def _work_missing_full_time(**work: Any) -> str:  # noqa: ANN401 - as in `_work_missing`
-    return f"{_work_missing(**work)}, counted as full time"
+def _work_role_unclear(held: str, required: str, words: str = "WORDS") -> str:  # noqa: ARG001 - for the option
+    return f"does `{held}` count as {required}?"
+
+
+def _work_role_unclear_with_option(held: str, required: str, words: str = "WORDS") -> str:
+    return f"does `{held}` count as {required}? (`--meets {quote(words)}` if so)"
 
 
 WORK_WORDS: Final[Mapping[str, Words]] = {
-    "work-not-on-record": f"the required work experience is {phrases.NOT_ON_RECORD}",
+    "work-not-on-record": f"the work requirement is {phrases.NOT_ON_RECORD}",
     "work-unsaid": (
-        "say how long you have worked",
-        "use `--experience YEARS` to say how long you have worked",
+        "how long have you worked?",
+        'how long have you worked? (`--experience "2 public"`)',
     ),
     "work-missing": _work_missing,
-    "work-missing-full-time": _work_missing_full_time,
     "work-going-on": _work_going_on,
-    "work-running-unsaid": "add `running` to a job that you still have",
     "work-enough-not-on-record": f"whether your work is enough is {phrases.NOT_ON_RECORD}",
-    "work-days-unsaid": "give the dates of the job, or add `running` if you still have it",
+    "work-days-unsaid": (
+        "from when to when did you work?",
+        'from when to when did you work? (`--experience "2023-05-01..2025-01-31"`)',
+    ),
     "work-setting-unsaid": (
-        "say in which kind of workplace you worked",
-        'say where you worked, as in `--experience "2 academic"`',
+        "in which kind of workplace did you work?",
+        'in which kind of workplace did you work? (`--experience "2 academic"`)',
     ),
     "work-library-unsaid": (
-        "say in which kind of library you worked",
-        'say in which kind of library you worked, as in `--experience "2 academic"`',
+        "in which kind of library did you work?",
+        'in which kind of library did you work? (`--experience "2 academic"`)',
     ),
     "work-setting-not-on-record": _work_setting_not_on_record,
     "work-role-unsaid": (
-        "say in which position you worked, such as {role}",
-        'say in which position you worked, as in `--experience "2 as {role}"`',
+        "in which position did you work, such as {role}?",
+        'in which position did you work? (`--experience "2 as {role}"`)',
     ),
-    "work-role-unclear": (
-        "say whether `{held}` counts as {required}",
-        "use `--meets` if `{held}` counts as {required}",
-    ),
+    "work-role-unclear": (_work_role_unclear, _work_role_unclear_with_option),
     "work-full-time-unsaid": (
-        "say whether the job is full time",
-        'say so if the job is full time, as in `--experience "2 full-time"`',
+        "is the job full time?",
+        'is the job full time? (`--experience "2 full-time"`)',
     ),
     "work-full-time-not-on-record": (
         f"the number of hours in a full-time week is {phrases.NOT_ON_RECORD}"
     ),
     "work-hours-unsaid": (
-        "say how many hours a week you work",
-        'say how many hours a week you work, as in `--experience "2 20h"`',
+        "how many hours a week?",
+        'how many hours a week? (`--experience "2 public 20h"`)',
     ),
-    "work-part-time-not-on-record": f"how part-time work counts is {phrases.NOT_ON_RECORD}",
+    "work-part-time-in-full": "it is enough if the issuer counts part-time work in full",
 }
 
 # --- Total cost -----------------------------------------------------------------------------------
@@ -401,11 +523,68 @@ def _renewal_period_not_on_record(fees: Sequence[Fee]) -> str:
 
 
 def _fee_not_counted(fee: Fee) -> str:
-    return phrases.one_line("fees", fee)
+    """Return a fee that is optional or paid to others, with the first part of its note."""
+    yearly = " a year" if fee.yearly or fee.purpose == "maintenance" else ""
+    payee = fee.payee and f"paid to {fee.payee}"
+    note = fee.note and fee.note.partition("; ")[0]
+    optional = None if fee.required else "optional"
+    return phrases.with_commas(f"{phrases.describe_fee(fee)}{yearly}", optional, payee, note)
+
+
+def _for_credentials(ids: Sequence[str], reason: str) -> str:
+    return f"{', '.join(ids)}: {reason}"
+
+
+def _counted_once(name: str, ids: Sequence[str]) -> str:
+    return f"counted once: {name}, for {_and(ids)}"
+
+
+def _exams_passed(id: str, exams: Sequence[str], by: Sequence[str]) -> str:  # noqa: A002 - a key
+    passed = _and(exams) if exams else "the exam"
+    return f"not paid again: {passed} of {id}, passed with {_and(by)}"
+
+
+def _perhaps_twice(id: str, fee: Fee, by: Sequence[str]) -> str:  # noqa: A002 - a key
+    whether = f"{phrases.NOT_ON_RECORD} for holders of {_and(by)}"
+    amount = f", {phrases.format_range(fee)}" if fee.known else ""
+    return f"perhaps not due: {phrases.heading(fee.purpose)} of {id}{amount} ({whether})"
+
+
+def _earned_at_once(ids: Sequence[str], day: date) -> str:
+    return f"assumed: you earn {_and(ids)} on {day}; the time to earn is not counted"
+
+
+def _fields_disputed(id: str, fields: Sequence[str]) -> str:  # noqa: A002 - a key
+    return f"disputed figures of {id}: {', '.join(map(phrases.heading, fields))}"
+
+
+def _and(names: Sequence[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _dues_not_on_record(society: str, yearly: bool) -> str:  # noqa: FBT001 - the data of a reason
+    return f"{phrases.describe_dues(society, yearly=yearly)}: {phrases.NOT_ON_RECORD}"
+
+
+def _dues_not_on_record_with_option(society: str, yearly: bool) -> str:  # noqa: FBT001
+    return f"{_dues_not_on_record(society, yearly)} (use `--dues {society}=AMOUNT` to count them)"
 
 
 COST_WORDS: Final[Mapping[str, Words]] = {
+    "dues-not-on-record": (_dues_not_on_record, _dues_not_on_record_with_option),
     "earning-cost-not-on-record": f"the cost to earn it is {phrases.NOT_ON_RECORD}",
+    "for-credentials": _for_credentials,
+    "counted-once": _counted_once,
+    "exams-passed": _exams_passed,
+    "perhaps-twice": _perhaps_twice,
+    "earned-at-once": _earned_at_once,
+    "held-day-unsaid": (
+        "say when you got {id}; its fees are counted from {day} on",
+        "use `--held {id}=DATE` to say when you got it; its fees are counted from {day} on",
+    ),
+    "renewal-overdue": "the renewal of {id} was due on {day}; it is counted as due now",
+    "fields-disputed": _fields_disputed,
     "fee-not-on-record": _fee_not_on_record,
     "fee-open": _fee_open,
     "fee-in-other-currency": (_fee_in_other_currency, _fee_in_other_currency_with_option),
@@ -416,7 +595,13 @@ COST_WORDS: Final[Mapping[str, Words]] = {
 
 # --- Renewals -------------------------------------------------------------------------------------
 
+
+def _covers_too(ids: Sequence[str]) -> str:
+    return f"one payment covers {_and(ids)} too"
+
+
 RENEWAL_WORDS: Final[Mapping[str, Words]] = {
+    "covers-too": _covers_too,
     "not-in-catalogue": "no catalogue contains it",
     "never-expires": "it never expires",
     "renewal-time-not-on-record": f"when it must be renewed is {phrases.NOT_ON_RECORD}",
@@ -437,6 +622,7 @@ WORDS: Final[Mapping[str, Words]] = {
     SEVERAL: _several,
     **CRITERIA_WORDS,
     **ELIGIBILITY_WORDS,
+    **STEP_WORDS,
     **MANDATE_WORDS,
     **WORK_WORDS,
     **COST_WORDS,

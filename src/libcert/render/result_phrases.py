@@ -6,10 +6,12 @@ from typing import Final
 from libcert.model.credential import Answer, Money, Years
 from libcert.model.profile import Held, Job, Study
 from libcert.model.results import (
+    DatedPayment,
     EligibilityResult,
     MembershipValue,
     NotPlanned,
     Payment,
+    PossibleStep,
     RequirementResult,
     Step,
     YearOfCost,
@@ -104,11 +106,20 @@ def _membership_value_lines(joining: MembershipValue) -> Iterator[str]:
 
 
 def _step_lines(step: Step) -> Iterator[str]:
-    yield f"{step.id}, {step.start} to {step.finish}, {format_range(step.cost)}"
+    end = step.finish or (f"at most {step.finish_by}" if step.finish_by else "an unknown day")
+    yield f"{step.id}, {step.start} to {end}, {format_range(step.cost)}"
 
 
 def _not_planned_lines(missing: NotPlanned) -> Iterator[str]:
     yield f"{missing.id}: {one_line('because', missing.because)}"
+
+
+def _dated_payment_lines(payment: DatedPayment) -> Iterator[str]:
+    yield f"{payment.id} {heading(payment.purpose)} on {payment.day}: {format_range(payment.cost)}"
+
+
+def _possible_step_lines(possible: PossibleStep) -> Iterator[str]:
+    yield f"{possible.id}: {one_line('reason', possible.reason)}"
 
 
 RESULT_PHRASES: Final[Mapping[type, Callable[..., Iterable[str]]]] = {
@@ -124,5 +135,7 @@ RESULT_PHRASES: Final[Mapping[type, Callable[..., Iterable[str]]]] = {
     MembershipValue: _membership_value_lines,
     Step: _step_lines,
     NotPlanned: _not_planned_lines,
+    DatedPayment: _dated_payment_lines,
+    PossibleStep: _possible_step_lines,
 }
 """Functions that yield the lines of each part of a profile or a result."""

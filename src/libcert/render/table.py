@@ -18,7 +18,7 @@ class Table(Model):
     fields: Sequence[str]
     """The fields in formats for programs."""
     columns: Sequence[str]
-    """The fields in formats for people."""
+    """The fields in formats for people; without any, a drawn table is only its footer."""
     for_people: "Table | None" = None
     """The same answer with other rows for people; None if people get this table."""
     drawn: "Table | None" = None
@@ -41,6 +41,8 @@ class Table(Model):
     """Whether JSON is one object instead of an array of one."""
     notes: bool = False
     """Whether formats for people include the notes of figures."""
+    lead: Sequence[str] = ()
+    """The answer in short, above a drawn table; without records, no table is drawn below it."""
     footer: Sequence[str] = ()
     """The lines below a drawn table."""
     row_notes: Mapping[str, str] = field(default_factory=dict)

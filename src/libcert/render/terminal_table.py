@@ -60,7 +60,8 @@ def draw(table: Table, canvas: Canvas) -> Iterator[str]:
     link = _linker(table, canvas)
     symbols_used = has_dash = False
     shown = table.columns
-    for block in _blocks(table):
+    yield from _lead(table, console)
+    for block in _blocks(table) if table.columns else ():
         if block.start:
             yield "\n"
         fitted = _fit(table, symbols, block, canvas.width)
@@ -125,6 +126,12 @@ def clip(text: str, width: int) -> str:
     return set_cell_size(text, width - 1).rstrip() + ELLIPSIS
 
 
+def _lead(table: Table, console: Console) -> Iterator[str]:
+    """Yield the answer in short, above the table."""
+    for line in table.lead:
+        yield _to_text(console, Text(clean(line)))
+
+
 def _make_console(canvas: Canvas) -> Console:
     return Console(
         file=io.StringIO(),
@@ -170,7 +177,8 @@ def _blocks(table: Table) -> Iterator[slice]:
     if table.transposed:
         yield slice(None)
         return
-    for start in range(0, max(len(table.records), 1), BLOCK):
+    least = 0 if table.lead else 1  # without records, the header alone says nothing
+    for start in range(0, max(len(table.records), least), BLOCK):
         yield slice(start, start + BLOCK)
 
 

@@ -23,7 +23,7 @@ USUAL: Final = "US"
 
 @expand_groups(hide=("figures", "member", "non_member", "max_age"))
 def about(options: AnswerOptions, where: WhereOption = None) -> Reply:
-    """Show facts about the work of library technicians: tasks, pay, entry and outlook."""
+    """Show facts about the work: tasks, pay, entry and outlook."""
     session = Session(options)
     place = session.place(where) or USUAL
     facts = facts_about(session.catalogue.facts, place)

@@ -8,7 +8,7 @@ from libcert import planning
 from libcert.cli import read_values, terminal
 from libcert.cli.answer import NO_SORTING, AnswerOptions, Session
 from libcert.cli.goal_options import GoalOptions, plan_request
-from libcert.cli.option_groups import expand_groups
+from libcert.cli.option_groups import WHICH, expand_groups
 from libcert.cli.options import parse, split
 from libcert.cli.person_options import PersonOptions, effective_profile, without_lapsed
 from libcert.cli.terminal import Output
@@ -20,7 +20,7 @@ from libcert.render.reasons import describe_with_options
 EXAMPLES: Final = {
     "calendar": (
         "calendar --output renewals.ics",
-        "calendar --held LSSC=2024-03-15 --goal A+",
+        "calendar A+ --held LSSC=2024-03-15",
     ),
 }
 
@@ -45,25 +45,28 @@ def calendar(
             parser=str,
             callback=_leads,
             metavar="DAYS",
-            help="Remind this many days ahead; by default 90, 60 and 30",
+            help="Remind this many days ahead: 90, 60, 30 by default",
+            rich_help_panel=WHICH,
         ),
     ] = None,
 ) -> Output:
-    """Write a calendar file (.ics) of your renewals and your plan.
+    """Write a calendar file (.ics) of your renewals and plan.
 
-    The plan is included if you give --goal or --best. If you import the file again, each event
-    replaces its earlier version.
+    The plan is included if you name credentials that you want, or use --best. With --years, the
+    file has all fees and renewals of these years. If you import the file again, each event replaces
+    its earlier version.
     """
     session = Session(options, person.on)
     profile, today = effective_profile(person, session), session.today
     dues = upcoming_renewals(session.catalogue, profile, today)
     planned = None
-    if goals.goal or goals.best:
-        request = plan_request(goals, session)
+    if goals.wanted or goals.best or goals.years:
+        request = plan_request(goals, session, profile)
         planned = planning.plan(session.catalogue, request, without_lapsed(profile, session))
         for missing in planned.not_planned:
-            because = describe_with_options(missing.because)
-            session.notes.append(f"not planned: {missing.id}: {because}")
+            if missing.id in request.goals:
+                because = describe_with_options(missing.because)
+                session.notes.append(f"not planned: {missing.id}: {because}")
     events = calendar_file.events(dues, planned, today, lead or calendar_file.LEADS)
     for due in dues:
         if due.due is None:
@@ -72,8 +75,10 @@ def calendar(
     if not events:
         session.notes.append(
             "there is nothing to write; name a credential you hold with `--held ID=DATE`,"
-            " or a `--goal`"
+            " or one that you want"
         )
         return Output("", notes=session.notes)
+    if options.output not in (None, "-"):
+        session.notes.append(f"wrote {options.output}: {phrases.plural(len(events), 'event')}")
     text = calendar_file.icalendar(events, terminal.today())
     return Output(text, options.output, utf_8=True, notes=session.notes)

@@ -7,7 +7,7 @@ import typer
 from libcert.catalogue import Catalogue, merge_files
 from libcert.cli import terminal
 from libcert.cli.answer import AnswerOptions, Reply, Session, build_table, sort_and_limit
-from libcert.cli.option_groups import expand_groups
+from libcert.cli.option_groups import DATA, expand_groups
 from libcert.cli.options import OutputOption
 from libcert.cli.terminal import Output
 from libcert.files.read import CATALOGUE, File, read_file, read_starter
@@ -25,7 +25,8 @@ EXAMPLES: Final = {
 }
 
 NoBundled = Annotated[
-    bool, typer.Option("--no-bundled", help="Check without the bundled catalogue")
+    bool,
+    typer.Option("--no-bundled", help="Check without the bundled catalogue", rich_help_panel=DATA),
 ]
 
 
@@ -57,7 +58,7 @@ def _ids(file: File, section: str) -> list[str]:
     return [*file.tables.get(section, {})]
 
 
-@expand_groups()
+@expand_groups(hide=("max_age",))
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="Old catalogue file")],
     new_: Annotated[str, typer.Argument(metavar="NEW", help="New catalogue file")],

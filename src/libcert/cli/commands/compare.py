@@ -16,6 +16,7 @@ from libcert.cli.answer import (
 )
 from libcert.cli.option_groups import expand_groups
 from libcert.cli.options import complete_id
+from libcert.cli.read_records import find_records
 from libcert.model.credential import Answer, Credential
 from libcert.questions import comparison
 from libcert.render import phrases
@@ -24,8 +25,8 @@ from libcert.render.table import Table
 EXAMPLES: Final = {
     "compare": (
         "compare CLT CALT",
-        "compare CLT CALT MOS --fields cost,duration",
-        "compare CLT CALT --json",
+        "compare LSSC CPLA CRA --fields cost,duration",
+        "compare CRA CRM --json",
     ),
 }
 
@@ -79,8 +80,7 @@ def compare(
     cheapest, the quickest and the one that requires the least experience.
     """
     session = Session(options)
-    named = [record for id_ in ids for record in session.catalogue.named(id_)]
-    compared = session.with_prices(named)
+    compared = session.with_prices(find_records(ids, session.catalogue))
     if len({record.id for record in compared}) < max(2, len(compared)):
         raise typer.BadParameter("name two or more different credentials")
     differing = comparison.differing(compared, phrases.one_line)

@@ -4,7 +4,7 @@ from typing import Final
 
 from libcert.cli.answer import AnswerOptions, Reply, Session, note_matches, sort_and_limit
 from libcert.cli.option_groups import expand_groups
-from libcert.cli.options import SettingOption, WhereOption, split
+from libcert.cli.options import SettingOption, WhereOption, WordsArgument, split, texts_to_find
 from libcert.cli.record_lists import (
     DeliveryOption,
     SourceOption,
@@ -16,6 +16,7 @@ from libcert.cli.record_lists import (
 )
 from libcert.model.credential import Answer, Credential
 from libcert.questions.criteria import Criteria, match_criteria
+from libcert.questions.search import search_text
 from libcert.questions.sorting import group
 
 EXAMPLES: Final = {
@@ -33,6 +34,7 @@ EXAMPLES: Final = {
 def list_(  # noqa: PLR0913 - an option for each criterion
     options: AnswerOptions,
     *,
+    words: WordsArgument = None,
     where: WhereOption = None,
     setting: SettingOption = None,
     suits: SuitsOption = None,
@@ -42,7 +44,7 @@ def list_(  # noqa: PLR0913 - an option for each criterion
     standing: StandingOption = None,
     source: SourceOption = None,
 ) -> Reply:
-    """List all credentials, or those of one kind, one per line."""
+    """List all credentials, or those of one kind."""
     session = Session(options)
     place = session.place(where)
     criteria = Criteria(
@@ -54,9 +56,12 @@ def list_(  # noqa: PLR0913 - an option for each criterion
         type=type_ or (),
         standing=standing or (),
         source=split(source),
+        text=texts_to_find(words, None),
     )
     catalogue = session.catalogue
-    matches = [match_criteria(credential, criteria) for credential in catalogue.values()]
+    matches = [
+        match_criteria(credential, criteria, search_text) for credential in catalogue.values()
+    ]
     note_matches(session, matches, "`libcert filter --maybe` shows them")
     matching = [catalogue[match.id] for match in matches if match.match.answer is Answer.YES]
     ordered = group(session.with_prices(matching), place, catalogue.families)

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 import typer
 
 from libcert.cli.answer import AnswerOptions, Reply, Session, build_table
-from libcert.cli.option_groups import expand_groups
+from libcert.cli.option_groups import WHICH, expand_groups
 from libcert.cli.options import field_completion, split
 from libcert.cli.person_options import PersonOptions, from_options, load_stored, required_path
 from libcert.cli.terminal import Output
@@ -14,9 +14,10 @@ from libcert.files import profile_store
 from libcert.model.base import Model, model
 from libcert.model.profile import Profile
 from libcert.render import phrases
+from libcert.render.profile_phrases import profile_phrases
 from libcert.render.table import table_for_people
 
-HELP: Final = "Save your details so that you do not have to retype them."
+HELP: Final = "Save your details, so that you need not retype them."
 EXAMPLES: Final = {
     "profile init": (
         "profile init",
@@ -34,8 +35,6 @@ EXAMPLES: Final = {
     ),
     "profile path": ("profile path",),
 }
-NOT_SET: Final = "not set"
-
 _PERSON: Final = {field.name for field in dataclasses.fields(PersonOptions)}
 _ANSWER: Final = {field.name for field in dataclasses.fields(AnswerOptions)}
 PATH_HIDES: Final = _PERSON - {"profile"}
@@ -80,7 +79,8 @@ def show(options: AnswerOptions, person: PersonOptions) -> Reply:
         )
     table = build_table(session, Profile, [profile])
     rows = [
-        _Entry(field=phrases.heading(name), value=_phrases(profile, name)) for name in table.columns
+        _Entry(field=phrases.heading(name), value=profile_phrases(profile, name))
+        for name in table.columns
     ]
     people = table_for_people(_Entry, rows)
     return Reply(session, table.replace(single=True, for_people=people))
@@ -106,6 +106,7 @@ def set_(
             callback=_field_names,
             autocompletion=field_completion(Profile),
             help="Remove an entry, such as budget",
+            rich_help_panel=WHICH,
         ),
     ] = None,
 ) -> Output:
@@ -120,29 +121,9 @@ def set_(
     place = required_path(person)
     before, after = profile_store.change(place, entries, unset or ())
     changed = [
-        f"{phrases.heading(name)}: {'; '.join(_phrases(after, name))}"
+        f"{phrases.heading(name)}: {'; '.join(profile_phrases(after, name))}"
         for name in Profile.FIELDS
         if getattr(before, name) != getattr(after, name)
     ]
     note = [f"`{place}` now has", *changed] if changed else [f"nothing to change in `{place}`"]
     return Output("", notes=[note])
-
-
-def _phrases(profile: Profile, name: str) -> tuple[str, ...]:
-    """Return the entry *name* of *profile* in words, one line per part."""
-    value = getattr(profile, name)
-    if value is None or value is False or value in ((), {}):
-        return (NOT_SET,)
-    if name == "budget":
-        return (f"{phrases.format_money(value, profile.currency)} a year",)
-    if name == "dues":
-        return tuple(
-            f"{id_}: {phrases.format_money(dues, profile.currency)} a year"
-            for id_, dues in value.items()
-        )
-    if name == "rate":
-        return tuple(
-            f"1 {code} is {phrases.format_number(rate)} {profile.currency}"
-            for code, rate in value.items()
-        )
-    return tuple(phrases.lines(name, value))

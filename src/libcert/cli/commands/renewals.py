@@ -11,6 +11,11 @@ from libcert.model.results import Due
 from libcert.questions.renewals import upcoming_renewals
 from libcert.render.renewals_table import renewals_table
 
+HIDES: Final = (
+    *("where", "setting", "education", "subject", "studying"),
+    *("college_years", "experience", "meets", "lacks", "study_hours", "budget", "max_age"),
+)
+"""The options that change nothing about renewals."""
 EXAMPLES: Final = {
     "renewals": (
         "renewals",
@@ -19,7 +24,7 @@ EXAMPLES: Final = {
 }
 
 
-@expand_groups(hide=("where", "setting", "study_hours"))
+@expand_groups(hide=HIDES)
 def renewals(
     options: AnswerOptions,
     person: PersonOptions,

@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal
 
 import typer
 
+from libcert.cli.option_groups import WHICH
 from libcert.cli.options import OutputOption
 from libcert.cli.terminal import Output
 
@@ -16,7 +17,17 @@ EXAMPLES: Final = {
 }
 
 What = Literal[
-    "record", "catalogue", "profile", "check", "required", "about", "cost", "plan", "renewals"
+    "record",
+    "catalogue",
+    "profile",
+    "next",
+    "check",
+    "required",
+    "about",
+    "cost",
+    "cost-together",
+    "plan",
+    "renewals",
 ]
 
 
@@ -27,16 +38,22 @@ def schema(
             metavar="[WHAT]",
             case_sensitive=False,
             help="A record, a catalogue file, a profile, or the answer of a command: "
-            "check, required, about, cost, plan, renewals",
+            "next, check, required, about, cost, cost-together, plan, renewals",
         ),
     ] = "record",
     *,
     catalogue: Annotated[
-        bool, typer.Option("--catalogue", help="Short for the argument `catalogue`")
+        bool,
+        typer.Option(
+            "--catalogue",
+            "--catalog",
+            help="Short for the argument `catalogue`",
+            rich_help_panel=WHICH,
+        ),
     ] = False,
     path: OutputOption = None,
 ) -> Output:
-    """Print the JSON Schema of a record, a file or an answer."""
+    """Print the JSON Schema of a record, file or answer."""
     from libcert.model.json_schema import (  # imports Pydantic
         answer_schema,
         catalogue_schema,

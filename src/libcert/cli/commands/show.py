@@ -15,6 +15,7 @@ from libcert.cli.answer import (
 )
 from libcert.cli.option_groups import expand_groups
 from libcert.cli.options import complete_id
+from libcert.cli.read_records import find_records
 from libcert.model.credential import Credential
 from libcert.model.on_record import is_on_record
 from libcert.questions import findings
@@ -23,9 +24,9 @@ from libcert.render.show_table import show_table
 
 EXAMPLES: Final = {
     "show": (
-        "show CALT",
-        "show calt --member ALA",
-        "show CLT --json",
+        "show LSSC",
+        "show LSSC CPLA --member ALA",
+        "show CALT --json",
     ),
 }
 FIRST: Final = ("id", "name", "standing", "nearest", "issuer", "cost", "duration", "experience")
@@ -57,7 +58,7 @@ def show(
         list[str],
         typer.Argument(
             metavar="ID",
-            help="An id, an alias or a family, in any case",
+            help="Ids, aliases, families or names, in any case",
             autocompletion=complete_id,
         ),
     ],
@@ -69,11 +70,10 @@ def show(
 ) -> Reply:
     """Show a credential: what to decide by, and all details with --full or in a pipe."""
     session = Session(options)
-    named = session.catalogue.named
-    records = session.with_prices([record for id_ in ids for record in named(id_)])
+    records = session.with_prices(find_records(ids, session.catalogue))
     if full and len(records) > 1:
         raise typer.BadParameter("name one credential", param_hint="--full")
-    if len(ids) == 1 and len(records) > 1:
+    if len(ids) == 1 and session.catalogue.levels(ids[0]):
         levels = sort_and_limit(session, records, Credential)
         return Reply(session, build_table(session, Credential, levels, COLUMNS_OF_LEVELS))
     records = sort_and_limit(session, records, Credential)
@@ -85,7 +85,7 @@ def show(
     notes = cell_notes(session, records)
     table = build_table(session, Credential, records, rows).replace(
         transposed=True,
-        single=len(ids) == 1,
+        single=len(records) == 1,
         notes=True,
         cell_notes=notes,
     )

@@ -14,6 +14,7 @@ from libcert.cli.answer import (
 )
 from libcert.cli.option_groups import expand_groups
 from libcert.cli.options import complete_id
+from libcert.cli.read_records import find_records
 from libcert.model.source import CitedSource, is_old, read_before
 
 EXAMPLES: Final = {
@@ -29,7 +30,7 @@ SPARE: Final = ("tier", "credentials")
 """The columns that a narrow terminal does not show."""
 
 
-@expand_groups()
+@expand_groups(hide=("member", "non_member", "figures"))
 def sources(
     options: AnswerOptions,
     ids: Annotated[
@@ -46,7 +47,7 @@ def sources(
     session = Session(options)
     catalogue = session.catalogue
     supported: dict[str, dict[str, str]] = {} if ids else {id_: {} for id_ in catalogue.sources}
-    for record in [catalogue[id_] for id_ in ids] if ids else catalogue.values():
+    for record in find_records(ids, catalogue) if ids else catalogue.values():
         for source in record.sources:
             supported.setdefault(source.id, {})[record.id] = ", ".join(source.supports)
     if not ids:

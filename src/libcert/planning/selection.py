@@ -1,0 +1,151 @@
+"""Choose which other credentials to add to a plan: those that fit the person, and the limits."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Final
+
+from libcert.catalogue.conditions import LEVELS
+from libcert.model import month_slots
+from libcert.model.base import Model, model
+from libcert.model.credential import Credential, Money
+from libcert.model.places import EVERYWHERE, nearness
+from libcert.model.profile import Profile
+from libcert.model.reasons import Reason
+from libcert.model.results import NextStep
+from libcert.planning.candidates import cost_for, deadline_slots, find_length
+from libcert.planning.explain import no_room
+from libcert.planning.meter import Meter
+from libcert.planning.problem import PlanRequest, Problem, build_problem
+from libcert.planning.solve import solve
+from libcert.planning.tasks import UNREACHABLE
+from libcert.questions.next_steps import next_steps
+
+MOST_TRIED: Final = 60
+"""The most credentials to try for one plan, the best first."""
+TRY_LIMIT: Final = 1_500
+"""The most work of the search for each try."""
+_STANDINGS: Final = ("confirmed", None, "disputed")
+"""The standings of credentials, the surest first."""
+
+
+@model(kw_only=False)
+class Selection(Model):
+    """A planning problem with the credentials to add, and the others that are open."""
+
+    problem: Problem
+    without_room: Mapping[str, Reason]
+    """The credentials that do not fit beside those chosen before them, by id, and why."""
+    may_fit: Mapping[str, Reason]
+    """The credentials whose cost is not certain, by id, and why; only with a budget."""
+    also_open: tuple[str, ...]
+    """The other credentials that are open to the person, by id."""
+
+
+def select(
+    catalogue: Mapping[str, Credential], request: PlanRequest, person: Profile, meter: Meter
+) -> Selection:
+    """Return the problem of *request*, with the credentials that `--best` adds to its goals.
+
+    The candidates are taken in the order of `PlanRequest.prefer`, each if the goals and those
+    before it stay in the plan. *meter* counts the work of the searches.
+
+    Raises:
+        UnknownCredentialError: If *catalogue* is a `Catalogue` and lacks a credential of *request*.
+    """
+    problem = build_problem(catalogue, request, person)
+    if not request.best:
+        return Selection(problem, {}, {}, ())
+    ranked = _ranked(catalogue, request, person, problem)
+    may_fit = {
+        id_: Reason.of("price-not-certain", cost=cost, currency=person.currency)
+        for id_, cost in ranked.items()
+        if person.budget is not None and not _is_certain(cost, person)
+    }
+    planned = solve(problem, meter, TRY_LIMIT).achieved()[0]
+    chosen: list[str] = []
+    without_room: dict[str, Reason] = {}
+    also_open: list[str] = []
+    for id_ in ranked:
+        families = {catalogue[name].family for name in (*planned, *chosen)} - {None}
+        if id_ in may_fit or id_ in planned:
+            continue
+        is_tried = len(without_room) < MOST_TRIED and not meter.exhausted
+        if len(chosen) == request.most or catalogue[id_].family in families or not is_tried:
+            also_open.append(id_)
+            continue
+        tried = build_problem(catalogue, request, person, [*chosen, id_])
+        if id_ in tried.obstacles:
+            without_room[id_] = tried.obstacles[id_]
+            continue
+        found = solve(tried, meter, TRY_LIMIT)
+        if planned | {*chosen, id_} <= found.schedule.starts.keys():
+            chosen.append(id_)
+            planned |= found.schedule.starts.keys() & ranked.keys()  # also what it requires
+        else:
+            beside = [*sorted(planned, key=list(tried.priorities).index)]
+            without_room[id_] = no_room(tried, proven=found.schedule.proven, beside=beside)
+    return Selection(
+        build_problem(catalogue, request, person, chosen), without_room, may_fit, tuple(also_open)
+    )
+
+
+def _ranked(
+    catalogue: Mapping[str, Credential], request: PlanRequest, person: Profile, problem: Problem
+) -> dict[str, Money]:
+    """Return the credentials that are open now or later for certain, the preferred ones first.
+
+    Each has its cost to earn.
+    """
+    goals, ranks = problem.goals(), {}
+    costs: dict[str, Money] = {}
+    for step in next_steps(catalogue, person, request.start, request.positions):
+        if step.when in {"now", "later"} and step.id not in goals:
+            credential = catalogue[step.id]
+            cost = costs[step.id] = cost_for(credential, person)
+            ranks[step.id] = tuple(_ranks(step, credential, cost, problem))
+    return {id_: costs[id_] for id_ in sorted(costs, key=lambda id_: ranks[id_])}
+
+
+def _ranks(
+    step: NextStep, credential: Credential, cost: Money, problem: Problem
+) -> Iterator[object]:
+    """Yield the sort keys of a credential: first the preference, then the usual order."""
+    request, person = problem.request, problem.context.person
+    first = month_slots.to_slot(step.from_ or request.start)
+    known, _ = find_length(credential, problem.context)
+    length = deadline_slots(credential) if known is None else known
+    award = UNREACHABLE if length is None else first + length
+    is_certain = _is_certain(cost, person)
+    price = (not is_certain, Decimal(cost.high or 0) if is_certain else Decimal(0))
+    match request.prefer:
+        case "quick":
+            yield known is None, award
+        case "cheap":
+            yield price
+        case "level":
+            education = LEVELS.index(credential.education.level or "none")
+            follows = credential.previous is not None and credential.previous in person.held
+            yield not follows, -education, -(credential.experience.low or 0)
+        case _:
+            pass
+    yield -_fit(credential, request, person), _STANDINGS.index(credential.standing)
+    yield price
+    yield known is None, award, credential.id
+
+
+def _fit(credential: Credential, request: PlanRequest, person: Profile) -> int:
+    """Return how well *credential* suits the place, the workplace and the job of *person*."""
+    if person.where is None:
+        place = int(EVERYWHERE in credential.where)
+    else:
+        place = 2 - nearness(credential.where, person.where)
+    jobs = [job.setting for job in person.experience if job.until is None and job.setting]
+    workplace = 2 * bool({*(person.settings or jobs)} & {*credential.settings})
+    return place + workplace + bool({*request.positions} & {*credential.suits})
+
+
+def _is_certain(cost: Money, person: Profile) -> bool:
+    """Return whether the most that has to be paid is known."""
+    return (
+        cost.high is not None and not cost.open and (cost.unit == person.currency or not cost.high)
+    )
