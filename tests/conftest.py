@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import shutil
 import signal
 import struct
@@ -151,7 +152,9 @@ class Screen:
             self.seen += chunk
         os.close(self._leader)
         self.process.wait(timeout=30)
-        return self.seen.decode().replace("\r\n", "\n")
+        seen = self.seen.decode().replace("\r\n", "\n")
+        # A slow machine shows the progress.
+        return re.sub(r"(\rworking, \d+ s \(Ctrl-C stops it\))+(\r +\r)?", "", seen)
 
 
 def _read(terminal: int) -> bytes:

@@ -92,6 +92,7 @@ def test_without_a_place_those_that_hold_everywhere_come_first() -> None:
         (["Indiana Staff Permit 1", "Indiana Staff Permit 2"], "Indiana Staff Permit"),
         (["Certified Archivist, Option 1", "Certified Archivist (exam)"], "Certified Archivist"),
         (["Certified Clerk, Level 1", "Certified Clerk, Level 2"], "Certified Clerk"),
+        (["Library Staff", "Library Staff"], "Library Staff"),
         (["Indiana Basic", "Indiana Advanced"], ""),
         (["Indiana Librarian 1", "Indiana Librarian 2"], ""),
         (["Level 1", "Level 2"], ""),
