@@ -35,7 +35,7 @@ def script(tmp_path: Path) -> Script:
 
 
 @ON_TERMINAL
-@pytest.mark.parametrize("argv", [["list"], ["list", "--json"], ["filter", "--help"]])
+@pytest.mark.parametrize("argv", [["list"], ["list", "--json"], ["schema"]])
 def test_a_long_answer_goes_to_the_pager(script: Script, argv: list[str]) -> None:
     command = script('echo "LESS=$LESS $1"; tr a-z A-Z')
     screen = Screen(*argv, PAGER=f"{command} word")
@@ -177,8 +177,8 @@ def test_notes_and_errors_are_wrapped_on_a_terminal(columns: int) -> None:
 
     first, *lines, hint = seen.splitlines()
     assert first.startswith("error: ")
-    assert all(len(line) <= columns for line in lines)
-    assert len(lines) > 5
+    assert all(len(line) <= columns for line in [first, *lines])
+    assert lines
     assert all(re.match("  [^ ]", line) for line in lines)
     assert hint == "hint: see `libcert list --help`"
 

@@ -48,17 +48,16 @@ def page(command: str, pieces: Iterator[str], encode: Callable[[str], bytes]) ->
     """
     import subprocess  # only long answers on a terminal need it
 
-    encoding = "utf-8" if encode("–") == "–".encode() else None
-    charset = {"LESSCHARSET": encoding} if encoding else {}
-    try:
-        process = subprocess.Popen(  # noqa: S602 - a pager is a command line, as for `git`
-            command, shell=True, stdin=subprocess.PIPE, env=DEFAULTS | charset | os.environ
-        )
-    except OSError:
-        return pieces
-    assert process.stdin is not None  # noqa: S101 - it is a pipe
+    charset = {"LESSCHARSET": "utf-8"} if encode("–") == "–".encode() else {}
     given: list[str] = []
     with _ignore_interrupts():
+        try:
+            process = subprocess.Popen(  # noqa: S602 - a pager is a command line, as for `git`
+                command, shell=True, stdin=subprocess.PIPE, env=DEFAULTS | charset | os.environ
+            )
+        except OSError:
+            return pieces
+        assert process.stdin is not None  # noqa: S101 - it is a pipe
         try:
             _give(pieces, process.stdin, given, encode)
         finally:
@@ -85,7 +84,8 @@ def _ignore_interrupts() -> Iterator[None]:
     """Let only the pager react to Ctrl-C, so that it can give the terminal back."""
     import signal  # slow to import
 
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A new program starts without this handler, but it would keep ignoring an ignored signal.
+    handler = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         yield
     finally:
