@@ -1,6 +1,7 @@
 """Validation of values from outside against the declarations of the models, with Pydantic.
 
-Pydantic is imported at the first validation, not with this module.
+Its import is slow, so Pydantic is imported for the first value that `quick_validation` does not
+accept.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, Union, get_args, get_origin
 from typing import get_type_hints as resolve_annotations
 
-from libcert.model import credential, source, vocabulary
+from libcert.model import credential, quick_validation, source, vocabulary
 from libcert.model.base import Model, json_name
 from libcert.model.errors import KeyPath, NotAllowedError
 from libcert.model.excerpt import excerpt
@@ -80,6 +81,10 @@ def validate(model: type[_M], value: object) -> _M:
     Raises:
         NotAllowedError: If it breaks a rule.
     """
+    if model in quick_validation.MODELS:
+        accepted = quick_validation.accept(model, value)
+        if accepted is not None:
+            return accepted
     from pydantic import ValidationError
 
     if model not in _ADAPTERS:
