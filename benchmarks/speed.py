@@ -76,7 +76,11 @@ CAREER = tuple(
 )
 """The commands about a career, which also answer without a profile."""
 WITH_PROFILE = "with a profile: "
+DECIDING = tuple(f"libcert {line}" for line in ("next", "check", "plan --best"))
+"""The commands that look at the whole catalogue for a person."""
 PROFILE = """\
+where = "US-OH"
+settings = ["public"]
 education = "associate"
 experience = [{ since = 2023-05-01, setting = "public", hours_a_week = 20 }]
 member = ["ALA"]
@@ -102,7 +106,8 @@ TARGETS = (
     Target("libcert list --json", 1.15, TYPER),
     Target("libcert list --format table", 1.4, TYPER),
     Target(FILTER, 7, PYTHON),
-    *(Target(line, 8.5, PYTHON) for line in CAREER),
+    *(Target(line, 8.5, PYTHON) for line in CAREER if line not in DECIDING),
+    *(Target(WITH_PROFILE + line, 12, PYTHON) for line in DECIDING),
     *(Target(FILTER, 1, OTHER_FILTERS[name]) for name in ("csvgrep", "csvsql", "sqlite-utils")),
 )
 
@@ -137,7 +142,7 @@ def programs(libcert: Path, peers: Path) -> dict[str, Program]:
         **{line: Program(argv(line)) for line in lines},
         **{
             WITH_PROFILE + line: Program(argv(line), {"LIBCERT_PROFILE": "profile.toml"})
-            for line in CAREER
+            for line in dict.fromkeys((*DECIDING, *CAREER))
         },
         "libcert show CL<Tab>": Program([str(libcert / "libcert")], completion),
         OTHER_FILTERS["sqlite-utils"]: Program(
