@@ -206,7 +206,7 @@ def _same(cell: str, value: Any) -> None:
 
 _UNSAID: Final = (
     {"audience", "about", "purpose", "read", "unit", "verdict"}  # in other words, or combined
-    | {"better", "counts_from", "subject", "supports"}
+    | {"better", "counts_from", "starts_on", "subject", "supports"}
     | {
         "credential",
         "education",

@@ -65,6 +65,7 @@ def test_show_answers_with_one_record(run: Run) -> None:
         "methods": [],
         "membership": None,
         "counts_from": None,
+        "starts_on": [],
         "early_months": None,
         "late_months": None,
         "note": None,

@@ -263,6 +263,70 @@ def test_the_next_term_counts_from_the_end_of_the_old_one(
     assert renewal_day(record, Held(since=date(2024, 1, 1), renewed=renewed)) == due
 
 
+@pytest.mark.parametrize(
+    ("name", "held", "due"),
+    [
+        # The five years begin on the January 1 or July 1 after the exam.
+        pytest.param("CRA", {"since": date(2021, 8, 1)}, date(2027, 1, 1), id="from January"),
+        pytest.param("CRM", {"since": date(2021, 9, 15)}, date(2027, 1, 1), id="the CRM too"),
+        pytest.param("CRA", {"since": date(2022, 3, 1)}, date(2027, 7, 1), id="from July"),
+        pytest.param("CRA", {"since": date(2021, 6, 30)}, date(2026, 7, 1), id="the day before"),
+        pytest.param("CRA", {"since": date(2021, 7, 1)}, date(2027, 1, 1), id="on such a day"),
+        pytest.param(
+            "CRA",
+            {"since": date(2016, 8, 1), "renewed": date(2021, 12, 15)},
+            date(2027, 1, 1),
+            id="after a renewal",
+        ),
+        pytest.param(
+            "CRA",
+            {"since": date(2021, 8, 1), "expires": date(2026, 12, 31)},
+            date(2026, 12, 31),
+            id="the day on the certificate",
+        ),
+        # It ends on June 30 after five years.
+        pytest.param("IL-ELSPARA", {"since": date(2021, 8, 15)}, date(2027, 6, 30), id="Illinois"),
+    ],
+)
+def test_a_term_counts_from_a_day_of_the_year_on_record(
+    shipped: Catalogue, held: dict[str, Any], name: str, due: date
+) -> None:
+    assert renewal_day(shipped[name], Held(**held)) == due
+
+
+def test_a_term_from_a_day_of_the_year_can_count_from_the_end_of_the_old_one() -> None:
+    """The first term counts from July 1, 2024, and its last day is in 2026; a term is two years."""
+    record = load_credential(
+        renewal={"months": 24, "counts_from": "end", "starts_on": ["07-01"], "late_months": 1}
+    )
+
+    assert renewal_day(record, Held(since=date(2024, 3, 1), renewed=date(2026, 7, 15))) == date(
+        2028, 7, 1
+    )
+
+
+def test_a_renewal_that_is_due_later_is_not_overdue_anywhere(run: Run) -> None:
+    held = ("--held", "CRA=2021-08-01", "--on", "2026-11-29")
+
+    assert "overdue" not in run("renewals", *held, "--format", "table").out
+    assert "was due" not in run("cost", "CRA", *held, "--format", "table").out
+    assert "DTSTART;VALUE=DATE:20270101" in run("calendar", *held).out
+
+
+@pytest.mark.parametrize("day", ["02-29", "1-1", "13-01", "2026-07-01"])
+def test_the_day_of_a_term_is_in_every_year(
+    run: Run, write: Callable[[str], Any], day: str
+) -> None:
+    path = write(
+        '[credentials.X]\nname = "X"\ntype = "license"\nissuer = { id = "I", name = "I" }\n'
+        f'renewal = {{ months = 12, starts_on = ["{day}"] }}\n'
+    )
+    answer = run("list", "--catalogue", str(path))
+
+    assert answer.code == 1
+    assert "allowed: a month and a day that every year has, such as 07-01, in quotes" in answer.err
+
+
 def test_the_note_says_how_early_a_renewal_can_be() -> None:
     record = load_credential(renewal={"months": 24, "early_months": 6})
     [renewal] = upcoming_renewals(

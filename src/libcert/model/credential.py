@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # resolved by `validation` only
         CollegeYears,
         Count,
         Currency,
+        DayOfYear,
         Flag,
         Id,
         PartialDate,
@@ -301,6 +302,11 @@ class Renewal(Model):
     """The organization in which a holder has to stay a member."""
     counts_from: Literal["end", "renewal"] | None = None
     """The day from which the next term counts: the end of the old term, or the day of renewal."""
+    starts_on: tuple[DayOfYear, ...] = ()
+    """The days of the year from which a term can count, such as 07-01.
+
+    It counts from the first of these after the award or the renewal.
+    """
     early_months: Count | None = None
     """How many months before the end of the term it can be renewed at the earliest."""
     late_months: Count | None = None

@@ -53,6 +53,11 @@ LINK_PATTERN: Final = r"^https?://[^\s<>\"]+$"
 """The form of a link."""
 PARTIAL_DATE_PATTERN: Final = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 """The form of a year, a month or a day."""
+DAY_OF_YEAR_PATTERN: Final = (
+    r"^((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    r"|02-(0[1-9]|1[0-9]|2[0-8]))$"
+)
+"""The form of a month and a day that every year has."""
 
 # Limits of command-line options.
 

@@ -23,6 +23,7 @@ from pydantic_core import PydanticKnownError
 from libcert.model.limits import (
     AMOUNT_DECIMALS,
     CURRENCY_PATTERN,
+    DAY_OF_YEAR_PATTERN,
     FIRST_DAY,
     HOURS_IN_A_WEEK,
     ID_PATTERN,
@@ -101,6 +102,8 @@ Place = Annotated[str, Strict(), Field(pattern=PLACE_PATTERN)]
 Link = Annotated[str, Strict(), Field(pattern=LINK_PATTERN, max_length=MAX_TEXT)]
 PartialDate = Annotated[str, Strict(), Field(pattern=PARTIAL_DATE_PATTERN)]
 """A year, a month or a day."""
+DayOfYear = Annotated[str, Strict(), Field(pattern=DAY_OF_YEAR_PATTERN)]
+"""A month and a day that every year has."""
 Date = Annotated[date, Strict()]
 """Any day, such as the day on which somebody read a page."""
 Day = Annotated[date, Strict(), Field(ge=FIRST_DAY, le=LAST_DAY)]

@@ -20,6 +20,7 @@ from libcert.model.excerpt import excerpt
 from libcert.model.limits import (
     AMOUNT_DECIMALS,
     CURRENCY_PATTERN,
+    DAY_OF_YEAR_PATTERN,
     ID_PATTERN,
     LINK_PATTERN,
     MAX_JOBS,
@@ -51,6 +52,7 @@ _ALLOWED_FORM: Final = {
     CURRENCY_PATTERN: "the three capital letters of a currency, such as USD",
     LINK_PATTERN: "a link that begins with https:// or http://",
     PARTIAL_DATE_PATTERN: _DATE,
+    DAY_OF_YEAR_PATTERN: "a month and a day that every year has, such as 07-01, in quotes",
     PLACE_PATTERN: "the code of a place, such as US, US-OH or GB, or any",
 }
 """The allowed form of a text, by pattern."""

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from libcert.catalogue.fees import add_up, convert_currency, counted_fees
 from libcert.model import month_slots
-from libcert.model.credential import Credential, Money
+from libcert.model.credential import Credential, Money, Renewal
 from libcert.model.profile import Held, Profile
 from libcert.model.reasons import Reason, join_reasons
 from libcert.model.results import Due, Within
@@ -48,25 +48,36 @@ def renewal_day(credential: Credential | None, held: Held) -> date | None:
     last = held.renewed or held.since
     if credential is None or credential.renewal.months is None or last is None:
         return None
-    months = credential.renewal.months
-    if credential.renewal.counts_from == "end" and held.renewed and held.since:
-        return _end_after(held.since, held.renewed, months, credential.renewal.late_months or 0)
-    return month_slots.add_months(last, months)
+    renewal, months = credential.renewal, credential.renewal.months
+    if renewal.counts_from == "end" and held.renewed and held.since:
+        start = _start_of_term(renewal, held.since)
+        return _end_after(start, held.renewed, months, renewal.late_months or 0)
+    return month_slots.add_months(_start_of_term(renewal, last), months)
 
 
-def _end_after(since: date, renewed: date, months: int, late_months: int) -> date:
+def _start_of_term(renewal: Renewal, day: date) -> date:
+    """Return the day from which a term counts, after an award or a renewal on *day*."""
+    days = (
+        date(year, *map(int, day_of_year.split("-")))
+        for year in (day.year, day.year + 1)
+        for day_of_year in renewal.starts_on
+    )
+    return min((start for start in days if start > day), default=day)
+
+
+def _end_after(start: date, renewed: date, months: int, late_months: int) -> date:
     """Return the end of the term after the one that was renewed, if terms follow each other.
 
     Args:
-        since: The day of the award.
+        start: The day from which the first term counts.
         renewed: The day of the last renewal.
         months: The months of a term.
         late_months: The months after the end of a term in which it can still be renewed.
     """
     terms = 1
-    while month_slots.add_months(since, months * terms + late_months) < renewed:
+    while month_slots.add_months(start, months * terms + late_months) < renewed:
         terms += 1
-    return month_slots.add_months(since, months * (terms + 1))
+    return month_slots.add_months(start, months * (terms + 1))
 
 
 def certainly_held(

@@ -58,6 +58,10 @@ STANDINGS: Final[dict[str | None, tuple[str, str]]] = {
 
 _SYMBOLS = {"USD": "$", "GBP": "£", "EUR": "€", "AUD": "A$", "CAD": "C$", "NZD": "NZ$"}
 _MONTHS_IN_A_YEAR = 12
+_MONTH_NAMES: Final = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 
 
 def heading(field: str) -> str:
@@ -299,6 +303,14 @@ def _terms_of_renewal(renewal: Renewal) -> Iterator[str]:
     if renewal.counts_from is not None:
         starts = {"end": "when the old one ends", "renewal": "on the day of the renewal"}
         yield f"the next term starts {starts[renewal.counts_from]}"
+    if renewal.starts_on:
+        yield f"a term counts from the next {' or '.join(map(_day_of_year, renewal.starts_on))}"
+
+
+def _day_of_year(text: str) -> str:
+    """Return a month and a day in words: `July 1` for `07-01`."""
+    month, day = text.split("-")
+    return f"{_MONTH_NAMES[int(month) - 1]} {int(day)}"
 
 
 def _window(renewal: Renewal) -> str:
