@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import on_a_terminal
+from factory import load_credential
 
 from libcert import Catalogue, Profile, check_eligibility
 from libcert.model.results import RequirementResult
@@ -315,6 +316,37 @@ def test_prerequisite_is_held_by_its_alias(run: Run, write: Callable[[str], Path
 
 def leaves(results: tuple[RequirementResult, ...]) -> list[RequirementResult]:
     return [leaf for result in results for leaf in (leaves(result.of) if result.of else [result])]
+
+
+@pytest.mark.parametrize(
+    ("options", "is_left"),
+    [
+        ((), True),
+        (("--member", "ALA"), True),
+        (("--non-member",), True),
+        (("--member", "cilip"), False),
+        (("--meets", "member"), False),
+    ],
+)
+def test_step_is_left_out_if_it_is_done(run: Run, options: tuple[str, ...], is_left: bool) -> None:
+    text, notes = draw(run, "ACLIP", *options)
+
+    assert ("Join CILIP, or be a member" in text) is is_left
+    assert "Work with a mentor" in text
+    assert notes == ""
+
+
+def test_step_of_a_group_is_left_out_if_it_is_done() -> None:
+    """A step that asks for more than a membership is left."""
+    steps = [
+        {"text": "Join Y", "membership": "Y", "to_do": True},
+        {"text": "Join Y for a job", "membership": "Y", "role": "director", "to_do": True},
+        {"text": "Be in Y or Z", "membership": "Y", "of": [{"text": "Z"}], "to_do": True},
+    ]
+    record = load_credential(requirements=[{"text": "All", "of": steps}])
+    result = evaluate(record, Profile(member=("Y",)), TODAY)
+
+    assert result.to_do == ("Join Y for a job", "Be in Y or Z")
 
 
 def test_words_of_a_need_settle_it(shipped: Catalogue) -> None:

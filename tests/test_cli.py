@@ -194,9 +194,11 @@ def test_a_membership_selects_the_price_in_every_command(run: Run) -> None:
 
 
 def test_an_unknown_society_or_issuer_gives_a_note(run: Run) -> None:
-    assert run("list", "--member", "ALIA").err == (
-        "note: no price on record depends on a membership in `ALIA`\n"
+    assert run("list", "--member", "ALAA").err == (
+        "note: nothing on record depends on a membership in `ALAA`\n"
     )
+    for society in ("ALA", "NIRMA", "cilip"):  # in a price, a condition, a condition and a renewal
+        assert run("list", "--member", society).err == ""
     answer = run("filter", "--issuer", "ALAA", "--json")
     assert (answer.code, answer.json) == (0, [])
     assert answer.err == "note: no credential has an issuer `ALAA`\nnote: nothing matches\n"

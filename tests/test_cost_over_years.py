@@ -305,6 +305,26 @@ def test_savings_are_the_difference_for_members(
     assert joining.dues == Money(low=1, high=1, unit="GBP")
 
 
+@pytest.mark.parametrize(
+    ("member", "other", "saves"),
+    [
+        pytest.param((250, 250), (350, 400), Money(low=100, open=True), id="both have more"),
+        pytest.param((250, 350), (350, 400), Money(), id="perhaps nothing"),
+    ],
+)
+def test_savings_with_an_unknown_part_are_at_least_those_on_record(
+    member: tuple[int, int], other: tuple[int, int], saves: Money
+) -> None:
+    """The unknown part of a price can hide that joining pays off, so that stays a maybe."""
+    both = [
+        fee("exam", *member, open=True, **MEMBERS),
+        fee("exam", *other, open=True, **OTHERS),
+    ]
+    [joining] = years(make_record(both, expires=False), 1, Y=20).joining
+
+    assert (joining.saves, joining.worth_it) == (saves, "maybe")
+
+
 def test_an_unknown_cost_to_earn_is_not_free() -> None:
     result = years(make_record([fee("renewal", 50)], months=12), 2)
 

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal, TypeVar, get_args
 import typer
 
 from libcert.catalogue import Catalogue, merge_files
+from libcert.catalogue.conditions import walk
 from libcert.catalogue.fees import Memberships, with_cost
 from libcert.cli import terminal
 from libcert.cli.option_groups import ABOUT_YOU, DATA, MORE, SHOWN
@@ -203,11 +204,10 @@ class Session:
         if not catalogue:
             self.notes.append("the catalogue has no credentials")
         members = split(self.options.member)
-        fees = (fee for credential in catalogue.values() for fee in credential.fees)
-        societies = {(fee.organization or "").casefold() for fee in fees} if members else set()
+        societies = _societies(catalogue.values()) if members else ()
         for society in members:
             if society.casefold() not in societies:
-                self.notes.append(f"no price on record depends on a membership in `{society}`")
+                self.notes.append(f"nothing on record depends on a membership in `{society}`")
         return catalogue
 
     def read_own_files(self) -> list[File]:
@@ -292,6 +292,18 @@ class Session:
         if self.memberships == Memberships():
             return list(credentials)
         return [with_cost(credential, self.memberships) for credential in credentials]
+
+
+def _societies(credentials: Iterable[Credential]) -> frozenset[str]:
+    """Return the societies that a price, a condition or a renewal depends on, in lower case."""
+    names: set[str | None] = set()
+    for credential in credentials:
+        names.add(credential.renewal.membership)
+        names.update(fee.organization for fee in credential.fees)
+        names.update(
+            part.membership for condition in credential.requirements for part in walk(condition)
+        )
+    return frozenset(name.casefold() for name in names if name is not None)
 
 
 @model(kw_only=False)

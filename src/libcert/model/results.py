@@ -194,7 +194,10 @@ class MembershipValue(Model):
     non_member: Money
     """The total for people who are not members."""
     saves: Money
-    """The amount that members save."""
+    """The amount that members save.
+
+    It is open if fees of members and of others are not on record; then it has no high end.
+    """
     dues: Money
     """The price of membership over the years; not on record if no source says it."""
     worth_it: Answer

@@ -81,9 +81,16 @@ def evaluate(credential: Credential, person: Profile, today: date) -> Eligibilit
         requirements=tuple(results),
         to_do=(
             *(step for result in results_on(today) for step in _steps_in(result)),
-            *(condition.text for condition in credential.requirements if _is_to_do(condition)),
+            *_steps_after_start(credential, _Evaluation(person, credential, today)),
         ),
     )
+
+
+def _steps_after_start(credential: Credential, evaluation: "_Evaluation") -> Iterator[str]:
+    """Yield each condition after the start that the person has not met yet."""
+    for condition in credential.requirements:
+        if _is_to_do(condition) and not evaluation.is_done(condition):
+            yield condition.text
 
 
 def is_named(condition: Requirement, words: str) -> bool:
@@ -208,7 +215,8 @@ class _Evaluation(Model):
         person has the last word: `meets` turns a maybe into a yes, `lacks` any answer into a no.
         """
         if _is_to_do(condition):
-            return _single(condition.text, self._met).replace(to_do=True)
+            to_do = not self.is_done(condition)
+            return _single(condition.text, self._met).replace(to_do=to_do)
         if condition.nothing:
             return _single(condition.text, self._met)
         if condition.not_education is not None and not _asks_for_more(condition):
@@ -221,6 +229,21 @@ class _Evaluation(Model):
         if result.answer is Answer.MAYBE and self._is_declared(condition):
             return _single(condition.text, self._met)
         return result
+
+    def is_done(self, condition: Requirement) -> bool:
+        """Return whether the person has met *condition*, which may be met after the start.
+
+        Either they say so, or it asks only for a membership that they have.
+        """
+        if self._is_declared(condition):
+            return True
+        others = (getattr(condition, name) for name in _ASPECTS if name != "membership")
+        return (
+            condition.membership is not None
+            and not condition.of
+            and all(other is None for other in others)
+            and self._membership(condition.membership).answer is Answer.YES
+        )
 
     @property
     def _met(self) -> ConditionResult:

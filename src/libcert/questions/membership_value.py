@@ -86,8 +86,14 @@ def _compare(
 def _difference(less: Money, more: Money, unit: str) -> Money:
     """Return how much less *less* is than *more*, in *unit*; it is at least 0.
 
-    An open price may be higher, so one end of the difference is unknown.
+    An open price may be higher, so one end of the difference is unknown. If both are open, the low
+    end is the difference of the fees on record, and the difference is open.
     """
+    if more.open and less.open and more.low is not None and less.high is not None:
+        known = more.low - less.high
+        approximate = more.approximate or less.approximate
+        saved = Money(low=known, unit=unit, approximate=approximate, open=True)
+        return saved if known > 0 else Money(unit=unit)
     least = None if more.low is None or less.high is None or less.open else more.low - less.high
     most = None if more.high is None or less.low is None or more.open else more.high - less.low
     return Money(
@@ -100,7 +106,7 @@ def _difference(less: Money, more: Money, unit: str) -> Money:
 
 def _is_worth_it(saves: Money, dues: Money) -> Answer:
     """Answer whether a member saves more than the dues."""
-    if dues.low is None:
+    if dues.low is None or saves.open:
         return Answer.MAYBE
     if at_most(saves, dues.low, dues.unit) is Answer.YES:
         return Answer.NO

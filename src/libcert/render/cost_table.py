@@ -203,6 +203,15 @@ def _standings(cost: CombinedCost) -> Iterator[str]:
         yield name if len(ids_by_standing) == 1 else f"{', '.join(ids)} {name}"
 
 
+def _saving(saves: Money) -> str:
+    """Return an amount that members save; an unknown part can only make it more."""
+    if not saves.open:
+        return format_range(saves)
+    return (
+        f"at least {format_range(saves.replace(high=saves.low, open=False))} by the fees on record"
+    )
+
+
 def _membership_sentence(joining: MembershipValue, years: int) -> str:
     """Return a sentence that says whether joining a society for *years* years pays off."""
     society = joining.organization
@@ -210,7 +219,7 @@ def _membership_sentence(joining: MembershipValue, years: int) -> str:
         return f"members of {society} pay the same"
     if not joining.saves.known:
         return f"the amount that members of {society} save is {NOT_ON_RECORD}"
-    saves = f"members of {society} save {format_range(joining.saves)}"
+    saves = f"members of {society} save {_saving(joining.saves)}"
     if not joining.dues.known:
         return f"{saves}; use `--dues {society}=…` to give the cost of a year of membership"
     dues = f"{format_range(joining.dues)} of dues in {plural(years, 'year')}"
