@@ -328,7 +328,9 @@ def leaves(results: tuple[RequirementResult, ...]) -> list[RequirementResult]:
         (("--meets", "member"), False),
     ],
 )
-def test_step_is_left_out_if_it_is_done(run: Run, options: tuple[str, ...], is_left: bool) -> None:
+def test_step_is_left_out_if_it_is_done(
+    run: Run, options: tuple[str, ...], *, is_left: bool
+) -> None:
     text, notes = draw(run, "ACLIP", *options)
 
     assert ("Join CILIP, or be a member" in text) is is_left

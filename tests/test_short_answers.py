@@ -160,6 +160,12 @@ def test_only_what_is_not_found_has_something_instead() -> None:
          "Whether it is still offered was not seen"),
         ({"renewal": Renewal(months=12, credits=3, methods=("x",), note="n")}, "renewal",
          "renew every 12 months; 3 credits"),
+        ({"renewal": Renewal(months=12, note="a report, but voluntary; since 2015")}, "renewal",
+         "voluntary: renew every 12 months"),
+        ({"renewal": Renewal(expires=True, months=24, note="it cannot be renewed")}, "renewal",
+         "it ends after 2 years and cannot be renewed"),
+        ({"renewal": Renewal(membership="Y", note="it is voluntary")}, "renewal",
+         "stay a member of Y"),
         ({"summary": "For all"}, "summary", "For all"),
     ],
 )  # fmt: skip

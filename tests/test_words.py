@@ -105,6 +105,8 @@ def test_figures_have_words(range_: Range, text: str) -> None:
                 "the next term starts on the day of the renewal",
             ],
         ),
+        (Renewal(months=12, note="voluntary"), ["voluntary: renew every 12 months"]),
+        (Renewal(note="voluntary; n"), ["voluntary; n"]),
         (
             Renewal(months=60, starts_on=("01-01", "12-15")),
             ["renew every 5 years", "a term counts from the next January 1 or December 15"],

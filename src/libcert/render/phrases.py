@@ -1,5 +1,6 @@
 """Words for the values of a record, the same everywhere in the program."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -58,6 +59,8 @@ STANDINGS: Final[dict[str | None, tuple[str, str]]] = {
 
 _SYMBOLS = {"USD": "$", "GBP": "£", "EUR": "€", "AUD": "A$", "CAD": "C$", "NZD": "NZ$"}
 _MONTHS_IN_A_YEAR = 12
+_TURNED: Final = re.compile(r"\b(voluntary|not required|(?P<never>cannot be renewed))\b")
+"""Matches the note of a renewal that nobody has to do, or that nobody can do (`never`)."""
 _MONTH_NAMES: Final = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -282,8 +285,7 @@ def _renewal_lines(renewal: Renewal) -> Iterator[str]:
     if renewal.expires is False:
         yield "never expires"
     if renewal.months is not None:
-        every = format_range(Months(low=renewal.months, high=renewal.months))
-        yield f"renew every {every}{', or it expires' if renewal.expires else ''}"
+        yield _how_often(renewal, format_range(Months(low=renewal.months, high=renewal.months)))
     elif renewal.expires:
         yield "expires; the period is not on record"
     if renewal.credits is not None:
@@ -291,8 +293,28 @@ def _renewal_lines(renewal: Renewal) -> Iterator[str]:
     if renewal.methods:
         yield f"by {' or '.join(renewal.methods)}"
     yield from _terms_of_renewal(renewal)
-    if renewal.note is not None:
+    is_said = renewal.months is not None and _TURNED.fullmatch(renewal.note or "")
+    if renewal.note is not None and not is_said:
         yield renewal.note
+
+
+def _how_often(renewal: Renewal, term: str) -> str:
+    """Return how often it is renewed: each *term*, unless the note says that this is not so."""
+    said = _TURNED.search(renewal.note or "")
+    if said is not None and said["never"]:
+        return f"it ends after {term} and cannot be renewed"
+    every = f"renew every {term}{', or it expires' if renewal.expires else ''}"
+    return every if said is None else f"voluntary: {every}"
+
+
+def shorten_renewal(renewal: Renewal) -> Renewal:
+    """Return *renewal* without the ways to renew, the days for it and its note.
+
+    Only the words of the note stay that say that nobody has to renew, or that nobody can.
+    """
+    said = None if renewal.months is None else _TURNED.search(renewal.note or "")
+    note = None if said is None else said[0]
+    return renewal.replace(note=note, methods=(), early_months=None, late_months=None)
 
 
 def _terms_of_renewal(renewal: Renewal) -> Iterator[str]:

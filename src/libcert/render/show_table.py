@@ -86,7 +86,7 @@ def _rows(record: Credential, marks: Mapping[str, str], *, checked: bool) -> Ite
     if to_do:
         yield _Row(label="to do", text=to_do)
     if is_on_record(record.renewal):
-        short = record.renewal.replace(note=None, methods=(), early_months=None, late_months=None)
+        short = phrases.shorten_renewal(record.renewal)
         yield _row("renewal", "; ".join(phrases.lines("renewal", short)) + _mark(marks, "renewal"))
     yield from _ways_out(record)
     yield from _better(record, marks, checked=checked)

@@ -136,7 +136,7 @@ def _shorten(record: Credential) -> Credential:
             requirement.replace(text=_cut(requirement.text), of=(), at_least=None)
             for requirement in record.requirements
         ),
-        renewal=record.renewal.replace(note=None, methods=(), early_months=None, late_months=None),
+        renewal=phrases.shorten_renewal(record.renewal),
     )
 
 
