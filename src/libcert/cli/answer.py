@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal, TypeVar, get_args
 import typer
 
 from libcert.catalogue import Catalogue, merge_files
+from libcert.catalogue.conditions import walk
 from libcert.catalogue.fees import Memberships, with_cost
 from libcert.cli import terminal
 from libcert.cli.option_groups import ABOUT_YOU, DATA, MORE, SHOWN
@@ -295,9 +296,6 @@ class Session:
 
 def _societies(credentials: Iterable[Credential]) -> frozenset[str]:
     """Return the societies that a price, a condition or a renewal depends on, in lower case."""
-    # Imported here, because it needs results, which most commands do without.
-    from libcert.catalogue.conditions import walk
-
     names: set[str | None] = set()
     for credential in credentials:
         names.add(credential.renewal.membership)
