@@ -95,8 +95,22 @@ def test_part_time_work_follows_one_rule_that_is_said_once(run: Run, job: str, a
     text, notes = draw(run, "OH-PLS", "--education", "high-school", "--experience", job)
 
     assert f"OH-PLS, Ohio Public Library Staff Certification (confirmed): {answer}" in text
-    assert notes.count("part-time work is certain to count by its hours (40 a week are") == 1
+    assert (
+        notes.count(
+            "part-time work is certain to count by its hours; if a record counts only years, 40"
+        )
+        == 1
+    )
     assert ("how many hours a week? (`20h`)" in notes) is ("part-time" in job)
+
+
+def test_missing_work_is_in_hours_if_the_record_counts_hours(run: Run) -> None:
+    """LSSC asks for 1,820 hours, and a year of 20 hours a week has 1,040."""
+    text, notes = draw(run, "LSSC", "--experience", "1 public 20h", "--education", "high-school")
+
+    assert "not yet; you qualify on 2027-08-29. Keep working: you need 780 more hours" in text
+    assert "of work in a library of any kind: 9 months at your 20 hours a week." in text
+    assert "part-time" not in notes
 
 
 def test_full_time_work_needs_no_note_on_part_time(run: Run) -> None:

@@ -580,12 +580,53 @@ def test_work_is_enough_from_a_certain_day(
         (
             {"low": 1, "high": 1},
             [{"setting": "academic", "since": date(2026, 1, 1), "hours_a_week": 20}],
-            "keep working: you need 6 more months and 20 days of work, counted by your hours",
+            (
+                "keep working: you need 6 more months and 20 days of full-time work, "
+                "which is 1 year, 1 month and 9 days at your 20 hours a week"
+            ),
         ),
         (
             {"low": 1, "high": 1, "hours": 1820},
             [{"setting": "public", "years": 1, "running": False, "hours_a_week": 17}],
-            "you need 6 more months and 6 days of work, counted by your hours",
+            "you need 936 more hours of work",
+        ),
+        (
+            {"low": 1, "high": 1, "hours": 1820},
+            [{"setting": "academic", "years": 1, "as_of": TODAY, "hours_a_week": 20}],
+            "keep working: you need 780 more hours of work: 9 months at your 20 hours a week",
+        ),
+        (
+            {"low": 1, "high": 1, "hours": 1820, "within_years": 5},
+            [{"setting": "academic", "since": date(2024, 12, 6), "hours_a_week": Decimal("17.5")}],
+            "keep working: you need 35 more hours of work: 14 days at your 17.5 hours a week",
+        ),
+        (  # From 2027 on.
+            {"low": 1, "high": 1, "hours": 1820},
+            [{"setting": "academic", "since": date(2027, 1, 1), "hours_a_week": 20}],
+            "keep working: you need 1,820 more hours of work",
+        ),
+        (  # Two jobs that go on.
+            {"low": 1, "high": 1},
+            [
+                {"setting": "academic", "since": date(2026, 11, 1), "hours_a_week": 20},
+                {"setting": "academic", "since": date(2026, 11, 1), "hours_a_week": 10},
+            ],
+            "keep working: you need 11 more months and 15 days of work, counted by your hours",
+        ),
+        (
+            {"low": 1, "high": 1, "role": "clerk"},
+            [
+                {
+                    "setting": "academic",
+                    "since": date(2026, 11, 23),
+                    "hours_a_week": 20,
+                    "role": "clerk",
+                }
+            ],
+            (
+                "keep working: you need 1 more year as clerk, full time, "
+                "which is 2 years at your 20 hours a week"
+            ),
         ),
         (
             {"low": 2, "high": 2},

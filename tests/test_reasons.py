@@ -204,6 +204,7 @@ SAMPLES: list[tuple[str, dict[str, Any], str, str | None]] = [
         "keep working: you need 1 more month of full-time work in an academic library",
         None,
     ),
+    ("work-missing", WORK | {"hours": 1}, "you need 1 more hour of work", None),
     ("work-enough-not-on-record", {}, "whether your work is enough is not on record", None),
     (
         "work-days-unsaid",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 from typing import Final, Literal
@@ -67,17 +68,34 @@ def evaluate_work(
     possible = counted.between(None if window is None else now - window, now, "high")
     if possible >= needed:
         return _unsettled(counts, from_)
-    if from_ is not None and surely_enough is not None:
+    if from_ is not None and slot is not None and surely_enough is not None:
         certain = counted.between(None if window is None else now - window, now, "low")
         how: CountedAs | None = (
             "by-hours" if any(count.counted for count in counts if count.high) else None
         )
-        need = Reason.of("work-going-on", **_missing(work, surely_enough - certain, how))
+        data = _missing(work, surely_enough - certain, how)
+        pace = _pace(counts, surely_enough - certain, slot - now)
+        need = Reason.of("work-going-on", **data, pace=pace if how else None)
     else:
         ways = {count.counted for count in counts if count.high}
         how = "in-full" if "in-full" in ways else "by-hours" if "by-hours" in ways else None
         need = Reason.of("work-missing", **_missing(work, needed - possible, how))
     return ConditionResult(Answer.NO, from_, need=need)
+
+
+def _pace(
+    counts: Iterable["_JobCount"], missing: Fraction, until: int
+) -> tuple[tuple[int, int, int], int | Decimal] | None:
+    """Return how long the *missing* slots take at the hours a week of the job that goes on.
+
+    None if several jobs go on, or if that is not the time *until* the work is enough: a job may
+    begin later, and older work may no longer count.
+    """
+    going_on = [count for count in counts if count.low and _goes_on(count.job)]
+    if len(going_on) != 1 or going_on[0].job.hours_a_week is None:
+        return None
+    [count] = going_on
+    return (_span(until), count.job.hours_a_week) if ceil(missing / count.low) == until else None
 
 
 def _maybe(gap: MissingFrom, need: Reason | None, from_: date | None = None) -> ConditionResult:
@@ -93,15 +111,27 @@ def _unsettled(counts: Iterable["_JobCount"], from_: date | None) -> ConditionRe
 
 
 def _missing(work: Work, slots: Fraction, counted: CountedAs | None) -> dict[str, object]:
-    """Return the data of a reason that says that *slots* of *work* are missing."""
-    years, rest = divmod(ceil(slots), month_slots.SLOTS_PER_YEAR)
+    """Return the data of a reason that says that *slots* of *work* are missing.
+
+    The `hours` are None unless the record counts hours, and the work is counted by them.
+    """
+    hours = None
+    if work.hours is not None and work.low and counted == "by-hours":
+        hours = ceil(slots * work.hours / Fraction(work.low) / month_slots.SLOTS_PER_YEAR)
     return {
-        "span": (years, *divmod(rest, month_slots.SLOTS_PER_MONTH)),
+        "span": _span(ceil(slots)),
+        "hours": hours,
         "role": work.role,
         "settings": tuple(work.settings),
         "full_time": bool(work.full_time) and work.role is None,
         "counted": counted,
     }
+
+
+def _span(slots: int) -> tuple[int, int, int]:
+    """Return *slots* in years, months and days."""
+    years, rest = divmod(slots, month_slots.SLOTS_PER_YEAR)
+    return (years, *divmod(rest, month_slots.SLOTS_PER_MONTH))
 
 
 class _JobCount:
@@ -226,3 +256,8 @@ def _add_up(counts: Iterable[_JobCount], work: Work, now: int, *, several: bool)
 def _is_current(job: Job) -> bool:
     """Return whether *job* is a number of years of work that goes on."""
     return job.years is not None and job.running is not False
+
+
+def _goes_on(job: Job) -> bool:
+    """Return whether *job* has no end that is known."""
+    return job.until is None if job.since is not None else _is_current(job)

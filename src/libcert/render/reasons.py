@@ -393,27 +393,47 @@ MANDATE_WORDS: Final[Mapping[str, Words]] = {
 # --- Work experience ------------------------------------------------------------------------------
 
 
-def _work_missing(
+def _work_missing(  # noqa: PLR0913 - the data of a reason
+    *,
     span: tuple[int, int, int],
     role: str | None,
     settings: Sequence[Setting],
-    full_time: bool,  # noqa: FBT001 - the data of a reason
+    full_time: bool,
     counted: str | None,
+    hours: int | None = None,
+    pace: tuple[tuple[int, int, int], int | Decimal] | None = None,
 ) -> str:
-    """Return which work is missing: how much, in years, months and days, and of which kind.
+    """Return which work is missing: how much, and of which kind.
 
-    An example: `you need 1 more year and 6 months of work in archives`.
+    It is in hours if the record counts hours, else in years, months and days. Examples: `you need 1
+    more year and 6 months of work in archives`, `you need 780 more hours of work: 9 months at your
+    20 hours a week`.
     """
+    is_full_time = full_time or (pace is not None and hours is None)
+    if role is None:
+        kind = "of full-time work" if is_full_time else "of work"
+    else:
+        kind = f"as {role}" + (", full time" if pace is not None and hours is None else "")
+    amount = (
+        _time(span, more=" more") if hours is None else f"{hours:,} more hour{'s' * (hours > 1)}"
+    )
+    places = " or ".join(map(_place, settings))
+    words = f"you need {amount} {kind}" + (f" in {places}" if places else "")
+    if pace is not None:
+        lasts, weekly = _time(pace[0]), phrases.format_number(pace[1])
+        is_ = ":" if hours is not None else ", which is"
+        return f"{words}{is_} {lasts} at your {weekly} hours a week"
+    return words + ("" if hours is not None else _COUNTED[counted])
+
+
+def _time(span: tuple[int, int, int], *, more: str = "") -> str:
+    """Return years, months and days in words; *more* comes after the first number."""
     counts = [pair for pair in zip(span, ("year", "month", "day"), strict=True) if pair[0]]
     parts = [
-        phrases.plural(count, unit if index else f"more {unit}")
+        phrases.plural(count, unit if index else f"{more} {unit}".strip())
         for index, (count, unit) in enumerate(counts)
     ]
-    time = " and ".join([*filter(None, [", ".join(parts[:-1])]), *parts[-1:]])
-    kind = f"as {role}" if role else "of full-time work" if full_time else "of work"
-    places = " or ".join(map(_place, settings))
-    words = f"you need {time} {kind}" + (f" in {places}" if places else "")
-    return words + _COUNTED[counted]
+    return " and ".join([*filter(None, [", ".join(parts[:-1])]), *parts[-1:]])
 
 
 _COUNTED: Final[Mapping[str | None, str]] = {

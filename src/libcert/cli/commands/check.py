@@ -149,11 +149,14 @@ def _note_part_time(session: Session, profile: Profile, results: Iterable[Eligib
     ]
     jobs = [job for job in profile.experience if is_part_time(job)]
     codes = {"work-part-time-in-full", "work-hours-unsaid"}
-    if jobs and any(need.code in codes or need.data.get("counted") for need in needs):
+    if jobs and any(
+        need.code in codes or (need.data.get("counted") and need.data["hours"] is None)
+        for need in needs
+    ):
         is_unsaid = any(job.hours_a_week is None for job in jobs)
         session.notes.append(
-            "part-time work is certain to count by its hours (40 a week are full time); "
-            "an issuer may count it in full"
+            "part-time work is certain to count by its hours; if a record counts only years, 40 "
+            "hours a week are full time, and an issuer may count part-time work in full"
             + ("; how many hours a week? (`20h`)" if is_unsaid else "")
         )
 
