@@ -11,6 +11,7 @@ from conftest import on_a_terminal
 from factory import load_credential
 
 from libcert import Catalogue, Profile, check_eligibility
+from libcert.model.profile import Job
 from libcert.model.results import RequirementResult
 from libcert.questions.eligibility import evaluate
 from libcert.questions.word_match import contains_words, telling_words
@@ -134,6 +135,43 @@ def test_nearest_way_is_named_if_it_is_not_met(run: Run) -> None:
     assert "not yet; you qualify on 2028-11-29. Keep working: you need 2 more years" in text
     assert "Nearest way: Two years of college and three years of work." in text
     assert "bachelor" not in text
+
+
+def test_maybe_until_a_day_says_what_it_depends_on(run: Run) -> None:
+    """Two years of work are enough with three years of college, and five years with none."""
+    argv = ("CRA", "--education", "high-school", "--experience", "2 records")
+    text, _ = draw(run, *argv)
+    [result] = run("check", *argv, *ON, "--json").json
+    [sure] = run("check", *argv, "--college-years", "0", *ON, "--json").json
+
+    assert (
+        "maybe now; you qualify for certain on 2029-11-29. "
+        "How many years of college do you have? (`--college-years YEARS`) "
+        "Or keep working: you need 3 more years of work in records."
+    ) in text
+    assert result["doubts"] == ["how many years of college do you have? (`--college-years YEARS`)"]
+    assert (sure["answer"], sure["from"], sure["doubts"]) == ("no", "2029-11-29", [])
+
+
+def test_doubts_of_several_conditions_are_named() -> None:
+    """Part-time work may count in full; of alternatives, the one with fewer doubts is named."""
+    need = {"low": 1, "high": 1}
+    college = {"text": "College", "education": {"level": "none", "college_years": 2}}
+    more = {"text": "More", "of": [college, {"text": "A letter"}]}
+    record = load_credential(
+        settings=["public"],
+        requirements=[
+            {"text": "Work", "experience": need},
+            {"text": "Either", "at_least": 1, "of": [more, {"text": "Long", "experience": need}]},
+            {"text": "Both", "of": [{"text": "Work too", "experience": need}]},
+        ],
+        education={"level": "none"},
+    )
+    job = Job(years=1, running=True, as_of=TODAY, setting="public", hours_a_week=20)
+    result = check_eligibility(record, Profile(experience=(job,), education="high-school"), TODAY)
+
+    assert result.answer == "maybe"
+    assert [need.code for need in result.doubts] == ["work-part-time-in-full"]
 
 
 def test_single_reason_stands_beside_the_answer(run: Run) -> None:

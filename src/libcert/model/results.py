@@ -80,13 +80,15 @@ class Eligibility(Model):
     requirements: tuple[RequirementResult, ...] = ()
     """All requirements that must be met before the start."""
     to_do: tuple[str, ...] = ()
-    """All requirements that are done after the start."""
+    """All requirements that are met after the start, and that the person has not met yet."""
     checked: EligibilityResult | None = None
     """The answer with the better figures of public sources, if it differs."""
     missing: tuple[ReasonInWords, ...] = ()
     """The parts that are missing on the nearest way, then the details that would settle it."""
     routes: tuple[str, ...] = ()
     """Of each choice between requirements, those that are met or that are nearest to it."""
+    doubts: tuple[ReasonInWords, ...] = ()
+    """The details that decide whether it is a yes today; empty unless it is a maybe until a day."""
     cost: Money = Money()
     """The required fees to earn it."""
 

@@ -48,8 +48,35 @@ def check_eligibility(
         checked=better if differs else None,
         missing=_missing(result.requirements),
         routes=tuple(part.text for part in chosen_parts(result.requirements)),
+        doubts=_doubts(result, today),
         cost=cost_for(credential, person),
     )
+
+
+def _doubts(result: EligibilityResult, today: date) -> tuple[Reason, ...]:
+    """Return what makes *result* a maybe today, if time alone makes it a yes."""
+    if result.answer is not Answer.MAYBE or result.from_ is None or result.from_ <= today:
+        return ()
+    leaves = _doubtful_conditions(result.requirements)
+    return single_needs(join_reasons(leaf.need for leaf in leaves if leaf.need is not None))
+
+
+def _doubtful_conditions(results: Iterable[RequirementResult]) -> list[RequirementResult]:
+    """Return the single conditions that are a maybe, on a way on which no other is a no.
+
+    Of alternatives it takes those with the fewest such conditions.
+    """
+    leaves = []
+    for result in results:
+        if result.answer is Answer.MAYBE and not result.of:
+            leaves.append(result)
+        elif result.answer is Answer.MAYBE:
+            doubtful = [part for part in result.of if part.answer is Answer.MAYBE]
+            parts = [_doubtful_conditions([part]) for part in doubtful]
+            met = sum(part.answer is Answer.YES for part in result.of)
+            needed = len(parts) if result.at_least is None else result.at_least - met
+            leaves += [leaf for part in sorted(parts, key=len)[:needed] for leaf in part]
+    return leaves
 
 
 def _missing(results: Sequence[RequirementResult]) -> tuple[Reason, ...]:

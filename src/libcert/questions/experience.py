@@ -92,10 +92,13 @@ def _pace(
     begin later, and older work may no longer count.
     """
     going_on = [count for count in counts if count.low and _goes_on(count.job)]
-    if len(going_on) != 1 or going_on[0].job.hours_a_week is None:
+    if len(going_on) != 1:
         return None
     [count] = going_on
-    return (_span(until), count.job.hours_a_week) if ceil(missing / count.low) == until else None
+    hours = count.job.hours_a_week
+    if hours is None or ceil(missing / count.low) != until:
+        return None
+    return _span(until), hours
 
 
 def _maybe(gap: MissingFrom, need: Reason | None, from_: date | None = None) -> ConditionResult:

@@ -243,7 +243,7 @@ def _detail_lines(result: Eligibility, today: date, *, full: bool) -> Iterator[s
         yield from _condition_lines(result.requirements)
     else:
         if len(_open_needs(result)) != 1 or _is_later(result, today):
-            yield from (f"{INDENT}{_ended(_sentence(need))}" for need in _open_needs(result))
+            yield from (f"{INDENT}{_ended(need)}" for need in _sentences(result))
         if result.routes and result.answer is Answer.NO:
             yield _ended(f"{INDENT}Nearest way: {'; '.join(result.routes)}")
         met = list(dict.fromkeys(_met_texts(result.requirements)))
@@ -276,6 +276,13 @@ def _answer(result: Eligibility, today: date) -> str:
 
 def _open_needs(result: Eligibility) -> list[str]:
     return [describe_with_options(need) for need in result.missing]
+
+
+def _sentences(result: Eligibility) -> Iterator[str]:
+    """Yield what is open: first what decides whether the person qualifies now, then the rest."""
+    doubts = [need for need in result.doubts if need not in result.missing]
+    yield from (_sentence(describe_with_options(need)) for need in doubts)
+    yield from (f"Or {need}" if doubts else _sentence(need) for need in _open_needs(result))
 
 
 def _needs(result: Eligibility) -> str:
