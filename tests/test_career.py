@@ -293,7 +293,9 @@ def test_foreign_price_is_shown_but_not_counted(run: Run) -> None:
 
     assert (result["steps"][0]["cost"]["low"], result["steps"][0]["cost"]["unit"]) == (90, "GBP")
     assert result["total"]["low"] is None
-    assert "ACLIP: enrolment: £45: not in USD (use `--rate GBP=…` to count it)" in result["assumed"]
+    assert (
+        "ACLIP: enrollment: £45: not in USD (use `--rate GBP=…` to count it)" in result["assumed"]
+    )
 
 
 def test_unknown_cost_does_not_count_as_free(run: Run) -> None:

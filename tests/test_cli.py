@@ -434,7 +434,7 @@ def test_show_includes_every_detail(run: Run, monkeypatch: pytest.MonkeyPatch) -
         "American Library Association's Academy of Certified Archivists (ALA-ACA)",
         "$525–$625",
         "certification: $175 for ALA members",
-        "maintenance: $75 for ALA non-members a year",
+        "yearly fee: $75 for ALA non-members",
         "renew every 3 years",
         "Two letters of recommendation",
         "[ResumeCat]",

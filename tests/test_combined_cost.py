@@ -394,7 +394,7 @@ def test_a_rate_converts_one_of_several(run: Run) -> None:
 
     assert (cost["total"]["low"], cost["total"]["unit"]) == (1037.5, "USD")
     assert rough["total"]["unit"] == "USD"
-    assert "ACLIP: enrolment: £45: not in USD (use `--rate GBP=…` to count it)" in rough["unknown"]
+    assert "ACLIP: enrollment: £45: not in USD (use `--rate GBP=…` to count it)" in rough["unknown"]
 
 
 def test_prices_for_members_are_chosen_for_all_credentials_at_once(run: Run) -> None:

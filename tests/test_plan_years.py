@@ -300,7 +300,7 @@ def test_years_are_lines_of_the_table(run: Run) -> None:
     work = ("--experience", "2020-01-01.. records full-time")
     output = run("plan", *ladder, *work, "--years", "10", *ON, "-f", "table").out
 
-    assert "2029–2031: $200 a year (CRA maintenance: $200)" in output
+    assert "2029–2031: $200 a year (CRA yearly fee: $200)" in output
     assert "2036: $0" in output
     assert len(output.splitlines()) <= 24
     assert "CRM: its yearly fee is paid with CRA" in output

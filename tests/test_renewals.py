@@ -313,6 +313,22 @@ def test_a_renewal_that_is_due_later_is_not_overdue_anywhere(run: Run) -> None:
     assert "DTSTART;VALUE=DATE:20270101" in run("calendar", *held).out
 
 
+def test_a_yearly_payment_has_one_name_in_every_answer(run: Run) -> None:
+    """The dues of a society have the name of the payment; other fees have that of their purpose."""
+    held = ("--held", "CRA=2022-03-01", "--on", "2026-11-29")
+    answers = [
+        run("cost", "CRA", *held, "--format", "table").out,
+        run("renewals", *held, "--format", "table").out,
+        run("show", "CRA", "--full", "--format", "table").out,
+        run("calendar", *held).out,
+    ]
+
+    assert all("ICRM membership" in answer for answer in answers)
+    assert not any("maintenance:" in answer or "maintenance " in answer for answer in answers[:2])
+    assert run("renewals", *held, "--json").json[0]["shared"] == "ICRM membership"
+    assert "yearly fee" in run("renewals", "--held", "ACA=2024-01-01", *held, "-f", "table").out
+
+
 @pytest.mark.parametrize("day", ["02-29", "1-1", "13-01", "2026-07-01"])
 def test_the_day_of_a_term_is_in_every_year(
     run: Run, write: Callable[[str], Any], day: str

@@ -125,7 +125,7 @@ def test_figures_have_words(range_: Range, text: str) -> None:
         ),
         (
             Fee(purpose="membership", low=9, high=9, yearly=True, shared="Y dues"),
-            ["membership: $9 a year, one payment covers all credentials with it (Y dues)"],
+            ["Y dues: $9 a year, one payment covers all credentials with it"],
         ),
         (Exam(passed_with=("A", "B")), ["already passed with A or B"]),
         (

@@ -406,6 +406,8 @@ class Due(Model):
     """The result of a check against public sources; null if the record was never checked."""
     purpose: Literal["renewal", "maintenance"]
     """The renewal, or `maintenance` for the fee of each year."""
+    shared: str | None = None
+    """The name of the payment, if one payment covers all credentials with it; else null."""
     due: date | None = None
     """The last day for it; null if the day is not known."""
     days: int | None = None

@@ -133,11 +133,13 @@ def _renewals_of(
     }
 
     def due(purpose: Literal["renewal", "maintenance"]) -> Due:
+        names = {fee.shared for fee in fees[purpose]}
         return Due(
             id=credential.id,
             name=credential.name,
             standing=credential.standing,
             purpose=purpose,
+            shared=names.pop() if len(names) == 1 else None,
             cost=add_up(fees[purpose], memberships_of(person), person.currency),
         )
 

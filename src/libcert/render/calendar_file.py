@@ -110,7 +110,7 @@ def _due_events(due: Due, today: date, leads: Sequence[int]) -> Iterator[Event]:
         yield Event(
             uid=f"{uid}-{lead}@libcert",
             day=due.due - timedelta(days=lead),
-            summary=f"{due.id}: {phrases.DUE[due.purpose]} is due{when}",
+            summary=f"{due.id}: {phrases.payment_name(due.purpose, due.shared)} is due{when}",
             description=description,
         )
 

@@ -15,8 +15,8 @@ from libcert.render.phrases import (
     NOT_ON_RECORD,
     describe_dues,
     format_range,
-    heading,
     one_line,
+    payment_name,
     plural,
 )
 from libcert.render.reasons import describe_with_options
@@ -31,8 +31,6 @@ _VERDICTS: Final = {
     Answer.MAYBE: "joining may pay off",
 }
 _PLUS: Final = " + "
-_PURPOSES: Final = {"maintenance": "yearly fee", "enrolment": "enrollment"}
-"""The names of payments that are not the name of their purpose."""
 
 
 @model
@@ -150,11 +148,7 @@ def _payments(year: YearOfCost, cost: CombinedCost) -> Iterator[str]:
 
 
 def _name(payment: Payment) -> str:
-    return payment.shared or _format_purpose(payment.purpose)
-
-
-def _format_purpose(purpose: str) -> str:
-    return _PURPOSES.get(purpose) or heading(purpose)
+    return payment_name(payment.purpose, payment.shared)
 
 
 def _lines(cost: CombinedCost) -> Iterator[str]:
@@ -179,7 +173,7 @@ def _unknown_lines(cost: CombinedCost) -> Iterator[str]:
     for unknown in cost.unknown:
         ids, reason = unknown.data.get("ids", cost.ids), unknown.data.get("reason", unknown)
         if reason.code == "fee-not-on-record":
-            purposes.setdefault(ids, []).append(_format_purpose(reason.data["purpose"]))
+            purposes.setdefault(ids, []).append(payment_name(reason.data["purpose"]))
         else:
             others.append(describe_with_options(_of_all(unknown, cost)))
     for ids, names in purposes.items():

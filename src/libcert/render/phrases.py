@@ -34,8 +34,11 @@ Words = Template | tuple[Template, Template]
 NOT_ON_RECORD: Final = "not on record"
 ON_APPLICATION: Final = "on application"
 """A duration of 0: a candidate only has to apply."""
-DUE: Final = {"renewal": "renewal", "maintenance": "yearly fee"}
+YEARLY_FEE: Final = "yearly fee"
+DUE: Final = {"renewal": "renewal", "maintenance": YEARLY_FEE}
 """The names of payments that fall due."""
+_PURPOSES: Final = {"maintenance": YEARLY_FEE, "enrolment": "enrollment"}
+"""The names of payments that are not the name of their purpose."""
 DASH: Final = "\N{EM DASH}"
 """Fills a cell that has no value."""
 EN_DASH: Final = "–"
@@ -135,10 +138,21 @@ def _ends(range_: Range) -> str:
     return f"{figures} {unit if ends == [1] else unit + 's'}"
 
 
+def payment_name(purpose: str, shared: str | None = None) -> str:
+    """Return the one name of a payment: `ICRM membership` if that is *shared*, or `yearly fee`."""
+    return shared or _PURPOSES.get(purpose) or heading(purpose)
+
+
 def describe_fee(fee: Fee) -> str:
-    """Return the purpose, the amount and the payers of a fee: `exam: $175 for ALA members`."""
+    """Return the name, the amount and the payers of a fee: `exam: $175 for ALA members`."""
     payers = "" if fee.organization is None else f" for {fee.organization} {fee.audience}s"
-    return f"{heading(fee.purpose)}: {format_range(fee)}{payers}"
+    return f"{payment_name(fee.purpose, fee.shared)}: {format_range(fee)}{payers}{_each_year(fee)}"
+
+
+def _each_year(fee: Fee) -> str:
+    """Return that *fee* is due each year, if its name does not say so."""
+    yearly = fee.yearly or fee.purpose == "maintenance"
+    return " a year" if yearly and payment_name(fee.purpose, fee.shared) != YEARLY_FEE else ""
 
 
 def describe_dues(society: str, *, yearly: bool) -> str:
@@ -244,14 +258,12 @@ def _organization_lines(organization: Organization) -> Iterator[str]:
 
 
 def _fee_lines(fee: Fee) -> Iterator[str]:
-    yearly = fee.yearly or fee.purpose == "maintenance"
-    text = describe_fee(fee) + (" a year" if yearly else "")
     payee = fee.payee and f"paid to {fee.payee}"
-    shared = fee.shared and f"one payment covers all credentials with it ({fee.shared})"
+    shared = fee.shared and "one payment covers all credentials with it"
     exams = fee.exams and f"for {', '.join(fee.exams)}"
     unclear = fee.unclear_for and f"perhaps not for holders of {' or '.join(fee.unclear_for)}"
     optional = None if fee.required else "optional"
-    yield with_commas(text, optional, payee, exams, unclear, shared, fee.note)
+    yield with_commas(describe_fee(fee), optional, payee, exams, unclear, shared, fee.note)
 
 
 def _exam_lines(exam: Exam) -> Iterator[str]:

@@ -14,6 +14,7 @@ from libcert.render.phrases import (
     format_money,
     format_range,
     heading,
+    payment_name,
 )
 
 # --- Why a credential is planned as it is, or not at all ------------------------------------------
@@ -61,7 +62,7 @@ def _end_unknown_with_option(
 
 
 def _fee_covered(purpose: str, by: Sequence[str], why: str) -> str:
-    others, fee = " and ".join(by), DUE.get(purpose, heading(purpose))
+    others, fee = " and ".join(by), payment_name(purpose)
     return {
         "shared": f"its {fee} is paid with {others}",
         "exams": f"exams that are passed with {others} are not paid again",

@@ -18,6 +18,7 @@ from libcert.render.phrases import (
     format_range,
     heading,
     one_line,
+    payment_name,
 )
 from libcert.render.reasons import describe_with_options
 from libcert.render.table import Table, table_for_people
@@ -216,7 +217,7 @@ def _kind_and_words(reason: Reason) -> tuple[str, str]:
             option = "--study-hours HOURS" if reason.data["by_hours"] else "--assume ID=MONTHS"
             words = f"{hours if reason.data['by_hours'] else ''}; add `{option}`"
         case "cost-unknown" if reason.data["part"].code == "fee-not-on-record":
-            kind, words = _NOT_COUNTED, heading(reason.data["part"].data["purpose"])
+            kind, words = _NOT_COUNTED, payment_name(reason.data["part"].data["purpose"])
         case "cost-unknown" if reason.data["part"].code.startswith("renewal-"):
             kind, words = _NOT_COUNTED, heading("renewal")
         case "fees-after-award":

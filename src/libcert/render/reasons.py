@@ -518,12 +518,12 @@ WORK_WORDS: Final[Mapping[str, Words]] = {
 
 
 def _fee_not_on_record(purpose: str) -> str:
-    return f"{phrases.heading(purpose)}: the amount is {phrases.NOT_ON_RECORD}"
+    return f"{phrases.payment_name(purpose)}: the amount is {phrases.NOT_ON_RECORD}"
 
 
 def _fee_open(purpose: str) -> str:
     amount = f"their amount is {phrases.NOT_ON_RECORD}"
-    return f"{phrases.heading(purpose)}: there are more costs, but {amount}"
+    return f"{phrases.payment_name(purpose)}: there are more costs, but {amount}"
 
 
 def _fee_in_other_currency(fee: Fee, currency: str) -> str:
@@ -544,11 +544,10 @@ def _renewal_period_not_on_record(fees: Sequence[Fee]) -> str:
 
 def _fee_not_counted(fee: Fee) -> str:
     """Return a fee that is optional or paid to others, with the first part of its note."""
-    yearly = " a year" if fee.yearly or fee.purpose == "maintenance" else ""
     payee = fee.payee and f"paid to {fee.payee}"
     note = fee.note and fee.note.partition("; ")[0]
     optional = None if fee.required else "optional"
-    return phrases.with_commas(f"{phrases.describe_fee(fee)}{yearly}", optional, payee, note)
+    return phrases.with_commas(phrases.describe_fee(fee), optional, payee, note)
 
 
 def _for_credentials(ids: Sequence[str], reason: str) -> str:
@@ -567,7 +566,8 @@ def _exams_passed(id: str, exams: Sequence[str], by: Sequence[str]) -> str:  # n
 def _perhaps_twice(id: str, fee: Fee, by: Sequence[str]) -> str:  # noqa: A002 - a key
     whether = f"{phrases.NOT_ON_RECORD} for holders of {_and(by)}"
     amount = f", {phrases.format_range(fee)}" if fee.known else ""
-    return f"perhaps not due: {phrases.heading(fee.purpose)} of {id}{amount} ({whether})"
+    name = phrases.payment_name(fee.purpose, fee.shared)
+    return f"perhaps not due: {name} of {id}{amount} ({whether})"
 
 
 def _earned_at_once(ids: Sequence[str], day: date) -> str:

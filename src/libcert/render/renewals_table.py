@@ -8,7 +8,7 @@ from libcert.model.base import Model, model
 from libcert.model.credential import Money
 from libcert.model.results import Due, Within
 from libcert.model.vocabulary import Standing
-from libcert.render.phrases import DASH, DUE, NOT_ON_RECORD
+from libcert.render.phrases import DASH, NOT_ON_RECORD, payment_name
 from libcert.render.reasons import describe_with_options
 from libcert.render.table import Table, table_for_people
 
@@ -36,7 +36,7 @@ def renewals_table(dues: Sequence[Due]) -> Table:
             due=DASH if due.due is None else str(due.due),
             when=_when(due),
             id=due.id,
-            what=DUE[due.purpose],
+            what=payment_name(due.purpose, due.shared),
             credits=_format_credits(due),
             cost=due.cost,
             standing=due.standing,
@@ -44,7 +44,7 @@ def renewals_table(dues: Sequence[Due]) -> Table:
         for due in dues
     ]
     notes = [
-        f"{due.id}, {DUE[due.purpose]}: {describe_with_options(due.note)}"
+        f"{due.id}, {payment_name(due.purpose, due.shared)}: {describe_with_options(due.note)}"
         for due in dues
         if due.note
     ]

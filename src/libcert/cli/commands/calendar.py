@@ -71,7 +71,9 @@ def calendar(
     for due in dues:
         if due.due is None:
             why = describe_with_options(due.note) if due.note else "no day is known"
-            session.notes.append(f"{due.id}: no event for its {phrases.DUE[due.purpose]}: {why}")
+            session.notes.append(
+                f"{due.id}: no event for its {phrases.payment_name(due.purpose, due.shared)}: {why}"
+            )
     if not events:
         session.notes.append(
             "there is nothing to write; name a credential you hold with `--held ID=DATE`,"
