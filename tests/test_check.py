@@ -11,6 +11,7 @@ from conftest import on_a_terminal
 from factory import load_credential
 
 from libcert import Catalogue, Profile, check_eligibility
+from libcert.catalogue.conditions import walk
 from libcert.model.profile import Job
 from libcert.model.results import RequirementResult
 from libcert.questions.eligibility import evaluate
@@ -403,6 +404,14 @@ def test_step_of_a_group_is_left_out_if_it_is_done() -> None:
     assert result.to_do == ("Join Y for a job", "Be in Y or Z")
 
 
+def test_words_of_a_need_need_no_quotes_in_a_shell(shipped: Catalogue) -> None:
+    for credential in shipped.values():
+        texts = tuple(part.text for whole in credential.requirements for part in walk(whole))
+        words = {text: telling_words(text, texts) for text in texts}
+        # A text that others repeat has no such words; it is never asked about.
+        assert not [one for text, one in words.items() if one != text and "'" in one]
+
+
 def test_words_of_a_need_settle_it(shipped: Catalogue) -> None:
     """Each question to say `--meets` names words that turn its condition into a yes."""
     for record in shipped.values():
@@ -452,6 +461,8 @@ def test_nothing_is_asked_where_nothing_is_needed(shipped: Catalogue, id_: str) 
         ("Know the formats", (), "formats"),
         ("Red", ("Red or green",), "Red"),
         ("In it", ("In it, or not",), "In it"),
+        ("A master's degree", ("A degree",), "master"),
+        ("Don't forget", (), "forget"),
     ],
 )
 def test_telling_words_find_only_their_text(text: str, others: tuple[str, ...], words: str) -> None:

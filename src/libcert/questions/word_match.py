@@ -27,7 +27,9 @@ def telling_words(text: str, others: tuple[str, ...]) -> str:
     Initials, such as MLIS, are preferred to words, and these to numbers. The result is all of
     *text* if no two of its words tell it from the others.
     """
-    tokens = re.findall(r"\w[\w'-]*\w", text)
+    # Without `'s`, so that a shell needs no quotes: `master` finds master's.
+    tokens = [word.removesuffix("'s") for word in re.findall(r"\w[\w'-]*\w", text)]
+    tokens = [word for word in tokens if "'" not in word]
     words: list[str] = [word for word in tokens if word.casefold() not in _TELLING_NOTHING]
     # The first word is often a verb, such as `Have` or `Know`.
     words.sort(
