@@ -15,6 +15,7 @@ from libcert.model.vocabulary import Level, Position, Setting
 from libcert.questions.eligibility import evaluate
 from libcert.questions.memberships import cost_for
 from libcert.questions.route import open_conditions
+from libcert.questions.three_valued import at_most
 
 DEGREES: Final[tuple[Level, ...]] = (
     "none",
@@ -94,8 +95,8 @@ def _fits_settings(credential: Credential, person: Profile) -> bool:
     return any(setting_fits(setting, credential.settings) for setting in person.settings)
 
 
-def _rank(step: NextStep, person: Profile) -> tuple[bool, int, Decimal, Decimal, int]:
-    """Return a sort key: those of the person's own place first, then the cheapest.
+def _rank(step: NextStep, person: Profile) -> tuple[bool, bool, int, Decimal, Decimal, int]:
+    """Return a sort key: first what is within the budget and of the own place, then the cheapest.
 
     A cost that may be higher than its range comes after those that are certain, and a cost that
     nobody knows comes last.
@@ -107,7 +108,7 @@ def _rank(step: NextStep, person: Profile) -> tuple[bool, int, Decimal, Decimal,
     else:
         certainty = 0 if cost.high is not None and not cost.open else 1
     low, high = Decimal(cost.low or 0), Decimal(cost.high or 0)
-    return distance > 0, certainty, low, high, distance
+    return step.over_budget, distance > 0, certainty, low, high, distance
 
 
 def _workplaces(person: Profile, today: date) -> tuple[Setting, ...]:
@@ -136,6 +137,7 @@ def _next_step(
     result = evaluate(credential, person, today)
     missing = open_conditions(result.requirements)
     place_doubt = _doubt_about_place(credential, person)
+    cost = cost_for(credential, person)
     doubt = NextStep(
         id=credential.id,
         name=credential.name,
@@ -143,7 +145,9 @@ def _next_step(
         when="doubt",
         where=credential.where,
         settings=credential.settings,
-        cost=cost_for(credential, person),
+        cost=cost,
+        over_budget=person.budget is not None
+        and at_most(cost, person.budget, person.currency) is Answer.NO,
         duration=credential.duration,
         effort=credential.effort,
     )

@@ -15,7 +15,7 @@ FITTING: Final = 20
 """The most lines of an answer that fits a small screen, together with the command itself."""
 _TITLES: Final[Mapping[tuple[str, bool], str]] = {
     ("now", True): "Open to you now",
-    ("now", False): "Open to anybody now",
+    ("now", False): "Also open to you now",
     ("later", True): "Open to you later",
     ("step", True): "Open with one more step",
     ("doubt", True): "In doubt",
@@ -28,9 +28,9 @@ ABOUT: Final = "~"
 MORE: Final = "+"
 """The sign for a figure to which an unknown amount is added."""
 GENERAL: Final = ("now", False)
-"""The group of what is open to anybody."""
+"""The group of what is not made for the place, the workplace and the job of the person."""
 ENOUGH: Final = 5
-"""The least number of other credentials that take the room of those open to anybody."""
+"""The least number of other credentials that take the room of this group."""
 
 
 @model
@@ -57,7 +57,7 @@ def drawn_next_table(steps: Sequence[NextStep], doubt: str | None, *, short: boo
         steps: The credentials, in order.
         doubt: A sentence on those in doubt; None if there are none.
         short: Whether to show only the first of each group, so that the answer fits a screen. What
-            is open to anybody is then left out, if enough is made for the person.
+            is not made for the person is then left out, if enough else is there.
     """
     groups = {group: list(members) for group, members in groupby(steps, key=_group)}
     general: Sequence[NextStep] = ()
@@ -76,7 +76,7 @@ def drawn_next_table(steps: Sequence[NextStep], doubt: str | None, *, short: boo
         rows += map(_row, members[:count])
     footer = list(legend("".join(row.cost + row.time for row in rows)))
     if general:
-        footer.append(f"--all shows the others, with {len(general)} that are open to anybody")
+        footer.append(f"--all shows the others, with {len(general)} for other jobs or for anybody")
     elif len(rows) < sum(map(len, groups.values())):
         footer.append("--all shows the others")
     footer += [doubt] if doubt else []
@@ -132,6 +132,8 @@ def _why(step: NextStep) -> Iterator[str]:
     """Yield why the credential stands in its group, the most important first."""
     if step.when == "later":
         yield str(step.from_)
+    if step.over_budget:
+        yield "over your budget"
     for reason in (step.step, step.need):
         if reason is not None:
             yield describe(reason)
