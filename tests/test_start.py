@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import select
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -399,7 +400,7 @@ def typed_on_a_terminal(*lines: str, **env: str) -> tuple[int, str]:
     )
     os.close(follower)
     screen, waiting = b"", [*lines]
-    while chunk := read(leader):
+    while chunk := read(leader, lines[-1] if not waiting and lines[-1] == CTRL_C else ""):
         screen += chunk
         asked = len(re.findall(rb"\d of 8\. |Save this", screen))
         plain = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", screen).rstrip()
@@ -410,7 +411,13 @@ def typed_on_a_terminal(*lines: str, **env: str) -> tuple[int, str]:
     return process.wait(), screen.decode().replace("\r\n", "\n")
 
 
-def read(leader: int) -> bytes:
+def read(leader: int, again: str) -> bytes:
+    """Return the next output; type *again* each second without one.
+
+    Python may miss a Ctrl-C that comes just before it waits for a line.
+    """
+    while again and not select.select([leader], [], [], 1)[0]:
+        os.write(leader, again.encode())
     try:
         return os.read(leader, 65536)
     except OSError:  # Linux raises this if the other end is closed
