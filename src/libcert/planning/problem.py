@@ -1,11 +1,11 @@
 """The planning problem: goals, candidates and limits."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple, Self, get_args
 
 from libcert.catalogue.fees import convert_currency
 from libcert.model import month_slots
@@ -140,6 +140,20 @@ class Problem(Model):
         """Return the ids of the candidates that can be earned with enough time and money."""
         return _reachable(
             {name: one for name, one in self.candidates.items() if name not in self.obstacles}
+        )
+
+    def narrowed_to(self, names: Collection[str]) -> Self:
+        """Return the problem with only the goals *names*, and what these may require."""
+        needed = list(names)
+        for name in needed:  # the loop adds the prerequisites
+            others = tasks_in(self.candidates[name].need)
+            needed += [other for other in dict.fromkeys(others) if other not in needed]
+        kept = [name for name in self.priorities if name in needed]
+        return self.replace(
+            priorities={
+                name: Priority.REQUIRED if name in names else Priority.SUPPORT for name in kept
+            },
+            candidates={name: self.candidates[name] for name in kept},
         )
 
     def upkeep_by_year(self) -> Mapping[int, int]:

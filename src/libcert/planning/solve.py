@@ -244,7 +244,9 @@ def least_budget(
     if solution.dropped_goals():
         return None, proven
     enough = -(-solution.peak() // 100)
-    while enough - too_low > 1 and not meter.exhausted:
+    # If the plan itself is not proven, more exact steps would take long and prove nothing.
+    step = 1 if limit is None else max(1, enough // 10)
+    while enough - too_low > step and not meter.exhausted:
         middle = (enough + too_low) // 2
         solution = solve(problem.replace(budget=middle * 100), meter, limit)
         proven = proven and solution.schedule.proven
