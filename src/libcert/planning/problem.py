@@ -21,9 +21,20 @@ from libcert.planning.candidates import (
     Context,
     DurationChoice,
     build_candidate,
+    own_record,
     recurring_charges,
+    with_fees_of,
 )
-from libcert.planning.tasks import Priority, Recurring, Task, Terms, may_hold, tasks_in, without
+from libcert.planning.tasks import (
+    Priority,
+    Recurring,
+    Task,
+    Terms,
+    certain_tasks,
+    may_hold,
+    tasks_in,
+    without,
+)
 from libcert.questions import renewals
 from libcert.questions.memberships import with_dues
 from libcert.questions.shared_fees import settle_shared_fees
@@ -265,6 +276,9 @@ def build_problem(
             obstacles[name] = obstacle
         else:
             queue += [other for other in tasks_in(candidate.need) if other not in queue]
+    for name, before in prerequisites(candidates).items():
+        if before:
+            candidates[name] = _without_paid_fees(candidates, name, before, context)
     return Problem(
         context=context,
         request=request,
@@ -280,6 +294,28 @@ def build_problem(
         held=held,
         upkeep=list(_upkeep(context, request.years or 0)),
     )
+
+
+def prerequisites(candidates: Mapping[str, Candidate]) -> dict[str, set[str]]:
+    """Return the ids of the other *candidates* that are certainly earned before each of them."""
+    direct = {name: certain_tasks(one.need) & candidates.keys() for name, one in candidates.items()}
+    before: dict[str, set[str]] = {}
+    for name in candidates:
+        queue = [name]
+        for one in queue:  # the loop adds the prerequisites of each
+            queue += [other for other in direct[one] if other not in queue]
+        before[name] = {*queue} - {name}
+    return before
+
+
+def _without_paid_fees(
+    candidates: Mapping[str, Candidate], name: str, before: Collection[str], context: Context
+) -> Candidate:
+    """Return the candidate *name* without the fees that those *before* it certainly pay."""
+    ids = [*before, name]
+    records = [own_record(candidates[one].credential, context) for one in ids]
+    settled = settle_shared_fees([*context.held_records, *records], context.held).records
+    return with_fees_of(candidates[name], settled[name], context)
 
 
 def _without_end(
