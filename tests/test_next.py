@@ -149,6 +149,9 @@ def test_one_doubt_and_one_missing_condition_are_no_step() -> None:
     [
         {"standing": "not-found"},
         {"status": {"state": "closed"}},
+        {"status": {"state": "closing", "since": "2026-11-28"}},
+        {"status": {"state": "closing", "since": "2026-10"}},
+        {"status": {"state": "closing", "since": "2025"}},
         {"where": ["US-IN"]},
         {"settings": ["archives"]},
         {"not_for": ["page"]},
@@ -158,6 +161,11 @@ def test_what_does_not_fit_is_left_out(fields: dict[str, Any]) -> None:
     person: dict[str, Any] = {"where": "US-OH", "settings": ["public"]}
     credential = load_credential(**NOTHING_ASKED | {"where": ["any"], "settings": []} | fields)
     assert steps(credential, positions=("page",), **person) == []
+
+
+@pytest.mark.parametrize("since", ["2026-11-29", "2026-11", "2026", None])
+def test_the_last_day_before_it_closes_counts(since: str | None) -> None:
+    assert only(open_to_all(status={"state": "closing", "since": since})).when == "now"
 
 
 def test_what_one_holds_is_left_out() -> None:

@@ -60,7 +60,7 @@ def next_steps(
     }
     found: list[NextStep] = []
     for credential in catalogue.values():
-        if credential.id not in held and fits(credential, person, positions):
+        if credential.id not in held and fits(credential, person, today, positions):
             made_for_you = _is_made_for(credential, person, positions)
             found += (
                 step.replace(made_for_you=made_for_you)
@@ -78,11 +78,13 @@ def next_steps(
     return ranked
 
 
-def fits(credential: Credential, person: Profile, positions: Sequence[Position] = ()) -> bool:
+def fits(
+    credential: Credential, person: Profile, today: date, positions: Sequence[Position] = ()
+) -> bool:
     """Return whether *credential* is real, can be begun, and may be for *person*."""
     return (
         credential.standing != "not-found"
-        and credential.status.state != "closed"
+        and not credential.status.is_closed(today)
         and (person.where is None or holds_in(credential.where, person.where) is not Answer.NO)
         and _fits_settings(credential, person)
         and not (positions and {*positions} <= {*credential.not_for})
@@ -156,7 +158,7 @@ def _next_step(
     elif place_doubt is None and result.from_ is not None:
         need = join_reasons(leaf.need for leaf in missing if leaf.need is not None)
         yield doubt.replace(when="later", from_=result.from_, need=need)
-    elif place_doubt is None and (step := _only_step(missing, catalogue, person)):
+    elif place_doubt is None and (step := _only_step(missing, catalogue, person, today)):
         yield doubt.replace(when="step", step=step)
     elif all(leaf.answer is Answer.MAYBE for leaf in missing):
         needs = [leaf.need for leaf in missing if leaf.need is not None]
@@ -173,7 +175,10 @@ def _doubt_about_place(credential: Credential, person: Profile) -> Reason | None
 
 
 def _only_step(
-    missing: Sequence[RequirementResult], catalogue: Mapping[str, Credential], person: Profile
+    missing: Sequence[RequirementResult],
+    catalogue: Mapping[str, Credential],
+    person: Profile,
+    today: date,
 ) -> Reason | None:
     """Return the one step that meets all conditions that are *missing*; None if there is none."""
     needs = [leaf.need for leaf in missing]
@@ -182,7 +187,8 @@ def _only_step(
     code, data = needs[0].code, needs[0].data
     if code in {"credential-unsaid", "credential-lapsed"}:
         other = catalogue[data["credential"]]
-        return Reason.of("step-credential", credential=other.id) if fits(other, person) else None
+        is_open = fits(other, person, today)
+        return Reason.of("step-credential", credential=other.id) if is_open else None
     if code in {"membership-unsaid", "membership-missing"}:
         return Reason.of("step-membership", society=data["society"])
     if code == "schooling-missing":
