@@ -394,7 +394,7 @@ def test_a_small_screen_has_the_first_of_each_group(run: Run) -> None:
     argv = ("next", *CLERK, "--experience", "1 academic", "--format", "table")
     answer = run(*argv)
     assert len(answer.out.splitlines()) <= FITTING
-    assert answer.out.startswith("id ")
+    assert answer.out.startswith("For you: academic, Texas (US-TX)\nid ")
     for text in ("Open to you now", "--all shows the others, with", "more may be open to you"):
         assert text in answer.out
     everything = run(*argv, "--all").out

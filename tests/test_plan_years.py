@@ -154,7 +154,7 @@ def test_a_shared_fee_at_the_award_is_paid_by_the_first_award(
 
 
 def test_a_yearly_membership_of_an_open_one_covers_no_other() -> None:
-    """A pays 20 at its start in 2026; B pays 20 then too, and each year after its award."""
+    """A pays 20 at its start in 2026; B pays 20 then too, and each year after that."""
     join = {"purpose": "membership", "low": 20, "high": 20, "shared": "S", "yearly": True}
     found = make_plan(
         [make_credential("A", None, fees=[join]), make_credential("B", 6, fees=[join])],
@@ -162,7 +162,7 @@ def test_a_yearly_membership_of_an_open_one_covers_no_other() -> None:
         years=2,
     )
 
-    assert yearly_costs(found) == [(2026, "$40"), (2027, "free"), (2028, "$20")]
+    assert yearly_costs(found) == [(2026, "$40"), (2027, "$20"), (2028, "free")]
 
 
 def test_a_fee_of_a_held_credential_may_not_be_due_either() -> None:
@@ -363,3 +363,19 @@ def test_certain_tasks_are_finished_in_every_way(need: Need) -> None:
     ]
     certain = certain_tasks(need)
     assert all(certain <= way for way in ways)
+
+
+def test_yearly_dues_to_earn_it_go_on_during_the_work() -> None:
+    """Dues of $40 are due on 2026-11-23 and each year on that day, also before the award."""
+    dues = {"purpose": "membership", "low": 40, "high": 40, "yearly": True}
+    exam = {"purpose": "exam", "low": 100, "high": 100}
+    credential = make_credential("A", 30, fees=[exam, dues])
+
+    assert yearly_costs(make_plan([credential], years=4)) == [
+        (2026, "$40"),
+        (2027, "$40"),
+        (2028, "$40"),
+        (2029, "$140"),
+        (2030, "free"),
+    ]
+    assert make_plan([credential], budget=139).steps == ()

@@ -201,7 +201,10 @@ class Problem(Model):
             without(candidate.need, self.without_end),
             at_start,
             at_finish,
-            tuple(Recurring(every, charge.cents) for every, charge in candidate.recurring),
+            tuple(
+                Recurring(every, charge.cents, charge.from_start)
+                for every, charge in candidate.recurring
+            ),
             priority,
             latest,
         )

@@ -163,7 +163,8 @@ def dated_charges(
     for slot, charges in ((start, candidate.at_start), (award, candidate.at_finish)):
         yield from (DatedCharge(slot, name, charge) for charge in charges)
     for every, charge in () if is_open else candidate.recurring:
-        for slot in range(award + every, end, every):
+        first = start if charge.from_start else award
+        for slot in range(first + every, end, every):
             yield DatedCharge(slot, name, charge)
 
 

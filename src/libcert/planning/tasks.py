@@ -64,10 +64,11 @@ def all_of(needs: Sequence[Need]) -> AtLeast:
 
 @model(kw_only=False)
 class Recurring(Model):
-    """An amount that is due every `every` slots after the finish of a task."""
+    """An amount that is due every `every` slots after the finish of a task, or after its start."""
 
     every: int
     amount: int
+    from_start: bool = False
 
 
 @model(kw_only=False)

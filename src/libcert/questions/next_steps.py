@@ -52,7 +52,7 @@ def next_steps(
         today: The day of the question.
         positions: The jobs of the person; empty if they do not say.
     """
-    person = person.replace(settings=person.settings or _workplaces(person, today))
+    person = person.replace(settings=workplaces(person, today))
     held = {
         catalogue[name].id
         for name, award in person.held.items()

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Final
 
 from libcert.model.base import Model, model
-from libcert.model.places import short_name
+from libcert.model.places import place_name, short_name
 from libcert.model.results import NextStep
 from libcert.render.phrases import DASH, NOT_ON_RECORD, format_range, heading, with_commas
 from libcert.render.reasons import describe
@@ -21,7 +21,7 @@ _TITLES: Final[Mapping[tuple[str, bool], str]] = {
     ("doubt", True): "In doubt",
 }
 """The title of each group, by `when` and by whether it is made for the person."""
-_LINES_AROUND: Final = 6
+_LINES_AROUND: Final = 7
 """The lines of the header, and those of the notes below the table."""
 ABOUT: Final = "~"
 """The sign for a figure that is not exact."""
@@ -50,12 +50,22 @@ def next_table(steps: Sequence[NextStep], doubt: str | None) -> Table:
     return table_for_people(_Row, list(map(_row, steps)), footer=[doubt] if doubt else [])
 
 
-def drawn_next_table(steps: Sequence[NextStep], doubt: str | None, *, short: bool) -> Table:
+def describe_person(place: str | None, settings: Sequence[str], positions: Sequence[str]) -> str:
+    """Return for whom an answer is: `For you: page, public, Ohio (US-OH)`; empty if all is open."""
+    words = [*map(heading, positions), *map(heading, settings)]
+    words += [place_name(place)] if place else []
+    return f"For you: {', '.join(words)}" if words else ""
+
+
+def drawn_next_table(
+    steps: Sequence[NextStep], doubt: str | None, whom: str = "", *, short: bool
+) -> Table:
     """Return a table of *steps* in groups, each record on one line.
 
     Args:
         steps: The credentials, in order.
         doubt: A sentence on those in doubt; None if there are none.
+        whom: For whom the answer is; it may be empty.
         short: Whether to show only the first of each group, so that the answer fits a screen. What
             is not made for the person is then left out, if enough else is there.
     """
@@ -81,7 +91,7 @@ def drawn_next_table(steps: Sequence[NextStep], doubt: str | None, *, short: boo
         footer.append("--all shows the others")
     footer += [doubt] if doubt else []
     table = table_for_people(_Row, rows, without=("when",), footer=["", *footer] if footer else [])
-    return table.replace(sections=sections, clipped=("name", "why"))
+    return table.replace(sections=sections, clipped=("name", "why"), lead=[whom] if whom else [])
 
 
 def share_room(counts: Sequence[int], room: int) -> list[int]:
