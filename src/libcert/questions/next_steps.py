@@ -113,8 +113,10 @@ def _rank(step: NextStep, person: Profile) -> tuple[bool, bool, int, Decimal, De
     return step.over_budget, distance > 0, certainty, low, high, distance
 
 
-def _workplaces(person: Profile, today: date) -> tuple[Setting, ...]:
-    """Return the kinds of workplace of the jobs that go on *today*."""
+def workplaces(person: Profile, today: date) -> tuple[Setting, ...]:
+    """Return the `settings` of *person*, or else those of the jobs that go on *today*."""
+    if person.settings:
+        return person.settings
     current = (job.setting for job in person.experience if goes_on(job, today))
     return tuple(dict.fromkeys(setting for setting in current if setting not in {None, "any"}))
 
