@@ -15,7 +15,7 @@ from libcert.cli.answer import AnswerOptions, Session
 from libcert.cli.record_lists import record_list
 from libcert.model.credential import Credential, Range
 from libcert.model.reasons import Reason
-from libcert.model.results import Section
+from libcert.model.section import Section
 from libcert.questions.sorting import group, nearest_first, sections
 from libcert.render.reasons import count_reasons
 from libcert.render.section_titles import NOT_FOUND, common_name, section_title

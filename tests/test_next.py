@@ -16,6 +16,7 @@ from libcert import Catalogue, describe
 from libcert.catalogue.fees import with_cost
 from libcert.model.credential import Answer, Credential
 from libcert.model.profile import Profile
+from libcert.model.reasons import Reason
 from libcert.model.results import NextStep, RequirementResult
 from libcert.model.validation import validate
 from libcert.questions.next_steps import next_steps
@@ -148,6 +149,9 @@ def test_one_doubt_and_one_missing_condition_are_no_step() -> None:
     [
         {"standing": "not-found"},
         {"status": {"state": "closed"}},
+        {"status": {"state": "closing", "since": "2026-11-28"}},
+        {"status": {"state": "closing", "since": "2026-10"}},
+        {"status": {"state": "closing", "since": "2025"}},
         {"where": ["US-IN"]},
         {"settings": ["archives"]},
         {"not_for": ["page"]},
@@ -157,6 +161,11 @@ def test_what_does_not_fit_is_left_out(fields: dict[str, Any]) -> None:
     person: dict[str, Any] = {"where": "US-OH", "settings": ["public"]}
     credential = load_credential(**NOTHING_ASKED | {"where": ["any"], "settings": []} | fields)
     assert steps(credential, positions=("page",), **person) == []
+
+
+@pytest.mark.parametrize("since", ["2026-11-29", "2026-11", "2026", None])
+def test_the_last_day_before_it_closes_counts(since: str | None) -> None:
+    assert only(open_to_all(status={"state": "closing", "since": since})).when == "now"
 
 
 def test_what_one_holds_is_left_out() -> None:
@@ -231,6 +240,22 @@ def test_what_costs_the_same_is_nearest_first() -> None:
     assert [step.id for step in found] == ["Own", "Country", "Any"]
 
 
+def test_what_is_over_the_budget_comes_last_and_says_so() -> None:
+    records = [priced("Dear", 150, 150), priced("Perhaps", 50, 150), priced("Unknown")]
+    found = steps(*records, budget=100)
+    assert [(step.id, step.over_budget) for step in found] == [
+        ("Perhaps", False),
+        ("Unknown", False),
+        ("Dear", True),
+    ]
+    table = drawn_next_table(found, None, short=False)
+    assert [getattr(row, "why").startswith("over your budget") for row in table.records] == [  # noqa: B009
+        False,
+        False,
+        True,
+    ]
+
+
 def test_prices_are_those_of_the_person() -> None:
     fees = [
         {"purpose": "exam", "low": 10, "high": 10, "audience": "member", "organization": "ALA"},
@@ -292,6 +317,31 @@ def test_the_nearest_alternative_is_the_one_that_misses_least() -> None:
         assert open_conditions([group([*others, best], 1)]) == [best]
 
 
+def missing(code: str, **data: Any) -> RequirementResult:
+    return RequirementResult(text="t", answer=Answer.NO, need=Reason.of(code, **data))
+
+
+@pytest.mark.parametrize(
+    ("near", "far"),
+    [
+        (
+            missing("schooling-missing", required="high-school", held="none"),
+            missing("schooling-missing", required="bachelor", held="none"),
+        ),
+        (
+            missing("college-missing", required=2, held=1),
+            missing("college-missing", required=4, held=1),
+        ),
+        (missing("work-missing", span=(0, 6, 0)), missing("work-missing", span=(2, 0, 0))),
+        (missing("membership-missing"), missing("work-missing", span=(0, 1, 0))),
+    ],
+)
+def test_of_two_ways_the_one_with_fewer_years_is_nearer(
+    near: RequirementResult, far: RequirementResult
+) -> None:
+    assert open_conditions([group([far, near], 1)]) == [near]
+
+
 # --- The table ------------------------------------------------------------------------------------
 
 
@@ -307,7 +357,7 @@ def test_a_short_answer_fits_a_screen_and_counts_what_it_hides() -> None:
     table = drawn_next_table(found, "Something is in doubt.", short=True)
     lines = 2 + len(table.sections) + len(table.records) + len(table.footer)
     assert lines <= FITTING
-    assert table.sections == {0: f"Open to anybody now ({len(table.records)} of 50)"}
+    assert table.sections == {0: f"Also open to you now ({len(table.records)} of 50)"}
     assert table.footer == [
         "",
         "— not on record",
@@ -344,12 +394,12 @@ def test_a_small_screen_has_the_first_of_each_group(run: Run) -> None:
     argv = ("next", *CLERK, "--experience", "1 academic", "--format", "table")
     answer = run(*argv)
     assert len(answer.out.splitlines()) <= FITTING
-    assert answer.out.startswith("id ")
+    assert answer.out.startswith("For you: academic, Texas (US-TX)\nid ")
     for text in ("Open to you now", "--all shows the others, with", "more may be open to you"):
         assert text in answer.out
     everything = run(*argv, "--all").out
     assert len(everything.splitlines()) > FITTING
-    assert "Open to anybody now" in everything
+    assert "Also open to you now" in everything
     assert "In doubt" in everything
 
 

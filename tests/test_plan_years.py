@@ -1,5 +1,6 @@
 """The payments of plans: shared fees paid once, and the years after the awards."""
 
+import itertools
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -9,10 +10,13 @@ from typing import Any
 import icalendar
 import pytest
 from conftest import Answered
+from hypothesis import given
+from hypothesis import strategies as st
 from test_planning import START, make_credential, make_plan, payments, yearly_costs
 
 from libcert.model.credential import Money
 from libcert.model.results import DatedPayment, Plan
+from libcert.planning.tasks import After, AtLeast, Finished, Need, certain_tasks
 from libcert.render.calendar_file import events
 
 Run = Callable[..., Answered]
@@ -150,7 +154,7 @@ def test_a_shared_fee_at_the_award_is_paid_by_the_first_award(
 
 
 def test_a_yearly_membership_of_an_open_one_covers_no_other() -> None:
-    """A pays 20 at its start in 2026; B pays 20 then too, and each year after its award."""
+    """A pays 20 at its start in 2026; B pays 20 then too, and each year after that."""
     join = {"purpose": "membership", "low": 20, "high": 20, "shared": "S", "yearly": True}
     found = make_plan(
         [make_credential("A", None, fees=[join]), make_credential("B", 6, fees=[join])],
@@ -158,7 +162,7 @@ def test_a_yearly_membership_of_an_open_one_covers_no_other() -> None:
         years=2,
     )
 
-    assert yearly_costs(found) == [(2026, "$40"), (2027, "free"), (2028, "$20")]
+    assert yearly_costs(found) == [(2026, "$40"), (2027, "$20"), (2028, "free")]
 
 
 def test_a_fee_of_a_held_credential_may_not_be_due_either() -> None:
@@ -310,3 +314,68 @@ def test_step_costs_are_those_of_the_plan() -> None:
     found = make_plan([make_credential("A", 6, 90)], assume={"A": Decimal(1)})
 
     assert found.steps[0].cost.high == 90
+
+
+def test_what_a_prerequisite_pays_leaves_room_in_the_budget() -> None:
+    """B needs A, and shares its dues and one of two exams with it: $80 a year are enough."""
+    parts = [{"name": "Part 1", "passed_with": ["A"]}, {"name": "Part 2"}]
+    exam = {"purpose": "exam", "low": 30, "high": 30}
+    first = make_credential("A", 1, fees=[exam, DUES])
+    second = make_credential(
+        "B",
+        1,
+        requirements=[{"text": "Hold A", "credential": "A"}],
+        exams=parts,
+        fees=[EXAM | {"exams": ["Part 1"]}, exam | {"exams": ["Part 2"]}, DUES],
+    )
+    budget = {"budget": 80}
+    found = make_plan([first, second], ["A", "B"], budget)
+
+    assert [step.id for step in found.steps] == ["A", "B"]
+    assert found.proven
+    assert all(year.cost.high is not None and year.cost.high <= 80 for year in found.by_year)
+
+
+@given(
+    st.recursive(
+        st.one_of(st.builds(After, st.just(0)), st.builds(Finished, st.sampled_from("ABC"))),
+        lambda needs: st.lists(needs, min_size=1, max_size=3).flatmap(
+            lambda of: st.builds(AtLeast, st.integers(0, len(of)), st.just(tuple(of)))
+        ),
+        max_leaves=6,
+    )
+)
+def test_certain_tasks_are_finished_in_every_way(need: Need) -> None:
+    def holds(need: Need, finished: frozenset[str]) -> bool:
+        match need:
+            case Finished(task):
+                return task in finished
+            case AtLeast(count, of):
+                return sum(holds(part, finished) for part in of) >= count
+            case _:
+                return True
+
+    ways = [
+        frozenset(way)
+        for size in range(4)
+        for way in itertools.combinations("ABC", size)
+        if holds(need, frozenset(way))
+    ]
+    certain = certain_tasks(need)
+    assert all(certain <= way for way in ways)
+
+
+def test_yearly_dues_to_earn_it_go_on_during_the_work() -> None:
+    """Dues of $40 are due on 2026-11-23 and each year on that day, also before the award."""
+    dues = {"purpose": "membership", "low": 40, "high": 40, "yearly": True}
+    exam = {"purpose": "exam", "low": 100, "high": 100}
+    credential = make_credential("A", 30, fees=[exam, dues])
+
+    assert yearly_costs(make_plan([credential], years=4)) == [
+        (2026, "$40"),
+        (2027, "$40"),
+        (2028, "$40"),
+        (2029, "$140"),
+        (2030, "free"),
+    ]
+    assert make_plan([credential], budget=139).steps == ()

@@ -172,7 +172,7 @@ FAULTS: list[tuple[str, str, int, str]] = [
         "education =",
         "name =",
         2,
-        "allowed: education, subject, college_years, studying, experience, me",
+        "allowed: where, settings, education, subject, college_years, studying,",
     ),
     ("since = 2023-05-01", 'since = "2023"', 4, 'experience.0.since: found `"2023"`; allowed: a d'),
     ("since = 2023-05-01", "since = 1623-05-01", 4, "found `1623-05-01`; allowed: 1900-01-01 or a"),

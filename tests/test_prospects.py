@@ -125,23 +125,13 @@ def test_the_length_comes_from_the_record_or_an_assumption(
 
 
 @pytest.mark.parametrize(
-    ("duration", "certainty"),
-    [
-        ({}, "not on record"),
-        ({"low": 6, "high": 6, "open": True}, "not certain (on record: 6 months + more)"),
-        ({"low": 6}, "not certain (on record: from 6 months)"),
-    ],
+    "duration", [{}, {"low": 6, "high": 6, "open": True}, {"low": 6}], ids=["none", "open", "from"]
 )
-def test_a_credential_of_unknown_length_is_not_planned(
-    duration: dict[str, Any], certainty: str
-) -> None:
+def test_a_credential_of_unknown_length_has_no_end(duration: dict[str, Any]) -> None:
     candidate = make_candidate(duration=duration)
 
-    assert (
-        words(candidate.obstacle)
-        == f"its duration is {certainty}; use `--assume ID=MONTHS` to say how long it takes"
-    )
-    assert (candidate.length, candidate.assumed) == (0, ())
+    assert (candidate.without_end, candidate.length, candidate.obstacle) == (True, 0, None)
+    assert [reason.code for reason in candidate.assumed] == ["end-unknown"]
 
 
 @pytest.mark.parametrize(

@@ -294,7 +294,8 @@ def payments_by_year(tasks: Sequence[Task], starts: Mapping[str, int], last: int
             start = starts[some.name]
             payments = [(start, some.at_start), (start + some.length, some.at_finish)]
             for fee in some.recurring:
-                slots = itertools.count(start + some.length + fee.every, fee.every)
+                first = start if fee.from_start else start + some.length
+                slots = itertools.count(first + fee.every, fee.every)
                 payments += [
                     (slot, fee.amount)
                     for slot in itertools.takewhile(
@@ -384,7 +385,9 @@ def instances(draw: st.DrawFn, grid: int = 124) -> Instance:
         lambda of: st.integers(0, len(of) + 1).map(lambda count: AtLeast(count, tuple(of)))
     )
     amounts = st.integers(0, 3)
-    again = st.builds(Recurring, slots.map(lambda slot: slot + grid), st.integers(1, 2))
+    again = st.builds(
+        Recurring, slots.map(lambda slot: slot + grid), st.integers(1, 2), st.booleans()
+    )
     priorities: st.SearchStrategy[Priority] = st.sampled_from(
         [REQUIRED, REQUIRED, OPTIONAL, SUPPORT]
     )
@@ -571,7 +574,10 @@ def solve_for_better(tasks: Sequence[Task], terms: Terms, required: int, last: i
                 payments = [(start[some.name], some.at_start), (finish[some.name], some.at_finish)]
                 for fee in some.recurring:
                     payments += [
-                        (finish[some.name] + fee.every * k, fee.amount)
+                        (
+                            (start if fee.from_start else finish)[some.name] + fee.every * k,
+                            fee.amount,
+                        )
                         for k in range(1, (terms.by - terms.start) // fee.every + 2)
                     ]
                 due += [

@@ -266,7 +266,7 @@ def test_a_search_without_words_is_wrong_usage(run: Run, argv: list[str]) -> Non
     answer = run("search", *argv)
 
     assert (answer.code, answer.out) == (2, "")
-    assert "WORDS" in answer.err
+    assert "give the words to look for" in answer.err
 
 
 def test_a_drawn_answer_fits_a_screen(run: Run) -> None:

@@ -268,7 +268,7 @@ class Session:
     def without_closed(self, credentials: Iterable[Credential]) -> list[Credential]:
         """Return *credentials* without those that are closed; a note counts these."""
         return self._without(
-            credentials, lambda credential: credential.status.state == "closed", "closed"
+            credentials, lambda credential: credential.status.is_closed(self.today), "closed"
         )
 
     def without_unfound(self, credentials: Iterable[Credential]) -> list[Credential]:

@@ -8,9 +8,9 @@ from libcert.model.profile import Profile
 from libcert.model.reasons import Reason
 from libcert.model.results import NextStep
 from libcert.model.vocabulary import Position
-from libcert.questions.next_steps import next_steps
+from libcert.questions.next_steps import next_steps, workplaces
 from libcert.questions.open_questions import CONDITION, RECORD, group_by_question
-from libcert.render.next_table import drawn_next_table, next_table
+from libcert.render.next_table import describe_person, drawn_next_table, next_table
 from libcert.render.reasons import describe_with_options
 
 WHERE_UNSAID: Final = Reason.of("where-unsaid")
@@ -34,7 +34,8 @@ def next_answer(
     doubt = _doubt_line(records, profile)
     table = build_table(session, NextStep, records, for_people=next_table(records, doubt))
     if session.is_drawn and table.for_people:
-        table = table.replace(drawn=drawn_next_table(records, doubt, short=short))
+        whom = describe_person(profile.where, workplaces(profile, session.today), positions)
+        table = table.replace(drawn=drawn_next_table(records, doubt, whom, short=short))
     return Reply(session, table)
 
 

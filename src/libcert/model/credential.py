@@ -15,6 +15,7 @@ from libcert.model.limits import MAX_DEPTH
 
 if TYPE_CHECKING:  # resolved by `validation` only
     from collections.abc import Iterable
+    from datetime import date
     from typing import Any
 
     from libcert.model.base import ToJson
@@ -334,6 +335,15 @@ class Status(Model):
     """The ids of the credentials, or of the families, that replace it."""
     note: Text | None = None
     """More about the state, in our own words."""
+
+    def is_closed(self, day: date) -> bool:
+        """Return whether it is closed on *day*, because it was before or its last day has passed.
+
+        A year or a month without a day ends with its last day.
+        """
+        if self.state != "closing" or self.since is None:
+            return self.state == "closed"
+        return self.since < day.isoformat()[: len(self.since)]
 
     def __post_init__(self) -> None:
         """Raise a ValueError if there are details of a state, but no state."""

@@ -109,18 +109,6 @@ class OpenQuestion(Model):
     """The number of answers that need this detail, also those under another question."""
 
 
-@model(kw_only=False)
-class Section(Model):
-    """Records that stand together in a list."""
-
-    is_found: bool
-    """Whether a public source shows them; the others are all in one section."""
-    where: tuple[Place, ...] = ()
-    """Their places."""
-    family: str | None = None
-    """Their family; None for families with few levels, and for records without one."""
-
-
 When = Literal["now", "later", "step", "doubt"]
 """Whether a credential is open now, from a day on, with one more step, or nobody knows."""
 
@@ -139,6 +127,8 @@ class NextStep(Model):
     """Whether it is open `now`, `later`, with one more `step`, or in `doubt`."""
     made_for_you: bool = False
     """Whether it is for the place or a workplace of the person, and not for anybody."""
+    over_budget: bool = False
+    """Whether it costs more than the person can spend in a year, as far as that is known."""
     from_: date | None = None
     """The first day on which it is open; null with a step or in doubt."""
     step: ReasonInWords | None = None

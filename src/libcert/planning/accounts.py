@@ -132,8 +132,12 @@ class Accounts:
         *finish* may be later than that year; then nothing is due.
         """
         slots = (end // SLOTS_PER_YEAR + 1) * SLOTS_PER_YEAR - 1 - finish
-        fees = self.instance.tasks[i].recurring
-        return sum(fee.amount * max(0, slots // fee.every) for fee in fees)
+        task = self.instance.tasks[i]
+        # What counts from the start has run for a part of its time at the finish.
+        return sum(
+            fee.amount * max(0, (slots + task.length % fee.every * fee.from_start) // fee.every)
+            for fee in task.recurring
+        )
 
 
 def _bill(task: Task, start: int, last: int) -> list[tuple[int, int]]:
@@ -141,7 +145,8 @@ def _bill(task: Task, start: int, last: int) -> list[tuple[int, int]]:
     finish, end = start + task.length, (last + 1) * SLOTS_PER_YEAR
     due = [(start, task.at_start), (finish, task.at_finish)]
     for fee in task.recurring:
-        due += [(slot, fee.amount) for slot in range(finish + fee.every, end, fee.every)]
+        first = start if fee.from_start else finish
+        due += [(slot, fee.amount) for slot in range(first + fee.every, end, fee.every)]
     years: dict[int, int] = {}
     for slot, amount in due:
         if amount and slot < end:
@@ -157,7 +162,7 @@ def _borders(task: Task) -> list[tuple[int, bool]]:
     fit one slot earlier (False).
     """
     always = {
-        -(task.length + fee.every * k) % SLOTS_PER_YEAR
+        -(task.length * (not fee.from_start) + fee.every * k) % SLOTS_PER_YEAR
         for fee in task.recurring
         if fee.amount
         for k in range(1, lcm(fee.every, SLOTS_PER_YEAR) // fee.every + 1)

@@ -49,6 +49,8 @@ class Charge(Model):
     amount: Money
     currency: str
     """The currency to count in."""
+    from_start: bool = False
+    """Whether it recurs from the start of the work on, and not from the award on."""
 
     @property
     def cents(self) -> int:
@@ -179,12 +181,12 @@ def recurring_charges(record: Credential, person: Profile) -> Iterator[tuple[int
 
     The fees of *record* are in the currency to count in.
     """
-    fees: dict[int, list[Fee]] = {}
+    fees: dict[tuple[int, bool], list[Fee]] = {}
     for months, fee in total_cost.recurring_fees(record):
-        fees.setdefault(months, []).append(fee)
-    for months, due in fees.items():
+        fees.setdefault((months, fee.yearly), []).append(fee)
+    for (months, from_start), due in fees.items():
         for charge in _charges(due, person):
-            yield month_slots.months_to_slots(months), charge
+            yield month_slots.months_to_slots(months), charge.replace(from_start=from_start)
 
 
 class _Condition(NamedTuple):

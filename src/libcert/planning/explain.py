@@ -17,6 +17,8 @@ from libcert.questions import findings, renewals
 
 RESTS_ON: Final = ("duration", "cost", "fees", "experience", "education", "requirements", "renewal")
 """The fields of a record that a plan rests on."""
+MOST_BESIDE: Final = 6
+"""The most credentials in a plan for which a reason names those that take the place of another."""
 MEND_LIMIT: Final = 1_500
 """The most work of each search for a remedy, if the plan is not proven."""
 
@@ -75,18 +77,16 @@ class Explanation:
 
     def _with_goals(self, names: Sequence[str], meter: Meter) -> Solution:
         """Return the best plan if only *names* are wanted."""
-        priorities = {
-            name: Priority.REQUIRED if name in names else Priority.SUPPORT
-            for name in self._problem.priorities
-        }
         limit = None if self._solution.schedule.proven else MEND_LIMIT
-        return solve(self._problem.replace(priorities=priorities), meter, limit)
+        return solve(self._problem.narrowed_to(names), meter, limit)
 
     def _crowded_out(self, name: str, meter: Meter) -> Reason:
         """Return the reason for a credential that fits by itself: what is planned in its place."""
         starts = self._solution.schedule.starts
         others = [other for other in self._problem.wanted() if other in starts]
         proven = self.is_proven
+        if len(others) > MOST_BESIDE:  # to find out which of them matter would take too long
+            return Reason.of("crowded-out", credential=name, by=(), proven=False)
         for other in others[::-1]:
             rest = [one for one in others if one != other]
             found = self._with_goals([*rest, name], meter)

@@ -11,7 +11,7 @@ from libcert.catalogue.fees import EARNING_PURPOSES
 from libcert.model import month_slots
 from libcert.model.credential import Credential, Fee
 from libcert.planning.candidates import AT_START, Candidate, own_record, with_fees_of
-from libcert.planning.problem import DatedCharge, Problem
+from libcert.planning.problem import DatedCharge, Problem, prerequisites
 from libcert.planning.solve import Solution, dated_charges
 from libcert.questions.shared_fees import CoveredFee, settle_shared_fees
 
@@ -131,9 +131,12 @@ def is_counted_twice(problem: Problem) -> bool:
     wanted = [one for name, one in problem.candidates.items() if name not in problem.obstacles]
     records = [own_record(one.credential, context) for one in wanted]
     shared = settle_shared_fees([*context.held_records, *records], context.held)
+    before = prerequisites(problem.candidates)
     return any(
         cover.why != "unclear" and cover.fee.known and cover.fee.high != 0
         for cover in shared.covered
+        # What a prerequisite pays is not counted at all.
+        if before.get(cover.id, set()).isdisjoint(cover.by)
         if cover.id in problem.candidates
         # The fees after an award that nobody knows the day of are not counted at all.
         and (cover.id not in problem.without_end or cover.fee.purpose in EARNING_PURPOSES)

@@ -1,11 +1,11 @@
 """The planning problem: goals, candidates and limits."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple, Self, get_args
 
 from libcert.catalogue.fees import convert_currency
 from libcert.model import month_slots
@@ -21,9 +21,20 @@ from libcert.planning.candidates import (
     Context,
     DurationChoice,
     build_candidate,
+    own_record,
     recurring_charges,
+    with_fees_of,
 )
-from libcert.planning.tasks import Priority, Recurring, Task, Terms, may_hold, tasks_in, without
+from libcert.planning.tasks import (
+    Priority,
+    Recurring,
+    Task,
+    Terms,
+    certain_tasks,
+    may_hold,
+    tasks_in,
+    without,
+)
 from libcert.questions import renewals
 from libcert.questions.memberships import with_dues
 from libcert.questions.shared_fees import settle_shared_fees
@@ -142,6 +153,20 @@ class Problem(Model):
             {name: one for name, one in self.candidates.items() if name not in self.obstacles}
         )
 
+    def narrowed_to(self, names: Collection[str]) -> Self:
+        """Return the problem with only the goals *names*, and what these may require."""
+        needed = list(names)
+        for name in needed:  # the loop adds the prerequisites
+            others = tasks_in(self.candidates[name].need)
+            needed += [other for other in dict.fromkeys(others) if other not in needed]
+        kept = [name for name in self.priorities if name in needed]
+        return self.replace(
+            priorities={
+                name: Priority.REQUIRED if name in names else Priority.SUPPORT for name in kept
+            },
+            candidates={name: self.candidates[name] for name in kept},
+        )
+
     def upkeep_by_year(self) -> Mapping[int, int]:
         """Return the cents that are due for held credentials, by year."""
         return cents_by_year(self.upkeep)
@@ -176,7 +201,10 @@ class Problem(Model):
             without(candidate.need, self.without_end),
             at_start,
             at_finish,
-            tuple(Recurring(every, charge.cents) for every, charge in candidate.recurring),
+            tuple(
+                Recurring(every, charge.cents, charge.from_start)
+                for every, charge in candidate.recurring
+            ),
             priority,
             latest,
         )
@@ -251,6 +279,9 @@ def build_problem(
             obstacles[name] = obstacle
         else:
             queue += [other for other in tasks_in(candidate.need) if other not in queue]
+    for name, before in prerequisites(candidates).items():
+        if before:
+            candidates[name] = _without_paid_fees(candidates, name, before, context)
     return Problem(
         context=context,
         request=request,
@@ -266,6 +297,28 @@ def build_problem(
         held=held,
         upkeep=list(_upkeep(context, request.years or 0)),
     )
+
+
+def prerequisites(candidates: Mapping[str, Candidate]) -> dict[str, set[str]]:
+    """Return the ids of the other *candidates* that are certainly earned before each of them."""
+    direct = {name: certain_tasks(one.need) & candidates.keys() for name, one in candidates.items()}
+    before: dict[str, set[str]] = {}
+    for name in candidates:
+        queue = [name]
+        for one in queue:  # the loop adds the prerequisites of each
+            queue += [other for other in direct[one] if other not in queue]
+        before[name] = {*queue} - {name}
+    return before
+
+
+def _without_paid_fees(
+    candidates: Mapping[str, Candidate], name: str, before: Collection[str], context: Context
+) -> Candidate:
+    """Return the candidate *name* without the fees that those *before* it certainly pay."""
+    ids = [*before, name]
+    records = [own_record(candidates[one].credential, context) for one in ids]
+    settled = settle_shared_fees([*context.held_records, *records], context.held).records
+    return with_fees_of(candidates[name], settled[name], context)
 
 
 def _without_end(

@@ -163,7 +163,8 @@ def dated_charges(
     for slot, charges in ((start, candidate.at_start), (award, candidate.at_finish)):
         yield from (DatedCharge(slot, name, charge) for charge in charges)
     for every, charge in () if is_open else candidate.recurring:
-        for slot in range(award + every, end, every):
+        first = start if charge.from_start else award
+        for slot in range(first + every, end, every):
             yield DatedCharge(slot, name, charge)
 
 
@@ -244,7 +245,9 @@ def least_budget(
     if solution.dropped_goals():
         return None, proven
     enough = -(-solution.peak() // 100)
-    while enough - too_low > 1 and not meter.exhausted:
+    # If the plan itself is not proven, more exact steps would take long and prove nothing.
+    step = 1 if limit is None else max(1, enough // 10)
+    while enough - too_low > step and not meter.exhausted:
         middle = (enough + too_low) // 2
         solution = solve(problem.replace(budget=middle * 100), meter, limit)
         proven = proven and solution.schedule.proven

@@ -3,6 +3,7 @@
 All times are slots of `model.month_slots`, all amounts are whole cents.
 """
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import field
 from enum import Enum
@@ -63,10 +64,11 @@ def all_of(needs: Sequence[Need]) -> AtLeast:
 
 @model(kw_only=False)
 class Recurring(Model):
-    """An amount that is due every `every` slots after the finish of a task."""
+    """An amount that is due every `every` slots after the finish of a task, or after its start."""
 
     every: int
     amount: int
+    from_start: bool = False
 
 
 @model(kw_only=False)
@@ -127,6 +129,18 @@ def tasks_in(need: Need) -> Iterator[str]:
                 yield from tasks_in(part)
         case _:
             pass
+
+
+def certain_tasks(need: Need) -> set[str]:
+    """Return the names of the tasks that are finished in every way to meet *need*."""
+    match need:
+        case Finished():
+            return {need.task}
+        case AtLeast():
+            counts = Counter(name for part in need.of for name in certain_tasks(part))
+            return {name for name, count in counts.items() if len(need.of) - count < need.count}
+        case _:
+            return set()
 
 
 def slots_in(need: Need) -> Iterator[int]:

@@ -15,6 +15,7 @@ from libcert.model.vocabulary import Level, Position, Setting
 from libcert.questions.eligibility import evaluate
 from libcert.questions.memberships import cost_for
 from libcert.questions.route import open_conditions
+from libcert.questions.three_valued import at_most
 
 DEGREES: Final[tuple[Level, ...]] = (
     "none",
@@ -51,7 +52,7 @@ def next_steps(
         today: The day of the question.
         positions: The jobs of the person; empty if they do not say.
     """
-    person = person.replace(settings=person.settings or _workplaces(person, today))
+    person = person.replace(settings=workplaces(person, today))
     held = {
         catalogue[name].id
         for name, award in person.held.items()
@@ -59,7 +60,7 @@ def next_steps(
     }
     found: list[NextStep] = []
     for credential in catalogue.values():
-        if credential.id not in held and fits(credential, person, positions):
+        if credential.id not in held and fits(credential, person, today, positions):
             made_for_you = _is_made_for(credential, person, positions)
             found += (
                 step.replace(made_for_you=made_for_you)
@@ -77,11 +78,13 @@ def next_steps(
     return ranked
 
 
-def fits(credential: Credential, person: Profile, positions: Sequence[Position] = ()) -> bool:
+def fits(
+    credential: Credential, person: Profile, today: date, positions: Sequence[Position] = ()
+) -> bool:
     """Return whether *credential* is real, can be begun, and may be for *person*."""
     return (
         credential.standing != "not-found"
-        and credential.status.state != "closed"
+        and not credential.status.is_closed(today)
         and (person.where is None or holds_in(credential.where, person.where) is not Answer.NO)
         and _fits_settings(credential, person)
         and not (positions and {*positions} <= {*credential.not_for})
@@ -94,8 +97,8 @@ def _fits_settings(credential: Credential, person: Profile) -> bool:
     return any(setting_fits(setting, credential.settings) for setting in person.settings)
 
 
-def _rank(step: NextStep, person: Profile) -> tuple[bool, int, Decimal, Decimal, int]:
-    """Return a sort key: those of the person's own place first, then the cheapest.
+def _rank(step: NextStep, person: Profile) -> tuple[bool, bool, int, Decimal, Decimal, int]:
+    """Return a sort key: first what is within the budget and of the own place, then the cheapest.
 
     A cost that may be higher than its range comes after those that are certain, and a cost that
     nobody knows comes last.
@@ -107,11 +110,13 @@ def _rank(step: NextStep, person: Profile) -> tuple[bool, int, Decimal, Decimal,
     else:
         certainty = 0 if cost.high is not None and not cost.open else 1
     low, high = Decimal(cost.low or 0), Decimal(cost.high or 0)
-    return distance > 0, certainty, low, high, distance
+    return step.over_budget, distance > 0, certainty, low, high, distance
 
 
-def _workplaces(person: Profile, today: date) -> tuple[Setting, ...]:
-    """Return the kinds of workplace of the jobs that go on *today*."""
+def workplaces(person: Profile, today: date) -> tuple[Setting, ...]:
+    """Return the `settings` of *person*, or else those of the jobs that go on *today*."""
+    if person.settings:
+        return person.settings
     current = (job.setting for job in person.experience if goes_on(job, today))
     return tuple(dict.fromkeys(setting for setting in current if setting not in {None, "any"}))
 
@@ -136,6 +141,7 @@ def _next_step(
     result = evaluate(credential, person, today)
     missing = open_conditions(result.requirements)
     place_doubt = _doubt_about_place(credential, person)
+    cost = cost_for(credential, person)
     doubt = NextStep(
         id=credential.id,
         name=credential.name,
@@ -143,7 +149,9 @@ def _next_step(
         when="doubt",
         where=credential.where,
         settings=credential.settings,
-        cost=cost_for(credential, person),
+        cost=cost,
+        over_budget=person.budget is not None
+        and at_most(cost, person.budget, person.currency) is Answer.NO,
         duration=credential.duration,
         effort=credential.effort,
     )
@@ -152,7 +160,7 @@ def _next_step(
     elif place_doubt is None and result.from_ is not None:
         need = join_reasons(leaf.need for leaf in missing if leaf.need is not None)
         yield doubt.replace(when="later", from_=result.from_, need=need)
-    elif place_doubt is None and (step := _only_step(missing, catalogue, person)):
+    elif place_doubt is None and (step := _only_step(missing, catalogue, person, today)):
         yield doubt.replace(when="step", step=step)
     elif all(leaf.answer is Answer.MAYBE for leaf in missing):
         needs = [leaf.need for leaf in missing if leaf.need is not None]
@@ -169,7 +177,10 @@ def _doubt_about_place(credential: Credential, person: Profile) -> Reason | None
 
 
 def _only_step(
-    missing: Sequence[RequirementResult], catalogue: Mapping[str, Credential], person: Profile
+    missing: Sequence[RequirementResult],
+    catalogue: Mapping[str, Credential],
+    person: Profile,
+    today: date,
 ) -> Reason | None:
     """Return the one step that meets all conditions that are *missing*; None if there is none."""
     needs = [leaf.need for leaf in missing]
@@ -178,7 +189,8 @@ def _only_step(
     code, data = needs[0].code, needs[0].data
     if code in {"credential-unsaid", "credential-lapsed"}:
         other = catalogue[data["credential"]]
-        return Reason.of("step-credential", credential=other.id) if fits(other, person) else None
+        is_open = fits(other, person, today)
+        return Reason.of("step-credential", credential=other.id) if is_open else None
     if code in {"membership-unsaid", "membership-missing"}:
         return Reason.of("step-membership", society=data["society"])
     if code == "schooling-missing":

@@ -9,7 +9,7 @@ from libcert.catalogue.conditions import LEVELS
 from libcert.model.base import Model
 from libcert.model.credential import Answer, Credential, Education, Match, Range, Renewal
 from libcert.model.places import EVERYWHERE, nearness
-from libcert.model.results import Section
+from libcert.model.section import Section
 
 _M = TypeVar("_M", bound=Model)
 _C = TypeVar("_C", bound=Credential)

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Final
 
 from libcert.model.base import Model, model
-from libcert.model.places import short_name
+from libcert.model.places import place_name, short_name
 from libcert.model.results import NextStep
 from libcert.render.phrases import DASH, NOT_ON_RECORD, format_range, heading, with_commas
 from libcert.render.reasons import describe
@@ -15,22 +15,22 @@ FITTING: Final = 20
 """The most lines of an answer that fits a small screen, together with the command itself."""
 _TITLES: Final[Mapping[tuple[str, bool], str]] = {
     ("now", True): "Open to you now",
-    ("now", False): "Open to anybody now",
+    ("now", False): "Also open to you now",
     ("later", True): "Open to you later",
     ("step", True): "Open with one more step",
     ("doubt", True): "In doubt",
 }
 """The title of each group, by `when` and by whether it is made for the person."""
-_LINES_AROUND: Final = 6
+_LINES_AROUND: Final = 7
 """The lines of the header, and those of the notes below the table."""
 ABOUT: Final = "~"
 """The sign for a figure that is not exact."""
 MORE: Final = "+"
 """The sign for a figure to which an unknown amount is added."""
 GENERAL: Final = ("now", False)
-"""The group of what is open to anybody."""
+"""The group of what is not made for the place, the workplace and the job of the person."""
 ENOUGH: Final = 5
-"""The least number of other credentials that take the room of those open to anybody."""
+"""The least number of other credentials that take the room of this group."""
 
 
 @model
@@ -50,14 +50,24 @@ def next_table(steps: Sequence[NextStep], doubt: str | None) -> Table:
     return table_for_people(_Row, list(map(_row, steps)), footer=[doubt] if doubt else [])
 
 
-def drawn_next_table(steps: Sequence[NextStep], doubt: str | None, *, short: bool) -> Table:
+def describe_person(place: str | None, settings: Sequence[str], positions: Sequence[str]) -> str:
+    """Return for whom an answer is: `For you: page, public, Ohio (US-OH)`; empty if all is open."""
+    words = [*map(heading, positions), *map(heading, settings)]
+    words += [place_name(place)] if place else []
+    return f"For you: {', '.join(words)}" if words else ""
+
+
+def drawn_next_table(
+    steps: Sequence[NextStep], doubt: str | None, whom: str = "", *, short: bool
+) -> Table:
     """Return a table of *steps* in groups, each record on one line.
 
     Args:
         steps: The credentials, in order.
         doubt: A sentence on those in doubt; None if there are none.
+        whom: For whom the answer is; it may be empty.
         short: Whether to show only the first of each group, so that the answer fits a screen. What
-            is open to anybody is then left out, if enough is made for the person.
+            is not made for the person is then left out, if enough else is there.
     """
     groups = {group: list(members) for group, members in groupby(steps, key=_group)}
     general: Sequence[NextStep] = ()
@@ -76,12 +86,12 @@ def drawn_next_table(steps: Sequence[NextStep], doubt: str | None, *, short: boo
         rows += map(_row, members[:count])
     footer = list(legend("".join(row.cost + row.time for row in rows)))
     if general:
-        footer.append(f"--all shows the others, with {len(general)} that are open to anybody")
+        footer.append(f"--all shows the others, with {len(general)} for other jobs or for anybody")
     elif len(rows) < sum(map(len, groups.values())):
         footer.append("--all shows the others")
     footer += [doubt] if doubt else []
     table = table_for_people(_Row, rows, without=("when",), footer=["", *footer] if footer else [])
-    return table.replace(sections=sections, clipped=("name", "why"))
+    return table.replace(sections=sections, clipped=("name", "why"), lead=[whom] if whom else [])
 
 
 def share_room(counts: Sequence[int], room: int) -> list[int]:
@@ -132,6 +142,8 @@ def _why(step: NextStep) -> Iterator[str]:
     """Yield why the credential stands in its group, the most important first."""
     if step.when == "later":
         yield str(step.from_)
+    if step.over_budget:
+        yield "over your budget"
     for reason in (step.step, step.need):
         if reason is not None:
             yield describe(reason)

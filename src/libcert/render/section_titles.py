@@ -6,7 +6,7 @@ from typing import Final
 
 from libcert.model.credential import Credential
 from libcert.model.places import EVERYWHERE, short_name
-from libcert.model.results import Section
+from libcert.model.section import Section
 
 LEAST_WORDS: Final = 2
 """The number of words that make the name of a family."""

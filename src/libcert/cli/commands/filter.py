@@ -184,9 +184,9 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
         criteria.match_criteria(record, asked, text_to_search)
         for record in session.with_prices(records)
     ]
-    closed = [match for match in matches if match.status.state == "closed" and not status]
+    closed = [match for match in matches if match.status.is_closed(session.today) and not status]
     if closed:
-        matches = [match for match in matches if match.status.state != "closed"]
+        matches = [match for match in matches if not match.status.is_closed(session.today)]
     for name in asked.issuer:
         if not any(criteria.issuer_matches(name, credential.issuer) for credential in matches):
             session.notes.append(f"no credential has an issuer `{name}`")

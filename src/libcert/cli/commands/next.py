@@ -27,7 +27,7 @@ EXAMPLES: Final = {
 }
 
 
-@expand_groups(hide=("budget",))
+@expand_groups()
 def next_(
     options: AnswerOptions,
     person: PersonOptions,
