@@ -162,8 +162,10 @@ def test_a_short_code_means_the_place_that_the_catalogue_has(run: Run) -> None:
 def test_closed_credentials_are_left_out_unless_they_are_named(run: Run) -> None:
     every = run("check", "--where", "US-IL", "--json")
     assert "IL-SPLMI" not in every.ids
-    assert re.search(r"note: \d+ credentials left out: closed\n", every.err)
-    assert re.search(r"note: \d+ credentials left out: not found\n", every.err)
+    assert re.search(
+        r"note: \d+ closed credentials and \d+ that no public source shows are left out\n",
+        every.err,
+    )
     assert run("check", "IL-SPLMI", "--json").ids == ["IL-SPLMI"]
 
     found = run("filter", "--where", "US-IL", "--json")
@@ -172,6 +174,30 @@ def test_closed_credentials_are_left_out_unless_they_are_named(run: Run) -> None
     assert run("filter", "--issuer", "Illinois State Library", "--status", "closed", "--json").ids
     assert "IL-SPLMI\tSmall" in run("list", "--where", "US-IL").out
     assert "(closed)" in run("list", "--where", "US-IL").out
+
+
+@pytest.mark.parametrize(
+    ("details", "note"),
+    [
+        ('status = { state = "closed" }', "1 closed credential is left out"),
+        ('standing = "not-found"', "1 that no public source shows is left out"),
+        ('standing = "confirmed"', None),
+    ],
+)
+def test_one_credential_is_left_out_in_good_grammar(
+    run: Run, write: Callable[[str], Path], details: str, note: str | None
+) -> None:
+    path = write(f"""
+        organizations.Y = {{ name = "Y" }}
+        [credentials.X]
+        name = "X"
+        type = "certificate"
+        issuer = "Y"
+        {details}
+    """)
+    answer = run("check", "--no-bundled", "--catalogue", str(path), "--json")
+
+    assert answer.err == (f"note: {note}\n" if note else "")
 
 
 def test_nothing_is_left_out_without_a_note(run: Run, tmp_path: Path) -> None:

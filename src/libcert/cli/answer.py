@@ -1,6 +1,6 @@
 """The options that every answer has, and the steps from records to an answer."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Final, Literal, TypeVar, get_args
@@ -265,27 +265,23 @@ class Session:
             if credential.status.state in {"closed", "closing"}:
                 self.notes.append(f"{credential.id} is {describe_status(credential.status)}")
 
-    def without_closed(self, credentials: Iterable[Credential]) -> list[Credential]:
-        """Return *credentials* without those that are closed; a note counts these."""
-        return self._without(
-            credentials, lambda credential: credential.status.is_closed(self.today), "closed"
-        )
+    def on_offer(self, credentials: Iterable[Credential]) -> list[Credential]:
+        """Return those of *credentials* that are not closed and that a public source shows.
 
-    def without_unfound(self, credentials: Iterable[Credential]) -> list[Credential]:
-        """Return *credentials* without those that no public source shows; a note counts these."""
-        return self._without(
-            credentials, lambda credential: credential.standing == "not-found", "not found"
-        )
-
-    def _without(
-        self, credentials: Iterable[Credential], is_out: Callable[[Credential], bool], why: str
-    ) -> list[Credential]:
+        One note counts the others.
+        """
         every = list(credentials)
-        kept = [credential for credential in every if not is_out(credential)]
-        if len(kept) < len(every):
-            count = phrases.plural(len(every) - len(kept), "credential")
-            self.notes.append(f"{count} left out: {why}")
-        return kept
+        open_ = [one for one in every if not one.status.is_closed(self.today)]
+        found = [one for one in open_ if one.standing != "not-found"]
+        closed, unfound = len(every) - len(open_), len(open_) - len(found)
+        left_out = [
+            phrases.plural(closed, "closed credential") if closed else "",
+            f"{unfound} that no public source shows" if unfound else "",
+        ]
+        if closed or unfound:
+            verb = "is" if closed + unfound == 1 else "are"
+            self.notes.append(f"{' and '.join(filter(None, left_out))} {verb} left out")
+        return found
 
     def with_prices(self, credentials: Iterable[Credential]) -> list[Credential]:
         """Return *credentials* with their costs at the selected prices."""

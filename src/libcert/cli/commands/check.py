@@ -82,7 +82,7 @@ def check(  # noqa: PLR0913 - two flags and the options that select credentials
         chosen = find_records(ids, catalogue)
         session.note_closed(chosen)
     else:
-        real = session.without_unfound(session.without_closed(catalogue.values()))
+        real = session.on_offer(catalogue.values())
         chosen = nearest_first(real, place)
     criteria = Criteria(where=place, setting=profile.settings, suits=suits or ())
     credentials = {
