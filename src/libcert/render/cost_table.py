@@ -1,6 +1,6 @@
 """A table for people of the cost of credentials, by calendar year."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -25,6 +25,8 @@ from libcert.render.table import Table, table_for_people
 
 BAR: Final = 10
 """The length of the longest bar, in columns."""
+MOST_WITH_CHART: Final = 2
+"""The most credentials in one sum with a chart; the payments of more need its room."""
 _VERDICTS: Final = {
     Answer.YES: "joining pays off",
     Answer.NO: "joining does not pay off",
@@ -44,10 +46,12 @@ class _Row(Model):
     what: tuple[str, ...]
 
 
-def cost_table(costs: Sequence[CombinedCost]) -> Table:
+def cost_table(costs: Sequence[CombinedCost], *, short: bool = False) -> Table:
     """Return a table with the years of each of *costs*; years with the same fees are one row.
 
-    The title of each is its total in words. Below the table is what to know about it.
+    The title of each is its total in words. Below the table is what to know about it. If *short*,
+    years that differ only in fees without an amount are one row, too, and the lines below have no
+    details of fees that are not counted.
     """
     rows: list[_Row] = []
     titles: dict[int, str] = {}
@@ -55,10 +59,12 @@ def cost_table(costs: Sequence[CombinedCost]) -> Table:
     for cost in costs:
         span = f" in {plural(cost.years, 'year')}"
         titles[len(rows)] = f"{_title(cost)}: {format_total(cost, span)}"
-        rows += _rows(cost)
-        lines = dict.fromkeys(_lines(cost))
+        rows += _rows(cost, short=short)
+        lines = dict.fromkeys(_short_lines(cost) if short else _lines(cost))
         footer += ["", *(f"{cost.ids[0]}: {line}" if len(costs) > 1 else line for line in lines)]
-    without = () if len(costs) > 1 else ("id",)
+    without = ["id"] if len(costs) == 1 else []
+    if short and any(len(cost.ids) > MOST_WITH_CHART for cost in costs):
+        without.append("chart")
     table = table_for_people(_Row, rows, without=without, pictures=("chart",), footer=footer)
     return table.replace(sections=titles)
 
@@ -92,19 +98,24 @@ def _title(cost: CombinedCost) -> str:
     return f"{', then '.join(names)}"
 
 
-def _rows(cost: CombinedCost) -> Iterator[_Row]:
+def _rows(cost: CombinedCost, *, short: bool) -> Iterator[_Row]:
     most = max((year.cost.high or year.cost.low or 0 for year in cost.by_year), default=0)
     years = list(cost.by_year)
     if len(years) > cost.years and not years[-1].what:  # the last days of the last year
         years.pop()
     same = groupby(years, key=lambda year: (year.cost, year.what))
+    if short:
+        same = groupby(years, key=lambda year: (year is years[0], _known(year)))
     for first, *others in (list(group) for _, group in same):
+        one, what = first.cost, tuple(_payments(first, cost))
+        if others and any(year.what != first.what for year in others):
+            one, what = _merged(first, others), tuple(_merged_payments([first, *others], cost))
         yield _Row(
             id=", ".join(cost.ids),
             year=f"{first.year}{EN_DASH}{others[-1].year}" if others else str(first.year),
-            cost=_format_cost(first.cost, is_each=bool(others)),
-            chart=charts.bar(first.cost, most, BAR),
-            what=tuple(_payments(first, cost)) or (DASH,),
+            cost=_format_cost(one, is_each=bool(others)),
+            chart=charts.bar(one, most, BAR),
+            what=what or (DASH,),
         )
     total, *dues = format_total(cost).split(_PLUS)
     yield _Row(
@@ -114,6 +125,42 @@ def _rows(cost: CombinedCost) -> Iterator[_Row]:
         chart="",
         what=tuple(f"+ {one}" for one in dues) or (DASH,),
     )
+
+
+def _known(year: YearOfCost) -> object:
+    """Return what is on record of *year*, which is equal for years that differ in nothing else."""
+    return year.cost.low or 0, year.cost.high or 0, [one for one in year.what if one.cost.known]
+
+
+def _merged(first: YearOfCost, others: Iterable[YearOfCost]) -> Money:
+    """Return the cost of each of several years that differ only in fees without an amount."""
+    if not first.cost.low and not first.cost.high:
+        return Money(unit=first.cost.unit)
+    is_open = any(not one.cost.known or one.cost.open for one in (first, *others))
+    return first.cost.replace(open=is_open)
+
+
+def _merged_payments(years: Sequence[YearOfCost], cost: CombinedCost) -> Iterator[str]:
+    """Yield the payments of *years*; those without an amount have their years if not all."""
+    known = [one for one in years[0].what if one.cost.known]
+    yield from _payments(years[0].replace(what=tuple(known)), cost)
+    due: dict[tuple[str, str], list[str]] = {}
+    for year in years:
+        for one in year.what:
+            if not one.cost.known:
+                whose = "" if len(cost.ids) == 1 or one.shared else one.id
+                due.setdefault((_name(one), whose), []).append(str(year.year))
+    alike: dict[tuple[str, str], list[str]] = {}
+    for (name, whose), days in due.items():
+        when = "" if len(days) == len(years) else f" in {', '.join(days)}"
+        alike.setdefault((name, when), []).append(whose)
+    texts = [f"{name}{_of(ids)}{when}" for (name, when), ids in alike.items()]
+    yield f"{'; '.join(texts)}: {NOT_ON_RECORD}"
+
+
+def _of(ids: Sequence[str]) -> str:
+    """Return ids in brackets; nothing if the first one is blank."""
+    return f" ({', '.join(ids)})" if ids[0] else ""
 
 
 def _format_cost(cost: Money, *, is_each: bool) -> str:
@@ -164,6 +211,53 @@ def _lines(cost: CombinedCost) -> Iterator[str]:
     yield from map(describe_with_options, cost.assumed)
     yield from map(describe_with_options, cost.disputed)
     yield f"standing: {'; '.join(_standings(cost))}"
+
+
+def _short_lines(cost: CombinedCost) -> Iterator[str]:
+    """Yield the lines below the table without details of fees that are not counted."""
+    once = [describe_with_options(reason) for reason in cost.once]
+    if once and cost.saves.known and cost.saves.high != 0:
+        once.append(f"this saves {format_range(cost.saves)}")
+    if once:
+        yield "; ".join(once)
+    unknown = [*_short_unknown(cost)]
+    if unknown:
+        yield f"not included: {'; '.join(unknown)}"
+    if cost.beside and len(cost.ids) == 1:
+        yield f"not counted: {'; '.join(map(describe_with_options, cost.beside))}"
+    elif cost.beside:
+        fees = (reason.data.get("reason", reason).data["fee"] for reason in cost.beside)
+        names = dict.fromkeys(payment_name(fee.purpose, fee.shared) for fee in fees)
+        yield f"not counted, optional or paid to others: {', '.join(names)}"
+    yield from _short_memberships(cost)
+    yield from map(describe_with_options, [*cost.assumed, *cost.disputed])
+    yield f"standing: {'; '.join(_standings(cost))}"
+
+
+def _short_memberships(cost: CombinedCost) -> Iterator[str]:
+    """Yield whether joining societies pays off; those without known dues have one line."""
+    hints = [one for one in cost.joining if one.saves.known and one.saves.high != 0]
+    hints = [one for one in hints if not one.dues.known]
+    yield from (_membership_sentence(one, cost.years) for one in cost.joining if one not in hints)
+    if hints:
+        saves = "; ".join(
+            f"members of {one.organization} save {_saving(one.saves)}" for one in hints
+        )
+        options = " ".join(f"--dues {one.organization}=…" for one in hints)
+        yield f"{saves}; use `{options}` to give the cost of a year of membership"
+
+
+def _short_unknown(cost: CombinedCost) -> Iterator[str]:
+    """Yield what is not included, without what the table shows as not on record or as more."""
+    units = []
+    for unknown in cost.unknown:
+        reason = unknown.data.get("reason", unknown)
+        if reason.code == "fee-in-other-currency":
+            units.append(reason.data["fee"].unit)
+        elif reason.code not in {"fee-not-on-record", "fee-open"}:
+            yield describe_with_options(_of_all(unknown, cost))
+    for unit in dict.fromkeys(units):
+        yield f"fees in {unit} (use `--rate {unit}=…` to count them)"
 
 
 def _unknown_lines(cost: CombinedCost) -> Iterator[str]:

@@ -80,7 +80,7 @@ def cost(
     groups = [[id_] for id_ in found] if together is False else [found]
     requests = [CostRequest(group, years, session.today, session.checked) for group in groups]
     sums = [combined_cost(session.catalogue, request, profile) for request in requests]
-    people = cost_table(sums)
+    people = cost_table(sums, short=session.is_drawn)
     if together:
         table = build_table(session, CombinedCost, sums, for_people=people)
         return Reply(session, table.replace(single=True))
