@@ -1,5 +1,6 @@
 """Test the cost of several credentials together, in calendar years."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -25,6 +26,7 @@ from libcert.render.reasons import describe_with_options
 Run = Callable[..., Answered]
 START = date(2026, 3, 1)
 ON = ("--on", "2026-11-29")
+SCREEN = 24
 
 
 def fee(purpose: str, amount: int | None = None, **more: Any) -> dict[str, Any]:
@@ -650,3 +652,67 @@ def test_every_shipped_family_has_a_cost_together(shipped: Catalogue) -> None:
         for id_ in ids:
             previous = shipped[id_].previous
             assert previous is None or cost.ids.index(previous) < cost.ids.index(id_)
+
+
+# --- On a screen ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        *("LSSC", "CPLA", "CRA", "ACA", "ACLIP", "RLIANZA", "LSSC CPLA", "CRA CRM", "DAS IGP"),
+        *("CRA CRM CRM-NS", "LSSC CPLA CRA", "ACA DAS CPLA", "ACLIP MCLIP FCLIP"),
+        *("ACLIP LSSC CRM", "GA-LIB2 OH-PL LSSC"),
+    ],
+)
+def test_cost_of_one_to_three_fits_a_screen(
+    run: Run, monkeypatch: pytest.MonkeyPatch, ids: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+    assert len(run("cost", *ids.split(), *ON, "-f", "table").out.splitlines()) <= SCREEN
+
+
+def test_years_that_differ_in_unknown_fees_are_one_row(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LSSC is renewed after 4 and 8 years, CPLA after 5; no fee for that is on record."""
+    monkeypatch.setenv("COLUMNS", "200")
+    out = run("cost", "LSSC", "CPLA", *ON, "-f", "table").out
+
+    assert re.search(
+        r"2027–2035 +not on record +\? +renewal \(LSSC\) in 2030, 2034; "
+        r"renewal \(CPLA\) in 2031: not on record",
+        out,
+    )
+    assert "not included" not in out
+    assert "not counted, optional or paid to others: course\n" in out
+    assert "members of ALA save at least $255 by the fees on record; use `--dues ALA=…` " in out
+
+
+def test_a_known_yearly_fee_has_a_row_with_unknown_renewals(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    out = run("cost", "CRA", "CRM", "ACLIP", *ON, "-f", "table").out
+
+    assert "• CILIP membership; renewal (CRA, CRM) in 2031: not on record" in out
+    assert re.search(r"2027–2035 +\$200 a year \+ more +• ICRM membership", out)
+    assert "fees in GBP (use `--rate GBP=…` to count them)" in out
+    assert "█" not in out
+
+
+def test_dues_of_one_of_two_societies_are_compared(run: Run) -> None:
+    out = run("cost", "ACA", "DAS", "--dues", "ALA=100", *ON, "-f", "table").out
+    text = " ".join(out.split())
+
+    assert "save $325 and pay $1,000 of dues in 10 years: joining does not pay off" in text
+    assert "members of SAA save at least $30 by the fees on record; use `--dues SAA=…` to" in text
+
+
+def test_a_pipe_has_a_row_for_each_kind_of_year(run: Run) -> None:
+    answer = run("cost", "LSSC", "CPLA", *ON)
+    years = [line.split("\t")[0] for line in answer.out.splitlines()]
+
+    assert years[1:5] == ["2026", "2027–2029", "2030", "2031"]
+    assert "not included: course (LSSC): the amount is not on record" in answer.err

@@ -249,15 +249,16 @@ def _short_memberships(cost: CombinedCost) -> Iterator[str]:
 
 def _short_unknown(cost: CombinedCost) -> Iterator[str]:
     """Yield what is not included, without what the table shows as not on record or as more."""
-    units = []
+    units: dict[str, None] = {}
     for unknown in cost.unknown:
         reason = unknown.data.get("reason", unknown)
         if reason.code == "fee-in-other-currency":
-            units.append(reason.data["fee"].unit)
+            units[reason.data["fee"].unit] = None
         elif reason.code not in {"fee-not-on-record", "fee-open"}:
             yield describe_with_options(_of_all(unknown, cost))
-    for unit in dict.fromkeys(units):
-        yield f"fees in {unit} (use `--rate {unit}=…` to count them)"
+    if units:
+        rates = " ".join(f"--rate {unit}=…" for unit in units)
+        yield f"fees in {' and '.join(units)} (use `{rates}` to count them)"
 
 
 def _unknown_lines(cost: CombinedCost) -> Iterator[str]:
