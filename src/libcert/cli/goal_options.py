@@ -102,8 +102,8 @@ class GoalOptions(Model):
 
     @property
     def wanted(self) -> list[str]:
-        """The words for the goals, as arguments and as options."""
-        return [*(self.names or ()), *(self.goal or ())]
+        """The words for the goals: those of the options first, then the arguments."""
+        return [*(self.goal or ()), *(self.names or ())]
 
 
 def plan_request(goals: GoalOptions, session: Session, profile: Profile) -> PlanRequest:

@@ -55,6 +55,11 @@ class PlanRequest(Model):
     then the lowest cost to earn, and then the earliest award. `quick` takes the earliest award
     first, `cheap` the lowest cost to earn, and `level` the next level of a family that the person
     holds, then the highest education and experience that is required.
+
+    With a budget, only what surely fits it is added. If something that is made for the person may
+    fit but its price is open, None adds nothing that is for anybody: a general credential would
+    take the money and the time that the better one needs. The plan names it in `may_fit` instead.
+    With another preference, the person has said what matters more.
     """
     positions: Sequence[Position] = ()
     """The jobs of the person; empty if they do not say."""

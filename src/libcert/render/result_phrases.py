@@ -21,12 +21,12 @@ from libcert.render.phrases import (
     NOT_ON_RECORD,
     format_number,
     format_range,
-    heading,
     lines,
     one_line,
     plural,
     with_commas,
 )
+from libcert.render.plan_reasons import payment_name
 
 _ANSWERS: Final = {Answer.YES: "met", Answer.NO: "not met"}
 _GAPS: Final = {"record": NOT_ON_RECORD, "person": "you did not say"}
@@ -93,7 +93,8 @@ def _eligibility_result_lines(result: EligibilityResult) -> Iterator[str]:
 
 
 def _payment_lines(payment: Payment) -> Iterator[str]:
-    yield f"{payment.id} {heading(payment.purpose)}: {format_range(payment.cost)}"
+    name = payment_name(payment.purpose, payment.shared)
+    yield f"{payment.id} {name}: {format_range(payment.cost)}"
 
 
 def _year_lines(year: YearOfCost | YearOfPlan) -> Iterator[str]:
@@ -115,7 +116,8 @@ def _not_planned_lines(missing: NotPlanned) -> Iterator[str]:
 
 
 def _dated_payment_lines(payment: DatedPayment) -> Iterator[str]:
-    yield f"{payment.id} {heading(payment.purpose)} on {payment.day}: {format_range(payment.cost)}"
+    name = payment_name(payment.purpose, payment.shared)
+    yield f"{payment.id} {name} on {payment.day}: {format_range(payment.cost)}"
 
 
 def _possible_step_lines(possible: PossibleStep) -> Iterator[str]:

@@ -25,6 +25,14 @@ EXAMPLES: Final = {
 }
 
 
+class NoGoalError(typer.BadParameter):
+    """No goal is named; no value is wrong."""
+
+    def format_message(self) -> str:
+        """Return the message alone."""
+        return self.message
+
+
 @expand_groups(hide=NO_SORTING)
 def plan(
     options: AnswerOptions,
@@ -57,7 +65,7 @@ def plan(
     change would help.
     """
     if not goals.wanted and not goals.best:
-        raise typer.BadParameter(
+        raise NoGoalError(
             "name a goal, such as `libcert plan LSSC`, or use `--best` for all that you qualify for"
         )
     if choices and compare is not None:
