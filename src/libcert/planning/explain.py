@@ -10,7 +10,7 @@ from libcert.model.reasons import Reason
 from libcert.model.results import Due
 from libcert.planning.meter import Meter
 from libcert.planning.payments import Payments, is_counted_twice
-from libcert.planning.problem import HORIZON, Problem, cents_by_year
+from libcert.planning.problem import HORIZON, Problem, at_lowest_prices, cents_by_year
 from libcert.planning.solve import Solution, least_budget, solve
 from libcert.planning.tasks import Priority, tasks_in
 from libcert.questions import findings, renewals
@@ -25,17 +25,27 @@ _WITHOUT_DAY: Final = {"due-day-unknown", "upkeep-unknown"}
 
 def no_room(problem: Problem, *, proven: bool, beside: Sequence[str] = ()) -> Reason:
     """Return why a credential does not fit, *beside* others or by itself."""
-    by, person = problem.request.by, problem.context.person
+    by = problem.request.by
     return Reason.of(
         "no-room",
         proven=proven,
         beside=tuple(beside),
         by=by,
-        budget=None
-        if person.budget is None
-        else Money(low=person.budget, high=person.budget, unit=person.currency),
+        budget=_budget(problem),
         years=HORIZON // month_slots.SLOTS_PER_YEAR if problem.upkeep and by is None else None,
     )
+
+
+def may_cost_more(problem: Problem) -> Reason:
+    """Return that a credential fits the budget at its lowest price, and not at its highest."""
+    return Reason.of("may-cost-more", budget=_budget(problem))
+
+
+def _budget(problem: Problem) -> Money | None:
+    person = problem.context.person
+    if person.budget is None:
+        return None
+    return Money(low=person.budget, high=person.budget, unit=person.currency)
 
 
 class Explanation:
@@ -69,21 +79,29 @@ class Explanation:
             if latest < 0:
                 return Reason.of("never-met-together")
             return Reason.of("conditions-lapse", day=month_slots.to_day(latest))
-        alone = self._with_goals([name], meter)
+        alone = self._with_goals([name], problem, meter)
         if name in alone.schedule.starts:
             return self._crowded_out(name, meter)
         if name not in problem.reachable():
             return self._missing_prerequisite(name)
-        return no_room(problem, proven=alone.schedule.proven and not self._is_counted_twice)
+        return self._why_not_alone(name, meter, proven=alone.schedule.proven)
 
-    def _with_goals(self, names: Sequence[str], meter: Meter) -> Solution:
-        """Return the best plan if only *names* are wanted."""
+    def _why_not_alone(self, name: str, meter: Meter, *, proven: bool) -> Reason:
+        """Return which limit keeps out *name*; *proven* if one surely does."""
+        problem = self._problem
+        cheaper = self._with_goals([name], at_lowest_prices(problem), meter)
+        if name in cheaper.schedule.starts:
+            return may_cost_more(problem)
+        return no_room(problem, proven=proven and not self._is_counted_twice)
+
+    def _with_goals(self, names: Sequence[str], problem: Problem, meter: Meter) -> Solution:
+        """Return the best plan for *problem* if only *names* are wanted."""
         priorities = {
             name: Priority.REQUIRED if name in names else Priority.SUPPORT
-            for name in self._problem.priorities
+            for name in problem.priorities
         }
         limit = None if self._solution.schedule.proven else MEND_LIMIT
-        return solve(self._problem.replace(priorities=priorities), meter, limit)
+        return solve(problem.replace(priorities=priorities), meter, limit)
 
     def _crowded_out(self, name: str, meter: Meter) -> Reason:
         """Return the reason for a credential that fits by itself: what is planned in its place."""
@@ -92,7 +110,7 @@ class Explanation:
         proven = self.is_proven
         for other in others[::-1]:
             rest = [one for one in others if one != other]
-            found = self._with_goals([*rest, name], meter)
+            found = self._with_goals([*rest, name], self._problem, meter)
             if not {*rest, name} <= found.schedule.starts.keys():
                 others, proven = rest, proven and found.schedule.proven
         return Reason.of("crowded-out", credential=name, by=tuple(others), proven=proven)

@@ -96,9 +96,7 @@ def _later(solution: Solution, payments: Payments) -> Iterator[DatedPayment]:
             )
 
 
-def _years(
-    solution: Solution, payments: Payments, first_open: int | None
-) -> Iterator[YearOfPlan]:
+def _years(solution: Solution, payments: Payments, first_open: int | None) -> Iterator[YearOfPlan]:
     """Yield each calendar year of the plan with its payments.
 
     From *first_open* on, the cost is open; None if it is not.

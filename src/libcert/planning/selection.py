@@ -13,16 +13,14 @@ from libcert.model.profile import Profile
 from libcert.model.reasons import Reason
 from libcert.model.results import NextStep
 from libcert.planning.candidates import (
-    Candidate,
-    Charge,
     cost_for,
     deadline_slots,
     find_length,
     unknown_prices,
 )
-from libcert.planning.explain import no_room
+from libcert.planning.explain import may_cost_more, no_room
 from libcert.planning.meter import Meter
-from libcert.planning.problem import PlanRequest, Problem, build_problem
+from libcert.planning.problem import PlanRequest, Problem, at_lowest_prices, build_problem
 from libcert.planning.solve import solve
 from libcert.planning.tasks import UNREACHABLE
 from libcert.questions.next_steps import next_steps
@@ -59,7 +57,8 @@ def select(
     """Return the problem of *request*, with the credentials that `--best` adds to its goals.
 
     The candidates are taken in the order of `PlanRequest.prefer`, each if the goals and those
-    before it stay in the plan, and general ones only as it says. *meter* counts the work of the searches.
+    before it stay in the plan, and general ones only as it says. *meter* counts the work of the
+    searches.
 
     Raises:
         UnknownCredentialError: If *catalogue* is a `Catalogue` and lacks a credential of *request*.
@@ -80,7 +79,10 @@ def select(
             may_fit[id_] = _price_not_certain(catalogue[id_], option.cost, person)
         else:
             without_room[id_] = obstacle
-    leave_general = request.prefer is None and not made_for_you.isdisjoint(may_fit)
+    # Without a price on record, nobody can say whether the better one is within reach.
+    leave_general = request.prefer is None and any(
+        ranked[id_].made_for_you and ranked[id_].cost.low for id_ in may_fit
+    )
     chosen: list[str] = []
     also_open: list[str] = []
     for id_ in ranked:
@@ -106,9 +108,9 @@ def select(
             planned |= found.schedule.starts.keys() & ranked.keys()  # also what it requires
         else:
             beside = [*sorted(planned, key=list(tried.priorities).index)]
-            without_room[id_] = _obstacle_alone(
-                catalogue, request, person, id_, meter
-            ) or no_room(tried, proven=found.schedule.proven, beside=beside)
+            without_room[id_] = _obstacle_alone(catalogue, request, person, id_, meter) or no_room(
+                tried, proven=found.schedule.proven, beside=beside
+            )
     return Selection(
         build_problem(catalogue, request, person, chosen),
         without_room,
@@ -125,32 +127,21 @@ def _obstacle_alone(
     id_: str,
     meter: Meter,
 ) -> Reason | None:
-    """Return why *id_* does not fit by itself, at its lowest price; None if it does."""
+    """Return why *id_* does not fit by itself; None if it does.
+
+    If its highest price is not certain, it fits if it does so at the lowest one.
+    """
     alone = build_problem(catalogue, request.replace(goals=(id_,)), person)
     if id_ in alone.obstacles:
         return alone.obstacles[id_]
-    if not _is_certain(cost_for(catalogue[id_], person), person):
-        alone = alone.replace(
-            candidates={name: _at_least_price(one) for name, one in alone.candidates.items()}
-        )
-    found = solve(alone, meter, TRY_LIMIT)
-    if id_ in found.schedule.starts:
+    if id_ in solve(alone, meter, TRY_LIMIT).schedule.starts:
         return None
-    return no_room(alone, proven=found.schedule.proven)
-
-
-def _at_least_price(candidate: Candidate) -> Candidate:
-    """Return *candidate* with the lowest amount of each of its charges."""
-
-    def least(charge: Charge) -> Charge:
-        low = charge.amount.low or 0
-        return charge.replace(amount=charge.amount.replace(low=low, high=low))
-
-    return candidate.replace(
-        at_start=tuple(map(least, candidate.at_start)),
-        at_finish=tuple(map(least, candidate.at_finish)),
-        recurring=tuple((every, least(charge)) for every, charge in candidate.recurring),
-    )
+    found = solve(at_lowest_prices(alone), meter, TRY_LIMIT)
+    if id_ not in found.schedule.starts:
+        return no_room(alone, proven=found.schedule.proven)
+    if not _is_certain(cost_for(catalogue[id_], person), person):
+        return None
+    return may_cost_more(alone)
 
 
 def _price_not_certain(credential: Credential, cost: Money, person: Profile) -> Reason:
@@ -230,7 +221,6 @@ def _fit(credential: Credential, request: PlanRequest, person: Profile) -> int:
 
 
 def _is_certain(cost: Money, person: Profile) -> bool:
-    """Return whether the most that has to be paid is known."""
-    return (
-        cost.high is not None and not cost.open and (cost.unit == person.currency or not cost.high)
-    )
+    """Return whether the most that has to be paid is known; in any currency for a budget of 0."""
+    is_comparable = cost.unit == person.currency or not cost.high or person.budget == 0
+    return cost.high is not None and not cost.open and is_comparable

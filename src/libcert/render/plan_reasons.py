@@ -41,6 +41,7 @@ _PLURALS: Final = (
     (r"^you already hold it$", "you already hold them"),
     (r"^you must start it ", "you must start each "),
     (r"^its ", "each: its "),
+    (r"^all its (fees count in \d+, the year) of its start$", r"all their \1 they start"),
     (r"^it ", "each "),
 )
 """The beginning of a reason about one credential, and the words for several."""
@@ -50,7 +51,10 @@ _PLURALS: Final = (
 
 def _condition_assumed(condition: str, needs: Sequence[str]) -> str:
     question = f'do you meet this: "{condition}"?'
-    rest = [need.removeprefix(question).strip(" ()") for need in needs]
+    rest = [
+        need.removeprefix(question).strip(" ()") if need.startswith(question) else need
+        for need in needs
+    ]
     told = "; ".join(filter(None, rest))
     return f'you meet "{condition}"' + (f" ({told})" if told else ", which nobody has said")
 
@@ -107,7 +111,9 @@ def _end_unknown_with_option(
 
 
 def _fee_covered(purpose: str, by: Sequence[str], why: str, name: str | None) -> str:
-    others, fee = " and ".join(by), payment_name(purpose, name)
+    others, fee = " and ".join(by), payment_name(purpose)
+    if name is not None:
+        fee = name if fee in name else f"{fee} ({name})"
     return {
         "shared": f"its {fee} is paid with {others}",
         "exams": f"exams that are passed with {others} are not paid again",
@@ -127,9 +133,7 @@ def _fees_after_award(fees: Sequence[tuple[int, Money, str | None]]) -> str:
 
 def _every(months: int) -> str:
     year = 12
-    return (
-        "a year" if months == year else f"every {format_range(Months(low=months, high=months))}"
-    )
+    return "a year" if months == year else f"every {format_range(Months(low=months, high=months))}"
 
 
 def _later_over_budget(years: Sequence[int]) -> str:
@@ -195,6 +199,10 @@ def price_options(dues: Sequence[str], rates: Sequence[str]) -> str:
     options = [f"--dues {society}=AMOUNT" for society in dues]
     options += [f"--rate {unit}=NUMBER" for unit in rates]
     return f"add {' and '.join(f'`{option}`' for option in options)}" if options else ""
+
+
+def _may_cost_more(budget: Money) -> str:
+    return f"it may cost more than {format_money(budget.low or 0, budget.unit)} a year"
 
 
 def _no_room(
@@ -283,6 +291,7 @@ PLAN_WORDS: Final[Mapping[str, Words]] = {
         "you must start it by {day}, because you do not meet all its requirements after that"
     ),
     "never-met-together": "no day is known on which you meet all its requirements",
+    "may-cost-more": _may_cost_more,
     "no-room": _no_room,
     "prerequisite-not-planned": "it requires {credential} first, which is not planned: {because}",
     "prerequisite-too-late": "a credential that it requires is not planned before it",

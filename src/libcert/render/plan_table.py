@@ -1,6 +1,6 @@
 """A table for people of the steps of plans, with a timeline."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -16,7 +16,6 @@ from libcert.render.phrases import (
     NOT_ON_RECORD,
     format_money,
     format_range,
-    heading,
     one_line,
 )
 from libcert.render.plan_reasons import (
@@ -161,10 +160,9 @@ def _folded_years(
 def _due(year: YearOfPlan) -> tuple[str, str]:
     """Return the sum of a year and the budget, and no payments."""
     cost = year.cost
+    due = format_range(cost) if cost.known else "cost unknown"
     if cost.high == 0:
         due = _zero(cost)
-    else:
-        due = format_range(cost) if cost.known else "cost unknown"
     if year.budget is not None and cost.known:
         due += f" of {format_money(year.budget, cost.unit)}"
     return due, ""
@@ -272,37 +270,50 @@ def _left_out_lines(plan: Plan) -> Iterator[str]:
     yield from _next_line(plan)
     if plan.mend:
         yield f"What would help: {'; or '.join(map(describe_with_options, plan.mend))}"
-    ids_by_option: dict[str, list[str]] = {}
-    for possible in plan.may_fit:
-        ids_by_option.setdefault(_price_option(possible), []).append(possible.id)
-    for option, ids in ids_by_option.items():
-        yield f"may fit: {_names(ids)}; {option}"
+    others = [one for one in plan.may_fit if not one.made_for_you]
+    for option, group in _by_price_option(others).items():
+        yield f"may fit: {_names([one.id for one in group])}{option}"
     if plan.also_open:
         yield f"also open to you: {_names(plan.also_open)}; see `libcert next`"
 
 
 def _price_option(possible: PossibleStep) -> str:
-    """Return what makes the price of *possible* certain."""
-    data = possible.reason.data
-    option = price_options(data["dues"], data["rates"])
+    """Return what makes the price of *possible* certain, after its name."""
+    dues, rates = possible.reason.data["dues"], possible.reason.data["rates"]
+    option = price_options(dues, rates)
     if not option:
-        return "the price is not certain, ask the issuer"
-    priced = f"priced in {' and '.join(data['rates'])}" if data["rates"] else ""
-    dues = f"dues of {' and '.join(data['dues'])} {NOT_ON_RECORD}" if data["dues"] else ""
-    return f"{', '.join(filter(None, [dues, priced]))}: {option}"
+        return ", but the price is open: ask the issuer"
+    parts = [f"dues of {' and '.join(dues)} {NOT_ON_RECORD}"] if dues else []
+    parts += [f"priced in {' and '.join(rates)}"] if rates else []
+    return f"; {', '.join(parts)}: {option}"
+
+
+def _by_price_option(possible: Iterable[PossibleStep]) -> Mapping[str, Sequence[PossibleStep]]:
+    groups: dict[str, list[PossibleStep]] = {}
+    for one in possible:
+        groups.setdefault(_price_option(one), []).append(one)
+    return groups
 
 
 def _made_for_you_lines(plan: Plan, name: str) -> Iterator[str]:
-    """Yield what is made for the person and may fit, which comes before all that is for anybody."""
-    made = [possible for possible in plan.may_fit if possible.made_for_you]
-    if made:
-        prices = [
-            f"{one.id} ({format_range(one.reason.data['cost'])})" for one in made[:MOST_NAMED]
-        ]
-        more = f" and {len(made) - MOST_NAMED} more" if len(made) > MOST_NAMED else ""
-        verb, price = ("fits", "its price is") if len(made) == 1 else ("fit", "their prices are")
-        yield f"{name}{', '.join(prices)}{more} {verb} you, but {price} open"
+    """Yield what is made for the person and may fit, which is more than what is for anybody.
+
+    Those with a price on record come first.
+    """
+    made = sorted(
+        (one for one in plan.may_fit if one.made_for_you),
+        key=lambda one: not one.reason.data["cost"].low,
+    )
+    for option, group in _by_price_option(made).items():
+        listed = [_with_price(one) for one in group]
+        yield f"{name}{_names(listed)} {'fits' if len(group) == 1 else 'fit'} you{option}"
+    if made and made[0].reason.data["cost"].low:
         yield f"{INDENT}`libcert plan {made[0].id}` plans it at the price on record"
+
+
+def _with_price(possible: PossibleStep) -> str:
+    cost = possible.reason.data["cost"]
+    return f"{possible.id} ({format_range(cost)})" if cost.low else possible.id
 
 
 def _next_line(plan: Plan) -> Iterator[str]:
