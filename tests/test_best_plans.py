@@ -15,6 +15,7 @@ from libcert import Catalogue
 from libcert.model.profile import Profile
 from libcert.model.validation import validate
 from libcert.planning import PlanRequest, plan
+from libcert.render.plan_table import plan_table
 
 Run = Callable[..., Answered]
 ON = ("--on", "2026-11-29")
@@ -342,13 +343,40 @@ def test_an_open_price_that_is_too_high_for_certain_does_not_fit() -> None:
     assert left_out(add(credentials, budget=80)) == {"A": "it cannot be done with $80 a year"}
     assert [one.id for one in add(credentials, budget=90).may_fit] == ["A"]
 
+    wide = make_credential("A", 1, fees=[fees[0] | {"high": 300}])
+    assert [one.id for one in add([wide], budget=90).may_fit] == ["A"]
+
+
+def test_several_that_others_crowd_out_share_a_line() -> None:
+    """By the end of 2026, A alone takes the budget of the year."""
+    credentials = [make_credential("A", 1, 80)] + [make_credential(id_, 0, 90) for id_ in "BC"]
+    request = PlanRequest(START, ["A"], best=True, by=date(2026, 12, 31))
+    found = plan(Catalogue(credentials), request, Profile(budget=100))
+
+    assert plan_table([found]).footer[-1] == (
+        "left out: B, C: none of them can be done beside these by 2026-12-31 with $100 a year"
+    )
+
+
+def test_upkeep_over_the_budget_is_about_no_planned_credential() -> None:
+    fees = [{"purpose": "maintenance", "low": 50, "high": 50}]
+    held = make_credential("H", fees=fees, renewal={"expires": False})
+    person = validate(Profile, {"held": {"H": {"since": date(2020, 12, 1)}}, "budget": 10})
+    found = plan(Catalogue([held, make_credential("A", 0, 0)]), PlanRequest(START, ["A"]), person)
+
+    assert any(
+        line.strip("\N{NO-BREAK SPACE}").startswith("the credentials that you already hold cost")
+        for line in plan_table([found]).footer
+    )
+
 
 def test_what_is_made_for_the_person_keeps_out_what_is_for_anybody() -> None:
     """A general one would take the money that the better one needs."""
     open_price = [{"purpose": "exam", "low": 50, "high": 50, "open": True}]
-    general = make_credential("G", 1, 60, where=["any"])
-    own = make_credential("OWN", 1, fees=open_price, where=["US-OH"])
-    unknown = make_credential("OWN", 1, None, where=["US-OH"])
+    general = make_credential("G", 1, 60, where=["any"], settings=["any"])
+    here = {"where": ["US-OH"], "settings": ["public"]}
+    own = make_credential("OWN", 1, fees=open_price, **here)
+    unknown = make_credential("OWN", 1, None, **here)
     found = add([general, own], HERE, budget=100)
 
     assert (ids(found), found.also_open) == ([], ("G",))
@@ -375,14 +403,16 @@ def test_the_table_begins_with_what_is_made_for_the_person(run: Run) -> None:
 def test_only_one_that_fits_and_has_no_price(run: Run, tmp_path: Any) -> None:
     own = tmp_path / "own.toml"
     own.write_text(
-        '[[credential]]\nid = "OWN"\nname = "Own"\nissuer = {id = "I", name = "I"}\n'
-        'where = ["US-OH"]\nrequirements = []\neducation = {level = "none"}\n'
+        'organizations.I.name = "I"\n[credentials.OWN]\nname = "Own"\ntype = "certificate"\n'
+        'issuer = "I"\nwhere = ["US-OH"]\nrequirements = []\neducation = {level = "none"}\n'
         "experience = {low = 0, high = 0}\n"
     )
     only = ("--no-bundled", "--catalogue", str(own), "--best", "--where", "ohio", "--budget", "9")
     table = one_line(run("plan", *only, *ON, "-f", "table").out)
 
-    assert "OWN fits you, but the price is open: ask the issuer No plan:" in table
+    assert table.endswith(
+        "fits you, but the price is open: ask the issuer No plan: nothing fits for certain."
+    )
     assert "plans it" not in table
 
 

@@ -106,7 +106,9 @@ def _summary_lines(plan: Plan, name: str, *, by_year: bool) -> Iterator[str]:
         yield from _reason_lines("it rests on", _grouped(plan.assumed, plan))
         yield from _doubt_lines(plan.disputed)
     else:
-        yield f"{name}No plan: nothing fits{' for certain' if plan.may_fit else ''}. Here is why:"
+        doubt = " for certain" if plan.may_fit else ""
+        why = " Here is why:" if plan.not_planned or not doubt else ""
+        yield f"{name}No plan: nothing fits{doubt}.{why}"
     yield from _left_out_lines(plan)
 
 
