@@ -374,7 +374,7 @@ def test_what_is_made_for_the_person_keeps_out_what_is_for_anybody() -> None:
     """A general one would take the money that the better one needs."""
     open_price = [{"purpose": "exam", "low": 50, "high": 50, "open": True}]
     general = make_credential("G", 1, 60, where=["any"], settings=["any"])
-    here = {"where": ["US-OH"], "settings": ["public"]}
+    here: dict[str, Any] = {"where": ["US-OH"], "settings": ["public"]}
     own = make_credential("OWN", 1, fees=open_price, **here)
     unknown = make_credential("OWN", 1, None, **here)
     found = add([general, own], HERE, budget=100)

@@ -849,9 +849,13 @@ def test_alternatives_that_are_not_proven_say_so(monkeypatch: pytest.MonkeyPatch
 
 
 def test_goals_keep_the_order_in_which_they_are_typed(run: Run) -> None:
-    answer = run("plan", "--goal", "lssc", "cpla", "--on", "2026-11-29", "--json").json
-
-    assert [step["id"] for step in answer["steps"]] == ["LSSC", "CPLA"]
+    for words, ids in (
+        (["--goal", "lssc", "cpla"], ["LSSC", "CPLA"]),
+        (["cpla", "--goal", "lssc"], ["CPLA", "LSSC"]),
+        (["--goal=lssc", "cpla", "--goal", "A+"], ["A+", "LSSC", "CPLA"]),
+    ):
+        answer = run("plan", *words, "--on", "2026-11-29", "--json").json
+        assert [step["id"] for step in answer["steps"]] == ids
 
 
 def test_a_requirement_that_the_record_does_not_have_is_not_met(run: Run) -> None:

@@ -37,8 +37,8 @@ AT_START: Final = frozenset({"application", "enrolment", "course", "membership"}
 """The purposes of fees that are due at the start; other fees of earning are due at the award."""
 EVERY: Final = "*"
 """Stands for every credential whose length is not known otherwise."""
-_GAPS: Final = {"schooling-not-on-record", "work-not-on-record"}
-"""The codes of needs that only a better record settles."""
+_GAPS: Final = {"schooling-not-on-record": "education", "work-not-on-record": "experience"}
+"""The figures that the record lacks, by the code of the need for them."""
 WEEKS_A_YEAR: Final = 52
 """The weeks of a year, to turn hours a week into months."""
 
@@ -226,8 +226,9 @@ def _need(result: RequirementResult, context: Context, *, lenient: bool) -> Need
 def _granted(result: RequirementResult) -> Reason:
     """Return what a plan assumes about the condition of *result*, which is open."""
     needs = _open_needs(result)
-    if {need.code for need in needs} <= _GAPS and not result.of:
-        return Reason.of("condition-not-on-record", condition=result.text)
+    figures = [_GAPS.get(need.code) for need in needs]
+    if figures == [result.text.lower()]:
+        return Reason.of("condition-not-on-record", figure=figures[0])
     return Reason.of("condition-assumed", condition=result.text, needs=needs)
 
 

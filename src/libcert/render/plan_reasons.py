@@ -59,10 +59,6 @@ def _condition_assumed(condition: str, needs: Sequence[str]) -> str:
     return f'you meet "{condition}"' + (f" ({told})" if told else ", which nobody has said")
 
 
-def _condition_not_on_record(condition: str) -> str:
-    return f"the record does not say which {condition.lower()} it requires"
-
-
 def _conditions_not_met(needs: Sequence[str]) -> str:
     return "; ".join(needs)
 
@@ -263,7 +259,7 @@ def _figures_disputed(fields: Sequence[str]) -> str:
 PLAN_WORDS: Final[Mapping[str, Words]] = {
     # One credential.
     "condition-assumed": _condition_assumed,
-    "condition-not-on-record": _condition_not_on_record,
+    "condition-not-on-record": "the record does not say which {figure} it requires",
     "condition-met-later": 'you meet "{condition}" on {day}',
     "conditions-not-met": _conditions_not_met,
     "cost-unknown": "{part}",

@@ -242,7 +242,7 @@ def _kind_and_words(reason: Reason) -> tuple[str, str]:
         case "condition-assumed":
             words = f'"{reason.data["condition"]}"'
         case "condition-not-on-record":
-            words = reason.data["condition"].lower()
+            words = reason.data["figure"]
         case "end-unknown" if reason.data["on_record"].known:
             kind = ""
         case "end-unknown":
@@ -309,8 +309,8 @@ def _made_for_you_lines(plan: Plan, name: str) -> Iterator[str]:
     for option, group in _by_price_option(made).items():
         listed = [_with_price(one) for one in group]
         yield f"{name}{_names(listed)} {'fits' if len(group) == 1 else 'fit'} you{option}"
-    if made and made[0].reason.data["cost"].low:
-        yield f"{INDENT}`libcert plan {made[0].id}` plans it at the price on record"
+        if group[0] is made[0] and made[0].reason.data["cost"].low:
+            yield f"{INDENT}`libcert plan {made[0].id}` plans it at the price on record"
 
 
 def _with_price(possible: PossibleStep) -> str:

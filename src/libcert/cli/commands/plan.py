@@ -34,7 +34,8 @@ class NoGoalError(typer.BadParameter):
 
 
 @expand_groups(hide=NO_SORTING)
-def plan(
+def plan(  # noqa: PLR0913 - the options of a command, and its context
+    context: typer.Context,
     options: AnswerOptions,
     person: PersonOptions,
     goals: GoalOptions,
@@ -64,6 +65,7 @@ def plan(
     lists its assumptions. If it misses a goal, it says why, and which smallest
     change would help.
     """
+    goals = goals.as_typed(context.obj or ())
     if not goals.wanted and not goals.best:
         raise NoGoalError(
             "name a goal, such as `libcert plan LSSC`, or use `--best` for all that you qualify for"
