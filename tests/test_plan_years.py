@@ -361,3 +361,9 @@ def test_a_payment_has_one_name(run: Run) -> None:
     assert "maintenance" not in text
     assert "A yearly fee: $10" in text
     assert "A enrollment: $5" in text
+
+
+def test_a_cell_says_that_more_may_be_due(run: Run) -> None:
+    answer = run("plan", "A+", "--years", "4", *ON, "--format", "csv").out
+
+    assert "2026: nothing; 2027: about $400; 2028: $0 + more" in answer

@@ -132,16 +132,15 @@ def test_the_length_comes_from_the_record_or_an_assumption(
         ({"low": 6}, "not certain (on record: from 6 months)"),
     ],
 )
-def test_a_credential_of_unknown_length_is_not_planned(
+def test_a_credential_of_unknown_length_has_no_end(
     duration: dict[str, Any], certainty: str
 ) -> None:
     candidate = make_candidate(duration=duration)
 
-    assert (
-        words(candidate.obstacle)
-        == f"its duration is {certainty}; use `--assume ID=MONTHS` to say how long it takes"
-    )
-    assert (candidate.length, candidate.assumed) == (0, ())
+    assert (candidate.obstacle, candidate.without_end, candidate.length) == (None, True, 0)
+    assert [words(one) for one in candidate.assumed] == [
+        f"its duration is {certainty}; use `--assume ID=MONTHS` to plan its end"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,8 @@ def _end_line(plan: Plan) -> str:
         parts.append(f"the end of {_names(open_ids)} is not known")
     if by_id:
         late = {step.id: step.finish_by for step in plan.steps if step.id in by_id}
-        some = [f"{id_} may take until {end}" for id_, end in late.items() if end is not None]
+        ends = [f"{id_} may take until {end}" for id_, end in late.items() if end is not None]
+        some = [_names(ends)] if ends else []
         others = [id_ for id_, end in late.items() if end is None]
         some += [f"the end of {_names(others)} is not known"] if others else []
         parts.append(f"not certain to end by {next(iter(by_id.values()))}: {', '.join(some)}")
