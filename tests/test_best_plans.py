@@ -15,6 +15,7 @@ from libcert import Catalogue
 from libcert.model.profile import Profile
 from libcert.model.validation import validate
 from libcert.planning import PlanRequest, plan
+from libcert.render.plan_table import plan_table
 
 Run = Callable[..., Answered]
 ON = ("--on", "2026-11-29")
@@ -59,7 +60,7 @@ def test_only_what_is_open_for_certain_is_added() -> None:
         by=date(2027, 12, 31),
     )
     assert sorted(ids(found)) == ["A", "B"]
-    assert left_out(found) == {"E": "it cannot be done beside A and B by 2027-12-31"}
+    assert left_out(found) == {"E": "it cannot be done by 2027-12-31"}
     assert found.mend == ()
 
 
@@ -295,10 +296,153 @@ def test_each_open_credential_is_added_or_has_a_reason(
     assert len(found.steps) <= most
     assert not found.also_open or len(found.steps) == most
     assert all((year.cost.high or 0) <= budget for year in found.by_year)
-    assert {one.id for one in found.may_fit} == {
+    priceless = {
         one.id for one, (_, cost, _) in zip(credentials, figures, strict=True) if cost is None
     }
+    assert {one.id for one in found.may_fit} <= priceless
+    for one in credentials:
+        alone = make_plan(credentials, [one.id], job, by=wishes["by"], budget=budget)
+        why = left_out(found).get(one.id, "")
+        # A reason that names no others is true of the credential by itself.
+        assert not (why and " beside " not in why and alone.steps)
+        assert not (one.id in priceless and alone.steps and one.id not in groups[2])
     assert found == add(credentials, job, **wishes)
+
+
+def one_line(text: str) -> str:
+    """Return *text* without its line breaks."""
+    return " ".join(text.split())
+
+
+def test_a_reason_is_true_of_each_credential_by_itself(run: Run) -> None:
+    ohio = ("--best", "--where", "ohio", "--setting", "public", "--budget", "150")
+    table = one_line(run("plan", *ohio, *ON, "-f", "table").out)
+    alone = one_line(run("plan", "MHFA-Adult", "--budget", "150", *ON, "-f", "table").out)
+
+    assert "MHFA-Adult, MHFA-Youth: each may cost more than $150 a year" in table
+    assert "MHFA-Adult: it may cost more than $150 a year" in alone
+    assert "What would help: a budget of $200 a year" in alone
+
+
+def test_what_may_cost_more_is_no_obstacle_for_a_goal_that_surely_does() -> None:
+    range_ = [{"purpose": "exam", "low": 90, "high": 300}]
+    credentials = [make_credential("A", 1, 200), make_credential("B", 1, fees=range_)]
+    found = make_plan(credentials, budget=100)
+
+    assert left_out(found) == {
+        "A": "it cannot be done with $100 a year",
+        "B": "it may cost more than $100 a year",
+    }
+    assert left_out(add(credentials, budget=100)) == left_out(found)
+
+
+def test_an_open_price_that_is_too_high_for_certain_does_not_fit() -> None:
+    fees = [{"purpose": "exam", "low": 90, "high": 90, "open": True}]
+    credentials = [make_credential("A", 1, fees=fees)]
+
+    assert left_out(add(credentials, budget=80)) == {"A": "it cannot be done with $80 a year"}
+    assert [one.id for one in add(credentials, budget=90).may_fit] == ["A"]
+
+    wide = make_credential("A", 1, fees=[fees[0] | {"high": 300}])
+    assert [one.id for one in add([wide], budget=90).may_fit] == ["A"]
+
+
+def test_several_that_others_crowd_out_share_a_line() -> None:
+    """By the end of 2026, A alone takes the budget of the year."""
+    credentials = [make_credential("A", 1, 80)] + [make_credential(id_, 0, 90) for id_ in "BC"]
+    request = PlanRequest(START, ["A"], best=True, by=date(2026, 12, 31))
+    found = plan(Catalogue(credentials), request, Profile(budget=100))
+
+    assert plan_table([found]).footer[-1] == (
+        "left out: B, C: none of them can be done beside these by 2026-12-31 with $100 a year"
+    )
+
+
+def test_upkeep_over_the_budget_is_about_no_planned_credential() -> None:
+    fees = [{"purpose": "maintenance", "low": 50, "high": 50}]
+    held = make_credential("H", fees=fees, renewal={"expires": False})
+    person = validate(Profile, {"held": {"H": {"since": date(2020, 12, 1)}}, "budget": 10})
+    found = plan(Catalogue([held, make_credential("A", 0, 0)]), PlanRequest(START, ["A"]), person)
+
+    assert any(
+        line.strip("\N{NO-BREAK SPACE}").startswith("the credentials that you already hold cost")
+        for line in plan_table([found]).footer
+    )
+
+
+def test_what_is_made_for_the_person_keeps_out_what_is_for_anybody() -> None:
+    """A general one would take the money that the better one needs."""
+    open_price = [{"purpose": "exam", "low": 50, "high": 50, "open": True}]
+    general = make_credential("G", 1, 60, where=["any"], settings=["any"])
+    here: dict[str, Any] = {"where": ["US-OH"], "settings": ["public"]}
+    own = make_credential("OWN", 1, fees=open_price, **here)
+    unknown = make_credential("OWN", 1, None, **here)
+    found = add([general, own], HERE, budget=100)
+
+    assert (ids(found), found.also_open) == ([], ("G",))
+    assert [(one.id, one.made_for_you) for one in found.may_fit] == [("OWN", True)]
+    assert ids(add([general, own], HERE, budget=100, prefer="cheap")) == ["G"]
+    assert ids(add([general, unknown], HERE, budget=100)) == ["G"]
+    assert ids(add([general, own], HERE, budget=40)) == []
+    assert ids(add([general, own], HERE, budget=49)) == ids(add([general], HERE, budget=49))
+
+
+def test_the_table_begins_with_what_is_made_for_the_person(run: Run) -> None:
+    texas = (
+        *("--best", "--budget", "500", "--education", "associate", "--where", "texas"),
+        *("--experience", "4 academic full-time running as technician", "--by", "2027-11-29"),
+    )
+    table = run("plan", *texas, *ON, "-f", "table").out
+    summary = one_line(table.split("\n\n")[1])
+
+    assert summary.startswith("LSSC ($325–$350 + more), ")
+    assert "fit you, but the price is open: ask the issuer `libcert plan LSSC` plans it" in summary
+    assert "MOS-Assoc" not in table.split("\n\n")[0]
+
+
+def test_only_one_that_fits_and_has_no_price(run: Run, tmp_path: Any) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'organizations.I.name = "I"\n[credentials.OWN]\nname = "Own"\ntype = "certificate"\n'
+        'issuer = "I"\nwhere = ["US-OH"]\nrequirements = []\neducation = {level = "none"}\n'
+        "experience = {low = 0, high = 0}\n"
+    )
+    only = ("--no-bundled", "--catalogue", str(own), "--best", "--where", "ohio", "--budget", "9")
+    table = one_line(run("plan", *only, *ON, "-f", "table").out)
+
+    assert table.endswith(
+        "fits you, but the price is open: ask the issuer No plan: nothing fits for certain."
+    )
+    assert "plans it" not in table
+
+
+def test_open_prices_name_the_option_that_settles_them(run: Run) -> None:
+    uk = ("--best", "--budget", "300 GBP", "--where", "uk", "--member", "CILIP")
+    table = one_line(run("plan", *uk, *ON, "-f", "table").out)
+
+    assert (
+        "ACLIP (£90 + more), MCLIP (£150 + more) fit you; dues of CILIP not on record: "
+        "add `--dues CILIP=AMOUNT`"
+    ) in table
+    assert "priced in USD: add `--rate USD=NUMBER`" in table
+    assert "`libcert plan ACLIP` plans it at the price on record" in table
+    assert "No plan: nothing fits for certain." in table
+
+
+def test_no_price_in_any_currency_fits_a_budget_of_nothing(run: Run) -> None:
+    answer = run("plan", "LSSC", "--budget", "A$0", *ON, "--json").json
+    free = run("plan", "WJ-SST", "--budget", "A$0", *ON, "--json").json
+    best = run("plan", "--best", "--where", "ohio", "--budget", "A$0", *ON, "--json").json
+
+    assert answer["steps"] == answer["mend"] == []
+    assert [one["because"] for one in answer["not_planned"]] == [
+        "it cannot be done with A$0 a year"
+    ]
+    assert [step["id"] for step in free["steps"]] == ["WJ-SST"]
+    assert {step["cost"]["high"] for step in best["steps"]} == {0}
+    left = {one["id"]: one["because"] for one in best["not_planned"]}
+    assert left["MOS-Expert"] == "it cannot be done by 2031-11-28 with A$0 a year"
+    assert left["LJ-ONB"] == "it may cost more than A$0 a year"
 
 
 def test_a_technician_gets_no_credential_for_senior_staff(run: Run) -> None:

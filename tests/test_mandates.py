@@ -152,6 +152,11 @@ def test_facts_are_about_a_place_or_its_country() -> None:
     assert [one.id for one in facts_about(facts, "US")] == ["B", "A"]
     assert [one.id for one in facts_about(facts, "US-OH", "pay")] == ["A"]
 
+    about_aides = fact("D", "entry", "US").replace(positions=("aide",))
+    assert facts_about([about_aides], "US", "entry", "aide") == [about_aides]
+    assert facts_about([about_aides], "US", "entry") == [about_aides]
+    assert facts_about([about_aides], "US", "entry", "librarian") == []
+
 
 # --- Commands -------------------------------------------------------------------------------------
 
@@ -164,7 +169,7 @@ def test_required_answers_for_a_job(run: Run, own: list[str]) -> None:
     assert (rule["id"], rule["answer"], rule["credentials"]) == ("M", "yes", ["X"])
     assert rule["sources"][0]["url"] == "https://example.org/"
     assert table.startswith("Yes: Directors need X.\n\nrequired rule")
-    assert "by law   Directors need X. X      yes" in table
+    assert "by law   Directors need X. For you: yes. X\n" in table
     assert "Source: [P] The State, 2024" in table
     assert "where" not in table
     assert run(*argv, "--population", "5k", "--json").json == []
@@ -198,7 +203,10 @@ def test_required_gives_the_general_answer_if_there_is_no_rule(run: Run, own: li
     assert table == "No rule on record requires a credential in United Kingdom (GB).\n"
 
     table = run("required", "--where", "ohio", "--role", "clerk", "-f", "table", *own).out
-    assert table.startswith("No rule on record requires a credential of a clerk in Ohio (US-OH).\n")
+    assert table.startswith(
+        "No rule on record requires a credential of a clerk in Ohio (US-OH). The"
+    )
+    assert "no license or certification of Ohio for this job either. Ask before" in flat(table)
     assert "In general: Most libraries ask for schooling. [P]" in table
     assert "required rule" not in table
 
@@ -208,6 +216,117 @@ def test_required_gives_the_general_answer_if_there_is_no_rule(run: Run, own: li
     table = run("required", "--where", "ohio", "--role", "director", "-f", "table", *own).out
     assert table.startswith("It depends: 1 rule may require a credential of a director in Ohio")
     assert "In general" not in table
+
+
+@pytest.mark.parametrize(
+    ("place", "id_"),
+    [
+        ("texas", "TX-SLC (Texas School Librarian Certificate)"),
+        ("ohio", "OH-LIBMEDIA"),
+        ("illinois", "IL-LIS"),
+        ("florida", "FL-EMS"),
+        ("pennsylvania", "PA-LIBSCI1"),
+        ("missouri", "MO-042"),
+    ],
+)
+def test_a_license_of_the_place_is_named_if_there_is_no_rule(
+    run: Run, place: str, id_: str
+) -> None:
+    argv = ("required", "--where", place, "--setting", "school", "--role", "librarian")
+    answer = flat(run(*argv, "--format", "table").out)
+
+    assert answer.startswith("No rule on record requires a credential of a librarian in a school")
+    assert f"of {place.title()} " in answer
+    assert f"for this job: {id_}" in answer
+    assert answer.endswith("Ask before you rely on it.")
+    assert "In general" not in answer  # the facts are about assistants and technicians
+
+
+def test_only_official_credentials_for_the_post_are_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    others = {
+        "C": 'status = { state = "closed" }',
+        "S": 'suits = ["page"]',
+        "W": 'where = ["US-TX"]',
+        "K": 'settings = ["school"]',
+        "T": 'type = "certificate"',
+        "A": 'type = "assessment"',
+        "N": 'standing = "not-found"',
+    }
+    tables = ['organizations.Y = { name = "Y" }']
+    tables += [CLERK.format(id=id_, more="") for id_ in ("X1", "X2", "X3", "X4")]
+    for id_, line in others.items():
+        name = line.split(" = ")[0]
+        kept = [old for old in CLERK.splitlines() if not old.startswith(f"{name} ")]
+        tables.append("\n".join(kept).format(id=id_, more=line))
+    path.write_text("\n".join(tables), encoding="utf-8")
+    argv = ["required", "--where", "ohio", "--setting", "public", "-f", "table"]
+    argv += ["--catalogue", str(path), "--no-bundled"]
+    answer = flat(run(*argv, "--role", "clerk").out)
+
+    assert (
+        "these credentials of Ohio are for this job: X1 (X), X2 (X), X3 (X) and 1 more." in answer
+    )
+    assert "are for this workplace: X1 (X), X2 (X), X3 (X) and 2 more" in flat(run(*argv).out)
+    assert "But" not in run(*argv[:3], *argv[5:]).out
+
+
+CLERK = """
+[credentials.{id}]
+name = "X"
+issuer = "Y"
+type = "certification"
+where = ["US-OH"]
+settings = ["public"]
+suits = ["clerk"]
+{more}
+"""
+
+
+def flat(text: str) -> str:
+    """Return *text* in one line."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("title", "whom"),
+    [
+        ("school librarian", "of a librarian in a school library in Ohio"),
+        ("high school library aide", "of an aide in a school library in Ohio"),
+        ("archivist at a university", "of an archivist in an academic library in Ohio"),
+        ("public library director", "of a director in a public library in Ohio"),
+        ("university archives assistant", "of an assistant in Ohio"),
+        ("state librarian", "of a librarian in Ohio"),
+    ],
+)
+def test_the_title_of_a_job_tells_the_workplace(run: Run, title: str, whom: str) -> None:
+    answer = run("required", "--where", "ohio", "--role", title)
+
+    assert f"credential {whom} (US-OH)" in answer.err
+
+
+def test_the_workplace_that_is_named_beats_that_of_the_title(run: Run) -> None:
+    answer = run("required", "--where", "ohio", "--role", "school aide", "--setting", "public")
+
+    assert "of an aide in a public library in Ohio" in answer.err
+
+
+def test_closed_credentials_are_marked_or_left_out(run: Run) -> None:
+    argv = ("required", "--where", "ny", "--setting", "school", "--role", "aide", "-f", "table")
+    short, full = run(*argv).out, run(*argv[:-2]).out
+
+    assert len(short.splitlines()) < 24
+    assert "NY-TA1" not in short
+    assert "and 3 more" in short
+    assert "NY-TA-PROF; closing: NY-TA2, NY-TA3; closed: NY-TA1\t" in full
+
+
+def test_a_short_answer_has_only_rules_that_fit_a_screen(run: Run) -> None:
+    argv = ("required", "--where", "maine", "--setting", "school", "--role", "aide", "-f", "table")
+    short = run(*argv).out
+
+    assert len(short.splitlines()) < 24
+    assert "1 more rule: --all shows all" in short
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def test_a_range_of_effort_follows_the_pace(pace: Any, months: str) -> None:
             {"low": 100, "unit": "hours"},
             {"study_hours": 5},
             {},
-            "it takes from 100 hours of study",
+            "it takes at least 100 hours + more of study",
             id="one end of the hours",
         ),
         pytest.param(
@@ -318,7 +318,7 @@ def test_all_fees_of_an_open_step_count_in_the_year_of_its_start() -> None:
     ]
     assert found.assumed[-2:] == (
         "A: all its fees count in 2028, the year of its start",
-        "A: fees after the award are not counted",
+        "A: from the award on: $10 a year, not counted because its day is not known",
     )
 
 
@@ -452,13 +452,16 @@ def test_the_table_says_what_is_known_of_an_uncertain_length() -> None:
     found = plan(catalogue, PlanRequest(START, ["A", "B"], by=date(2028, 1, 1)), Profile())
 
     footer = plan_table([found]).footer
-    assert footer[1:3] == ["the end of A, B is not known; total $200", "2026: $200"]
+    assert footer[1:3] == [
+        "not certain to end by 2028-01-01: the end of A, B is not known; total $200",
+        "2026: $200",
+    ]
     assert [line.strip("\N{NO-BREAK SPACE}") for line in footer[4:]] == [
         (
             "A: its duration is not certain (on record: from 3 months); "
             "use `--assume ID=MONTHS` to plan its end"
         ),
-        "A, B: all its fees count in 2026, the year of its start",
+        "A, B: all their fees count in 2026, the year they start",
         "B: how long it takes is not on record; add `--assume ID=MONTHS`",
     ]
 
@@ -469,3 +472,40 @@ def test_the_table_says_when_what_comes_after_can_start(run: Run) -> None:
     assert "after CRA" in answer
     assert "CRM: it starts after CRA, on 2027-05-29 at the earliest" in answer
     assert "done on 2027-05-29, but the end of CRA, CRM is not known" in answer
+
+
+def test_the_table_says_which_step_may_end_too_late(run: Run) -> None:
+    late = run("plan", "LSSC", "--by", "2027-11-29", *ON, "-f", "table").out
+    both = run("plan", "CRA", "CRM", "--by", "2028", *ON, "-f", "table").out
+    long = run("plan", "CIP", "CRA", *RECORDS_WORK, "--by", "2033", *ON, "-f", "table").out
+
+    assert late.split("\n\n")[1].startswith(
+        "not certain to end by 2027-11-29: LSSC may take until 2030-11-29; total"
+    )
+    assert "CRA may take until 2031-11-29, CRM may take" in both
+    assert "done on 2027-05-29, but the end of CRA is not known; total" in long
+
+
+def test_an_end_that_is_late_and_one_that_is_only_unknown_are_told_apart() -> None:
+    limited = [{"text": "Soon", "deadline_months": 12}]
+    catalogue = Catalogue(
+        [
+            make_credential("A", 1),
+            make_credential("B", None, requirements=limited),
+            make_credential("C", None),
+        ]
+    )
+    request = PlanRequest(START, ["A", "B", "C"], by=date(2028, 1, 1))
+    footer = plan_table([plan(catalogue, request, Profile())]).footer
+
+    assert footer[1].startswith(
+        "done on 2026-12-23, but the end of B is not known; "
+        "not certain to end by 2028-01-01: the end of C is not known; total"
+    )
+
+
+def test_the_hours_on_record_may_not_be_all(run: Run) -> None:
+    table = " ".join(run("plan", "MOS-Assoc", "--study-hours", "5", *ON, "-f", "table").out.split())
+
+    assert "(at least 20 hours + more of study); add `--assume ID=MONTHS`" in table
+    assert "--study-hours" not in table

@@ -14,10 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_planning import START, make_credential, make_plan, payments, yearly_costs
 
+from libcert import Catalogue
 from libcert.model.credential import Money
+from libcert.model.profile import Profile
 from libcert.model.results import DatedPayment, Plan
+from libcert.planning import PlanRequest, plan
 from libcert.planning.tasks import After, AtLeast, Finished, Need, certain_tasks
 from libcert.render.calendar_file import events
+from libcert.render.plan_table import plan_table
 
 Run = Callable[..., Answered]
 ON = ("--on", "2026-11-29")
@@ -101,7 +105,7 @@ def test_dues_for_both_are_paid_once() -> None:
         (2028, "$50"),
         (2029, "$50"),
     ]
-    assert found.assumed == ("B: its yearly fee is paid with A",)
+    assert found.assumed == ("B: its yearly fee (S dues) is paid with A",)
     assert not found.proven
 
 
@@ -154,7 +158,10 @@ def test_a_shared_fee_at_the_award_is_paid_by_the_first_award(
 
 
 def test_a_yearly_membership_of_an_open_one_covers_no_other() -> None:
-    """A pays 20 at its start in 2026; B pays 20 then too, and each year after that."""
+    """A pays 20 at its start in 2026; B pays 20 then too, and each year after that.
+
+    A pays each year too, on a day that nobody knows.
+    """
     join = {"purpose": "membership", "low": 20, "high": 20, "shared": "S", "yearly": True}
     found = make_plan(
         [make_credential("A", None, fees=[join]), make_credential("B", 6, fees=[join])],
@@ -162,7 +169,7 @@ def test_a_yearly_membership_of_an_open_one_covers_no_other() -> None:
         years=2,
     )
 
-    assert yearly_costs(found) == [(2026, "$40"), (2027, "$20"), (2028, "free")]
+    assert yearly_costs(found) == [(2026, "$40"), (2027, "$20 + more"), (2028, "free + more")]
 
 
 def test_a_fee_of_a_held_credential_may_not_be_due_either() -> None:
@@ -304,10 +311,10 @@ def test_years_are_lines_of_the_table(run: Run) -> None:
     work = ("--experience", "2020-01-01.. records full-time")
     output = run("plan", *ladder, *work, "--years", "10", *ON, "-f", "table").out
 
-    assert "2029–2031: $200 a year (CRA yearly fee: $200)" in output
+    assert "2029–2031: $200 a year (CRA ICRM membership: $200)" in output
     assert "2036: $0" in output
     assert len(output.splitlines()) <= 24
-    assert "CRM: its yearly fee is paid with CRA" in output
+    assert "CRM: its yearly fee (ICRM membership) is paid with CRA" in output
 
 
 def test_step_costs_are_those_of_the_plan() -> None:
@@ -379,3 +386,53 @@ def test_yearly_dues_to_earn_it_go_on_during_the_work() -> None:
         (2030, "free"),
     ]
     assert make_plan([credential], budget=139).steps == ()
+
+
+def test_a_year_in_which_more_may_be_due_is_not_free(run: Run) -> None:
+    records = ("--education", "high school", "--experience", "5 records")
+    table = run("plan", "CRA", "CRM", *records, "--years", "10", *ON, "-f", "table").out
+
+    assert "2027–2036: $0 + more a year" in table
+    assert "CRA: from the award on: $200 a year (ICRM membership), not counted" in table
+
+
+def test_a_renewal_that_nobody_knows_may_be_due_after_the_award() -> None:
+    """A is awarded in 2027; whether it has to be renewed is not on record."""
+    catalogue = Catalogue([make_credential("A", 6, 0, renewal={})])
+    found = plan(catalogue, PlanRequest(START, ["A"], years=3), Profile())
+
+    assert [(year.year, year.cost.high, year.cost.open) for year in found.by_year] == [
+        (2026, 0, False),
+        (2027, 0, False),
+        (2028, 0, True),
+        (2029, 0, True),
+    ]
+    assert (found.total.high, found.total.open) == (0, True)
+    assert "total $0 + more" in plan_table([found]).footer[1]
+
+
+def test_a_fee_of_a_held_credential_without_a_day_may_be_due_in_each_year() -> None:
+    held = make_credential("H", fees=[DUES])
+    found = make_plan([make_credential("A", 6, 0), held], ["A"], {"held": {"H": {}}})
+
+    assert {year.cost.open for year in found.by_year} == {True}
+
+
+def test_a_payment_has_one_name(run: Run) -> None:
+    answer = run("plan", "CRA", "--assume", "12mo", "--years", "3", *ON, "--json").json
+    catalogue = Catalogue([make_credential("A", 6, fees=fees(enrolment=5, maintenance=10))])
+    plain = plan(catalogue, PlanRequest(START, ["A"], years=2), Profile())
+    text = "\n".join(plan_table([plain], by_year=True).footer)
+
+    assert [(one["purpose"], one["shared"]) for one in answer["later"]] == [
+        ("maintenance", "ICRM membership")
+    ]
+    assert "maintenance" not in text
+    assert "A yearly fee: $10" in text
+    assert "A enrollment: $5" in text
+
+
+def test_a_cell_says_that_more_may_be_due(run: Run) -> None:
+    answer = run("plan", "A+", "--years", "4", *ON, "--format", "csv").out
+
+    assert "2026: nothing; 2027: about $400; 2028: $0 + more" in answer

@@ -4,12 +4,14 @@ Some tests are examples that were worked out by hand; others check rules with ra
 """
 
 import time
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from itertools import permutations
 from typing import Any
 
 import pytest
+from conftest import Answered
 from factory import NOTHING_ASKED, load_credential
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +27,7 @@ from libcert.questions.eligibility import evaluate
 from libcert.render import phrases
 from libcert.render.reasons import describe_with_options
 
+Run = Callable[..., Answered]
 START = date(2026, 11, 23)
 MEMBERS = {"audience": "member", "organization": "S"}
 OTHERS = {"audience": "non-member", "organization": "S"}
@@ -385,7 +388,7 @@ def test_unknown_requirement_of_a_goal_is_assumed_and_reported() -> None:
 
     assert [step.id for step in found.steps] == ["A"]
     [assumed] = found.assumed
-    assert assumed.startswith('A: you meet "A licence" (do you meet this: "A licence"?')
+    assert assumed == 'A: you meet "A licence" (`--meets licence` or `--lacks licence`)'
 
 
 def test_certain_way_is_preferred_to_a_possible_one() -> None:
@@ -843,3 +846,38 @@ def test_alternatives_that_are_not_proven_say_so(monkeypatch: pytest.MonkeyPatch
     found = alternative_plans(catalogue, PlanRequest(START, ["A", "B"]), Profile())
 
     assert not any(one.proven for one in found)
+
+
+def test_goals_keep_the_order_in_which_they_are_typed(run: Run) -> None:
+    for words, ids in (
+        (["--goal", "lssc", "cpla"], ["LSSC", "CPLA"]),
+        (["cpla", "--goal", "lssc"], ["CPLA", "LSSC"]),
+        (["--goal=lssc", "cpla", "--goal", "A+"], ["A+", "LSSC", "CPLA"]),
+    ):
+        answer = run("plan", *words, "--on", "2026-11-29", "--json").json
+        assert [step["id"] for step in answer["steps"]] == ids
+
+
+def test_a_requirement_that_the_record_does_not_have_is_not_met(run: Run) -> None:
+    answer = run("plan", "A+", "--on", "2026-11-29", "--json").json
+    table = run("plan", "A+", "--on", "2026-11-29", "-f", "table").out
+
+    assert answer["assumed"][:2] == [
+        "A+: the record does not say which experience it requires",
+        "A+: the record does not say which education it requires",
+    ]
+    assert "A+: the record does not say which experience and education it requires" in table
+
+
+def test_each_credential_is_named_once(run: Run) -> None:
+    table = run("plan", "ACLIP", "MCLIP", "--on", "2026-11-29", "-f", "table").out
+
+    assert "ACLIP, MCLIP: dues of CILIP each year" in table
+    assert "ACLIP, ACLIP" not in table
+
+
+def test_a_plan_without_goals_has_no_wrong_value(run: Run) -> None:
+    answer = run("plan")
+
+    assert answer.code == 2
+    assert answer.err.startswith("error: name a goal, such as `libcert plan LSSC`")

@@ -207,7 +207,7 @@ def run(argv: Sequence[str], *, full_help: bool = False) -> Output:
         if is_completed:
             answer = completion.answer(command, argv)
         else:
-            obj = "full" if full_help else None
+            obj = "full" if full_help else tuple(argv)
             with command.make_context("libcert", list(argv), obj=obj) as context:
                 answer = command.invoke(context)
                 no_pager = context.params["no_pager"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
 import typer
 
@@ -102,8 +102,17 @@ class GoalOptions(Model):
 
     @property
     def wanted(self) -> list[str]:
-        """The words for the goals, as arguments and as options."""
-        return [*(self.names or ()), *(self.goal or ())]
+        """The words for the goals, as options and as arguments."""
+        return [*(self.goal or ()), *(self.names or ())]
+
+    def as_typed(self, words: Sequence[str]) -> Self:
+        """Return these options with all goals as arguments, in their order in *words*.
+
+        Typer gives the values of an option and the arguments apart from each other.
+        """
+        places = {word.removeprefix("--goal="): place for place, word in enumerate(words)}
+        names = sorted(self.wanted, key=lambda word: places.get(word, 0))
+        return self.replace(names=names, goal=None)
 
 
 def plan_request(goals: GoalOptions, session: Session, profile: Profile) -> PlanRequest:

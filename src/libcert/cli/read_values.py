@@ -251,6 +251,36 @@ def find_position(text: str) -> Position:
     raise ValueError(f"`{text[:40]}` is not a job on record; choose {', '.join(positions)}")
 
 
+class NamedJob(NamedTuple):
+    """A job as somebody wrote it."""
+
+    position: Position
+    setting: Setting | None = None
+    """The kind of workplace that the words name; None if they name none, or several."""
+
+
+def find_job(text: str) -> NamedJob:
+    """Return the job that *text* names: `aide`, `school librarian`, `archivist at a university`.
+
+    Raises:
+        ValueError: If it names no position.
+    """
+    position = find_position(text)
+    words = plain(text)
+    found = set()
+    for word, setting in setting_words().items():
+        if word not in _VAGUE_SETTINGS and (match := re.search(rf"\b{re.escape(word)}\b", words)):
+            found.add(setting)
+            words = words.replace(match[0], ",")
+    return NamedJob(position, found.pop() if len(found) == 1 else None)
+
+
+_VAGUE_SETTINGS: Final = frozenset(
+    {"it", "any", "all", "every", "state", "city", "company", "record", "records"}
+)
+"""Words for workplaces that mean something else in the title of a job."""
+
+
 def find_setting(text: str) -> Setting:
     """Return the kind of workplace that *text* names: `archive`, `Community College`, `k-12`.
 

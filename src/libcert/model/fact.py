@@ -9,7 +9,7 @@ from libcert.model.base import Model, model
 if TYPE_CHECKING:  # resolved by `validation` only
     from libcert.model.source import Source
     from libcert.model.types import Id, NonEmpty, PartialDate, Place, Text
-    from libcert.model.vocabulary import Topic
+    from libcert.model.vocabulary import Position, Topic
 
 
 @model
@@ -24,6 +24,8 @@ class Fact(Model):
     """The question that it answers."""
     text: Text
     """The fact in our own words, with its figures."""
+    positions: tuple[Position, ...] = ()
+    """The positions that it is about; empty if it is about everybody."""
     year: PartialDate | None = None
     """The date of its figures; null if not on record."""
     sources: NonEmpty[Source]

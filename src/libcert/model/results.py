@@ -316,6 +316,8 @@ class DatedPayment(Model):
     """The day on which it is due."""
     cost: Money
     """The fee."""
+    shared: str | None = None
+    """The name of the payment, if one payment covers all credentials with it; else null."""
 
 
 @model
@@ -326,6 +328,8 @@ class PossibleStep(Model):
     """The credential."""
     name: str
     """The full name."""
+    made_for_you: bool = False
+    """Whether it is for the place or a workplace of the person, and not for anybody."""
     reason: ReasonInWords
     """The reason why it is not certain that it fits."""
 

@@ -37,6 +37,8 @@ AT_START: Final = frozenset({"application", "enrolment", "course", "membership"}
 """The purposes of fees that are due at the start; other fees of earning are due at the award."""
 EVERY: Final = "*"
 """Stands for every credential whose length is not known otherwise."""
+_GAPS: Final = {"schooling-not-on-record": "education", "work-not-on-record": "experience"}
+"""The figures that the record lacks, by the code of the need for them."""
 WEEKS_A_YEAR: Final = 52
 """The weeks of a year, to turn hours a week into months."""
 
@@ -51,6 +53,8 @@ class Charge(Model):
     """The currency to count in."""
     from_start: bool = False
     """Whether it recurs from the start of the work on, and not from the award on."""
+    shared: str | None = None
+    """The name of the payment, if one payment covers all credentials with it; else None."""
 
     @property
     def cents(self) -> int:
@@ -124,11 +128,7 @@ def build_candidate(credential: Credential, context: Context) -> Candidate:
         at_finish=(),
         recurring=(),
         granted=tuple(
-            Reason.of(
-                "condition-assumed",
-                condition=condition.result.text,
-                needs=_open_needs(condition.result),
-            )
+            _granted(condition.result)
             for condition in conditions
             if condition.granted and may_hold(condition.need)
         ),
@@ -168,6 +168,13 @@ def cost_for(credential: Credential, person: Profile) -> Money:
     exchanged = convert_currency(with_dues(credential, person), person.currency, person.rate)
     fees = _earning_fees(exchanged, person)
     return add_up(fees, memberships_of(person), person.currency)
+
+
+def unknown_prices(credential: Credential, person: Profile) -> list[Reason]:
+    """Return the unknown parts of the cost for *person* to earn *credential*."""
+    exchanged = convert_currency(with_dues(credential, person), person.currency, person.rate)
+    due = _earning_fees(exchanged, person)
+    return list(total_cost.unknown_parts(exchanged, due, 1, person.currency))
 
 
 def _earning_fees(credential: Credential, person: Profile) -> list[Fee]:
@@ -216,6 +223,15 @@ def _need(result: RequirementResult, context: Context, *, lenient: bool) -> Need
     if result.from_ is not None:
         return After(month_slots.to_slot(result.from_))
     return ALWAYS if lenient and result.answer is Answer.MAYBE else NEVER
+
+
+def _granted(result: RequirementResult) -> Reason:
+    """Return what a plan assumes about the condition of *result*, which is open."""
+    needs = _open_needs(result)
+    figures = [_GAPS.get(need.code) for need in needs]
+    if figures == [result.text.lower()]:
+        return Reason.of("condition-not-on-record", figure=figures[0])
+    return Reason.of("condition-assumed", condition=result.text, needs=needs)
 
 
 def _open_needs(result: RequirementResult) -> tuple[Reason, ...]:
@@ -283,7 +299,9 @@ def find_length(credential: Credential, context: Context) -> tuple[int | None, R
         "end-unknown",
         on_record=duration,
         effort=effort,
-        by_hours=effort.unit == "hours" and effort.known and not duration.known,
+        by_hours=not duration.known
+        and effort.unit == "hours"
+        and _pick(effort, context.pace) is not None,
         months=_deadline(credential),
     )
 
@@ -333,4 +351,19 @@ def _too_long(length: int | None, why: Reason | None, deadline: int | None) -> R
 def _charges(fees: Sequence[Fee], person: Profile) -> tuple[Charge, ...]:
     """Return the charges for *fees*, one for each purpose."""
     amounts = add_up_by_purpose(fees, memberships_of(person), person.currency)
-    return tuple(Charge(purpose, paid, person.currency) for purpose, paid in amounts.items())
+    return tuple(
+        Charge(
+            purpose,
+            paid,
+            # No amount in any currency fits a budget of 0.
+            paid.unit if person.budget == 0 else person.currency,
+            shared=_shared_name([fee for fee in fees if fee.purpose == purpose]),
+        )
+        for purpose, paid in amounts.items()
+    )
+
+
+def _shared_name(fees: Sequence[Fee]) -> str | None:
+    """Return the name of the payment that all *fees* are; None if there is no such payment."""
+    names = {fee.shared for fee in fees}
+    return names.pop() if len(names) == 1 else None

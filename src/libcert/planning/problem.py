@@ -66,6 +66,11 @@ class PlanRequest(Model):
     then the lowest cost to earn, and then the earliest award. `quick` takes the earliest award
     first, `cheap` the lowest cost to earn, and `level` the next level of a family that the person
     holds, then the highest education and experience that is required.
+
+    With a budget, only what surely fits it is added; the plan names the others in `may_fit`. If one
+    of these is made for the person, and the part of its price that is on record fits, None adds
+    nothing that is for anybody: a general credential would take the money and the time that the
+    better one needs. With another preference, the person has said what matters more.
     """
     positions: Sequence[Position] = ()
     """The jobs of the person; empty if they do not say."""
@@ -319,6 +324,25 @@ def _without_paid_fees(
     records = [own_record(candidates[one].credential, context) for one in ids]
     settled = settle_shared_fees([*context.held_records, *records], context.held).records
     return with_fees_of(candidates[name], settled[name], context)
+
+
+def at_lowest_prices(problem: Problem) -> Problem:
+    """Return *problem* with the lowest amount of each charge of its candidates."""
+
+    def lowest(charge: Charge) -> Charge:
+        low = charge.amount.low or 0
+        return charge.replace(amount=charge.amount.replace(low=low, high=low))
+
+    return problem.replace(
+        candidates={
+            name: one.replace(
+                at_start=tuple(map(lowest, one.at_start)),
+                at_finish=tuple(map(lowest, one.at_finish)),
+                recurring=tuple((every, lowest(charge)) for every, charge in one.recurring),
+            )
+            for name, one in problem.candidates.items()
+        }
+    )
 
 
 def _without_end(

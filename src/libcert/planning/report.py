@@ -28,8 +28,8 @@ def build_plan(solution: Solution, selection: Selection, meter: Meter) -> Plan:
     person = problem.context.person
     planned = solution.planned()
     payments = Payments(solution)
-    by_year = tuple(_years(solution, payments))
     explanation = Explanation(solution, payments)
+    by_year = tuple(_years(solution, payments, explanation.first_open_year()))
     return Plan(
         start=problem.request.start,
         finish=solution.finish(),
@@ -44,7 +44,12 @@ def build_plan(solution: Solution, selection: Selection, meter: Meter) -> Plan:
             ]
         ),
         may_fit=tuple(
-            PossibleStep(id=name, name=problem.context.catalogue[name].name, reason=reason)
+            PossibleStep(
+                id=name,
+                name=problem.context.catalogue[name].name,
+                made_for_you=name in selection.made_for_you,
+                reason=reason,
+            )
             for name, reason in selection.may_fit.items()
         ),
         also_open=selection.also_open,
@@ -87,11 +92,15 @@ def _later(solution: Solution, payments: Payments) -> Iterator[DatedPayment]:
                 purpose=dated.charge.purpose,
                 day=month_slots.to_day(dated.slot),
                 cost=dated.charge.amount,
+                shared=dated.charge.shared,
             )
 
 
-def _years(solution: Solution, payments: Payments) -> Iterator[YearOfPlan]:
-    """Yield each calendar year of the plan with its payments."""
+def _years(solution: Solution, payments: Payments, first_open: int | None) -> Iterator[YearOfPlan]:
+    """Yield each calendar year of the plan with its payments.
+
+    From *first_open* on, the cost is open; None if it is not.
+    """
     request, person = solution.problem.request, solution.problem.context.person
     charges = payments.charges()
     last = month_slots.to_day(payments.end() - 1).year
@@ -102,12 +111,19 @@ def _years(solution: Solution, payments: Payments) -> Iterator[YearOfPlan]:
             if dated.slot // month_slots.SLOTS_PER_YEAR == year
             and (dated.charge.amount.high != 0 or request.years)
         ]
+        cost = add_amounts((dated.charge.amount for dated in due), person.currency)
+        is_open = cost.known and first_open is not None and year >= first_open
         yield YearOfPlan(
             year=year,
-            cost=add_amounts((dated.charge.amount for dated in due), person.currency),
+            cost=cost.replace(open=True) if is_open else cost,
             budget=person.budget,
             what=tuple(
-                Payment(id=dated.credential, purpose=dated.charge.purpose, cost=dated.charge.amount)
+                Payment(
+                    id=dated.credential,
+                    purpose=dated.charge.purpose,
+                    cost=dated.charge.amount,
+                    shared=dated.charge.shared,
+                )
                 for dated in due
             ),
         )
@@ -116,5 +132,5 @@ def _years(solution: Solution, payments: Payments) -> Iterator[YearOfPlan]:
 def _total(years: Sequence[YearOfPlan], planned: Sequence[Candidate], currency: str) -> Money:
     """Return the total of all *years*; it is open if a cost to earn is not on record."""
     unknown = [candidate.cost for candidate in planned if not candidate.cost.known]
-    due = [year.cost for year in years if year.cost.high != 0]
+    due = [year.cost for year in years if year.cost.high != 0 or year.cost.open]
     return add_amounts([*due, *unknown], currency)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from libcert.catalogue.conditions import LEVELS
 from libcert.model import month_slots
@@ -12,10 +12,15 @@ from libcert.model.places import EVERYWHERE, nearness
 from libcert.model.profile import Profile
 from libcert.model.reasons import Reason
 from libcert.model.results import NextStep
-from libcert.planning.candidates import cost_for, deadline_slots, find_length
-from libcert.planning.explain import no_room
+from libcert.planning.candidates import (
+    cost_for,
+    deadline_slots,
+    find_length,
+    unknown_prices,
+)
+from libcert.planning.explain import may_cost_more, no_room
 from libcert.planning.meter import Meter
-from libcert.planning.problem import PlanRequest, Problem, build_problem
+from libcert.planning.problem import PlanRequest, Problem, at_lowest_prices, build_problem
 from libcert.planning.solve import solve
 from libcert.planning.tasks import UNREACHABLE
 from libcert.questions.next_steps import next_steps
@@ -36,7 +41,12 @@ class Selection(Model):
     without_room: Mapping[str, Reason]
     """The credentials that do not fit beside those chosen before them, by id, and why."""
     may_fit: Mapping[str, Reason]
-    """The credentials whose cost is not certain, by id, and why; only with a budget."""
+    """The credentials that fit at their lowest price, by id, and why that price is not certain.
+
+    Only with a budget.
+    """
+    made_for_you: frozenset[str]
+    """The ids of the credentials that are made for the person; see `NextStep.made_for_you`."""
     also_open: tuple[str, ...]
     """The other credentials that are open to the person, by id."""
 
@@ -47,30 +57,45 @@ def select(
     """Return the problem of *request*, with the credentials that `--best` adds to its goals.
 
     The candidates are taken in the order of `PlanRequest.prefer`, each if the goals and those
-    before it stay in the plan. *meter* counts the work of the searches.
+    before it stay in the plan, and general ones only as it says. *meter* counts the work of the
+    searches.
 
     Raises:
         UnknownCredentialError: If *catalogue* is a `Catalogue` and lacks a credential of *request*.
     """
     problem = build_problem(catalogue, request, person)
     if not request.best:
-        return Selection(problem, {}, {}, ())
+        return Selection(problem, {}, {}, frozenset(), ())
     ranked = _ranked(catalogue, request, person, problem)
-    may_fit = {
-        id_: Reason.of("price-not-certain", cost=cost, currency=person.currency)
-        for id_, cost in ranked.items()
-        if person.budget is not None and not _is_certain(cost, person)
-    }
+    made_for_you = frozenset(id_ for id_, option in ranked.items() if option.made_for_you)
     planned = solve(problem, meter, TRY_LIMIT).achieved()[0]
-    chosen: list[str] = []
+    may_fit: dict[str, Reason] = {}
     without_room: dict[str, Reason] = {}
+    for id_, option in ranked.items():
+        if person.budget is None or id_ in planned or _is_certain(option.cost, person):
+            continue
+        obstacle = _obstacle_alone(catalogue, request, person, id_, meter)
+        if obstacle is None:
+            may_fit[id_] = _price_not_certain(catalogue[id_], option.cost, person)
+        else:
+            without_room[id_] = obstacle
+    # Without a price on record, nobody can say whether the better one is within reach.
+    leave_general = request.prefer is None and any(
+        ranked[id_].made_for_you and ranked[id_].cost.low for id_ in may_fit
+    )
+    chosen: list[str] = []
     also_open: list[str] = []
     for id_ in ranked:
         families = {catalogue[name].family for name in (*planned, *chosen)} - {None}
-        if id_ in may_fit or id_ in planned:
+        if id_ in may_fit or id_ in without_room or id_ in planned:
             continue
         is_tried = len(without_room) < MOST_TRIED and not meter.exhausted
-        if len(chosen) == request.most or catalogue[id_].family in families or not is_tried:
+        if (
+            len(chosen) == request.most
+            or catalogue[id_].family in families
+            or not is_tried
+            or (leave_general and id_ not in made_for_you)
+        ):
             also_open.append(id_)
             continue
         tried = build_problem(catalogue, request, person, [*chosen, id_])
@@ -83,27 +108,78 @@ def select(
             planned |= found.schedule.starts.keys() & ranked.keys()  # also what it requires
         else:
             beside = [*sorted(planned, key=list(tried.priorities).index)]
-            without_room[id_] = no_room(tried, proven=found.schedule.proven, beside=beside)
+            without_room[id_] = _obstacle_alone(catalogue, request, person, id_, meter) or no_room(
+                tried, proven=found.schedule.proven, beside=beside
+            )
     return Selection(
-        build_problem(catalogue, request, person, chosen), without_room, may_fit, tuple(also_open)
+        build_problem(catalogue, request, person, chosen),
+        without_room,
+        may_fit,
+        made_for_you,
+        tuple(also_open),
     )
+
+
+def _obstacle_alone(
+    catalogue: Mapping[str, Credential],
+    request: PlanRequest,
+    person: Profile,
+    id_: str,
+    meter: Meter,
+) -> Reason | None:
+    """Return why *id_* does not fit by itself; None if it does.
+
+    If its highest price is not certain, it fits if it does so at the lowest one.
+    """
+    alone = build_problem(catalogue, request.replace(goals=(id_,)), person)
+    if id_ in alone.obstacles:
+        return alone.obstacles[id_]
+    if id_ in solve(alone, meter, TRY_LIMIT).schedule.starts:
+        return None
+    found = solve(at_lowest_prices(alone), meter, TRY_LIMIT)
+    if id_ not in found.schedule.starts:
+        return no_room(alone, proven=found.schedule.proven)
+    if not _is_certain(cost_for(catalogue[id_], person), person):
+        return None
+    return may_cost_more(alone)
+
+
+def _price_not_certain(credential: Credential, cost: Money, person: Profile) -> Reason:
+    """Return why the price of *credential* is not certain, and what the person can say about it."""
+    parts = unknown_prices(credential, person)
+    dues = [part.data["society"] for part in parts if part.code == "dues-not-on-record"]
+    units = [part.data["fee"].unit for part in parts if part.code == "fee-in-other-currency"]
+    is_enough = parts and len(dues) + len(units) == len(parts)
+    return Reason.of(
+        "price-not-certain",
+        cost=cost,
+        currency=person.currency,
+        dues=tuple(dict.fromkeys(dues)) if is_enough else (),
+        rates=tuple(dict.fromkeys(units)) if is_enough else (),
+    )
+
+
+class _Option(NamedTuple):
+    """A credential that is open to the person."""
+
+    cost: Money
+    """The cost to earn it."""
+    made_for_you: bool
 
 
 def _ranked(
     catalogue: Mapping[str, Credential], request: PlanRequest, person: Profile, problem: Problem
-) -> dict[str, Money]:
-    """Return the credentials that are open now or later for certain, the preferred ones first.
-
-    Each has its cost to earn.
-    """
+) -> dict[str, _Option]:
+    """Return the credentials that are open now or later for certain, the preferred ones first."""
     goals, ranks = problem.goals(), {}
-    costs: dict[str, Money] = {}
+    options: dict[str, _Option] = {}
     for step in next_steps(catalogue, person, request.start, request.positions):
         if step.when in {"now", "later"} and step.id not in goals:
             credential = catalogue[step.id]
-            cost = costs[step.id] = cost_for(credential, person)
+            cost = cost_for(credential, person)
+            options[step.id] = _Option(cost, step.made_for_you)
             ranks[step.id] = tuple(_ranks(step, credential, cost, problem))
-    return {id_: costs[id_] for id_ in sorted(costs, key=lambda id_: ranks[id_])}
+    return {id_: options[id_] for id_ in sorted(options, key=lambda id_: ranks[id_])}
 
 
 def _ranks(
@@ -145,7 +221,6 @@ def _fit(credential: Credential, request: PlanRequest, person: Profile) -> int:
 
 
 def _is_certain(cost: Money, person: Profile) -> bool:
-    """Return whether the most that has to be paid is known."""
-    return (
-        cost.high is not None and not cost.open and (cost.unit == person.currency or not cost.high)
-    )
+    """Return whether the most that has to be paid is known; in any currency for a budget of 0."""
+    is_comparable = cost.unit == person.currency or not cost.high or person.budget == 0
+    return cost.high is not None and not cost.open and is_comparable

@@ -1,13 +1,15 @@
 """Find the rules that require a credential of a person in a place and a position."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
+from libcert.catalogue.conditions import setting_fits
 from libcert.model.base import Model, model
-from libcert.model.credential import Answer
+from libcert.model.credential import Answer, Credential
 from libcert.model.mandate import Mandate, MatchedMandate
 from libcert.model.places import holds_in, nearness
 from libcert.model.reasons import Reason
-from libcert.model.vocabulary import Position, Setting
+from libcert.model.vocabulary import CredentialType, Position, Setting
 from libcert.questions.three_valued import all_of
 
 
@@ -37,6 +39,33 @@ def find_mandates(mandates: Iterable[Mandate], post: Post) -> list[MatchedMandat
         if match.answer is not Answer.NO
     ]
     return sorted(found, key=lambda match: nearness(match.where, post.where or ""))
+
+
+_OFFICIAL: Final[tuple[CredentialType, ...]] = ("license", "certification", "assessment")
+"""The types of credential that a place may require; the first one says it best."""
+
+
+def local_credentials(credentials: Iterable[Credential], post: Post) -> list[Credential]:
+    """Return the *credentials* of the very place of *post* that are for its work.
+
+    Such a credential is a sign that the place may require it, even if no rule is on record.
+    Licenses come before certifications. Tests are there only if there is nothing else.
+    """
+    local = [credential for credential in credentials if _is_local(credential, post)]
+    local.sort(key=lambda credential: _OFFICIAL.index(credential.type))
+    return [each for each in local if each.type != "assessment"] or local
+
+
+def _is_local(credential: Credential, post: Post) -> bool:
+    """Return whether *credential* is an official one of the place of *post*, and for its work."""
+    return (
+        credential.type in _OFFICIAL
+        and post.where in credential.where
+        and credential.status.state != "closed"
+        and credential.standing != "not-found"
+        and (post.setting is None or setting_fits(post.setting, credential.settings))
+        and (post.position is None or post.position in credential.suits)
+    )
 
 
 def _match(mandate: Mandate, post: Post) -> MatchedMandate:

@@ -40,9 +40,20 @@ def telling_words(text: str, others: tuple[str, ...]) -> str:
         )
     )
     rest = {other for other in others if other != text}
+    # To look a word up is much quicker than to search each text for it.
+    taken = {
+        word for other in rest for word in re.findall(r"\w+", unify_spelling(other).casefold())
+    }
+
+    def is_taken(candidate: str) -> bool:
+        word = unify_spelling(candidate).casefold()
+        if re.fullmatch(r"\w+", word):
+            return word in taken
+        return any(contains_words(other, candidate) for other in rest)
+
     pairs = (f"{first} {second}" for first, second in itertools.combinations(words, 2))
     for candidate in (*words, *pairs):
-        if not any(contains_words(other, candidate) for other in rest):
+        if not is_taken(candidate):
             return candidate
     return text
 

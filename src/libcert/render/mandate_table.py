@@ -1,15 +1,16 @@
 """Tables for people: rules about required credentials, and facts about careers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from libcert.model.base import Model, model
-from libcert.model.credential import Answer
+from libcert.model.credential import Answer, Credential
 from libcert.model.fact import Fact
 from libcert.model.mandate import MatchedMandate
-from libcert.model.places import place_name
+from libcert.model.places import place_name, short_name
 from libcert.model.source import Source
-from libcert.model.vocabulary import Position, Setting
+from libcert.model.vocabulary import Position, Setting, State
 from libcert.render import phrases
 from libcert.render.reasons import describe_with_options
 from libcert.render.table import Table, table_for_people
@@ -18,8 +19,13 @@ FORCES: Final = {"law": "by law", "funding": "for funding", "none": "no"}
 """The words for how binding a rule is."""
 MOST_SHOWN: Final = 3
 """The most rules, and the most sources, of a short answer."""
-FEW_FACTS: Final = 2
+MOST_TEXT: Final = 640
+"""The most characters of the rules of a short answer, so that it fits a screen."""
+FEW_FACTS: Final = 1
 """The most facts of a short answer."""
+MOST_NAMED: Final = 3
+"""The most credentials that a short answer names in one place."""
+_ENDING: Final[tuple[State, ...]] = ("closing", "closed")
 _JOBS: Final[dict[Position, str]] = {
     "records-staff": "records staff",
     "trustee": "a member of a library board",
@@ -60,13 +66,15 @@ class _Row(Model):
     sources: str
 
 
-def mandate_table(
+def mandate_table(  # noqa: PLR0913 - the parts of an answer
     matches: Sequence[MatchedMandate],
     general: Sequence[Fact],
     *,
     person: str,
     short: bool,
     anywhere: bool = False,
+    hint: str | None = None,
+    status: Mapping[str, State | None] = MappingProxyType({}),
 ) -> Table:
     """Return a table with a row per rule; the answer is above it, and the sources are below it.
 
@@ -76,22 +84,26 @@ def mandate_table(
         person: Who and where the person is, as `describe_post` says it; it may be empty.
         short: Whether to show only the most important rules, without their notes.
         anywhere: Whether the person does not say where they are; a short answer asks for it.
+        hint: A sentence after the answer, if no rule is on record.
+        status: The states of credentials, by id.
     """
     ordered = sorted(matches, key=_weight)
     near = [match for match in ordered if not _unsaid(match)]
-    shown = (near or ordered)[: 0 if anywhere else MOST_SHOWN] if short else ordered
+    shown = ordered
+    if short:
+        shown = [] if anywhere else _first_screen(near or ordered, alone=not near)
     rows = [
         _Rule(
             where=", ".join(match.where),
             required=FORCES[match.force],
-            rule=" ".join(filter(None, [match.text, None if short else _sentence(match.note)])),
-            enough=", ".join(match.credentials) or phrases.DASH,
+            rule=" ".join(_rule_sentences(match, short=short, alone=not near)),
+            enough=_enough(match.credentials, status, MOST_NAMED if short else None),
             for_you=_for_you(match),
         )
         for match in shown
     ]
     hidden = [] if len({row.where for row in rows}) > 1 else ["where"]
-    hidden += [] if near else ["for_you"]
+    hidden += ["for_you"] if short or not near else []
     facts = general[:FEW_FACTS] if short else general
     cited = [source for match in shown for source in match.sources[: 1 if short else None]]
     cited += [source for fact in facts for source in fact.sources]
@@ -102,7 +114,71 @@ def mandate_table(
     ]
     table = table_for_people(_Rule, rows, without=hidden, footer=["", *lines] if lines else [])
     answer = "Rules differ by place: add --where." if anywhere else _answer(ordered, person)
-    return table.replace(lead=[answer, *([""] if rows else [])], links=_addresses(cited))
+    lead = filter(None, [answer, hint])
+    return table.replace(lead=[" ".join(lead), *([""] if rows else [])], links=_addresses(cited))
+
+
+def _rule_sentences(match: MatchedMandate, *, short: bool, alone: bool) -> list[str]:
+    """Return the rule and its note, or in a *short* answer whether it is for the person.
+
+    A column for the latter would make the rows of a short answer too high. Nothing is said of the
+    person if the rule stands *alone*, because it is as open as the others.
+    """
+    if short:
+        return [match.text] if alone else [match.text, f"For you: {_for_you(match)}."]
+    return [text for text in (match.text, _sentence(match.note)) if text]
+
+
+def _first_screen(matches: Sequence[MatchedMandate], *, alone: bool) -> list[MatchedMandate]:
+    """Return the first of *matches*, as many as fit a screen."""
+    shown: list[MatchedMandate] = []
+    length = 0
+    for match in matches[:MOST_SHOWN]:
+        length += len(" ".join(_rule_sentences(match, short=True, alone=alone)))
+        if shown and length > MOST_TEXT:
+            break
+        shown.append(match)
+    return shown
+
+
+def _enough(ids: Sequence[str], status: Mapping[str, State | None], most: int | None) -> str:
+    """Return at most *most* of *ids*; those that nobody can begin any more come last, with why."""
+    offered = [id_ for id_ in ids if status.get(id_) not in _ENDING]
+    if most is not None and offered:
+        return _first_names(offered, most, len(ids))
+    parts = [", ".join(offered)]
+    for state in _ENDING:
+        ending = ", ".join(id_ for id_ in ids if status.get(id_) == state)
+        parts.append(f"{state}: {ending}" if ending else "")
+    return "; ".join(filter(None, parts)) or phrases.DASH
+
+
+def _first_names(names: Sequence[str], most: int, count: int) -> str:
+    """Return the first *most* of *names*, and how many more there are of *count*."""
+    named = names[:most]
+    more = count - len(named)
+    return f"{', '.join(named)}{f' and {more} more' if more else ''}"
+
+
+def describe_local(credentials: Sequence[Credential], place: str, position: Position | None) -> str:
+    """Return a sentence on the *credentials* of *place* for a job about which no rule is on record.
+
+    Args:
+        credentials: The credentials; the first ones are named.
+        place: The code of the place.
+        position: The job; None if only the workplace is known.
+    """
+    name = short_name(place)
+    what = "this job" if position else "this workplace"
+    if not credentials:
+        return (
+            f"The catalogue has no license or certification of {name} for {what} either."
+            " Ask before you rely on it."
+        )
+    names = [f"{each.id} ({each.name})" for each in credentials]
+    named = _first_names(names, MOST_NAMED, len(names))
+    verb = "this credential of {} is" if len(credentials) == 1 else "these credentials of {} are"
+    return f"But {verb.format(name)} for {what}: {named}. Ask before you rely on it."
 
 
 def describe_post(place: str | None, setting: Setting | None, position: Position | None) -> str:

@@ -1,6 +1,6 @@
 """A table for people of the steps of plans, with a timeline."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from libcert.model.base import Model, model
 from libcert.model.credential import Money
 from libcert.model.reasons import Reason
-from libcert.model.results import Plan, Step, YearOfPlan
+from libcert.model.results import Plan, PossibleStep, Step, YearOfPlan
 from libcert.model.vocabulary import Standing
 from libcert.render import charts
 from libcert.render.phrases import (
@@ -16,9 +16,13 @@ from libcert.render.phrases import (
     NOT_ON_RECORD,
     format_money,
     format_range,
-    heading,
     one_line,
     payment_name,
+)
+from libcert.render.plan_reasons import (
+    about_several,
+    describe_study,
+    price_options,
 )
 from libcert.render.reasons import describe_with_options
 from libcert.render.table import Table, table_for_people
@@ -91,6 +95,7 @@ def _row(plan: str, step: Step, first: date, last: date) -> _Row:
 def _summary_lines(plan: Plan, name: str, *, by_year: bool) -> Iterator[str]:
     """Yield an empty line, then the lines below the table for one plan."""
     yield ""
+    yield from _made_for_you_lines(plan, name)
     if plan.steps:
         doubt = "" if plan.proven else "; a better plan may exist"
         yield f"{name}{_end_line(plan)}; {_total(plan.total)}{doubt}"
@@ -101,7 +106,9 @@ def _summary_lines(plan: Plan, name: str, *, by_year: bool) -> Iterator[str]:
         yield from _reason_lines("it rests on", _grouped(plan.assumed, plan))
         yield from _doubt_lines(plan.disputed)
     else:
-        yield f"{name}No plan: nothing fits. Here is why:"
+        doubt = " for certain" if plan.may_fit else ""
+        why = " Here is why:" if plan.not_planned or not doubt else ""
+        yield f"{name}No plan: nothing fits{doubt}.{why}"
     yield from _left_out_lines(plan)
 
 
@@ -118,15 +125,29 @@ def _doubt_lines(reasons: Sequence[Reason]) -> Iterator[str]:
 
 
 def _end_line(plan: Plan) -> str:
-    """Return when the plan is done, and which steps have no known end."""
-    open_ids = [step.id for step in plan.steps if step.finish is None]
-    whose = f"the end of {_names(open_ids)} is not known"
-    if plan.finish is None:
-        return whose
-    return f"done on {plan.finish}" + (f", but {whose}" if open_ids else "")
+    """Return when the plan is done, which steps have no known end, and which may end too late."""
+    by_id = {
+        reason.data["credential"]: reason.data["reason"].data["by"]
+        for reason in plan.assumed
+        if reason.code == "of-credential" and reason.data["reason"].code == "end-not-certain"
+    }
+    open_ids = [step.id for step in plan.steps if step.finish is None and step.id not in by_id]
+    parts = [] if plan.finish is None else [f"done on {plan.finish}"]
+    if open_ids:
+        parts.append(f"the end of {_names(open_ids)} is not known")
+    if by_id:
+        late = {step.id: step.finish_by for step in plan.steps if step.id in by_id}
+        ends = [f"{id_} may take until {end}" for id_, end in late.items() if end is not None]
+        some = [_names(ends)] if ends else []
+        others = [id_ for id_, end in late.items() if end is None]
+        some += [f"the end of {_names(others)} is not known"] if others else []
+        parts.append(f"not certain to end by {next(iter(by_id.values()))}: {', '.join(some)}")
+    return ", but ".join(parts[:2]) + "".join(f"; {part}" for part in parts[2:])
 
 
 def _total(total: Money) -> str:
+    if total.high == 0 and total.open:
+        return f"total {_zero(total)}"
     return f"total {format_range(total)}" if total.known else "total cost unknown"
 
 
@@ -142,13 +163,17 @@ def _folded_years(
 def _due(year: YearOfPlan) -> tuple[str, str]:
     """Return the sum of a year and the budget, and no payments."""
     cost = year.cost
-    if cost.high == 0 and not cost.open:
-        due = format_money(0, cost.unit)
-    else:
-        due = format_range(cost) if cost.known else "cost unknown"
+    due = format_range(cost) if cost.known else "cost unknown"
+    if cost.high == 0:
+        due = _zero(cost)
     if year.budget is not None and cost.known:
         due += f" of {format_money(year.budget, cost.unit)}"
     return due, ""
+
+
+def _zero(cost: Money) -> str:
+    """Return an amount of 0, to which more may come."""
+    return f"{format_money(0, cost.unit)}{' + more' if cost.open else ''}"
 
 
 def _due_and_for(year: YearOfPlan) -> tuple[str, str]:
@@ -179,16 +204,14 @@ def _grouped(reasons: Sequence[Reason], plan: Plan) -> Iterator[str]:
             kind, words = _kind_and_words(inner)
             kinds.setdefault(kind, {}).setdefault(about, []).append(words)
     for kind, by_id in kinds.items():
-        ids_by_words: dict[str, list[str]] = {}
+        ids_by_words: dict[str, dict[str, None]] = {}
         for about, texts in by_id.items():
-            words = ", ".join(dict.fromkeys(texts))
+            words = _CONJUNCTIONS.get(kind, ", ").join(dict.fromkeys(texts))
             if kind not in {"", _NOT_COUNTED}:
                 words = kind.format(words)
             for line in [words] if kind else texts:
-                ids_by_words.setdefault(line, []).append(about)
-        lines = [
-            f"{f'{_names(ids)}: ' if ids[0] else ''}{words}" for words, ids in ids_by_words.items()
-        ]
+                ids_by_words.setdefault(line, {})[about] = None
+        lines = [_about([*ids], words) for words, ids in ids_by_words.items()]
         if kind == _NOT_COUNTED:
             yield kind.format("; ".join(lines))
         else:
@@ -198,10 +221,19 @@ def _grouped(reasons: Sequence[Reason], plan: Plan) -> Iterator[str]:
 _NOT_COUNTED: Final = f"not counted, as {NOT_ON_RECORD}: {{}}"
 _KINDS: Final = {
     "condition-assumed": "you meet {}, which nobody has said",
-    "fees-after-award": _NOT_COUNTED,
+    "condition-not-on-record": "the record does not say which {} it requires",
     "end-unknown": "how long it takes is not on record{}",
 }
 """The sentences that the reasons of one kind share."""
+_CONJUNCTIONS: Final = {_KINDS["condition-not-on-record"]: " and "}
+"""The words between the parts of a sentence, if they are not commas."""
+
+
+def _about(ids: Sequence[str], words: str) -> str:
+    """Return the *words* of a reason with the *ids* that it is about; an empty id is none."""
+    if not ids[0]:
+        return words
+    return f"{_names(ids)}: {about_several(words) if len(ids) > 1 else words}"
 
 
 def _kind_and_words(reason: Reason) -> tuple[str, str]:
@@ -210,18 +242,19 @@ def _kind_and_words(reason: Reason) -> tuple[str, str]:
     match reason.code:
         case "condition-assumed":
             words = f'"{reason.data["condition"]}"'
+        case "condition-not-on-record":
+            words = reason.data["figure"]
         case "end-unknown" if reason.data["on_record"].known:
             kind = ""
         case "end-unknown":
-            hours = f" ({format_range(reason.data['effort'])} of study)"
-            option = "--study-hours HOURS" if reason.data["by_hours"] else "--assume ID=MONTHS"
-            words = f"{hours if reason.data['by_hours'] else ''}; add `{option}`"
+            by_hours = reason.data["by_hours"]
+            study = describe_study(reason.data["effort"], by_hours=by_hours)
+            option = "--study-hours HOURS" if by_hours else "--assume ID=MONTHS"
+            words = f"{f' ({study})' if study else ''}; add `{option}`"
         case "cost-unknown" if reason.data["part"].code == "fee-not-on-record":
             kind, words = _NOT_COUNTED, payment_name(reason.data["part"].data["purpose"])
         case "cost-unknown" if reason.data["part"].code.startswith("renewal-"):
-            kind, words = _NOT_COUNTED, heading("renewal")
-        case "fees-after-award":
-            words = "fees after the award"
+            kind, words = _NOT_COUNTED, "renewal"
         case _:
             pass
     return kind, words
@@ -236,20 +269,59 @@ def _left_out_lines(plan: Plan) -> Iterator[str]:
             because = Reason.of(because.code, **{**because.data, "beside": ("these",)})
         ids_by_reason.setdefault(describe_with_options(because), []).append(missing.id)
     for words, ids in ids_by_reason.items():
-        yield f"{'left out: ' if plan.steps else INDENT}{_names(ids)}: {words}"
+        yield f"{'left out: ' if plan.steps else INDENT}{_about(ids, words)}"
     yield from _next_line(plan)
     if plan.mend:
         yield f"What would help: {'; or '.join(map(describe_with_options, plan.mend))}"
-    if plan.may_fit:
-        listed = _names([possible.id for possible in plan.may_fit])
-        yield f"may fit: {listed}; their price is not certain, ask the issuer"
+    others = [one for one in plan.may_fit if not one.made_for_you]
+    for option, group in _by_price_option(others).items():
+        yield f"may fit: {_names([one.id for one in group])}{option}"
     if plan.also_open:
         yield f"also open to you: {_names(plan.also_open)}; see `libcert next`"
 
 
+def _price_option(possible: PossibleStep) -> str:
+    """Return what makes the price of *possible* certain, after its name."""
+    dues, rates = possible.reason.data["dues"], possible.reason.data["rates"]
+    option = price_options(dues, rates)
+    if not option:
+        return ", but the price is open: ask the issuer"
+    parts = [f"dues of {' and '.join(dues)} {NOT_ON_RECORD}"] if dues else []
+    parts += [f"priced in {' and '.join(rates)}"] if rates else []
+    return f"; {', '.join(parts)}: {option}"
+
+
+def _by_price_option(possible: Iterable[PossibleStep]) -> Mapping[str, Sequence[PossibleStep]]:
+    groups: dict[str, list[PossibleStep]] = {}
+    for one in possible:
+        groups.setdefault(_price_option(one), []).append(one)
+    return groups
+
+
+def _made_for_you_lines(plan: Plan, name: str) -> Iterator[str]:
+    """Yield what is made for the person and may fit, which is more than what is for anybody.
+
+    Those with a price on record come first.
+    """
+    made = sorted(
+        (one for one in plan.may_fit if one.made_for_you),
+        key=lambda one: not one.reason.data["cost"].low,
+    )
+    for option, group in _by_price_option(made).items():
+        listed = [_with_price(one) for one in group]
+        yield f"{name}{_names(listed)} {'fits' if len(group) == 1 else 'fit'} you{option}"
+        if group[0] is made[0] and made[0].reason.data["cost"].low:
+            yield f"{INDENT}`libcert plan {made[0].id}` plans it at the price on record"
+
+
+def _with_price(possible: PossibleStep) -> str:
+    cost = possible.reason.data["cost"]
+    return f"{possible.id} ({format_range(cost)})" if cost.low else possible.id
+
+
 def _next_line(plan: Plan) -> Iterator[str]:
     """Yield the command to use next, if nothing is planned."""
-    if plan.steps or plan.mend:
+    if plan.steps or plan.mend or plan.may_fit:
         return
     lacking = [one.id for one in plan.not_planned if one.because.code in _SETTLED_BY_CHECK]
     if lacking:

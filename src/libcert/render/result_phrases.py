@@ -19,6 +19,7 @@ from libcert.model.results import (
 )
 from libcert.render.phrases import (
     NOT_ON_RECORD,
+    format_money,
     format_number,
     format_range,
     lines,
@@ -41,7 +42,9 @@ def condition_status(result: RequirementResult) -> str:
 
 def format_due(cost: Money) -> str:
     """Return the amount that is due in a year."""
-    return "nothing" if cost.high == 0 and not cost.open else format_range(cost)
+    if cost.high != 0:
+        return format_range(cost)
+    return f"{format_money(0, cost.unit)} + more" if cost.open else "nothing"
 
 
 def _dict_lines(table: dict[str, object]) -> Iterator[str]:
@@ -116,7 +119,7 @@ def _not_planned_lines(missing: NotPlanned) -> Iterator[str]:
 
 
 def _dated_payment_lines(payment: DatedPayment) -> Iterator[str]:
-    name = payment_name(payment.purpose)
+    name = payment_name(payment.purpose, payment.shared)
     yield f"{payment.id} {name} on {payment.day}: {format_range(payment.cost)}"
 
 

@@ -35,6 +35,7 @@ def _leads(values: list[str] | None) -> list[Any]:
 
 @expand_groups(hide=(*NO_SORTING, "form", "as_json", "fields"))
 def calendar(
+    context: typer.Context,
     options: AnswerOptions,
     person: PersonOptions,
     goals: GoalOptions,
@@ -56,6 +57,7 @@ def calendar(
     file has all fees and renewals of these years. If you import the file again, each event replaces
     its earlier version.
     """
+    goals = goals.as_typed(context.obj or ())
     session = Session(options, person.on)
     profile, today = effective_profile(person, session), session.today
     dues = upcoming_renewals(session.catalogue, profile, today)

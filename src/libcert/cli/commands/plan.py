@@ -25,8 +25,17 @@ EXAMPLES: Final = {
 }
 
 
+class NoGoalError(typer.BadParameter):
+    """No goal is named; no value is wrong."""
+
+    def format_message(self) -> str:
+        """Return the message alone."""
+        return self.message
+
+
 @expand_groups(hide=NO_SORTING)
-def plan(
+def plan(  # noqa: PLR0913 - the options of a command, and its context
+    context: typer.Context,
     options: AnswerOptions,
     person: PersonOptions,
     goals: GoalOptions,
@@ -56,8 +65,9 @@ def plan(
     lists its assumptions. If it misses a goal, it says why, and which smallest
     change would help.
     """
+    goals = goals.as_typed(context.obj or ())
     if not goals.wanted and not goals.best:
-        raise typer.BadParameter(
+        raise NoGoalError(
             "name a goal, such as `libcert plan LSSC`, or use `--best` for all that you qualify for"
         )
     if choices and compare is not None:

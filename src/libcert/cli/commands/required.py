@@ -11,14 +11,14 @@ from libcert.cli.current_job import current_positions
 from libcert.cli.option_groups import ABOUT_YOU, WHICH, expand_groups
 from libcert.cli.options import WhereOption, parse
 from libcert.cli.person_options import ONLY_PROFILE, PersonOptions, load_stored
-from libcert.cli.read_values import find_position
+from libcert.cli.read_values import NamedJob, find_job
 from libcert.model.mandate import MatchedMandate
 from libcert.model.places import EVERYWHERE, place_name
 from libcert.model.profile import Profile
-from libcert.model.vocabulary import Position, Setting
+from libcert.model.vocabulary import Setting
 from libcert.questions.facts import facts_about
-from libcert.questions.mandates import Post, find_mandates
-from libcert.render.mandate_table import describe_post, mandate_table
+from libcert.questions.mandates import Post, find_mandates, local_credentials
+from libcert.render.mandate_table import describe_local, describe_post, mandate_table
 from libcert.render.phrases import heading
 
 EXAMPLES: Final = {
@@ -37,14 +37,14 @@ def required(  # noqa: PLR0913 - options
     *,
     where: WhereOption = None,
     role: Annotated[
-        str | None,
+        NamedJob | None,
         typer.Option(
             "--role",
             "--suits",
             "--job",
-            parser=partial(parse, find_position),
+            parser=partial(parse, find_job),
             metavar="JOB",
-            help="Your job, such as director, librarian or aide",
+            help="Your job, such as director, aide or `school librarian`",
             rich_help_panel=ABOUT_YOU,
         ),
     ] = None,
@@ -82,8 +82,8 @@ def required(  # noqa: PLR0913 - options
     session = Session(options)
     given = Post(
         where=session.place(where),
-        setting=cast("Setting | None", setting),
-        position=cast("Position | None", role),
+        setting=cast("Setting | None", setting) or (role and role.setting),
+        position=role and role.position,
         population=population,
     )
     post = _completed(session, given, load_stored(person))
@@ -91,14 +91,19 @@ def required(  # noqa: PLR0913 - options
         post = post.replace(setting=None)
     found = find_mandates(session.catalogue.mandates, post)
     is_bound = any(match.force != "none" for match in found)
-    general = []
+    general, hint = [], None
     if post.where is not None and post.where != EVERYWHERE and not is_bound:
-        general = facts_about(session.catalogue.facts, post.where, "entry")
+        general = facts_about(session.catalogue.facts, post.where, "entry", post.position)
+        if (post.setting or post.position) and all(match.answer != "yes" for match in found):
+            local = local_credentials(session.catalogue.values(), post)
+            hint = describe_local(local, post.where, post.position)
     records = sort_and_limit(session, found, MatchedMandate)
     people = mandate_table(
         records,
         general,
         person=describe_post(post.where, post.setting, post.position),
+        hint=hint,
+        status={id_: record.status.state for id_, record in session.catalogue.items()},
         short=not show_all and session.is_drawn,
         anywhere=post.where in {None, EVERYWHERE} and bool(found),
     )
