@@ -162,6 +162,20 @@ def test_catalog_and_capitals_are_understood(run: Run, tmp_path: Path) -> None:
         ("plan CIP --by 18", "`18` is not a day"),
         ("plan CIP --by 2300", "2300-12-31 is not between"),
         ("check LSSC --held CRA=3/1/2022", "can be 2022-03-01 or 2022-01-03; write one of them"),
+        ("plan --best --prefer fast", "`fast` is not a preference; did you mean `quick`?"),
+        ("plan --best --prefer zzz", "`zzz` is not a preference; choose quick, cheap, level"),
+        ("catalogue new my.toml", "takes no `my.toml`; did you mean `--output my.toml`?"),
+        ("next --max-time 5", "no option --max-time; did you mean `libcert filter --max-dur"),
+        ("next --max-cost 5", "no option --max-cost; `libcert filter` has it"),
+        ("list --where calfornia", "`calfornia` is not a place; did you mean California?"),
+        ("filter --setting acadmic", "is no kind of workplace; did you mean `academic`?"),
+        ("filter --setting zzz", "`zzz` is not one of academic, public"),
+        ("filter --education bachlor", "no level of education; did you mean `bachelor`?"),
+        ("filter --education zzz", "`zzz` is not one of none, high-school"),
+        ("required --role libarian", "is not a job on record; did you mean `librarian`?"),
+        ("required --population 4000cats", "`4000cats` is not a whole number"),
+        ("check LSSC --held LSSC=2030", "`LSSC=2030` is after 2026-11-29; give the day on which"),
+        ("plan CIP --budget 9/month", "`9/month` is not an amount"),
         ("check --education college", "`college` is not a degree; add `--college-years`"),
     ],
 )
@@ -177,6 +191,13 @@ def test_an_option_may_be_an_error_of_some_college(run: Run) -> None:
     assert "`some college` is not a degree" in run("check", "--education", "some college").err
 
 
+def test_a_wrong_value_of_several_words_leads_to_the_right_one(run: Run) -> None:
+    level = run("filter", "--education", "high school diplma").err
+
+    assert "did you mean `high-school`?" in level
+    assert "did you mean New York?" in run("list", "--where", "new yrok").err
+
+
 # --- Values ---------------------------------------------------------------------------------------
 
 
@@ -185,6 +206,7 @@ def test_an_option_may_be_an_error_of_some_college(run: Run) -> None:
     [
         ("none NONE", "none"),
         ("HS|high school|High-School|diploma|GED|a high school diploma", "high-school"),
+        ("A levels|A-level|GCSEs|gcse", "high-school"),
         ("certificate|certificates", "certificate"),
         ("associate's|Associate\u2019s degree|associate degree|AA|AS|a.a.s.", "associate"),
         ("BA|bachelors|bachelor's degree|Bachelor of Arts|B.S.|a bachelor's", "bachelor"),
@@ -391,6 +413,44 @@ def test_a_written_currency_is_the_currency_of_the_person(told: Told) -> None:
     assert (person.budget, person.currency) == (Decimal(90), "GBP")
     assert person.dues == {"ALA": Decimal(5)}
     assert told("--budget", "90", "--currency", "eur")[0].currency == "EUR"
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("free", "0"),
+        ("Nothing", "0"),
+        ("$1.5k", "1500"),
+        ("2 K", "2000"),
+        ("$150 a year", "150"),
+        ("150/year", "150"),
+        ("1,200 per yr", "1200"),
+        ("150 yearly", "150"),
+    ],
+)
+def test_a_budget_is_an_amount_a_year(told: Told, text: str, amount: str) -> None:
+    assert told("--budget", text)[0].budget == Decimal(amount)
+
+
+def test_a_price_is_no_amount_a_year(run: Run) -> None:
+    assert (
+        run("filter", "--max-cost", "free", "--json").ids == run("filter", "--free", "--json").ids
+    )
+    assert "is not an amount" in run("filter", "--max-cost", "$5 a year").err
+
+
+def test_a_budget_without_a_currency_is_said(run: Run) -> None:
+    note = 'note: the budget is in USD; write `--budget "200 GBP"` if you mean GBP'
+
+    assert note in run("profile", "set", "--where", "Leeds, UK", "--budget", "200").err
+    assert "`Leeds, UK` is taken as" in run("profile", "set", "--where", "Leeds, UK").err
+    for options in (["--budget", "free"], ["--budget", "£5"], ["--member", "ALA"]):
+        assert "the budget is in" not in run("profile", "set", *options).err
+    assert "the budget is in" not in run("profile", "set", "--budget", "7").err  # in GBP now
+
+
+def test_a_number_of_people_may_say_so() -> None:
+    assert read_values.count("4000 people") == read_values.count("4k residents") == 4000
 
 
 # --- Marks of word processors ---------------------------------------------------------------------

@@ -64,6 +64,29 @@ TODAY = date(2026, 11, 23)
             "2 as a library assistant, part time",
             Job(years=2, as_of=TODAY, role="library assistant", full_time=False),
         ),
+        ("volunteer 2 years public", Job(years=2, as_of=TODAY, setting="public", role="volunteer")),
+        ("2 years public volunteer", Job(years=2, as_of=TODAY, setting="public", role="volunteer")),
+        ("5 records clerk", Job(years=5, as_of=TODAY, setting="records", role="records clerk")),
+        (
+            "2 Public Library assistant, part time",
+            Job(
+                years=2,
+                as_of=TODAY,
+                setting="public",
+                role="public library assistant",
+                full_time=False,
+            ),
+        ),
+        (
+            "3 public children\u2019s librarian",
+            Job(years=3, as_of=TODAY, setting="public", role="children's librarian"),
+        ),
+        (
+            "1 public full-time ended 2020",
+            Job(since=date(2019, 1, 1), until=date(2020, 1, 1), setting="public", full_time=True),
+        ),
+        ("18 months until March 2021", Job(since=date(2019, 9, 1), until=date(2021, 3, 1))),
+        ("since 2018, left in 2020", Job(since=date(2018, 1, 1), until=date(2020, 1, 1))),
         ("running 1 part-time", Job(years=1, as_of=TODAY, running=True, full_time=False)),
         ("2023-05-01..", Job(since=date(2023, 5, 1))),
         ("2023-05-01..2025-01-31", Job(since=date(2023, 5, 1), until=date(2025, 1, 31))),
@@ -112,6 +135,10 @@ def test_a_job_can_be_written_as_text(text: str, job: Job) -> None:
         ("2 as running", "add your role after `as`, such as `as supervisor`"),
         ("2 3", "`3` repeats or contradicts another word of `2 3`"),
         ("2 public public", "`public` repeats or contradicts another word of `2 public public`"),
+        ("ended 2020", "`ended 2020` has no length of time"),
+        ("1 ended 2020 ended", "use `running` or `ended` with a number of years"),
+        ("200 ended 2020", "200.00 is too many years of work; the most is 100"),
+        ("2 academc page", "`academc` does not describe work; did you mean `academic`?"),
         ("2 full-time part-time", "`part-time` repeats or contradicts"),
         ("2023-05-01.. 2024-05-01..", "`2024-05-01..` repeats or contradicts"),
         ("2 2023-05-01..", "work needs either `since`"),
@@ -135,6 +162,13 @@ def test_a_text_that_is_not_a_job_is_refused(
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("error: Invalid value for '--experience': ")
     assert not profile.exists()
+
+
+def test_years_before_the_end_are_said() -> None:
+    notes: list[str] = []
+    read_job.job("1 public ended 2020", TODAY, notes.append)
+
+    assert notes[-1] == "the work is taken as 2019-01-01 to 2020-01-01"
 
 
 @given(st.text(max_size=40) | st.from_regex(r"[0-9]{1,3}(y|mo|h|-)?( [a-z.0-9-]{1,9}){0,3}"))

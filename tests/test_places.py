@@ -12,7 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert.model.place_names import NAMES
-from libcert.model.places import contains, find_places, holds_in, is_place, nearness, place_name
+from libcert.model.places import (
+    contains,
+    find_places,
+    holds_in,
+    is_place,
+    local_currency,
+    nearness,
+    place_name,
+    places_in_words,
+    similar_places,
+)
 from libcert.questions.sorting import nearest_first
 
 Run = Callable[..., Any]
@@ -54,6 +64,62 @@ CODES = st.sampled_from(["any", *NAMES])
 )
 def test_places_are_found_by_code_and_by_name(text: str, codes: list[str]) -> None:
     assert find_places(text) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Columbus, Ohio", ["US-OH"]),
+        ("Columbus, OH", ["US-OH"]),
+        ("Leeds, UK", ["GB"]),
+        ("Ohio, USA", ["US-OH"]),
+        ("USA, Ohio", ["US-OH"]),
+        ("Springfield, IL, USA", ["US-IL"]),
+        ("London, Ontario, Canada", ["CA-ON"]),
+        ("Tbilisi, Georgia", ["GE", "US-GA"]),
+        ("Atlanta, Georgia, USA", ["US-GA"]),
+        ("Ohio,", ["US-OH"]),
+        ("rural wisconsin", ["US-WI"]),
+        ("a town in West Virginia", ["US-WV"]),
+        ("New York City", ["US-NY"]),
+        ("Ohio or Texas", ["US-TX"]),
+        ("somewhere in the uk", ["GB"]),
+        ("in me or hi", []),
+        ("Atlantis, Nowhere", []),
+        (",", []),
+        ("", []),
+        ("x," * 5000, []),
+        ("ohio " + "x " * 5000, []),
+    ],
+)
+def test_places_are_found_in_words(text: str, codes: list[str]) -> None:
+    assert places_in_words(text) == codes
+
+
+@given(st.text("0123456789 .", min_size=1), CODES)
+def test_a_place_after_a_comma_is_found(text: str, code: str) -> None:
+    assert places_in_words(f"{text}, {code}") == find_places(code)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("calfornia", ["California"]),
+        ("new yrok", ["New York"]),
+        ("pensylvania", ["Pennsylvania"]),
+        ("zzzzqq", []),
+    ],
+)
+def test_misspelled_places_are_suggested(text: str, names: list[str]) -> None:
+    assert similar_places(text) == names
+
+
+@pytest.mark.parametrize(
+    ("place", "currency"),
+    [("US-OH", "USD"), ("GB-SCT", "GBP"), ("IE", "EUR"), ("BR", None), ("any", None)],
+)
+def test_a_place_has_a_currency(place: str, currency: str | None) -> None:
+    assert local_currency(place) == currency
 
 
 @given(CODES)
@@ -150,6 +216,14 @@ def test_an_unclear_place_is_wrong_usage(run: Run, command: str, place: str, pro
 
     assert (answer.code, answer.out) == (2, "")
     assert problem in answer.err
+
+
+def test_a_place_among_words_is_said(run: Run) -> None:
+    answer = run("list", "--where", "Columbus, Ohio", "--limit", "1", "--json")
+
+    assert "note: `Columbus, Ohio` is taken as Ohio (US-OH)\n" in answer.err
+    assert answer.ids == run("list", "--where", "ohio", "--limit", "1", "--json").ids
+    assert "is taken as" not in run("list", "--where", "Ohio").err
 
 
 def test_a_short_code_means_the_place_that_the_catalogue_has(run: Run) -> None:

@@ -276,6 +276,86 @@ def test_a_job_title_has_a_limit(
     assert not profile.exists()
 
 
+@pytest.mark.parametrize("none", ["none", "No", "nothing"])
+@quick
+def test_no_credential_is_an_answer(interview: Interview, profile: Path, none: str) -> None:
+    answer = interview(*SKIPPED[:5], none, "", "")
+
+    assert "Try again" not in answer.out
+    assert "There is nothing new to save." in answer.out
+    assert not profile.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [("$150 a year", 150), ("150/year", 150), ("free", 0), ("nothing", 0)]
+)
+@quick
+def test_a_budget_is_for_a_year(
+    interview: Interview, profile: Path, text: str, amount: int
+) -> None:
+    interview(*SKIPPED[:6], text, "", "y")
+
+    assert profile_store.load(profile).budget == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "years"),
+    [
+        ("A levels", "high-school", None),
+        ("GCSEs", "high-school", None),
+        ("some college", "high-school", None),
+        ("2 years of college", "high-school", 2),
+        ("60 credits of college", "high-school", 2),
+    ],
+)
+@quick
+def test_education_without_a_degree_is_understood(
+    interview: Interview, profile: Path, text: str, level: str, years: int | None
+) -> None:
+    answer = interview(*SKIPPED[:3], text, *SKIPPED[4:], "y")
+    me = profile_store.load(profile)
+
+    assert (me.education, me.college_years) == (level, years)
+    note = "`some college` is taken as high-school; `libcert profile set --college-years 2` adds"
+    assert (note in said(answer)) is (text == "some college")
+
+
+@pytest.mark.parametrize(
+    ("stored", "place", "budget", "asked", "saved"),
+    [
+        (None, "uk", "200", "GBP", "GBP"),
+        (None, "ontario", "200", "CAD", "CAD"),
+        (None, "australia", "200", "AUD", "AUD"),
+        (None, "ireland", "200", "EUR", "EUR"),
+        (None, "ohio", "200", "USD", "USD"),
+        (None, "uk", "$200", "GBP", "USD"),
+        (None, "brazil", "200", "USD", "USD"),
+        (None, "uk", "", "GBP", "USD"),
+        ('where = "GB"', "", "200", "GBP", "GBP"),
+        ('currency = "EUR"', "uk", "200", "EUR", "EUR"),
+        ("budget = 100", "uk", "200", "USD", "USD"),
+        ("dues = { ALA = 100 }", "uk", "200", "USD", "USD"),
+        ("rate = { GBP = 1.3 }", "uk", "200", "USD", "USD"),
+    ],
+)
+@quick
+def test_the_amount_is_asked_in_the_currency_of_the_place(
+    interview: Interview,
+    profile: Path,
+    stored: str | None,
+    place: str,
+    budget: str,
+    asked: str,
+    saved: str,
+) -> None:
+    if stored:
+        profile.write_text(f"{stored}\n", encoding="utf-8")
+    answer = interview(place, *SKIPPED[1:6], budget, "", "y")
+
+    assert f"Write an amount in {asked}, such as 200." in said(answer)
+    assert profile_store.load(profile).currency == saved
+
+
 # --- Wrong answers --------------------------------------------------------------------------------
 
 

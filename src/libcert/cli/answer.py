@@ -25,7 +25,13 @@ from libcert.files.read import File, read_file
 from libcert.model.base import Model, json_name, model
 from libcert.model.credential import Answer, Credential, MatchedCredential
 from libcert.model.limits import MAX_AGE_MONTHS, MAX_SHOWN
-from libcert.model.places import contains, find_places, place_name
+from libcert.model.places import (
+    contains,
+    find_places,
+    place_name,
+    places_in_words,
+    similar_places,
+)
 from libcert.model.source import read_before
 from libcert.questions import findings
 from libcert.questions.sorting import sort_records
@@ -151,6 +157,9 @@ class AnswerOptions(Model):
     ] = False
 
 
+_HOW_TO_NAME_A_PLACE: Final = "write its name or its ISO 3166 code, such as ohio, US-OH or UK"
+
+
 class Session:
     """The work on one answer: its options, the catalogue and prices they select, and its notes."""
 
@@ -234,6 +243,8 @@ class Session:
         if text is None:
             return None
         codes = find_places(text)
+        is_exact = bool(codes)
+        codes = codes or places_in_words(text)
         if len(codes) > 1:
             known = self._known_places
             likely = [code for code in codes if any(contains(code, place) for place in known)]
@@ -244,14 +255,13 @@ class Session:
                     f"`{text}` can be {names}; write the {'code' if are_codes_clear else 'name'}",
                     param_hint="--where",
                 )
-            codes = likely
-            self.notes.append(f"`{text}` is taken as {place_name(codes[0])}")
+            codes, is_exact = likely, False
         if not codes:
-            raise typer.BadParameter(
-                f"`{text[:40]}` is not a place; write its name or its ISO 3166 code, "
-                "such as ohio, US-OH or UK",
-                param_hint="--where",
-            )
+            near = " or ".join(similar_places(text))
+            what = f"did you mean {near}?" if near else _HOW_TO_NAME_A_PLACE
+            raise typer.BadParameter(f"`{text[:40]}` is not a place; {what}", param_hint="--where")
+        if not is_exact:
+            self.notes.append(f"`{text}` is taken as {place_name(codes[0])}")
         return codes[0]
 
     @cached_property

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Final, Self
+from functools import partial
+from typing import Annotated, Final, Self, get_args
 
 import typer
 
@@ -12,7 +13,7 @@ from libcert.cli import read_values
 from libcert.cli.answer import Session
 from libcert.cli.current_job import current_positions
 from libcert.cli.option_groups import MORE, WHICH
-from libcert.cli.options import Deadline, complete_id, deadline, split, whole
+from libcert.cli.options import Deadline, complete_id, deadline, parse, split, whole
 from libcert.cli.read_records import find_records
 from libcert.model.base import Model, model
 from libcert.model.limits import MAX_AT_ONCE, MAX_PLANNED_MONTHS, MAX_SHOWN, MAX_YEARS
@@ -23,6 +24,34 @@ from libcert.planning.problem import MOST_ADDED, Preference
 
 DEFAULT_YEARS: Final = 5
 """The years that `--best` looks ahead without `--by` and `--goal`."""
+
+
+_OTHER_PREFERENCES: Final[dict[Preference, tuple[str, ...]]] = {
+    "quick": ("fast", "fastest", "quickest", "soon", "short"),
+    "cheap": ("cheapest", "cost", "price", "free"),
+    "level": ("high", "highest", "best"),
+}
+"""Words that people try for a preference."""
+
+
+def _find_preference(text: str) -> Preference:
+    """Return the preference that *text* is, in any case.
+
+    Raises:
+        ValueError: If it is none; the message has the one that was probably meant.
+    """
+    preferences: tuple[Preference, ...] = get_args(Preference)
+    word = text.strip().lower()
+    for value in preferences:
+        if word == value:
+            return value
+    near = [value for value in preferences if word in _OTHER_PREFERENCES[value]]
+    why = f"did you mean `{near[0]}`?" if near else f"choose {', '.join(preferences)}"
+    raise ValueError(f"`{text[:40]}` is not a preference; {why}")
+
+
+def _complete_preference(incomplete: str) -> list[str]:
+    return [value for value in get_args(Preference) if value.startswith(incomplete.lower())]
 
 
 @model
@@ -58,7 +87,8 @@ class GoalOptions(Model):
         Preference | None,
         typer.Option(
             metavar="WHICH",
-            case_sensitive=False,
+            parser=partial(parse, _find_preference),
+            autocompletion=_complete_preference,
             help="Add what is quick, cheap or of a high level first, not what is made for you",
             rich_help_panel=MORE,
         ),

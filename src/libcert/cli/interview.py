@@ -1,5 +1,6 @@
 """The questions of `libcert start`; only this module asks anything on a terminal."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple, TypeVar, get_args
@@ -13,8 +14,9 @@ from libcert.cli.current_job import current_job_index
 from libcert.cli.option_groups import expand_groups
 from libcert.cli.options import key_values
 from libcert.cli.person_options import PersonOptions, from_options
-from libcert.cli.read_values import find_position
+from libcert.cli.read_values import find_position, plain
 from libcert.model.errors import LibcertError, NotAllowedError, UnknownCredentialError
+from libcert.model.places import local_currency
 from libcert.model.profile import Job, Profile
 from libcert.model.sanitize import shorten
 from libcert.model.validation import validate
@@ -27,6 +29,12 @@ Entries = dict[str, Any]
 """Entries of a profile."""
 COUNT: Final = 8
 """How many questions there are."""
+
+
+_NONE: Final = frozenset({"none", "no", "nothing", "nope", "n/a", "-", "not any", "no credentials"})
+"""Answers of a person who holds no credential."""
+_SOME_COLLEGE: Final = r"(?:(?:some|(?P<time>.+?)(?: of)?) )?college(?: credits?| courses?)?"
+"""Words for college without a degree, such as `some college` or `2 years of college`."""
 
 
 class Answers(NamedTuple):
@@ -73,20 +81,10 @@ def ask_all(session: Session, profile: Profile) -> Answers:
         entry="settings",
     )
     position, job = ask.job(entries.get("settings", ()))
-    entries |= ask.option(
-        "Which level of education have you finished? Some credentials ask for one. Write "
-        f"{', '.join(get_args(Level)[:-1])} or {get_args(Level)[-1]}.",
-        "Level",
-        "education",
-    )
+    entries |= ask.education()
     entries |= ask.work(job)
     entries |= ask.held()
-    entries |= ask.option(
-        "How much can you spend on credentials in a year? Plans stay within it. Write an amount "
-        f"in {profile.currency}, such as 200.",
-        "Amount",
-        "budget",
-    )
+    entries |= ask.budget(entries.get("where"))
     entries |= ask.option(
         "How many hours a week can you study? They show how long a course takes you. Write a "
         "number, such as 5.",
@@ -141,6 +139,52 @@ class _Interview:
                 label,
                 known if is_known else None,
                 lambda text: self._read_options(f"--{option}={text}"),
+            )
+            or {}
+        )
+
+    def education(self) -> Entries:
+        """Ask for the highest level of education, and for years of college without a degree."""
+        level = self._profile.education
+        return (
+            self._ask(
+                "Which level of education have you finished? Some credentials ask for one. Write "
+                f"{', '.join(get_args(Level)[:-1])} or {get_args(Level)[-1]}.",
+                "Level",
+                level and "; ".join(profile_phrases(self._profile, "education")),
+                self._read_education,
+            )
+            or {}
+        )
+
+    def _read_education(self, text: str) -> Entries:
+        """Return the entries for *text*; college without a degree follows on a high school."""
+        if match := re.fullmatch(_SOME_COLLEGE, plain(text)):
+            level = "--education=high-school"
+            if match["time"] is not None:
+                return self._read_options(level, f"--college-years={match['time']}")
+            self._session.note_once(
+                f"`{text}` is taken as high-school; `libcert profile set --college-years 2` adds"
+                " 2 years of college"
+            )
+            return self._read_options(level)
+        return self._read_options(f"--education={text}")
+
+    def budget(self, place: str | None) -> Entries:
+        """Ask for the budget, in the currency of *place* unless the profile has other amounts."""
+        me = self._profile
+        currency = me.currency
+        place = place or me.where
+        if place and currency == Profile().currency and not (me.budget or me.dues or me.rate):
+            currency = local_currency(place) or currency
+        known = None if me.budget is None else "; ".join(profile_phrases(me, "budget"))
+        return (
+            self._ask(
+                "How much can you spend on credentials in a year? Plans stay within it. Write an "
+                f"amount in {currency}, such as 200.",
+                "Amount",
+                known,
+                lambda text: self._read_options(f"--budget={text}", f"--currency={currency}"),
             )
             or {}
         )
@@ -213,8 +257,8 @@ class _Interview:
         held = self._profile.held
         catalogue = self._session.catalogue
         new = self._ask(
-            "Which credentials do you hold? They can be a step to others. Write ids or names with "
-            "commas between them; add the day if you know it, as in LSSC=2024-03-15.",
+            "Which credentials do you hold? They can be a step to others. Write none, or ids or "
+            "names with commas between them; add the day if you know it, as in LSSC=2024-03-15.",
             "Credentials",
             ", ".join(held) or None,
             lambda text: self._read_held(text, catalogue),
@@ -222,6 +266,8 @@ class _Interview:
         return {"held": new} if new else {}
 
     def _read_held(self, text: str, catalogue: Catalogue) -> Entries:
+        if plain(text) in _NONE:
+            return {}
         pairs = key_values(_items(text, catalogue), "ID or ID=DATE", values_optional=True)
         options = []
         for name, day in pairs.items():

@@ -123,6 +123,7 @@ def _quantity(
 
 
 amount = functools.partial(_quantity, read_values.amount, "AMOUNT")
+yearly_amount = functools.partial(_quantity, read_values.yearly_amount, "AMOUNT")
 months = functools.partial(_quantity, read_values.months, "TIME")
 years = functools.partial(_quantity, read_values.years, "YEARS")
 

@@ -26,7 +26,6 @@ from libcert.cli.options import (
     RateOption,
     SettingOption,
     WhereOption,
-    amount,
     common_currency,
     complete_id,
     currency_code,
@@ -36,6 +35,7 @@ from libcert.cli.options import (
     parse,
     split,
     split_parts,
+    yearly_amount,
 )
 from libcert.cli.read_values import WrittenAmount
 from libcert.files import profile_store
@@ -198,7 +198,7 @@ class PersonOptions(Model):
     ] = None
     budget: Annotated[
         WrittenAmount | None,
-        amount("Most that you can spend in a calendar year", group=ABOUT_YOU),
+        yearly_amount("Most that you can spend in a calendar year", group=ABOUT_YOU),
     ] = None
     currency: Annotated[
         str | None,
@@ -357,7 +357,8 @@ def _held(texts: Sequence[str] | None, session: Session) -> dict[str, Held]:
         dated = [_with_mark(part) for part in split_parts(parts)]
         days = key_values(dated, form, values_optional=True)
         held = {
-            id_: {"since": _first_day(day, session)} if day else {} for id_, day in days.items()
+            id_: {"since": _award_day(id_, day, session)} if day else {}
+            for id_, day in days.items()
         }
         entries: dict[str, Held] = _validate(held=held)
     return entries
@@ -368,6 +369,16 @@ def _with_mark(text: str) -> str:
     id_, blank, date_ = text.partition(" ")
     is_apart = blank and "=" not in text and any(mark.isdigit() for mark in date_)
     return f"{id_}={date_}" if is_apart else text
+
+
+def _award_day(id_: str, text: str, session: Session) -> date:
+    """Return the first day of what *text* names, which may not be after today."""
+    since = _first_day(text, session)
+    if since > session.today:
+        raise typer.BadParameter(
+            f"`{id_}={text}` is after {session.today}; give the day on which you earned it"
+        )
+    return since
 
 
 def _first_day(text: str, session: Session) -> date:

@@ -9,6 +9,8 @@ from typing import Any, Final, get_args
 
 from libcert.cli import read_values
 from libcert.model.errors import NotAllowedError
+from libcert.model.limits import MAX_YEARS_OF_WORK
+from libcert.model.month_slots import add_months
 from libcert.model.profile import Job
 from libcert.model.validation import validate
 from libcert.model.vocabulary import Setting
@@ -51,14 +53,18 @@ def job(text: str, today: date, note: Callable[[str], object] = lambda _: None) 
         ValueError: If a word is unknown, two words set the same field, or no span is given.
     """
     words, role = _split_role(text)
-    fields: dict[str, Any] = {} if role is None else {"role": role}
     rest = read_values.plain(words)
+    if role is None:
+        rest, role = _split_title(rest)
+    fields: dict[str, Any] = {} if role is None else {"role": role}
     while rest:
         read, meaning = _first_meaning(rest, today, note)
         if meaning.keys() & fields.keys():
             raise ValueError(f"`{read[:40]}` repeats or contradicts another word of `{text[:60]}`")
         fields |= meaning
         rest = rest[len(read) :].strip()
+    if "since" not in fields and {"until", "years"} <= fields.keys():
+        _date_back(fields, note)
     if not fields.keys() & {"since", "years"}:
         raise ValueError(f"`{text[:60]}` has no length of time; add {_SPANS}")
     if "since" in fields and "running" in fields:
@@ -70,6 +76,41 @@ def job(text: str, today: date, note: Callable[[str], object] = lambda _: None) 
     except NotAllowedError as error:
         path, why = error.problems[0]
         raise ValueError(": ".join([*map(str, path), why])) from error
+
+
+def _date_back(fields: dict[str, Any], note: Callable[[str], object]) -> None:
+    """Replace the years in *fields*, which have the last day of the work, by its first day."""
+    years = fields.pop("years")
+    del fields["as_of"]
+    if years > MAX_YEARS_OF_WORK:
+        raise ValueError(f"{years} is too many years of work; the most is {MAX_YEARS_OF_WORK}")
+    fields["since"] = add_months(fields["until"], -years * 12)
+    note(f"the work is taken as {fields['since']} to {fields['until']}")
+
+
+def _split_title(words: str) -> tuple[str, str | None]:
+    """Return plain *words* without the title of a job, and the title; it needs no `as`.
+
+    `5 records clerk` has the title `records clerk`, and still the workplace `records`.
+    """
+    title = rf"(?:{'|'.join(read_values.job_words())})(?![\w-])"
+    before = "|".join(map(re.escape, (*_RANKS, *read_values.setting_words(), "library")))
+    found = re.findall(rf"(?<![\w-])(?:(?:{before})(?:'s)? )*{title}", words, re.ASCII)
+    if not found:
+        return words, None
+    role = found[-1]
+    kept = re.sub(rf"(?:\b(?:{'|'.join(_RANKS)})(?:'s)? )|{title}$", "", role).strip()
+    if " library " not in role:  # `2 public assistant` is an assistant in a public library
+        role = re.sub(r"^(?:(?:public|academic|special|any|all|every) )+", "", role)
+    return " ".join(words.replace(found[-1], f" {kept} ").split()), role
+
+
+_RANKS: Final = (
+    *("senior", "junior", "head", "lead", "assistant", "deputy", "chief", "branch", "reference"),
+    *("children", "youth", "adult", "teen", "technical", "services", "circulation", "cataloging"),
+    *("systems", "student"),
+)
+"""Words before the title of a job that belong to it."""
 
 
 def _split_role(text: str) -> tuple[str, str | None]:
@@ -106,6 +147,8 @@ def _first_meaning(
 def _dates(words: str, note: Callable[[str], object]) -> tuple[str, dict[str, Any]] | None:
     """Return the dates at the start of *words*, and the fields that they set."""
     day = read_values.DATE_IN_WORDS
+    if match := _match(rf"(?:ended|left|until|till|to)(?: in| on)? ({day})", words):
+        return match[0], {"until": _day(match[1], note)}
     if match := _match(rf"(?:since|from) ({day})(?!\s*(?:\.\.|-|to |until ))", words):
         return match[0], {"since": _day(match[1], note)}
     end = rf"({day}|{_OPEN_END})"

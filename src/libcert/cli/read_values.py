@@ -57,7 +57,10 @@ _OTHER_SETTINGS: Final[Mapping[Setting, tuple[str, ...]]] = {
 
 _OTHER_LEVELS: Final[Mapping[Level, tuple[str, ...]]] = {
     "none": ("no degree", "no diploma"),
-    "high-school": ("hs", "diploma", "high school diploma", "ged", "hsd", "secondary school"),
+    "high-school": (
+        *("hs", "diploma", "high school diploma", "ged", "hsd", "secondary school"),
+        *("a level", "a-level", "gcse"),
+    ),
     "certificate": ("vocational certificate", "college certificate"),
     "associate": ("associates", "aa", "as", "aas", "a.a.", "a.s.", "a.a.s."),
     "bachelor": ("bachelors", "ba", "bs", "bsc", "b.a.", "b.s.", "undergraduate", "college degree"),
@@ -189,12 +192,14 @@ def whole(text: str, least: int, most: int) -> int:
 
 
 def amount(text: str) -> WrittenAmount:
-    """Return the amount of money in *text*: `200`, `$1,200.50`, `£90` or `200 USD`.
+    """Return the amount of money in *text*: `200`, `$1,200.50`, `£90`, `200 USD`, `1.5k`, `free`.
 
     Raises:
         ValueError: If *text* has another form, or is too much.
     """
     plain_text = " ".join(text.split())
+    if plain_text.lower() in _NOTHING:
+        return WrittenAmount(Decimal(0))
     currency: str | None = None
     if match := _match_all(rf"({_SIGN}) ?(.+)|(.+?) ?({_SIGN})", plain_text.upper()):
         currency = _SIGNS[match[1] or match[4]]
@@ -202,8 +207,9 @@ def amount(text: str) -> WrittenAmount:
     elif match := _match_all(r"([A-Z]{3}) ?(\d.*)|(.*\d) ?([A-Z]{3})", plain_text.upper()):
         currency = match[1] or match[4]
         plain_text = match[2] or match[3]
-    if match := _match_all(_AMOUNT, plain_text):
+    if match := _match_all(rf"{_AMOUNT} ?(?P<thousands>[kK]?)", plain_text):
         number = Decimal(re.sub("[, ]", "", match["number"]))
+        number *= 1000 if match["thousands"] else 1
         if number > MAX_AMOUNT:
             raise ValueError(f"`{text[:40]}` is too much; the most is {MAX_AMOUNT}")
         return WrittenAmount(number, currency)
@@ -218,13 +224,31 @@ def amount(text: str) -> WrittenAmount:
     )
 
 
+_NOTHING: Final = frozenset({"free", "nothing", "none", "zero", "no money"})
+"""Words for an amount of 0."""
+
+
+def yearly_amount(text: str) -> WrittenAmount:
+    """Return the amount of money in *text*: `150`, `$150 a year`, `150/year`, or as in `amount`.
+
+    Raises:
+        ValueError: If *text* has another form, or is too much.
+    """
+    form = r"(.*?)(?:,? ?(?:a|per|each|every|/) ?(?:year|yr|y)|,? (?:yearly|annually|p\.?a\.?))"
+    match = _match_all(form, " ".join(text.split()).lower())
+    return amount(match[1] if match else text)
+
+
 def count(text: str) -> int:
-    """Return the number of people in *text*: `12000`, `12,000`, `12 000` or `12k`.
+    """Return the number of people in *text*: `12000`, `12,000`, `12 000`, `12k` or `900 people`.
 
     Raises:
         ValueError: If *text* has another form, or the number is too high.
     """
-    match = _match_all(r"(\d{1,9}|\d{1,3}(?:[, ]\d{3}){1,2}) ?(k?)", text.strip().lower())
+    match = _match_all(
+        r"(\d{1,9}|\d{1,3}(?:[, ]\d{3}){1,2}) ?(k?)(?: (?:people|persons|residents|inhabitants))?",
+        text.strip().lower(),
+    )
     if match is None:
         raise ValueError(f"`{text[:40]}` is not a whole number; write it as `12000` or `12,000`")
     number = int(re.sub("[, ]", "", match[1])) * (1000 if match[2] else 1)
@@ -246,9 +270,39 @@ def find_position(text: str) -> Position:
         return "supervisor"
     for word in reversed(words):  # a library assistant is an assistant
         for position in positions:
-            if word in {position, f"{position}s", *_OTHER_TITLES.get(position, ())}:
+            if word in {position, f"{position}s", *_titles(position)}:
                 return position
-    raise ValueError(f"`{text[:40]}` is not a job on record; choose {', '.join(positions)}")
+    known = {word: position for position in positions for word in (position, *_titles(position))}
+    why = _did_you_mean(words[-1:], known) or f"choose {', '.join(positions)}"
+    raise ValueError(f"`{text[:40]}` is not a job on record; {why}")
+
+
+def job_words() -> Iterable[str]:
+    """Return the words for a job that are not also words for a workplace or an education."""
+    for position in get_args(Position):
+        for word in (position, f"{position}s", *_titles(position)):
+            if word not in {"records", "board", "head", "associate", "para", "tech", "helper"}:
+                yield word
+
+
+def _titles(position: Position) -> tuple[str, ...]:
+    return _OTHER_TITLES.get(position, ())
+
+
+def _did_you_mean(words: Iterable[str], known: Mapping[str, str]) -> str | None:
+    """Return the question whether the value of a word of *known* like one of *words* is meant."""
+    import difflib  # only errors need it
+
+    for word in words:
+        near = difflib.get_close_matches(word[:40], known, 2, _SIMILAR)
+        if near:
+            meant = dict.fromkeys(known[name] for name in near)
+            return f"did you mean {' or '.join(f'`{value}`' for value in meant)}?"
+    return None
+
+
+_SIMILAR: Final = 0.75
+"""How similar a word must be to be suggested: 1 is the same."""
 
 
 class NamedJob(NamedTuple):
@@ -291,7 +345,9 @@ def find_setting(text: str) -> Setting:
     words = re.sub(r" (?:library|libraries)$", "", plain(text))
     found = _named(words, settings, _OTHER_SETTINGS)
     if found is None:
-        raise ValueError(f"`{text[:40]}` is not one of {', '.join(settings)}")
+        why = _did_you_mean([words], setting_words())
+        what = f"no kind of workplace; {why}" if why else f"not one of {', '.join(settings)}"
+        raise ValueError(f"`{text[:40]}` is {what}")
     return cast("Setting", found)
 
 
@@ -321,7 +377,10 @@ def find_education(text: str) -> Education:
             raise ValueError(
                 f"`{text[:40]}` is not a degree; add `--college-years`, such as `2` or `60 credits`"
             )
-        raise ValueError(f"`{text[:40]}` is not one of {', '.join(levels)}")
+        known = {word: level for level in levels for word in (level, *_OTHER_LEVELS[level])}
+        why = _did_you_mean([words, written], known)
+        what = f"no level of education; {why}" if why else f"not one of {', '.join(levels)}"
+        raise ValueError(f"`{text[:40]}` is {what}")
     return Education(cast("Level", found))
 
 

@@ -219,6 +219,8 @@ def _meant_value(words: str, context: Any) -> str:  # noqa: ANN401 - Typer expor
     """Return the end of a message: for which option an argument was probably meant."""
     known = _options(context.command)
     option = "--where" if find_places(words) else "--held"
+    if re.fullmatch(r"\S+\.[a-z]{2,5}", words) and "--output" in known:
+        option = "--output"
     return f"; did you mean `{option} {words}`?" if option in known else ""
 
 
@@ -248,7 +250,9 @@ def _meant_option(option: str, context: Any) -> str:  # noqa: ANN401 - as above
     other = _synonym(option, _OTHER_OPTIONS)
     if other in known:
         return f"; did you mean `{other}`?"
-    with_it = [] if other else _commands_with(option)
+    with_it = _commands_with(other or option)
+    if with_it and other:
+        return f"; did you mean `libcert {with_it[0]} {other}`?"
     if with_it:
         return f"; {_either(f'libcert {name}' for name in with_it[:2])} has it"
     near = difflib.get_close_matches(option[:100], known, n=2)

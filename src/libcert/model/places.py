@@ -130,6 +130,95 @@ def find_places(text: str) -> list[str]:
     return [each for each in codes if NAMES.get(f"US-{each}") != NAMES.get(each, EVERYWHERE)]
 
 
+def places_in_words(text: str) -> list[str]:
+    """Return the codes of the places that a part of *text* may mean, if all of it is no place.
+
+    It is the last part after a comma, in `Columbus, Ohio` and `Ohio, USA`, or else the longest name
+    among the words, as in `rural wisconsin`.
+    """
+    parts = [part.strip() for part in text.strip(" ,").split(",")][-_MOST_PARTS:]
+    codes = find_places(parts[-1]) or _longest_name(_fold(parts[-1]).split()[-_MOST_WORDS:])
+    for part in reversed(parts[:-1]):
+        inside = [
+            inner
+            for inner in find_places(part)
+            if inner not in codes and any(contains(code, inner) for code in codes)
+        ]
+        codes = inside or codes
+    return codes
+
+
+_MOST_PARTS: Final = 4
+"""The most parts between commas that are looked at; the last ones say the most."""
+_MOST_WORDS: Final = 20
+"""The most words of a part that are looked at."""
+
+
+def _longest_name(words: list[str]) -> list[str]:
+    """Return the codes of the place with the longest name in *words*; the last one if several."""
+    for length in range(min(len(words), _LONGEST), 0, -1):
+        for start in range(len(words) - length, -1, -1):
+            name = " ".join(words[start : start + length])
+            if len(name) >= _SHORTEST or name in _SYNONYMS:
+                codes = find_places(name)
+                if codes:
+                    return codes
+    return []
+
+
+_LONGEST: Final = 4
+"""The most words of a name that is looked for among others."""
+_SHORTEST: Final = 4
+"""The fewest letters of such a name: `in` and `me` are words, not Indiana and Maine."""
+
+
+def similar_places(text: str) -> list[str]:
+    """Return at most two names of places that *text* may be a misspelling of."""
+    import difflib
+
+    from libcert.model.place_names import NAMES
+
+    names = {_fold(name): name for name in NAMES.values()}
+    return [names[near] for near in difflib.get_close_matches(_fold(text)[:60], names, 2, 0.75)]
+
+
+_CURRENCIES: Final = {
+    "AU": "AUD",
+    "CA": "CAD",
+    "CH": "CHF",
+    "CN": "CNY",
+    "DK": "DKK",
+    "GB": "GBP",
+    "HK": "HKD",
+    "IN": "INR",
+    "JP": "JPY",
+    "KE": "KES",
+    "KR": "KRW",
+    "MY": "MYR",
+    "NG": "NGN",
+    "NO": "NOK",
+    "NZ": "NZD",
+    "PH": "PHP",
+    "PL": "PLN",
+    "SE": "SEK",
+    "SG": "SGD",
+    "US": "USD",
+    "ZA": "ZAR",
+} | dict.fromkeys(
+    (
+        *("AT", "BE", "BG", "CY", "DE", "EE", "ES", "FI", "FR", "GR", "HR"),
+        *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PT", "SI", "SK"),
+    ),
+    "EUR",
+)
+"""The currencies of the countries in which most people of libcert live, by ISO 3166 code."""
+
+
+def local_currency(place: str) -> str | None:
+    """Return the ISO 4217 code of the currency of *place*; None if libcert does not know it."""
+    return _CURRENCIES.get(place.partition("-")[0])
+
+
 def _fold(text: str) -> str:
     """Return *text* in lower case, without accents and with single blanks."""
     letters = unicodedata.normalize("NFKD", text)

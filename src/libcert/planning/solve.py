@@ -263,8 +263,9 @@ def _lapsed(problem: Problem, schedule: Schedule) -> Iterator[tuple[str, int]]:
 
     The start is -1 if its conditions are never all met at the same time.
     """
+    first = month_slots.to_slot(problem.request.start)
     for name, start in schedule.starts.items():
-        if _conditions_hold(problem, name, start):
+        if start == first or _conditions_hold(problem, name, start):
             continue
         days = [result.from_ for result in _conditions_on(problem, name, problem.request.start)]
         last_met = month_slots.to_slot(max(day for day in days if day is not None))

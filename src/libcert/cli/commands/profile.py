@@ -12,6 +12,7 @@ from libcert.cli.person_options import PersonOptions, from_options, load_stored,
 from libcert.cli.terminal import Output
 from libcert.files import profile_store
 from libcert.model.base import Model, model
+from libcert.model.places import local_currency
 from libcert.model.profile import Profile
 from libcert.render import phrases
 from libcert.render.profile_phrases import profile_phrases
@@ -115,7 +116,8 @@ def set_(
     New values are added to lists and tables, and replace other entries. An entry named by --unset
     is removed first.
     """
-    entries = from_options(person, Session(options))
+    session = Session(options)
+    entries = from_options(person, session)
     if not entries and not unset:
         raise typer.BadParameter("name an entry to save, such as --education bachelor")
     place = required_path(person)
@@ -126,4 +128,15 @@ def set_(
         if getattr(before, name) != getattr(after, name)
     ]
     note = [f"`{place}` now has", *changed] if changed else [f"nothing to change in `{place}`"]
-    return Output("", notes=[note])
+    return Output("", notes=[note, *session.notes, *_currency_notes(person, after)])
+
+
+def _currency_notes(person: PersonOptions, profile: Profile) -> list[str]:
+    """Return a note if a budget without a currency may be meant in that of the place."""
+    local = profile.where and local_currency(profile.where)
+    budget = person.budget
+    is_clear = budget is None or not budget.number or budget.currency or person.currency
+    if is_clear or local in {None, profile.currency}:
+        return []
+    amount = f'--budget "{profile.budget} {local}"'
+    return [f"the budget is in {profile.currency}; write `{amount}` if you mean {local}"]
