@@ -345,7 +345,7 @@ def test_preferences_are_completed_and_read_in_any_case(run: Run) -> None:
     context = command.make_context("plan", [], resilient_parsing=True)
     [param] = [param for param in command.params if param.name == "prefer"]
 
-    assert [item.value for item in param.shell_complete(context, "Q")] == ["quick"]
+    assert [item.value for item in param.shell_complete(context, "q")] == ["quick"]
     assert run("plan", "LSSC", "--prefer", "Quick").code == (
         run("plan", "LSSC", "--prefer", "quick").code
     )
