@@ -339,6 +339,19 @@ def test_values_are_completed() -> None:
     }
 
 
+def test_preferences_are_completed_and_read_in_any_case(run: Run) -> None:
+    group: Any = typer.main.get_command(cli.command_line("plan"))
+    command = group.commands["plan"]
+    context = command.make_context("plan", [], resilient_parsing=True)
+    [param] = [param for param in command.params if param.name == "prefer"]
+
+    assert [item.value for item in param.shell_complete(context, "q")] == ["quick"]
+    assert run("plan", "LSSC", "--prefer", "Quick").code == (
+        run("plan", "LSSC", "--prefer", "quick").code
+    )
+    assert "is not a preference" not in run("plan", "LSSC", "--prefer", "Quick").err
+
+
 def test_list_searches_words(run: Run) -> None:
     found = run("list", "records", "analyst", "--json").ids
 
