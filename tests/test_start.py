@@ -488,7 +488,10 @@ def typed_on_a_terminal(*lines: str, **env: str) -> tuple[int, str]:
         if waiting and is_waiting and asked > len(lines) - len(waiting):
             os.write(leader, waiting.pop(0).encode())
     os.close(leader)
-    return process.wait(), screen.decode().replace("\r\n", "\n")
+    try:
+        return process.wait(timeout=10), screen.decode().replace("\r\n", "\n")
+    finally:
+        process.kill()
 
 
 def read(leader: int, again: str) -> bytes:
@@ -496,8 +499,12 @@ def read(leader: int, again: str) -> bytes:
 
     Python may miss a Ctrl-C that comes just before it waits for a line.
     """
-    while again and not select.select([leader], [], [], 1)[0]:
+    for _ in range(60):  # a test that fails must not wait without end
+        if select.select([leader], [], [], 1)[0]:
+            break
         os.write(leader, again.encode())
+    else:
+        return b""
     try:
         return os.read(leader, 65536)
     except OSError:  # Linux raises this if the other end is closed
