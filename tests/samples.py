@@ -17,6 +17,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from libcert.model import credential, source
+from libcert.model.limits import DAY_OF_YEAR_PATTERN
 
 _FILE: Final = Path(__file__).parents[1] / "data" / "catalogue.schema.json"
 DEFINITIONS: Final[dict[str, Any]] = json.loads(_FILE.read_text("utf-8"))["definitions"]
@@ -85,6 +86,7 @@ DAYS: Final = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 LINKS: Final = st.text(string.ascii_letters + "|`*_[]()&;,'=%#é~\\", max_size=30).map(
     "https://x.example/".__add__
 )
+DAYS_OF_YEAR: Final = st.dates(date(2001, 1, 1), date(2001, 12, 31)).map("{:%m-%d}".format)
 DATED: Final = st.one_of(
     st.dates(date(1000, 1, 1)).map(str), st.sampled_from(["2026", "2026-05", "0000"])
 )
@@ -185,6 +187,7 @@ _SINGLE: Final[dict[tuple[str, str | None], st.SearchStrategy[Any]]] = {
     ("string", "^(any|[A-Z]{2}(-[A-Z0-9]{1,3})?)$"): PLACES,
     ("string", r"^https?://[^\s<>\"]+$"): LINKS,
     ("string", r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"): DATED,
+    ("string", DAY_OF_YEAR_PATTERN): DAYS_OF_YEAR,
 }
 """The values that are neither lists nor tables, by their type and their pattern or format."""
 

@@ -510,3 +510,12 @@ def test_the_calendar_names_only_the_goals_that_are_left_out(run: Run) -> None:
     assert "note: not planned: CIP: it cannot be done by 2027-01-01 with $100 a year" in answer.err
     assert answer.err.count("not planned") == 1
     assert "BEGIN:VEVENT" in answer.out
+
+
+def test_a_cell_names_later_payments_and_what_may_fit(run: Run) -> None:
+    argv = ("plan", "CRA", "--best", "--assume", "CRA=12mo", "--years", "3", "--budget", "300")
+    ohio = ("--where", "ohio", "--education", "associate", "--experience", "9 records")
+    answer = run(*argv, *ohio, "--on", "2026-11-29", "--format", "csv").out
+
+    assert "CRA ICRM membership on 2028-11-29: $200" in answer
+    assert "GARA: its price of $50 + more may be higher" in answer

@@ -435,8 +435,8 @@ WRONG_USAGE = pytest.mark.parametrize(
             "no credential has the id or alias `NONE`",
         ),
         (
-            ["plan", "--goal", "CLT", "--compare", "NONE"],
-            "no credential has the id or alias `NONE`",
+            ["plan", "--goal", "CLT", "--compare", "NOPE"],
+            "no credential has the id or alias `NOPE`",
         ),
         (["plan", "--goal", "CLT", "--choices", "--compare", "5"], "cannot be used together"),
         (["plan", "--goal", "CLT", "--sort", "id"], "libcert plan has no option --sort"),

@@ -593,7 +593,7 @@ def test_version_prints_the_version_number(run: Run) -> None:
 
 
 def test_a_rate_makes_other_currencies_comparable(run: Run) -> None:
-    """Without a rate, £90 and A$236–A$360 are a maybe; free is free in any currency."""
+    """Without a rate, £90 and A$236–A$360 are a maybe."""
     argv = ("filter", "--issuer", "CILIP,ALIA", "--max-cost", "300", "--maybe", "--json")
     without_rates = {one["id"]: one["match"]["answer"] for one in run(*argv).json}
     with_rates = run(*argv, "--rate", "aud=0.65", "--rate", "GBP=1.25")

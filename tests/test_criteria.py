@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from libcert import Catalogue, Criteria, match_criteria
 from libcert.model.credential import (
-    Answer,
     Education,
     MatchedCredential,
     Money,
@@ -410,11 +409,3 @@ def test_words_are_searched_in_the_important_parts_or_in_all_that_is_shown(
 
     assert match_criteria(letters, criteria).match.answer == searched
     assert match_criteria(letters, criteria, record_text).match.answer == shown_text
-
-
-def test_free_is_free_in_any_currency() -> None:
-    for open_, answer in ((False, Answer.YES), (True, Answer.MAYBE)):
-        cost = Money(low=0, high=0, unit="USD", open=open_)
-        record = make_credential(cost=cost)
-        found = match_criteria(record, Criteria(max_cost=100, currency="GBP")).match
-        assert found.answer is answer

@@ -83,6 +83,7 @@ FIXED: dict[tuple[str, str], Any] = {
     ("Mandate", "sources"): ["SRC"],
     ("Mandate", "where"): ["US"],
     ("Renewal", "membership"): "ORG",
+    ("Renewal", "starts_on"): ["07-01"],
     ("Status", "replaced_by"): ["OTHER"],
     ("Status", "since"): "2026",
     ("Credential", "issuer"): "ORG",

@@ -462,3 +462,17 @@ def test_the_workplace_is_that_of_the_current_job(run: Run) -> None:
     }
     assert "IGP" in ids - public
     assert "IGP" in both
+
+
+def test_without_a_doubt_nothing_is_asked(run: Run, write: Any) -> None:
+    plain = """
+        organizations.Y = { name = "Y" }
+        [credentials.X]
+        name = "X"
+        type = "license"
+        issuer = "Y"
+        experience = { low = 0, high = 0 }
+        education = { level = "none" }
+    """
+    own = ("--catalogue", str(write(plain)), "--no-bundled")
+    assert "may be open to you" not in run("next", "--format", "table", *own).out

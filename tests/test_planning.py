@@ -881,3 +881,12 @@ def test_a_plan_without_goals_has_no_wrong_value(run: Run) -> None:
 
     assert answer.code == 2
     assert answer.err.startswith("error: name a goal, such as `libcert plan LSSC`")
+
+
+def test_beside_many_others_no_single_one_is_in_the_way() -> None:
+    credentials = [make_credential("ABCDEFGHI"[number], 12) for number in range(9)]
+    found = make_plan(credentials, by=date(2026 + 8, 11, 23))
+
+    assert len(found.steps) == 8
+    [missing] = found.not_planned
+    assert missing.because.startswith("it fits by itself, but no plan with all the others was")

@@ -19,7 +19,6 @@ from rich.cells import cell_len
 from samples import (
     AMOUNTS,
     CREDENTIALS,
-    DAYS,
     DEFINITIONS,
     ORGANIZATIONS,
     TEXTS,
@@ -202,7 +201,9 @@ def test_every_calendar_reader_sees_the_same_renewal(due: Due) -> None:
     lacks=st.lists(TEXTS, max_size=3, unique_by=str.casefold),
     budget=st.none() | OPTION_AMOUNTS,
     dues=st.dictionaries(st.sampled_from(ORGANIZATIONS), OPTION_AMOUNTS, max_size=2),
-    held=st.dictionaries(st.sampled_from(CREDENTIALS), DAYS, max_size=2),
+    held=st.dictionaries(
+        st.sampled_from(CREDENTIALS), st.dates(date(1900, 1, 1), date(2026, 1, 1)), max_size=2
+    ),
 )
 def test_a_profile_has_exactly_the_saved_values(
     tmp_path_factory: pytest.TempPathFactory,

@@ -213,8 +213,6 @@ def _judge_limit(criterion: str, field: str, compare: _Compare, case: _Case) -> 
     figure: Range = getattr(case.record, field)
     limit = Decimal(str(getattr(case.criteria, criterion)))
     unit = case.criteria.currency.upper() if isinstance(figure, Money) else figure.unit
-    if figure.high == 0 and not figure.open:  # free is free in any currency
-        figure = figure.replace(unit=unit)
     answer = compare(figure, limit, unit)
     if not figure.known:
         return _not_on_record(field)
