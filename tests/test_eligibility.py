@@ -947,10 +947,10 @@ def test_blank_texts_are_refused_in_a_profile(run: Callable[..., Any], profile: 
 @pytest.mark.no_cover
 @pytest.mark.slow
 def test_many_words_are_searched_quickly(run: Callable[..., Any], profile: Path) -> None:
-    words = ", ".join(f'"word{number} letters{number}"' for number in range(1000))
+    words = ", ".join(f'"word{number} letters{number}"' for number in range(300))
     profile.write_text(f"meets = [{words}]\n", encoding="utf-8")
     start = time.process_time()
     answer = run("check")
 
     assert answer.code == 0
-    assert time.process_time() - start < 45
+    assert time.process_time() - start < 15

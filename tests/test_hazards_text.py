@@ -712,7 +712,7 @@ def read_events(text: str) -> list[Any]:
 
 def test_no_text_breaks_out_of_a_calendar(spawn: Spawn, write: Callable[[str], Path]) -> None:
     own = ("--catalogue", str(write(book(*BREAKING))), "--no-bundled")
-    held = [f"--held=X{number}=2199-01-31" for number in range(len(BREAKING))]
+    held = [f"--held=X{number}=2026-01-31" for number in range(len(BREAKING))]
     argv = ("calendar", *held, "--lead", "30", *own)
     first, second = spawn(*argv), spawn(*argv)
     *lines, last = first.stdout.split(b"\r\n")
@@ -735,7 +735,7 @@ def test_no_text_breaks_out_of_a_calendar(spawn: Spawn, write: Callable[[str], P
 
 def test_a_name_in_a_description_stays_on_one_line(run: Run, write: Callable[[str], Path]) -> None:
     own = ("--catalogue", str(write(book("a\nstanding: confirmed"))), "--no-bundled")
-    out = run("calendar", "--held", "X0=2199-01-31", *own).out
+    out = run("calendar", "--held", "X0=2026-01-31", *own).out
     [description, *_] = {str(event["description"]) for event in read_events(out)}
 
     assert "\nstanding: confirmed" not in description
@@ -745,7 +745,7 @@ def test_a_backslash_in_a_calendar_stays_a_backslash(
     run: Run, write: Callable[[str], Path]
 ) -> None:
     own = ("--catalogue", str(write(book("c:\\new\\Nice"))), "--no-bundled")
-    out = run("calendar", "--held", "X0=2199-01-31", *own).out
+    out = run("calendar", "--held", "X0=2026-01-31", *own).out
 
     assert str(read_events(out)[0]["description"]).startswith("c:\\new\\Nice\nstanding")
 

