@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final, NamedTuple
 
 from rich.box import SIMPLE_HEAD
@@ -123,7 +123,10 @@ def clip(text: str, width: int) -> str:
     """Return *text* in at most *width* columns, with an ellipsis at its end if it is cut."""
     if cell_len(text) <= width:
         return text
-    return set_cell_size(text, width - 1).rstrip() + ELLIPSIS
+    cut = set_cell_size(text, width - 1).rstrip()
+    # Older versions of Rich lose an accent at the cut.
+    accents = takewhile(lambda character: not cell_len(character), text.removeprefix(cut))
+    return cut + "".join(accents) + ELLIPSIS
 
 
 def _lead(table: Table, console: Console) -> Iterator[str]:
