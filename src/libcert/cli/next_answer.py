@@ -9,7 +9,7 @@ from libcert.model.reasons import Reason
 from libcert.model.results import NextStep
 from libcert.model.vocabulary import Position
 from libcert.questions.next_steps import next_steps, workplaces
-from libcert.questions.open_questions import CONDITION, RECORD, group_by_question
+from libcert.questions.open_questions import best_question
 from libcert.render.next_table import describe_person, drawn_next_table, next_table
 from libcert.render.reasons import describe_with_options
 
@@ -47,13 +47,8 @@ def _doubt_line(steps: Sequence[NextStep], profile: Profile) -> str | None:
     in_doubt = f"{len(needs)} more may be open to you"
     if profile.where is None:
         return f"{in_doubt}. {describe_with_options(WHERE_UNSAID)}"
-    questions = [
-        question
-        for question in group_by_question(needs)
-        if question.kind not in {RECORD, CONDITION}  # only the record or the person can look
-    ]
-    if not questions:
+    first = best_question(needs)
+    if first is None:
         return f"{in_doubt}: `libcert check ID` says on which conditions it depends"
-    first = max(questions, key=lambda question: question.count)
     depend = "1 depends" if first.count == 1 else f"{first.count} depend"
     return f"{in_doubt}; {depend} on this: {describe_with_options(first.question)}"

@@ -221,6 +221,11 @@ class PersonOptions(Model):
     ] = None
 
 
+NOT_ABOUT_FEES: Final = (
+    *("where", "setting", "education", "subject", "studying"),
+    *("college_years", "experience", "meets", "lacks", "study_hours", "budget", "max_age"),
+)
+"""The options to hide if a command adds up fees, because they change nothing about these."""
 ONLY_PROFILE: Final = {field.name for field in dataclasses.fields(PersonOptions)} - {
     "profile",
     "no_profile",

@@ -503,8 +503,6 @@ UNWRITTEN: Final = {
     "conditions": "worked out from `requirements`",
 }
 """The fields of a record that no catalogue file gives, and where they come from."""
-ABOUT_RECORD: Final = frozenset({"sources", "findings", "standing"})
-"""The fields that are about the record itself, not about the credential."""
 DAYS: Final = frozenset({"read"})
 """The fields of records and their parts that hold a day; in JSON, a day is a text."""
 

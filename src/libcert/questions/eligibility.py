@@ -10,7 +10,7 @@ from libcert.catalogue import conditions
 from libcert.catalogue.conditions import LEVELS, college_years_of
 from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Credential, Education, Requirement, Work
-from libcert.model.profile import Job, Profile, has_lapsed
+from libcert.model.profile import Profile, goes_on, has_lapsed
 from libcert.model.reasons import Reason, join_reasons
 from libcert.model.results import Eligibility, EligibilityResult, RequirementResult
 from libcert.questions import experience
@@ -421,7 +421,7 @@ class _Evaluation(Model):
 
     def _post(self, role: str) -> ConditionResult:
         posts = [
-            job.role for job in self.person.experience if job.role and _goes_on(job, self.today)
+            job.role for job in self.person.experience if job.role and goes_on(job, self.today)
         ]
         if any(is_position(post, role) for post in posts):
             return self._met
@@ -431,12 +431,6 @@ class _Evaluation(Model):
 def _unsaid(need: Reason) -> ConditionResult:
     """Return a maybe that only the person can settle; *need* tells them how."""
     return ConditionResult(Answer.MAYBE, gap="person", need=need)
-
-
-def _goes_on(job: Job, today: date) -> bool:
-    """Return whether *job* has begun and is not over, as far as the person says."""
-    has_begun = job.running is not False if job.since is None else job.since <= today
-    return has_begun and (job.until is None or job.until >= today)
 
 
 def _single(text: str, result: ConditionResult) -> RequirementResult:

@@ -80,9 +80,12 @@ def group_by_question(needs: Sequence[Reason | None]) -> list[OpenQuestion]:
 
 
 def best_question(needs: Iterable[Reason | None]) -> OpenQuestion | None:
-    """Return the question that settles most of *needs*; None if only issuers can settle them."""
-    first = next(iter(group_by_question(list(needs))), None)
-    return None if first is None or first.kind == RECORD else first
+    """Return the question that settles most of *needs*; None if no single detail settles any.
+
+    A record that does not say, and conditions that only the person can look up, are no question.
+    """
+    questions = group_by_question(list(needs))
+    return next((one for one in questions if one.kind not in {RECORD, CONDITION}), None)
 
 
 def _question(kind: str, needs: Iterable[Reason]) -> Reason:

@@ -7,7 +7,7 @@ import typer
 from libcert.cli.answer import AnswerOptions, Reply, Session, build_table, sort_and_limit
 from libcert.cli.option_groups import expand_groups
 from libcert.cli.options import complete_id, whole
-from libcert.cli.person_options import PersonOptions, effective_profile
+from libcert.cli.person_options import NOT_ABOUT_FEES, PersonOptions, effective_profile
 from libcert.cli.read_records import find_records
 from libcert.model.limits import MAX_YEARS
 from libcert.model.results import CombinedCost, CostOverYears
@@ -15,11 +15,6 @@ from libcert.questions.combined_cost import CostRequest, combined_cost, shared_w
 from libcert.questions.cost_over_years import cost_over_years
 from libcert.render.cost_table import cost_table
 
-HIDES: Final = (
-    *("where", "setting", "education", "subject", "studying"),
-    *("college_years", "experience", "meets", "lacks", "study_hours", "budget", "max_age"),
-)
-"""The options that change nothing about a cost."""
 EXAMPLES: Final = {
     "cost": (
         "cost LSSC",
@@ -30,7 +25,7 @@ EXAMPLES: Final = {
 }
 
 
-@expand_groups(hide=HIDES)
+@expand_groups(hide=NOT_ABOUT_FEES)
 def cost(
     ids: Annotated[
         list[str],

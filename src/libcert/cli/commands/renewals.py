@@ -5,17 +5,12 @@ from typing import Annotated, Final
 from libcert.cli.answer import AnswerOptions, Reply, Session, build_table, sort_and_limit
 from libcert.cli.option_groups import expand_groups
 from libcert.cli.options import whole
-from libcert.cli.person_options import PersonOptions, effective_profile
+from libcert.cli.person_options import NOT_ABOUT_FEES, PersonOptions, effective_profile
 from libcert.model.limits import MAX_AHEAD_DAYS
 from libcert.model.results import Due
 from libcert.questions.renewals import upcoming_renewals
 from libcert.render.renewals_table import renewals_table
 
-HIDES: Final = (
-    *("where", "setting", "education", "subject", "studying"),
-    *("college_years", "experience", "meets", "lacks", "study_hours", "budget", "max_age"),
-)
-"""The options that change nothing about renewals."""
 EXAMPLES: Final = {
     "renewals": (
         "renewals",
@@ -24,7 +19,7 @@ EXAMPLES: Final = {
 }
 
 
-@expand_groups(hide=HIDES)
+@expand_groups(hide=NOT_ABOUT_FEES)
 def renewals(
     options: AnswerOptions,
     person: PersonOptions,
