@@ -72,3 +72,18 @@ class NotAllowedError(LibcertError):
 
 class OutputError(LibcertError):
     """An output file that cannot be written."""
+
+
+class MissingExtraError(LibcertError):
+    """A library that only some answers need is not installed.
+
+    Args:
+        task: The purpose of the library, as the subject of a sentence: `a report`.
+        extra: The name of the extra of libcert that installs it.
+    """
+
+    def __init__(self, task: str, extra: str) -> None:
+        super().__init__(
+            f"{task} needs the extra `{extra}`, which is not installed",
+            hint=f"install it with `pip install 'libcert[{extra}]'`",
+        )
