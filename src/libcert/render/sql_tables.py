@@ -46,7 +46,11 @@ _ITEMS: Final = {
     "where": "place",
 }
 """The columns with the items of lists; those of other lists are called `value`."""
-_COLUMNS: Final = {"credential": "required_credential", "issuer": "issuer_id"}
+_COLUMNS: Final = {
+    "credential": "required_credential",
+    "issuer": "issuer_id",
+    "nothing": "nothing_required",  # `nothing` is a word of SQL
+}
 """The columns of some fields; those of other fields are called like their keys."""
 _REFERRED: Final = {
     "issuer": "organizations",
@@ -58,6 +62,8 @@ _REFERRED: Final = {
 
 Fields that name other credentials are not here: these may be families, or not in the answer.
 """
+_KEYS: Final = {"places": "code", "tables": "name"}
+"""The primary keys of tables that are not called `id`."""
 _SEARCHED: Final = {
     "credentials": (
         *("name", "type", "family", "status_state", "standing", "education_level"),
@@ -158,6 +164,7 @@ class SqlTable:
         """The SQL that makes the table."""
         references = (
             f'FOREIGN KEY ("{column.name}") REFERENCES "{column.refers}"'
+            f' ("{_KEYS.get(column.refers, "id")}")'  # Datasette does not find it by itself
             for column in self.columns
             if column.refers
         )
