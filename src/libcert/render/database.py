@@ -15,7 +15,7 @@ from libcert.model.mandate import Mandate
 from libcert.model.places import short_name
 from libcert.model.sanitize import clean, escape_json
 from libcert.render.reasons import describe_with_options
-from libcert.render.sql_tables import POSITION, Designer, Path, SqlTable, key
+from libcert.render.sql_tables import POSITION, Column, Designer, Path, SqlTable, key
 
 if TYPE_CHECKING:
     import sqlite3
@@ -107,7 +107,7 @@ class _Writer:
 
     def add(self, table: SqlTable, row: Mapping[str, Any]) -> None:
         """Add *row* to *table*, and the items of its lists to their tables."""
-        values = [_value(_at(row, column.path)) for column in table.columns]
+        values = [_value(_at(row, column.path), column) for column in table.columns]
         for column, value in zip(table.columns, values, strict=True):
             if column.refers in self.referred and value is not None:
                 self.referred[column.refers][value] = None
@@ -139,13 +139,11 @@ def _at(value: Any, path: Path) -> Any:  # noqa: ANN401 - JSON
     return value
 
 
-def _value(value: Any) -> Any:  # noqa: ANN401 - JSON
-    """Return *value* as a cell, without characters that could mislead."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, dict | list):
+def _value(value: Any, column: Column) -> Any:  # noqa: ANN401 - JSON
+    """Return *value* as a cell of *column*, without characters that could mislead."""
+    if column.is_json and value is not None:
         return escape_json(json.dumps(value, ensure_ascii=False, allow_nan=False))
-    return value
+    return clean(value) if isinstance(value, str) else value
 
 
 # --- Tables that are no fields of a record --------------------------------------------------------
@@ -171,9 +169,9 @@ def _places() -> SqlTable:
 
 def _place_rows(codes: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Yield a row for each of *codes*, and for each of their countries."""
-    countries = {code: code.partition("-")[0] for code in codes}
-    for code in sorted({*countries, *countries.values()}):
-        country = code.partition("-")[0]
+    country_of = {code: code.partition("-")[0] for code in codes}
+    country_of |= {country: country for country in country_of.values()}
+    for code, country in sorted(country_of.items()):
         within = None if code == country else country
         yield {"code": code, "name": short_name(code), "within": within}
 
@@ -182,43 +180,37 @@ def _explain(
     connection: sqlite3.Connection, tables: Sequence[SqlTable], background: Background
 ) -> None:
     """Add the tables that explain the database, its tables and its columns."""
-    meaning = key("meaning", "The meaning.")
-    columns = [
-        SqlTable(
-            "about",
-            "Where the database comes from, and how to read it.",
-            [key("topic", "The topic.", is_key=True), key("text", "The text.")],
-        ),
-        SqlTable(
-            "tables",
-            "The tables and views.",
-            [key("name", "The name.", is_key=True), meaning],
-        ),
-        SqlTable(
-            "columns",
-            "The columns of the tables.",
-            [
-                key("table_name", "The table.", refers="tables"),
-                key("column_name", "The column."),
-                meaning,
-            ],
-            'PRIMARY KEY ("table_name", "column_name")',
-        ),
-    ]
-    every = [*tables, *columns]
-    rows = (
-        _about(background),
-        [
-            *((table.name, table.meaning) for table in every),
-            *((name, meaning) for name, (meaning, _) in _VIEWS.items()),
-        ],
-        [(table.name, each.name, each.meaning) for table in every for each in table.columns],
-    )
-    for table, content in zip(columns, rows, strict=True):
+    every = [*tables, _ABOUT, _TABLES, _COLUMNS]
+    meanings = [(table.name, table.meaning) for table in every]
+    meanings += [(name, meaning) for name, (meaning, _) in _VIEWS.items()]
+    columns = [(table.name, each.name, each.meaning) for table in every for each in table.columns]
+    for table in (_ABOUT, _TABLES, _COLUMNS):
         connection.execute(table.create)
-        connection.executemany(table.insert, content)
+    connection.executemany(_ABOUT.insert, _about(background))
+    connection.executemany(_TABLES.insert, meanings)
+    connection.executemany(_COLUMNS.insert, columns)
 
 
+_ABOUT: Final = SqlTable(
+    "about",
+    "Where the database comes from, and how to read it.",
+    [key("topic", "The topic.", is_key=True), key("text", "The text.")],
+)
+_TABLES: Final = SqlTable(
+    "tables",
+    "The tables and views.",
+    [key("name", "The name.", is_key=True), key("meaning", "The meaning.")],
+)
+_COLUMNS: Final = SqlTable(
+    "columns",
+    "The columns of the tables.",
+    [
+        key("table_name", "The table.", refers="tables"),
+        key("column_name", "The column."),
+        key("meaning", "The meaning."),
+    ],
+    'PRIMARY KEY ("table_name", "column_name")',
+)
 _FIGURES: Final = {
     "listed": "listed: those of the records; `findings` has what sources say about them",
     "checked": "checked: if a source has a better figure, it replaces the listed one",

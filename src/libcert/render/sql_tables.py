@@ -9,6 +9,7 @@ The tables are not `STRICT`, because many computers still have a SQLite that can
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 from libcert.model.base import Model, model
@@ -97,6 +98,8 @@ class Column(Model):
     """The allowed values, as SQL; empty if there is no list of them."""
     refers: str | None = None
     """The table to whose rows it refers."""
+    is_json: bool = False
+    """Whether its values are texts in JSON, because they have no other type."""
     is_key: bool = False
     """Whether it is the primary key by itself."""
     has_index: bool = False
@@ -171,7 +174,7 @@ class SqlTable:
         parts = [*(column.sql for column in self.columns), self.constraint, *references]
         return f'CREATE TABLE "{self.name}" (\n  ' + ",\n  ".join(filter(None, parts)) + "\n)"
 
-    @property
+    @cached_property
     def insert(self) -> str:
         """The SQL that adds a row."""
         places = ", ".join("?" * len(self.columns))
@@ -183,7 +186,7 @@ class SqlTable:
         searched = _SEARCHED.get(self.name, ())
         for column in self.columns:
             is_searched = column.refers or column.has_index or column.name in searched
-            if is_searched and f'"{column.name}", ' not in self.constraint:
+            if is_searched and f'("{column.name}"' not in self.constraint:
                 name = f"{self.name}_{column.name}"
                 yield f'CREATE INDEX "{name}" ON "{self.name}" ("{column.name}")'
 
@@ -316,7 +319,7 @@ def _column(path: Path, node: _Node, about: str, *, optional: bool) -> Column:
         return found.replace(type="INTEGER", allowed=("0", "1"))
     if "string" in kinds:
         return found
-    return found.replace(meaning=f"{about} It is JSON.", needed=False)
+    return found.replace(meaning=f"{about} It is JSON.", needed=False, is_json=True)
 
 
 def plain(text: str) -> str:
