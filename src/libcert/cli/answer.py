@@ -171,6 +171,7 @@ class Session:
         """
         self.options = options
         self.notes: list[str] = []
+        self.rates: Sequence[str] = ()
         self.today = day or terminal.today()
 
     def note_once(self, note: str) -> None:
@@ -311,6 +312,7 @@ class Session:
             figures=self.options.figures,
             members=split(self.options.member),
             non_member=self.options.non_member,
+            rates=self.rates,
             organizations={each.issuer.id: each.issuer.name for each in catalogue.values()},
             mandates=[
                 mandate
@@ -384,7 +386,7 @@ class Reply(Model):
         asked = f"--format {form}"
         if background is None:
             raise typer.BadParameter(
-                f"{asked} is only for tables of records: `libcert list`, `show`, `filter`, `search`"
+                f"only `libcert list`, `show`, `filter` and `search` have {asked}"
             )
         if options.fields:
             raise typer.BadParameter(f"{asked} has all fields; leave out --fields")

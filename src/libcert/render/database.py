@@ -62,10 +62,10 @@ def write_sqlite(table: Table, background: Background) -> bytes:
             writer.add(tables["mandates"], mandate.to_json() | {"position": position})
         for page in writer.sources.values():
             writer.add(tables["sources"], page)
-        for id_ in writer.referred["organizations"]:
+        for id_ in writer.targets["organizations"]:
             name = background.organizations.get(id_)
             writer.add(tables["organizations"], {"id": id_, "name": name})
-        for place in _place_rows(writer.referred["places"]):
+        for place in _place_rows(writer.targets["places"]):
             writer.add(tables["places"], place)
         _explain(connection, every, background)
         for name, (_, sql) in _VIEWS.items():
@@ -100,7 +100,7 @@ class _Writer:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._execute = connection.execute
         self._numbers: dict[str, itertools.count[int]] = {}
-        self.referred: dict[str, dict[str, None]] = {"organizations": {}, "places": {}}
+        self.targets: dict[str, dict[str, None]] = {"organizations": {}, "places": {}}
         """The ids in the rows, by the table to which they refer, in order."""
         self.sources: dict[str, Mapping[str, Any]] = {}
         """The sources in the rows, by id."""
@@ -109,8 +109,8 @@ class _Writer:
         """Add *row* to *table*, and the items of its lists to their tables."""
         values = [_value(_at(row, column.path), column) for column in table.columns]
         for column, value in zip(table.columns, values, strict=True):
-            if column.refers in self.referred and value is not None:
-                self.referred[column.refers][value] = None
+            if column.refers in self.targets and value is not None:
+                self.targets[column.refers][value] = None
         self._execute(table.insert, values)
         for path, child in table.lists:
             items = _at(row, path) or ()
@@ -245,11 +245,20 @@ _HOW_TO_READ: Final = {
 
 def _about(background: Background) -> Iterator[tuple[str, str]]:
     """Yield the topics and texts of the table `about`."""
-    yield "libcert", f"version {__version__}"
-    yield "figures", _FIGURES[background.figures]
-    yield "prices", _prices(background)
+    yield from origin(background).items()
     yield "mandates", _MANDATES[background.is_whole]
     yield from _HOW_TO_READ.items()
+
+
+def origin(background: Background) -> dict[str, str]:
+    """Return the texts that say how the figures of an answer were made, by topic."""
+    rates = {"rates": ", ".join(background.rates)} if background.rates else {}
+    return {
+        "libcert": f"version {__version__}",
+        "figures": _FIGURES[background.figures],
+        "prices": _prices(background),
+        **rates,
+    }
 
 
 def _prices(background: Background) -> str:

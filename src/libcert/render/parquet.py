@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from libcert import __version__
 from libcert.model.errors import MissingExtraError, OutputError, os_reason
 from libcert.model.sanitize import clean
+from libcert.render.database import origin
 from libcert.render.reasons import describe_with_options
 from libcert.render.table import Background, Table
 
@@ -42,7 +42,7 @@ def write_parquet(table: Table, background: Background) -> bytes:
     fields = schema["properties"].items()
     columns = ", ".join(f"{_quote(name)}: {_quote(_type(node, schema))}" for name, node in fields)
     source = f"read_json(?, format = 'newline_delimited', columns = {{{columns}}})"
-    notes = f"libcert: {_quote(__version__)}, figures: {_quote(background.figures)}"
+    notes = ", ".join(f"{name}: {_quote(text)}" for name, text in origin(background).items())
     try:
         with tempfile.TemporaryDirectory() as folder:
             records, made = Path(folder, "records.jsonl"), Path(folder, "records.parquet")

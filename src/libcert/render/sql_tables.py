@@ -53,7 +53,7 @@ _COLUMNS: Final = {
     "nothing": "nothing_required",  # `nothing` is a word of SQL
 }
 """The columns of some fields; those of other fields are called like their keys."""
-_REFERRED: Final = {
+_TARGETS: Final = {
     "issuer": "organizations",
     "membership": "organizations",
     "organization": "organizations",
@@ -65,7 +65,7 @@ Fields that name other credentials are not here: these may be families, or not i
 """
 _KEYS: Final = {"places": "code", "tables": "name"}
 """The primary keys of tables that are not called `id`."""
-_SEARCHED: Final = {
+_INDEXES: Final = {
     "credentials": (
         *("name", "type", "family", "status_state", "standing", "education_level"),
         *("cost_high", "duration_high", "experience_high", "match_answer"),
@@ -103,7 +103,7 @@ class Column(Model):
     is_key: bool = False
     """Whether it is the primary key by itself."""
     has_index: bool = False
-    """Whether it has an index because of its values; `_SEARCHED` has others."""
+    """Whether it has an index because of its values; `_INDEXES` has others."""
 
     @property
     def sql(self) -> str:
@@ -183,10 +183,10 @@ class SqlTable:
     @property
     def indexes(self) -> Iterator[str]:
         """The SQL of each index; the constraint has one for the rows of the same owner."""
-        searched = _SEARCHED.get(self.name, ())
+        names = _INDEXES.get(self.name, ())
         for column in self.columns:
-            is_searched = column.refers or column.has_index or column.name in searched
-            if is_searched and f'("{column.name}"' not in self.constraint:
+            has_index = column.refers or column.has_index or column.name in names
+            if has_index and f'("{column.name}"' not in self.constraint:
                 name = f"{self.name}_{column.name}"
                 yield f'CREATE INDEX "{name}" ON "{self.name}" ("{column.name}")'
 
@@ -227,7 +227,7 @@ class Designer:
         optional = optional or may_be_null
         if part.get("type") == "array":
             self._add_list(table, path, part["items"], about)
-        elif "properties" in part and path[-1] not in _REFERRED:
+        elif "properties" in part and path[-1] not in _TARGETS:
             self._add_fields(table, path, part, about, optional=optional)
         else:
             table.columns.append(_column(path, part, about, optional=optional))
@@ -305,7 +305,7 @@ def _column(path: Path, node: _Node, about: str, *, optional: bool) -> Column:
         path=path,
         needed=not optional,
         allowed=[f"'{value}'" for value in values],
-        refers="places" if pattern == PLACE_PATTERN else _REFERRED.get(name),
+        refers="places" if pattern == PLACE_PATTERN else _TARGETS.get(name),
         is_key=path == ("id",),
         has_index=path[0] in _ITEMS.values() and (bool(values) or pattern == ID_PATTERN),
     )

@@ -22,6 +22,8 @@ class Background(Model):
     """The societies whose prices the records have; if empty, the prices are for everybody."""
     non_member: bool = False
     """Whether the records have the prices of people without another membership."""
+    rates: Sequence[str] = ()
+    """The exchange rates that were used, such as `1 GBP = 1.27 USD`."""
     organizations: Mapping[str, str] = field(default_factory=dict)
     """The names of organizations, by id."""
     mandates: Sequence[Mandate] = ()
