@@ -545,6 +545,8 @@ def test_a_society_that_issues_nothing_has_no_name(
         }
 
 
+@pytest.mark.slow
+@pytest.mark.no_cover  # which would take most of the time
 def test_a_large_catalogue_takes_little_time(tmp_path: Path, run: Run) -> None:
     path = tmp_path / "large.jsonl"
     path.write_text("\n".join(scale.jsonl(2_000)), "utf-8")
@@ -778,7 +780,7 @@ def test_a_file_that_cannot_be_written_is_named(
 
 
 def test_an_existing_file_is_replaced(made: Callable[..., bytes], tmp_path: Path) -> None:
-    assert len(made("list")) > len(made("show", "CLT"))
+    assert len(made("show", "CLT", "CALT", "LSSC")) > len(made("show", "CLT"))
     assert [path.name for path in tmp_path.iterdir()] == ["made.db"]
 
 

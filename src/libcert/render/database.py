@@ -29,7 +29,7 @@ LAYOUT: Final = 1
 def write_sqlite(table: Table, background: Background) -> bytes:
     """Return a database of the records in *table*, with all their fields.
 
-    The same answer makes the same bytes.
+    With the same version of SQLite, the same answer makes the same bytes.
 
     Raises:
         LibcertError: If Python has no SQLite, or one that is too old.
