@@ -1,9 +1,11 @@
 """Run libcert as a person would, on a terminal, for the examples of the documentation."""
 
+import contextlib
 import json
 import os
 import pty
 import shlex
+import sqlite3
 import subprocess
 import sys
 from typing import Any
@@ -54,6 +56,27 @@ def count(command: str) -> str:
     arguments = [sys.executable, "-m", *shlex.split(command)]
     answer = subprocess.run(arguments, capture_output=True, check=True).stdout
     return f"```console\n$ {command} | jq length\n{len(json.loads(answer))}\n```\n"
+
+
+def sql(query: str, rows: int | None = None) -> str:
+    """Return *query* and its answer from a database of the catalogue, as Markdown.
+
+    Args:
+        query: The SQL.
+        rows: The number of rows to show; None for all.
+    """
+    command = [sys.executable, "-m", "libcert", "list", "--format", "sqlite"]
+    database = subprocess.run(command, capture_output=True, check=True).stdout
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(database)
+        cursor = connection.execute(query)
+        answer = cursor.fetchall()
+        names = [name for name, *_ in cursor.description]
+    shown = [["" if cell is None else str(cell) for cell in row] for row in answer[:rows]]
+    if len(answer) > len(shown):
+        shown.append(["…", *[""] * (len(names) - 1)])
+    lines = ["| " + " | ".join(cells) + " |" for cells in (names, ["---"] * len(names), *shown)]
+    return "\n".join(["```sql", query.strip(), "```", "", *lines, ""])
 
 
 def _read(terminal: int) -> bytes:

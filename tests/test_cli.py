@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import jsonschema
 import pytest
@@ -246,7 +246,7 @@ def test_every_format_shows_only_the_named_fields(run: Run, command: list[str]) 
 
     header = run(*command, "--fields", fields, "--format", "csv").out.splitlines()[0]
     assert header == "cost_low,cost_high,cost_unit,cost_approximate,cost_open,cost_note,id"
-    for form in get_args(formats.Format):
+    for form in filter(None, formats.WRITERS):
         text = run(*command, "--fields", fields, "--format", form).out
         assert "experience" not in text.replace("least experience", "")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Final, Literal, TypeVar, get_args
+from typing import Annotated, Final, TypeVar, get_args
 
 import typer
 
@@ -38,10 +38,9 @@ from libcert.questions.sorting import sort_records
 from libcert.render import formats, phrases
 from libcert.render.phrases import describe_status, with_commas
 from libcert.render.reasons import count_reasons, describe_with_options
-from libcert.render.table import Table
+from libcert.render.table import Background, Figures, Table
 
 _M = TypeVar("_M", bound=Model)
-Figures = Literal["listed", "checked"]
 NO_SORTING: Final = ("sort", "limit", "max_age")
 """The options to hide if the answer is not a list of records."""
 FEW: Final = 2
@@ -172,6 +171,7 @@ class Session:
         """
         self.options = options
         self.notes: list[str] = []
+        self.rates: Sequence[str] = ()
         self.today = day or terminal.today()
 
     def note_once(self, note: str) -> None:
@@ -299,6 +299,29 @@ class Session:
             return list(credentials)
         return [with_cost(credential, self.memberships) for credential in credentials]
 
+    def background(self, records: Sequence[Credential]) -> Background | None:
+        """Return all that a database of *records* needs besides them; None for other formats.
+
+        The rules are those that name one of *records*, or all if *records* are the whole catalogue.
+        """
+        if self.options.form not in formats.FILE_WRITERS:
+            return None
+        catalogue, ids = self.catalogue, {record.id for record in records}
+        is_whole = len(ids) == len(catalogue)
+        return Background(
+            figures=self.options.figures,
+            members=split(self.options.member),
+            non_member=self.options.non_member,
+            rates=self.rates,
+            organizations={each.issuer.id: each.issuer.name for each in catalogue.values()},
+            mandates=[
+                mandate
+                for mandate in catalogue.mandates
+                if is_whole or not ids.isdisjoint(mandate.credentials)
+            ],
+            is_whole=is_whole,
+        )
+
 
 def _societies(credentials: Iterable[Credential]) -> frozenset[str]:
     """Return the societies that a price, a condition or a renewal depends on, in lower case."""
@@ -323,13 +346,16 @@ class Reply(Model):
         """Return the answer in the selected format.
 
         Raises:
-            BadParameter: If two options ask for different formats.
+            BadParameter: If two options ask for different formats, or the answer has not this one.
+            LibcertError: If a library for the format is missing.
         """
         options, form, notes = self.session.options, self.session.options.form, self.session.notes
         if options.as_json:
             if form not in (None, "json"):
                 raise typer.BadParameter(f"--json and --format {form} cannot be used together")
             form = "json"
+        if form is not None and form in formats.FILE_WRITERS:
+            return self._to_file(form)
         is_live = options.output is None and terminal.stdout_is_terminal()
         if form is None and is_live:
             form = "table"
@@ -348,6 +374,26 @@ class Reply(Model):
             paged=not options.no_pager,
             notes=notes,
         )
+
+    def _to_file(self, form: formats.Format) -> Output:
+        """Return the answer as the content of a file in *form*, which is no text.
+
+        Raises:
+            BadParameter: If the answer or the other options do not fit the format.
+            LibcertError: If a library for the format is missing.
+        """
+        options, background = self.session.options, self.table.background
+        asked = f"--format {form}"
+        if background is None:
+            raise typer.BadParameter(
+                f"only `libcert list`, `show`, `filter` and `search` have {asked}"
+            )
+        if options.fields:
+            raise typer.BadParameter(f"{asked} has all fields; leave out --fields")
+        if options.output in (None, "-") and terminal.stdout_is_terminal():
+            raise typer.BadParameter(f"{asked} needs --output FILE")
+        content = formats.FILE_WRITERS[form](self.table, background)
+        return Output(content, options.output, notes=self.session.notes)
 
 
 def build_table(

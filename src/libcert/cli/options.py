@@ -296,6 +296,7 @@ _OTHER_FORMATS: Mapping[Format, tuple[str, ...]] = {
     "markdown": ("md",),
     "jsonl": ("ndjson",),
     "tsv": ("tab",),
+    "sqlite": ("sqlite3", "db", "database"),
 }
 """Other words for a format."""
 

@@ -112,7 +112,8 @@ def record_list(
     table = build_table(session, model, records, columns)
     notes = cell_notes(session, records)
     if session.options.fields or not session.is_drawn:
-        return Reply(session, table.replace(cell_notes=notes))
+        background = session.background(records)
+        return Reply(session, table.replace(cell_notes=notes, background=background))
     has_sections = is_grouped and _is_long(session, records)
     titles, named = _sections(records) if has_sections else ({}, records)
     titles = titles or _title_of_unfound(records)

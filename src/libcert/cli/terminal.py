@@ -44,10 +44,10 @@ _PLAINER: Final = {
 
 @model(kw_only=False)
 class Output(Model):
-    """A text to write, and the notes that follow it on standard error."""
+    """A text or the content of a file to write, and the notes that follow it on standard error."""
 
-    text: str | Iterable[str]
-    """The text with its final newline, or pieces of it."""
+    text: str | bytes | Iterable[str]
+    """The text with its final newline, or pieces of it; bytes if a format is no text."""
     path: str | None = None
     """The file to write to; None and `-` mean standard output."""
     utf_8: bool = False
@@ -76,6 +76,9 @@ def write(output: Output, end_progress: Callable[[], object] = lambda: None) -> 
         OutputError: If it cannot be written; an existing file then keeps its content.
         BrokenPipeError: If the reader of standard output has closed the pipe.
     """
+    if isinstance(output.text, bytes):
+        _write_bytes(output.text, output.path)
+        return
     pieces = [output.text] if isinstance(output.text, str) else output.text
     if output.path is not None and output.path != "-":
         replace_file(output.path, (_utf_8(piece) for piece in pieces))
@@ -85,7 +88,7 @@ def write(output: Output, end_progress: Callable[[], object] = lambda: None) -> 
         pieces = _shown(output, pieces, end_progress)
     for piece in pieces:
         if sys.stdout is None:
-            raise OutputError("cannot write the answer: standard output is closed")
+            raise OutputError(_CLOSED)
         with _naming_errors():
             if output.utf_8 or output.is_file_name:
                 sys.stdout.buffer.write(_encode(output, piece))
@@ -94,6 +97,21 @@ def write(output: Output, end_progress: Callable[[], object] = lambda: None) -> 
     if sys.stdout is not None:
         with _naming_errors():
             sys.stdout.flush()
+
+
+def _write_bytes(content: bytes, path: str | None) -> None:
+    """Write a file that is no text; see `write`."""
+    if path is not None and path != "-":
+        replace_file(path, [content])
+        return
+    if sys.stdout is None:
+        raise OutputError(_CLOSED)
+    with _naming_errors():
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+
+
+_CLOSED: Final = "cannot write the answer: standard output is closed"
 
 
 def _shown(

@@ -42,10 +42,14 @@ def record_schema() -> dict[str, Any]:
 
 def answer_schema(command: str) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of the answers of *command*, a key of `ANSWERS`."""
-    model = ANSWERS[command]
+    return {"$schema": _DRAFT_2020_12, **model_schema(ANSWERS[command])}
+
+
+def model_schema(model: type[Model]) -> dict[str, Any]:
+    """Return the schema of the JSON of *model*, with the meaning of each key."""
     schema = build_adapter(model, docstrings=True).json_schema(mode="serialization")
     _complete_descriptions({model.__name__: schema} | schema.get("$defs", {}))
-    return {"$schema": _DRAFT_2020_12, **schema}
+    return schema
 
 
 def catalogue_schema() -> dict[str, Any]:

@@ -5,14 +5,16 @@ from typing import Final, Literal
 
 from libcert.render.grid import write_markdown, write_plain
 from libcert.render.records import write_csv, write_json, write_json_lines, write_tsv
-from libcert.render.table import Canvas, Table
+from libcert.render.table import Background, Canvas, Table
 
-__all__ = ["WRITERS", "Canvas", "Format", "Writer", "render"]
+__all__ = ["FILE_WRITERS", "WRITERS", "Canvas", "Format", "Writer", "render"]
 
-Format = Literal["table", "json", "jsonl", "csv", "tsv", "markdown"]
+Format = Literal["table", "json", "jsonl", "csv", "tsv", "markdown", "sqlite", "parquet"]
 """The formats that a user can ask for."""
 Writer = Callable[[Table, Canvas], Iterator[str]]
 """Yields a table in one format, piece by piece; see `render`."""
+FileWriter = Callable[[Table, Background], bytes]
+"""Returns the content of a file in a format that is no text."""
 
 
 def _draw(table: Table, canvas: Canvas) -> Iterator[str]:
@@ -30,7 +32,26 @@ WRITERS: Final[Mapping[Format | None, Writer]] = {
     "markdown": write_markdown,
     None: write_plain,
 }
-"""The writer of each format; None: a pipe, if the user asks for no format."""
+"""The writer of each text format; None: a pipe, if the user asks for no format."""
+
+
+def _write_sqlite(table: Table, background: Background) -> bytes:
+    from libcert.render.database import write_sqlite  # few answers need it
+
+    return write_sqlite(table, background)
+
+
+def _write_parquet(table: Table, background: Background) -> bytes:
+    from libcert.render.parquet import write_parquet  # few answers need it
+
+    return write_parquet(table, background)
+
+
+FILE_WRITERS: Final[Mapping[Format, FileWriter]] = {
+    "sqlite": _write_sqlite,
+    "parquet": _write_parquet,
+}
+"""The writer of each format that is no text."""
 
 
 def render(table: Table, form: Format | None, canvas: Canvas) -> Iterator[str]:

@@ -3,8 +3,33 @@
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import field
+from typing import Literal
 
 from libcert.model.base import Model, model
+from libcert.model.mandate import Mandate
+
+Figures = Literal["listed", "checked"]
+"""The figures that an answer uses: as listed, or better ones if sources have them."""
+
+
+@model
+class Background(Model):
+    """All that a database of records needs besides the records."""
+
+    figures: Figures = "listed"
+    """The figures that the records have: those of the catalogue, or better ones of sources."""
+    members: Sequence[str] = ()
+    """The societies whose prices the records have; if empty, the prices are for everybody."""
+    non_member: bool = False
+    """Whether the records have the prices of people without another membership."""
+    rates: Sequence[str] = ()
+    """The exchange rates that were used, such as `1 GBP = 1.27 USD`."""
+    organizations: Mapping[str, str] = field(default_factory=dict)
+    """The names of organizations, by id."""
+    mandates: Sequence[Mandate] = ()
+    """The rules about the records."""
+    is_whole: bool = True
+    """Whether the rules are all of the catalogue."""
 
 
 @model(kw_only=False)
@@ -55,6 +80,8 @@ class Table(Model):
     """Addresses for texts such as the id of a source, where a terminal shows links."""
     highlighted: AbstractSet[tuple[str, int]] = frozenset()
     """The values to emphasize, by field and index of the record."""
+    background: Background | None = None
+    """All that a database needs besides the records; None if no database is made of the answer."""
 
     def without_pictures(self) -> "Table":
         """Return the table without the columns that hold charts."""

@@ -179,6 +179,7 @@ def filter_(  # noqa: PLR0913 - an option for each criterion
     records: Iterable[Credential] = session.catalogue.values()
     if rate:
         records = [convert_currency(record, currency, dict(rate)) for record in records]
+        session.rates = [f"1 {code} = {number:f} {currency}" for code, number in rate]
     text_to_search = whole_text if everywhere else search_text
     matches = [
         criteria.match_criteria(record, asked, text_to_search)

@@ -75,7 +75,8 @@ def show(
         raise typer.BadParameter("name one credential", param_hint="--full")
     if len(ids) == 1 and session.catalogue.levels(ids[0]):
         levels = sort_and_limit(session, records, Credential)
-        return Reply(session, build_table(session, Credential, levels, COLUMNS_OF_LEVELS))
+        table = build_table(session, Credential, levels, COLUMNS_OF_LEVELS)
+        return Reply(session, table.replace(background=session.background(levels)))
     records = sort_and_limit(session, records, Credential)
     rows = [
         name
@@ -88,6 +89,7 @@ def show(
         single=len(records) == 1,
         notes=True,
         cell_notes=notes,
+        background=session.background(records),
     )
     if session.is_drawn and not options.fields and not full:
         return Reply(
