@@ -388,8 +388,6 @@ class Reply(Model):
             raise typer.BadParameter(
                 f"only `libcert list`, `show`, `filter` and `search` have {asked}"
             )
-        if options.fields:
-            raise typer.BadParameter(f"{asked} has all fields; leave out --fields")
         if options.output in (None, "-") and terminal.stdout_is_terminal():
             raise typer.BadParameter(f"{asked} needs --output FILE")
         content = formats.FILE_WRITERS[form](self.table, background)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from libcert import __version__
+from libcert.model.base import json_name
 from libcert.model.errors import LibcertError
 from libcert.model.mandate import Mandate
 from libcert.model.places import short_name
@@ -27,7 +28,7 @@ LAYOUT: Final = 1
 
 
 def write_sqlite(table: Table, background: Background) -> bytes:
-    """Return a database of the records in *table*, with all their fields.
+    """Return a database of the records in *table*, with their ids and the selected fields.
 
     With the same version of SQLite, the same answer makes the same bytes.
 
@@ -38,7 +39,10 @@ def write_sqlite(table: Table, background: Background) -> bytes:
 
     schema, rules = model_schema(table.model), model_schema(Mandate)
     designer = Designer(schema["$defs"] | rules["$defs"])
-    del schema["properties"]["requirements"]  # `conditions` has their texts too
+    selected = {"id", *map(json_name, table.fields)}
+    if "requirements" in selected:  # `conditions` has their texts too
+        selected = selected - {"requirements"} | {"conditions"}
+    schema["properties"] = {k: v for k, v in schema["properties"].items() if k in selected}
     source = dict(schema["$defs"]["Source"])
     source["properties"] = {k: v for k, v in source["properties"].items() if k != "supports"}
     last = POSITION.replace(meaning="The place in the answer or the catalogue, from 1.")
@@ -67,9 +71,7 @@ def write_sqlite(table: Table, background: Background) -> bytes:
             writer.add(tables["organizations"], {"id": id_, "name": name})
         for place in _place_rows(writer.targets["places"]):
             writer.add(tables["places"], place)
-        _explain(connection, every, background)
-        for name, (_, sql) in _VIEWS.items():
-            connection.execute(f'CREATE VIEW "{name}" AS{textwrap.dedent(sql)}')
+        _explain(connection, every, background, _create_views(connection))
         for index in itertools.chain.from_iterable(made.indexes for made in every):
             connection.execute(index)
         connection.execute(f"PRAGMA user_version = {LAYOUT}")
@@ -176,13 +178,29 @@ def _place_rows(codes: Iterable[str]) -> Iterator[dict[str, Any]]:
         yield {"code": code, "name": short_name(code), "within": within}
 
 
+def _create_views(connection: sqlite3.Connection) -> list[str]:
+    """Add the views whose columns are all selected, and return their names."""
+    import sqlite3
+
+    names = []
+    for name, (_, sql) in _VIEWS.items():
+        with contextlib.suppress(sqlite3.OperationalError):
+            connection.execute(f"EXPLAIN{textwrap.dedent(sql)}")
+            connection.execute(f'CREATE VIEW "{name}" AS{textwrap.dedent(sql)}')
+            names.append(name)
+    return names
+
+
 def _explain(
-    connection: sqlite3.Connection, tables: Sequence[SqlTable], background: Background
+    connection: sqlite3.Connection,
+    tables: Sequence[SqlTable],
+    background: Background,
+    views: Iterable[str],
 ) -> None:
     """Add the tables that explain the database, its tables and its columns."""
     every = [*tables, _ABOUT, _TABLES, _COLUMNS]
     meanings = [(table.name, table.meaning) for table in every]
-    meanings += [(name, meaning) for name, (meaning, _) in _VIEWS.items()]
+    meanings += [(name, _VIEWS[name][0]) for name in views]
     columns = [(table.name, each.name, each.meaning) for table in every for each in table.columns]
     for table in (_ABOUT, _TABLES, _COLUMNS):
         connection.execute(table.create)

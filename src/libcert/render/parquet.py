@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from libcert.model.base import json_name
 from libcert.model.errors import MissingExtraError, OutputError, os_reason
 from libcert.model.sanitize import clean
 from libcert.render.database import origin
@@ -24,7 +25,7 @@ _ANY: Final = "JSON"
 
 
 def write_parquet(table: Table, background: Background) -> bytes:
-    """Return a Parquet file of the records in *table*, with all their fields.
+    """Return a Parquet file of the records in *table*, with the selected fields.
 
     The types of its columns do not depend on the records.
 
@@ -39,8 +40,10 @@ def write_parquet(table: Table, background: Background) -> bytes:
     from libcert.model.json_schema import model_schema  # imports Pydantic
 
     schema = model_schema(table.model)
-    fields = schema["properties"].items()
-    columns = ", ".join(f"{_quote(name)}: {_quote(_type(node, schema))}" for name, node in fields)
+    nodes = {name: schema["properties"][name] for name in map(json_name, table.fields)}
+    columns = ", ".join(
+        f"{_quote(name)}: {_quote(_type(node, schema))}" for name, node in nodes.items()
+    )
     source = f"read_json(?, format = 'newline_delimited', columns = {{{columns}}})"
     notes = ", ".join(f"{name}: {_quote(text)}" for name, text in origin(background).items())
     try:
@@ -48,7 +51,7 @@ def write_parquet(table: Table, background: Background) -> bytes:
             records, made = Path(folder, "records.jsonl"), Path(folder, "records.parquet")
             with records.open("w", encoding="utf-8") as file:
                 for record in table.records:
-                    values = _clean(record.to_json(default=describe_with_options))
+                    values = _clean(record.to_json(table.fields, describe_with_options))
                     print(json.dumps(values, ensure_ascii=False), file=file)
             with duckdb.connect(config={"threads": 1}) as connection:
                 connection.execute(
