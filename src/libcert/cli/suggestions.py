@@ -75,7 +75,7 @@ _OTHER_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "name": ("title",),
     "requirements": ("conditions", "prerequisites"),
     "exam_required": ("exam", "test"),
-    "standing": ("trust", "verdict", "confirmed"),
+    "standing": ("trust", "verdict", "confirmed", "vouched"),
     "status": ("state_of_offer", "offered", "closed"),
 }
 """Words for fields that people expect."""
