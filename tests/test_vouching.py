@@ -121,8 +121,8 @@ def test_an_amendment_with_findings_says_what_is_disputed(
         (
             'sources = ["OWN"]',
             (
-                'sources = { WEAK = ["fees"] }\nfindings = [{ about = "fees", verdict = "confirmed", '
-                'note = "n", sources = ["OWN"], read = 2026-11-23 }]'
+                'sources = { WEAK = ["fees"] }\nfindings = [{ about = "fees", '
+                'verdict = "confirmed", note = "n", sources = ["OWN"], read = 2026-11-23 }]'
             ),
             ["16: credentials.NSLA-LA.standing: only the issuer can vouch"],
         ),

@@ -144,6 +144,18 @@ def read_file(path: Path | str, role: FileRole = CATALOGUE, *, bundled: bool = F
     """
     path = Path(path)
     file_format = parse.format_of(path.name) if role is CATALOGUE else parse.TOML
+    too_large = _too_large(str(path), role, file_format)
+    content = read_content(path, role, file_format.max_bytes, too_large)
+    name = path.name if bundled else str(path)
+    return parse_file(content, name, role, file_format, bundled=bundled)
+
+
+def read_content(path: Path, role: FileRole, max_bytes: int, too_large: LibcertError) -> bytes:
+    """Return the bytes of the file at *path*; more than *max_bytes* if it has just grown.
+
+    Raises:
+        LibcertError: The error of its *role*, if the file cannot be read, or *too_large*.
+    """
     no_file = role.error(f"`{path}` is not a file that can be read as a {role.name}")
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # even opening a device may have an effect
@@ -152,13 +164,11 @@ def read_file(path: Path | str, role: FileRole = CATALOGUE, *, bundled: bool = F
             status = os.fstat(file.fileno())  # the path may lead to another file by now
             if not stat.S_ISREG(status.st_mode):
                 raise no_file
-            if status.st_size > file_format.max_bytes:
-                raise _too_large(str(path), role, file_format)
-            content = b"".join(_read_pieces(file, file_format.max_bytes))
+            if status.st_size > max_bytes:
+                raise too_large
+            return b"".join(_read_pieces(file, max_bytes))
     except (OSError, ValueError) as error:  # ValueError: the name contains a null character
         raise role.error(f"cannot read `{path}`: {os_reason(error)}") from error
-    name = path.name if bundled else str(path)
-    return parse_file(content, name, role, file_format, bundled=bundled)
 
 
 def _open_nonblocking(name: str, flags: int) -> int:
