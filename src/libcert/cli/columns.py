@@ -22,6 +22,8 @@ class Row(NamedTuple):
     """The unit in the name of the column; None if it has none."""
     comma: bool
     """Whether a comma may stand before decimals."""
+    codes: bool
+    """Whether two letters are the code of a country, as in the CSV of libcert."""
     today: date
 
 
@@ -120,6 +122,10 @@ def _requirements(cell: str, _: Row) -> Parts:
     return {"requirements": texts}
 
 
+def _where(cell: str, row: Row) -> Parts:
+    return {"where": read_cells.places(cell, codes=row.codes)}
+
+
 def _vouched(cell: str, _: Row) -> Parts:
     return {"vouched": read_cells.flag(cell)}
 
@@ -196,7 +202,7 @@ COLUMNS: Final = (
     ),
     Column(
         "where",
-        _value("where", read_cells.places),
+        _where,
         ("place", "places", "state", "states", "country", "location", "jurisdiction", "region"),
         example="Ohio",
     ),
@@ -382,7 +388,7 @@ COLUMNS: Final = (
         "url",
         _value("page.url"),
         ("website", "web site", "link", "page", "web page", "webpage", "homepage", "web address"),
-        ("source", "sources"),
+        ("source",),
         example="https://example.org/certification",
     ),
     Column(
@@ -417,6 +423,10 @@ WORKED_OUT: Final = frozenset(
 """Columns of the CSV of libcert that are worked out, or that need more than a cell."""
 IMPLIED: Final = frozenset({"duration unit", "experience unit"})
 """Columns of the CSV of libcert whose cells are always the same."""
+
+
+OWN: Final = "issuer_id"
+"""A column that only the CSV of libcert has."""
 
 
 def folded(name: str) -> str:

@@ -109,8 +109,14 @@ class TableImport:
         missing = [f"`{name}`" for name in _REQUIRED if name not in names]
         if missing:
             raise self._header_error(f"there is no column {' and '.join(missing)}", _TEMPLATE_HINT)
+        if "url" in given and "read" not in given and self.records.read is None:
+            raise self._header_error(
+                "there is no column `read` for the days on which the pages were read",
+                f"add it, or give one day for all with `--read {self.today}`",
+            )
         self._note_left_out(unknown)
-        return list(given.values())
+        # The currency comes first, because the amounts are read with it.
+        return sorted(given.values(), key=lambda one: one.column.name != "currency")
 
     def _header_error(self, what: str, hint: str) -> InvalidCatalogueError:
         message = f"`{self.table.name}`, line {self.table.header.place}: {what}"
@@ -151,11 +157,12 @@ class TableImport:
                 read_cells.text(_cell(row, by_name[name].index)) if name in by_name else None
                 for name in ("issuer", "issuer_name")
             )
-            self.records.learn_names(*words)
+            self.records.learn_name(*words)
         for row in self.table.rows:
             names = {one.column.name: one.name for one in given}
             for part, text in self._problems_of(row, given, names):
-                column = names.get(part) or names.get(part.partition(".")[0]) or part
+                name = part.removeprefix("page.").partition(".")[0]
+                column = names.get(part) or names.get(name) or name
                 self._problems.append((row, f"{column}: {text}" if column else text))
 
     def _problems_of(
@@ -191,12 +198,14 @@ class TableImport:
         """Return the parts that the cells of *row* give, and the problems."""
         parts: dict[str, Any] = {}
         problems: list[tuple[str, str]] = []
-        for one in sorted(given, key=lambda each: each.column.name != "currency"):
+        is_own = columns.OWN in self.table.header.cells
+        for one in given:
             cell, column = _cell(row, one.index), one.column
-            if not cell or (column.name not in _CAN_BE_WORDS and read_cells.is_unknown(cell)):
+            can_be_word = column.name in _CAN_BE_WORDS or is_own
+            if not cell or (not can_be_word and read_cells.is_unknown(cell)):
                 continue
             is_comma = self.table.separator == ";"
-            situation = columns.Row(parts.get("currency"), one.unit, is_comma, self.today)
+            situation = columns.Row(parts.get("currency"), one.unit, is_comma, is_own, self.today)
             try:
                 read_cells.check(cell)
                 found = column.read(cell, situation)

@@ -3,6 +3,7 @@
 Each function raises a ValueError with a sentence if it cannot read a cell.
 """
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -11,7 +12,13 @@ from typing import Any, Final, NamedTuple, get_args
 
 from libcert.cli import read_values
 from libcert.model.limits import AMOUNT_DECIMALS, MAX_COUNT
-from libcert.model.places import find_places, place_name, places_in_words, similar_places
+from libcert.model.places import (
+    find_places,
+    is_place,
+    place_name,
+    places_in_words,
+    similar_places,
+)
 from libcert.model.vocabulary import CredentialType, Delivery, Position, Purpose, Setting, State
 
 Number = int | Decimal
@@ -29,6 +36,7 @@ _LEAST: Final = r"(?:at least|from|starting at|starts at|a minimum of|minimum of
 _MOST: Final = r"(?:up to|at most|no more than|a maximum of|maximum of|maximum|max\.?)"
 _OR_MORE: Final = r"(?: ?\+|,? (?:or more|and up|and above|minimum|min\.?))"
 _AND_MORE: Final = r"(?:,? ?(?:\+|plus|and) (?:more|fees|taxes|tax|others?))"
+_find_places: Final = functools.lru_cache(1_000)(find_places)  # rows often have the same places
 _LIST: Final = r"\s*[;\n|]\s*"
 _OTHERS: Final = "(?:others|all others|everyone else|non-?members?)"
 _BETWEEN: Final = "[,;/]?(?: and| or| /)? "
@@ -219,16 +227,22 @@ def deliveries(cell: str) -> list[str]:
     return _each(_delivery, cell)
 
 
-def places(cell: str) -> list[str]:
-    """Return the codes of the places in *cell*: `Indiana`, `US-IN; US-OH`, `Ohio, Texas`."""
+def places(cell: str, *, codes: bool = False) -> list[str]:
+    """Return the codes of the places in *cell*: `Indiana`, `US-IN; US-OH`, `Ohio, Texas`.
+
+    With *codes*, two letters are the code of a country; else `CA` can also be California.
+    """
     found: list[str] = []
     for part in filter(None, re.split(_LIST, cell)):
+        if codes and re.fullmatch("[A-Z]{2}", part) and is_place(part):
+            found.append(part)
+            continue
         smaller = [piece.strip() for piece in part.split(",") if piece.strip()]
-        whole = find_places(part)
-        if whole or not all(map(find_places, smaller)):
+        whole = _find_places(part)
+        if whole or not all(map(_find_places, smaller)):
             found.append(_place(part, whole))
         else:
-            found += [_place(piece, find_places(piece)) for piece in smaller]
+            found += [_place(piece, _find_places(piece)) for piece in smaller]
     return [*dict.fromkeys(found)]
 
 

@@ -2,13 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
-from libcert.cli.columns import Parts
 from libcert.files.read import read_bundled
 from libcert.model.base import Model
 from libcert.model.credential import Credential, Fee, Organization
@@ -63,9 +62,15 @@ class Records:
     _sources: dict[tuple[object, ...], Source] = field(default_factory=dict)
 
     @cached_property
-    def organizations(self) -> dict[str, str]:
-        """The names of the bundled organizations and of those in the table, by their ids."""
-        return dict(self.bundled_organizations)
+    def _organizations(self) -> dict[str, Organization]:
+        """The bundled organizations and those of the table, by their ids in lower case."""
+        bundled = self.bundled_organizations.items()
+        return {id_.casefold(): Organization(id=id_, name=name) for id_, name in bundled}
+
+    @cached_property
+    def _ids_by_name(self) -> dict[str, str]:
+        """The ids of these organizations by their names, both in lower case."""
+        return {one.name.casefold(): id_ for id_, one in reversed(self._organizations.items())}
 
     @cached_property
     def bundled_organizations(self) -> Mapping[str, str]:
@@ -88,12 +93,20 @@ class Records:
 
     @cached_property
     def _source_ids(self) -> set[str]:
-        return {id_ for id_, _ in _bundled("sources")}
+        return {id_.casefold() for id_, _ in _bundled("sources")}
 
-    def learn_names(self, id_: str | None, name: str | None) -> None:
+    def learn_name(self, id_: str | None, name: str | None) -> None:
         """Remember the *name* of the organization *id_*, unless one of them is missing."""
-        if id_ and name and re.fullmatch(ID_PATTERN, id_):
-            self.organizations.setdefault(self._known_id(id_), name)
+        if id_ and name and _is_id(id_):
+            self._learn(id_, name)
+
+    def _learn(self, id_: str, name: str) -> Organization:
+        """Return the organization *id_*; it has this *name* if it is new."""
+        new = Organization(id=id_, name=name)
+        known = self._organizations.setdefault(id_.casefold(), new)
+        if known is new:
+            self._ids_by_name.setdefault(name.casefold(), id_.casefold())
+        return known
 
     def record(self, parts: dict[str, Any]) -> RowRecord:
         """Return the record with these *parts*, which are used up.
@@ -127,7 +140,7 @@ class Records:
 
     def _id(self, given: str) -> str:
         """Return the id *given*, if it is one and names no other record."""
-        if not re.fullmatch(ID_PATTERN, given) or len(given) > MAX_ID:
+        if not _is_id(given):
             better = _slug(given)
             how = f"write `{better}`" if better else "write a short one, such as `NSLA-LA`"
             raise PartError(
@@ -140,35 +153,28 @@ class Records:
             raise PartError("id", f"`{given}` is a family of other records; choose another id")
         return given
 
-    def _known_id(self, id_: str) -> str:
-        """Return the id of the organization *id_* in the case in which it is known."""
-        same = (known for known in self.organizations if known.casefold() == id_.casefold())
-        return next(same, id_)
-
     def _issuer(self, given: str | None, name: str | None) -> Organization:
         """Return the issuer with this id and name; its id is made of its name if it has none."""
-        if given is None and name is None:
-            raise PartError("issuer", "is missing; give the body that grants the credential")
-        known = self.organizations
-        if given is not None and re.fullmatch(ID_PATTERN, given) and len(given) <= MAX_ID:
-            id_ = self._known_id(given)
-            full = known.setdefault(id_, name or id_)
-            if name is not None and full.casefold() != name.casefold():
-                raise PartError("issuer", f"`{id_}` is already {full}; choose another id")
+        if given is not None and _is_id(given):
+            issuer = self._learn(given, name or given)
+            if name is not None and issuer.name.casefold() != name.casefold():
+                message = f"`{issuer.id}` is already {issuer.name}; choose another id"
+                raise PartError("issuer", message)
         else:
-            full = name or given or ""
-            same = (id_ for id_, other in known.items() if other.casefold() == full.casefold())
-            id_ = next(same, "") or _unused(_slug(full) or "ISSUER", known)
-            known.setdefault(id_, full)
-        return _check(
-            Organization, {"id": id_, "name": known[id_]}, {"id": "issuer"}, "issuer_name"
-        )
+            full = name or given
+            if full is None:
+                raise PartError("issuer", "is missing; give the body that grants the credential")
+            known = self._ids_by_name.get(full.casefold())
+            id_ = known or _unused(_slug(full) or "ISSUER", self._organizations)
+            issuer = self._learn(id_, full)
+        return _check(Organization, issuer.values(), {"id": "issuer", "name": "issuer_name"})
 
     def _fees(self, parts: dict[str, Any], issuer: str) -> Iterator[dict[str, Any]]:
         """Yield the fees that *parts* name; remove these parts."""
         currency = parts.pop("currency", self.currency)
         society = parts.pop("member_of", issuer)
-        if self._known_id(society) not in self.organizations:
+        body = self._organizations.get(society.casefold())
+        if body is None:
             raise PartError("member_of", f"`{society}` is the id of no organization on record")
         purpose = parts.pop("cost.purpose", "certification")
         found = {
@@ -188,7 +194,7 @@ class Records:
                 fee["unit"] = unit
             if has_members and path != "renewal_cost":
                 fee["audience"] = "member" if path == "member_cost" else "non-member"
-                fee["organization"] = self._known_id(society)
+                fee["organization"] = body.id
             first = {"purpose": "renewal" if path == "renewal_cost" else purpose}
             kept = {key: fee[key] for key in Fee.FIELDS if fee.get(key, False) is not False}
             _check(Fee, first | kept, {key: f"{path}.{key}" for key in kept}, path)
@@ -218,7 +224,7 @@ class Records:
             (source.url, source.read, source.dated, source.tier), source
         )
         if known is source:
-            self._source_ids.add(source.id)
+            self._source_ids.add(source.id.casefold())
         return known
 
 
@@ -250,11 +256,14 @@ def _plain_letters(words: str) -> str:
     return unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
 
 
-def _unused(id_: str, used: Mapping[str, object] | set[str]) -> str:
-    """Return *id_*, with a number at its end if it is one of *used*."""
-    taken = {one.casefold() for one in used}
+def _is_id(text: str) -> bool:
+    return len(text) <= MAX_ID and re.fullmatch(ID_PATTERN, text) is not None
+
+
+def _unused(id_: str, used: Container[str]) -> str:
+    """Return *id_*, with a number at its end if it is one of *used*, which are in lower case."""
     number, new = 1, id_
-    while new.casefold() in taken:
+    while new.casefold() in used:
         number += 1
         new = f"{id_[: MAX_ID - 5]}-{number}"
     return new

@@ -125,6 +125,8 @@ def _written(value: Any) -> str:  # noqa: ANN401
         if any(isinstance(part, dict) for part in value):
             return "\n".join(["[", *(f"  {part}," for part in parts), "]"])
         return f"[{', '.join(parts)}]"
+    if isinstance(value, str) and value.isprintable() and not {'"', "\\"} & {*value}:
+        return f'"{value}"'  # most texts; tomlkit is slow
     return str(_item(value).as_string())
 
 
