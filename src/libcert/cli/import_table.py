@@ -247,12 +247,12 @@ class TableImport:
                 self._add_problems(error)
         details = list(self._details())
         if details and not (skip and self._rows):
-            can_skip = self._rows and len(self._problems) > 0
+            again = "mend the cells, and import the table again"
             raise InvalidCatalogueError(
                 f"`{self.table.name}` has {plural(self._count_bad(), 'row')} "
                 "that cannot be read; nothing is written:",
                 details=details,
-                hint="mend the cells, or import the other rows with `--skip`" if can_skip else None,
+                hint=f"{again}, or use `--skip` for the other rows" if self._rows else again,
             )
         if details:
             count = self._count_bad()
@@ -313,8 +313,9 @@ class TableImport:
     def _note_assumptions(self) -> None:
         count = self.records.amounts_without_currency
         if count:
+            verb = "is" if count == 1 else "are"
             self.notes.append(
-                f"{plural(count, 'amount')} without a currency taken as USD; "
+                f"{plural(count, 'amount')} without a currency {verb} taken as USD; "
                 "add a column `currency`, or use `--currency GBP`"
             )
         replaced = [

@@ -320,12 +320,7 @@ def price(cell: str, currency: str | None, *, comma: bool) -> Price:
 
     def read(words: str) -> Decimal:
         mended = re.sub(r"^(\D*\d{1,9}),(\d{1,2})(?!\d)", r"\1.\2", words) if comma else words
-        if match := re.search(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+)(?:,(\d{1,2}))?(?![\d.,])", mended):
-            whole, cents = match[1].replace(".", ""), match[2]
-            other = f"{whole}{cents}" if cents else f"{Decimal(match[1]):f}".rstrip("0")
-            if match[1].count(".") == 1 or cents:
-                one = f"{whole}.{cents}" if cents else whole
-                raise ValueError(f"`{_short(words)}` can be {one} or {other}; write one of them")
+        _refuse_points(mended, words)
         result = read_values.amount(mended)
         is_sign = "$" in mended and not re.search(r"[a-z]\$|[a-z]{3}", mended.lower())
         if result.currency and not (is_sign and currency in _DOLLARS):
@@ -338,6 +333,20 @@ def price(cell: str, currency: str | None, *, comma: bool) -> Price:
     if len(written) > 1:
         raise ValueError(f"`{_short(cell)}` is in {' and '.join(sorted(written))}; write one")
     return Price(span, found[0] if found else None)
+
+
+def _refuse_points(mended: str, words: str) -> None:
+    """Raise a ValueError if a point in *mended* can be one of thousands or of decimals."""
+    match = re.search(r"(?<![\d.,])(\d{1,3})\.(\d{3})(?:,(\d{1,2}))?(?![\d.,])", mended)
+    if match is None:
+        return
+    whole, cents = match[1] + match[2], match[3]
+    readings = (
+        (f"{whole}.{cents}", f"{whole}{cents}")
+        if cents
+        else (whole, f"{match[1]}.{match[2]}".rstrip("0").rstrip("."))
+    )
+    raise ValueError(f"`{_short(words)}` can be {' or '.join(readings)}; write one of them")
 
 
 def member_prices(cell: str) -> tuple[str, str] | None:

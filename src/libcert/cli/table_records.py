@@ -167,11 +167,11 @@ class Records:
             known = self._ids_by_name.get(full.casefold())
             id_ = known or _unused(_slug(full) or "ISSUER", self._organizations)
             issuer = self._learn(id_, full)
-        return _check(Organization, issuer.values(), {"id": "issuer", "name": "issuer_name"})
+        return _check(Organization, issuer.values(), {"name": "issuer_name" if name else "issuer"})
 
     def _fees(self, parts: dict[str, Any], issuer: str) -> Iterator[dict[str, Any]]:
         """Yield the fees that *parts* name; remove these parts."""
-        currency = parts.pop("currency", self.currency)
+        currency = parts.pop("currency", None)
         society = parts.pop("member_of", issuer)
         body = self._organizations.get(society.casefold())
         if body is None:
@@ -183,6 +183,10 @@ class Records:
             }
             for path in _FEES
         }
+        written = {fee["unit"] for fee in found.values() if "unit" in fee}
+        if currency is None and len(written) == 1:
+            [currency] = written
+        currency = currency or self.currency
         has_members = bool(found["member_cost"].keys() - {"unit"})
         for path, fee in found.items():
             if not {key for key, value in fee.items() if value is not False} - {"unit"}:

@@ -183,9 +183,10 @@ def _rows(text: str, separator: str, name: str, offset: int) -> Iterator[Row]:
         try:
             cells = next(reader, None)
         except csv.Error as error:
+            why = "a cell is too long" if "limit" in str(error) else "a quote in it has no end"
             raise InvalidCatalogueError(
-                f"`{name}`, line {line + offset}: this row is not valid CSV ({error})",
-                hint='a quote (`"`) within a cell in quotes is written twice; each needs an end',
+                f"`{name}`, line {line + offset}: this row cannot be read, because {why}",
+                hint='within a cell in quotes, each quote (`"`) has to be written twice',
             ) from error
         if cells is None:
             return

@@ -7,10 +7,10 @@ from typing import Annotated, Final
 import typer
 
 from libcert.catalogue import Catalogue, merge_files
-from libcert.cli import terminal
+from libcert.cli import read_cells, terminal
 from libcert.cli.answer import AnswerOptions, Reply, Session, build_table, sort_and_limit
 from libcert.cli.option_groups import DATA, WHICH, expand_groups
-from libcert.cli.options import OutputOption, currency_code, day
+from libcert.cli.options import OutputOption, currency_code, parse
 from libcert.cli.table_records import Records
 from libcert.cli.terminal import Output
 from libcert.files.csv_table import parse_table, read_table
@@ -44,6 +44,10 @@ def _currency(code: str | None) -> str | None:
     return None if code is None else currency_code(code)
 
 
+def _past_day(text: str) -> date:
+    return parse(lambda words: read_cells.past_day(words, terminal.today()), text)
+
+
 def new(path: OutputOption = None) -> Output:
     """Print a commented template for your own catalogue."""
     _check_new(path)
@@ -74,7 +78,13 @@ def import_(  # noqa: PLR0913 - the options of a command
     ] = False,
     read: Annotated[
         date | None,
-        day("Day on which you read the pages, if no column says it", "--read"),
+        typer.Option(
+            "--read",
+            metavar="DATE",
+            parser=_past_day,
+            help="Day on which you read the pages, if no column says it",
+            rich_help_panel=WHICH,
+        ),
     ] = None,
     currency: Annotated[
         str | None,
