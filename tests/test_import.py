@@ -2,9 +2,9 @@
 
 import contextlib
 import csv
+import errno
 import io
 import json
-import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -219,7 +219,7 @@ def test_figures_are_read_as_people_write_them(
         ({"exam": "required"}, "exam_required", True),
         ({"exam": "optional"}, "exam_required", False),
         ({"summary": "two\nlines\xa0here"}, "summary", "two lines here"),
-        ({"requirements": "- one;\n• two\n3. three"}, "requirements", ["one", "two", "three"]),
+        ({"requirements": "; - one;\n• two\n3. three"}, "requirements", ["one", "two", "three"]),
         ({"requirements": "None"}, "requirements", ["None"]),
         ({"aliases": "A1, A2"}, "aliases", ["A1", "A2"]),
         ({"notes": "'=1; '-2"}, "notes", ["=1", "-2"]),
@@ -417,14 +417,9 @@ def test_pages_become_sources(load: Import, run: Run, tmp_path: Path) -> None:
 def test_a_page_needs_the_day_on_which_it_was_read(load: Import) -> None:
     answer = load(table({"url": "x.org"}))
 
-    assert (answer.code, answer.err.splitlines()) == (
-        1,
-        [
-            f"error: `{answer.err.split('`')[1]}`, line 1: there is no column `read` "
-            + "for the days on which the pages were read",
-            f"hint: add it, or give one day for all with `--read {terminal.today()}`",
-        ],
-    )
+    assert answer.code == 1
+    assert "line 1: there is no column `read` for the days on which the pages were" in answer.err
+    assert f"hint: add it, or give one day for all with `--read {terminal.today()}`" in answer.err
     assert load(table({"url": "x.org"}), "--read", "2999-01-01").code == 2
 
 
@@ -617,13 +612,24 @@ def test_a_table_can_come_from_standard_input(run: Run, monkeypatch: pytest.Monk
     assert "cannot read standard input: it is closed" in run("catalogue", "import", "-").err
 
 
-def test_standard_input_that_fails_is_an_error(spawn: Callable[..., Any], tmp_path: Path) -> None:
-    folder = os.open(tmp_path, os.O_RDONLY)
-    process = spawn("catalogue", "import", "-", stdin=folder)
-    os.close(folder)
+class Broken(io.RawIOBase):
+    """A file that cannot be read."""
 
-    assert process.returncode == 1
-    assert process.stderr == b"error: cannot read standard input: Is a directory\n"
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _: object) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+
+def test_standard_input_that_fails_is_an_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(Broken())))
+    answer = run("catalogue", "import", "-")
+
+    assert (answer.code, answer.err) == (
+        1,
+        "error: cannot read standard input: Input/output error\n",
+    )
 
 
 # --- Rows that cannot be read ---------------------------------------------------------------------
@@ -788,7 +794,8 @@ def test_any_table_is_imported_or_its_rows_are_named(
     errors = io.StringIO()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "stderr", errors)
-        code = cli.main(["catalogue", "import", str(source), "-o", str(own), "--skip"])
+        skip = ["--skip"] * data.draw(st.booleans())
+        code = cli.main(["catalogue", "import", str(source), "-o", str(own), *skip])
         assert own.exists() is (code == 0)
         if code == 0:
             assert cli.main(["catalogue", "check", str(own)]) == 0
