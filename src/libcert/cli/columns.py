@@ -425,6 +425,10 @@ IMPLIED: Final = frozenset({"duration unit", "experience unit"})
 """Columns of the CSV of libcert whose cells are always the same."""
 
 
+LISTS: Final = frozenset(
+    {"requirements", "to_do", "levels", "benefits", "notes", "renewal_methods"}
+)
+"""The columns whose cells may be longer than a text."""
 OWN: Final = "issuer_id"
 """A column that only the CSV of libcert has."""
 
@@ -442,6 +446,8 @@ WEAK: Final[Mapping[str, Column]] = {
     folded(name): column for column in COLUMNS for name in column.weak
 }
 """The columns by names that mean them only if no other column does."""
+_LONGEST: Final = 100
+"""The most characters of the name of a column."""
 _UNITS: Final = r"(.+?)[ _]*(?:\(([^()]+)\)|\b(in )?(days|weeks|months|years|hours))\s*"
 
 
@@ -453,7 +459,7 @@ def find_column(name: str) -> tuple[Column | None, str | None]:
     words = folded(name)
     if column := STRONG.get(words) or WEAK.get(words):
         return column, None
-    match = re.fullmatch(_UNITS, name.casefold())
+    match = re.fullmatch(_UNITS, name.casefold()) if len(name) <= _LONGEST else None
     if match is None:
         return None, None
     words = folded(match[1])

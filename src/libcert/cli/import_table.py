@@ -207,7 +207,7 @@ class TableImport:
             is_comma = self.table.separator == ";"
             situation = columns.Row(parts.get("currency"), one.unit, is_comma, is_own, self.today)
             try:
-                read_cells.check(cell)
+                read_cells.check(cell, is_list=column.name in columns.LISTS)
                 found = column.read(cell, situation)
             except ValueError as error:
                 problems.append((column.name, str(error)))

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple, get_args
 
 from libcert.cli import read_values
-from libcert.model.limits import AMOUNT_DECIMALS, MAX_COUNT
+from libcert.model.limits import AMOUNT_DECIMALS, MAX_COUNT, MAX_TEXT
 from libcert.model.places import (
     find_places,
     is_place,
@@ -30,6 +30,8 @@ _UNKNOWN: Final = frozenset(
 _BROKEN: Final = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|#+)", re.IGNORECASE)
 """Matches what a spreadsheet shows in place of a value that it cannot work out or show."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_LONGEST: Final = 100
+"""The most characters of a figure."""
 _MADE_DATE: Final = r"(\d{1,2}-[a-z]{3}|[a-z]{3}-\d{1,2})"
 _ABOUT: Final = r"(?:about|around|approximately|approx\.?|roughly|circa|ca\.?|c\.|some|typically|~)"
 _LEAST: Final = r"(?:at least|from|starting at|starts at|a minimum of|minimum of|minimum|min\.?)"
@@ -37,7 +39,6 @@ _MOST: Final = r"(?:up to|at most|no more than|a maximum of|maximum of|maximum|m
 _OR_MORE: Final = r"(?: ?\+|,? (?:or more|and up|and above|minimum|min\.?))"
 _AND_MORE: Final = r"(?:,? ?(?:\+|plus|and) (?:more|fees|taxes|tax|others?))"
 _find_places: Final = functools.lru_cache(1_000)(find_places)  # rows often have the same places
-_LIST: Final = r"\s*[;\n|]\s*"
 _OTHERS: Final = "(?:others|all others|everyone else|non-?members?)"
 _BETWEEN: Final = "[,;/]?(?: and| or| /)? "
 _MEMBERS: Final = (
@@ -70,8 +71,10 @@ def is_unknown(cell: str) -> bool:
     return read_values.plain(cell) in _UNKNOWN
 
 
-def check(cell: str) -> None:
-    """Raise a ValueError if *cell* holds what no column can have."""
+def check(cell: str, *, is_list: bool = False) -> None:
+    """Raise a ValueError if *cell* holds what no column can have, or only a list."""
+    if len(cell) > MAX_TEXT and not is_list:
+        raise ValueError(f"the cell is longer than {MAX_TEXT} characters")
     if _BROKEN.fullmatch(cell):
         raise ValueError(f"`{cell}` is an error of the spreadsheet; write the value")
     if match := _CONTROL.search(cell):
@@ -92,7 +95,7 @@ def items(cell: str) -> list[str]:
     above.
     """
     parts: list[str] = []
-    for part in re.split(r"(?: *[;\n\r])+ *", cell):
+    for part in (each.strip(" ") for each in re.split(r"[;\n\r]", cell)):
         line = text(re.sub(r"^\s*(?:[-*\u2022\u2013\u00b7]\s|\d{1,2}[.)]\s)", "", part))
         if part.startswith("\xa0\xa0") and parts:
             mark = " " if parts[-1].endswith(" of these") else ", "
@@ -233,7 +236,7 @@ def places(cell: str, *, codes: bool = False) -> list[str]:
     With *codes*, two letters are the code of a country; else `CA` can also be California.
     """
     found: list[str] = []
-    for part in filter(None, re.split(_LIST, cell)):
+    for part in filter(None, map(str.strip, re.split(r"[;\n|]", cell))):
         if codes and re.fullmatch("[A-Z]{2}", part) and is_place(part):
             found.append(part)
             continue
@@ -308,6 +311,13 @@ def amount(cell: str) -> Number:
     return _number(Decimal(words))
 
 
+def _figure(cell: str) -> str:
+    """Return the plain words of *cell*, which are few if it holds a figure."""
+    if len(cell) > _LONGEST:
+        raise ValueError(f"`{_short(cell)}…` is too long for a figure; write the rest in `notes`")
+    return read_values.plain(cell)
+
+
 def price(cell: str, currency: str | None, *, comma: bool) -> Price:
     """Return the amount in *cell*: `$175`, `175-225`, `about 200 USD`, `free`, `up to £90`.
 
@@ -328,7 +338,7 @@ def price(cell: str, currency: str | None, *, comma: bool) -> Price:
         return result.number
 
     forms = "`175`, `$175`, `175-225` or `free`"
-    span = _span(read_values.plain(cell), read, forms, cell)
+    span = _span(_figure(cell), read, forms, cell)
     written = {*found} | ({currency} if currency else set())
     if len(written) > 1:
         raise ValueError(f"`{_short(cell)}` is in {' and '.join(sorted(written))}; write one")
@@ -377,7 +387,7 @@ def _time(cell: str, read: Callable[[str], Decimal], unit: str, forms: str, *, c
         r"[ -](?:of )?(?:work|experience|full[ -]time|work experience|library experience"
         r"|(?:library|relevant|paid) (?:work|experience))$",
         "",
-        read_values.plain(cell),
+        _figure(cell),
     )
     words = re.sub(r"\b(\d+)-(?=(?:year|month|week|day)s?$)", r"\1 ", words)  # `a 2-year course`
     if unit == "mo" and words in {"on application", "immediate", "immediately", "0"}:
@@ -395,7 +405,7 @@ def effort(cell: str, unit: str | None, *, comma: bool) -> tuple[Span, str]:
         comma: Whether `7,5` is seven and a half.
     """
     form = r"(.*\d.*?) ?(hours?|hrs?|h|contact hours?|credits?|credit hours?|courses?|classes)\+?"
-    words = read_values.plain(cell)
+    words = _figure(cell)
     words = re.sub(r"(?<=\d),(?=\d{1,2}(?!\d))", ".", words) if comma else words
     if match := re.fullmatch(form, words):
         named = match[2]

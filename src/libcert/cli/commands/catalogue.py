@@ -7,13 +7,11 @@ from typing import Annotated, Final
 import typer
 
 from libcert.catalogue import Catalogue, merge_files
-from libcert.cli import read_cells, terminal
+from libcert.cli import terminal
 from libcert.cli.answer import AnswerOptions, Reply, Session, build_table, sort_and_limit
 from libcert.cli.option_groups import DATA, WHICH, expand_groups
 from libcert.cli.options import OutputOption, currency_code, parse
-from libcert.cli.table_records import Records
 from libcert.cli.terminal import Output
-from libcert.files.csv_table import parse_table, read_table
 from libcert.files.read import CATALOGUE, File, read_file, read_starter
 from libcert.model.credential import Change
 from libcert.model.errors import OutputError
@@ -45,6 +43,8 @@ def _currency(code: str | None) -> str | None:
 
 
 def _past_day(text: str) -> date:
+    from libcert.cli import read_cells
+
     return parse(lambda words: read_cells.past_day(words, terminal.today()), text)
 
 
@@ -99,7 +99,9 @@ def import_(  # noqa: PLR0913 - the options of a command
     path: OutputOption = None,
 ) -> Output:
     """Make a catalogue from a table of credentials, one a row."""
-    from libcert.cli import import_table  # no other command needs it
+    from libcert.cli import import_table  # no other command needs these
+    from libcert.cli.table_records import Records
+    from libcert.files.csv_table import parse_table, read_table
 
     if template or file is None:
         if file is not None:
