@@ -591,6 +591,16 @@ def test_files_that_cannot_be_read_or_written_are_errors(
     assert "own.csv` is larger than 0 MiB\nhint: import it in parts\n" in load(PLAIN).err
 
 
+def test_a_table_is_no_catalogue(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text(PLAIN)
+    answer = run("list", "--catalogue", str(own))
+
+    assert (answer.code, "is not valid TOML" in answer.err) == (1, True)
+    hint = "hint: `libcert catalogue import FILE` makes a catalogue from a table\n"
+    assert answer.err.endswith(hint)
+
+
 def test_a_catalogue_that_is_too_large_is_an_error(
     load: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:

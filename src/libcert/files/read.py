@@ -21,6 +21,7 @@ from libcert.model.errors import (
     os_reason,
 )
 from libcert.model.limits import MEGABYTE
+from libcert.model.reasons import Reason
 
 BUNDLED: Final = (
     "certifications.toml",
@@ -213,8 +214,14 @@ def parse_file(
     except ParseError as error:
         raise role.error(
             f"`{name}{error.place}` is not valid {file_format.name}: {error}",
-            hint="does a key or a table occur twice?" if error.repeated_key else None,
+            hint=_hint(name, error),
         ) from error
+
+
+def _hint(name: str, error: ParseError) -> str | Reason | None:
+    if name.lower().endswith((".csv", ".tsv")):
+        return Reason.of("table")
+    return "does a key or a table occur twice?" if error.repeated_key else None
 
 
 def _too_large(name: str, role: FileRole, file_format: FileFormat) -> LibcertError:
