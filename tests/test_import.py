@@ -178,6 +178,7 @@ def test_the_template_names_columns_once() -> None:
         ),
         ({"education": "MLIS"}, "education", {"level": "master", "subject": "library science"}),
         ({"education": "none"}, "education", {"level": "none"}),
+        ({"Degree Required": "HS Diploma/GED"}, "education", {"level": "high-school"}),
         ({"degree": "associate", "college years": "60 credits"}, "education", {"college_years": 2}),
         ({"renewal": "every 3 years"}, "renewal", {"months": 36, "expires": None}),
         ({"renewal": "every other year"}, "renewal", {"months": 24}),
@@ -187,7 +188,7 @@ def test_the_template_names_columns_once() -> None:
         ({"valid for": "life"}, "renewal", {"months": None, "expires": False}),
         ({"Renewal (years)": "3"}, "renewal", {"months": 36}),
         ({"renewal": "never"}, "renewal", {"expires": False}),
-        ({"renewal": "yes", "CE credits": "1,200 hours"}, "renewal", {"credits": 1200}),
+        ({"renewal": "yes", "CE credits": "1,200 CE hours"}, "renewal", {"credits": 1200}),
         ({"status": "closed since March 2022"}, "status", {"state": "closed", "since": "2022-03"}),
         ({"status": "Active", "since": "2020"}, "status", {"state": "offered", "since": "2020"}),
         ({"status": "closed 2022-03-04"}, "status", {"since": "2022-03-04"}),
@@ -212,6 +213,8 @@ def test_figures_are_read_as_people_write_them(
         ({"type": "Licence"}, "type", "license"),
         ({"where": "US-IN; Ohio"}, "where", ["US-IN", "US-OH"]),
         ({"State": "Indiana, Texas"}, "where", ["US-IN", "US-TX"]),
+        ({"State(s)": "CA; IN"}, "where", ["US-CA", "US-IN"]),
+        ({"State": "Georgia, DE"}, "where", ["US-GA", "US-DE"]),
         ({"where": "everywhere"}, "where", ["any"]),
         ({"settings": "Public libraries, k-12"}, "settings", ["public", "school"]),
         ({"suits": "aides / library director"}, "suits", ["aide", "director"]),
@@ -258,6 +261,7 @@ def test_words_are_read_as_people_write_them(
         ({"effort": "60"}, "effort: `60` has no unit; write hours, credits or courses"),
         ({"effort": "much"}, "effort: `much` cannot be read; write it as `60 hours`"),
         ({"education": "some college"}, "education: `some college` is no degree; write `high-sch"),
+        ({"education": "BA or MLIS"}, "education: `BA or MLIS` is not one of none, high-school"),
         ({"education": "wisdom"}, "education: `wisdom` is not one of none, high-school"),
         ({"renewal": "3"}, "renewal: `3` can be months or years; write `every 3 years` or `every"),
         ({"renewal": "none"}, "renewal: `none` can be that it never expires, or that it cannot"),
@@ -450,6 +454,32 @@ def test_issuers_can_vouch_for_their_rows(load: Import, run: Run, tmp_path: Path
 def test_names_of_columns_are_found_in_any_case(load: Import) -> None:
     text = "ID;Full_Name;ORGANIZATION;Kind;Total  Cost ;Web-Site;Date Read\n"
     assert load(f"{text}X0;Ex;NSLA;license;$5;x.org;2026-01-02\n").code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Type of Credential", "type"),
+        ("Certification Name", "name"),
+        ("Work Experience Required", "experience"),
+        ("Exam?", "exam"),
+        ("Fee to renew", "renewal_cost"),
+        ("x" * 200_000, None),
+        ("(months)", None),
+        ("", None),
+    ],
+)
+def test_names_of_columns_may_have_other_words(name: str, expected: str | None) -> None:
+    column, _ = columns.find_column(name)
+
+    assert (column and column.name) == expected
+
+
+def test_a_column_that_is_missing_may_have_another_name(load: Import) -> None:
+    assert (
+        "there is no column `issuer`; not known: `isuer` (is it `issuer`?), `foo`\n"
+        in load("id,name,type,isuer,foo\n").err
+    )
 
 
 def test_columns_without_a_place_are_named(load: Import) -> None:

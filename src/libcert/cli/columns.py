@@ -12,6 +12,9 @@ from typing import Any, Final, NamedTuple
 from libcert.cli import read_cells
 from libcert.cli.read_cells import Price, Span
 
+_STATE: Final = "state"
+"""The unit of a column with states: there, `CA` is California."""
+
 
 class Row(NamedTuple):
     """What a cell is read with."""
@@ -123,7 +126,7 @@ def _requirements(cell: str, _: Row) -> Parts:
 
 
 def _where(cell: str, row: Row) -> Parts:
-    return {"where": read_cells.places(cell, codes=row.codes)}
+    return {"where": read_cells.places(cell, codes=row.codes, states=row.unit == _STATE)}
 
 
 def _vouched(cell: str, _: Row) -> Parts:
@@ -160,7 +163,16 @@ COLUMNS: Final = (
     Column(
         "name",
         _value("name"),
-        ("title", "full name", "credential", "credential name", "program", "program name"),
+        (
+            "title",
+            "full name",
+            "credential",
+            "credential name",
+            "program",
+            "program name",
+            "certification name",
+            "certificate name",
+        ),
         ("certification", "certificate", "award"),
         example="Northshire Library Assistant",
     ),
@@ -451,19 +463,50 @@ _LONGEST: Final = 100
 _UNITS: Final = r"(.+?)[ _]*(?:\(([^()]+)\)|\b(in )?(days|weeks|months|years|hours))\s*"
 
 
+def _bag(words: str) -> frozenset[str]:
+    """Return *words* without their order, their number and those that say nothing."""
+    bag = frozenset(word.removesuffix("s") for word in words.split())
+    return bag - {
+        "",
+        "of",
+        "the",
+        "a",
+        "an",
+        "required",
+        "to",
+        "is",
+        "for",
+        "if",
+        "any",
+        "in",
+        "on",
+    }
+
+
+_BAGS: Final[Mapping[frozenset[str], Column]] = {
+    _bag(words): column for words, column in reversed([*STRONG.items()]) if _bag(words)
+}
+"""The columns by the words in their names; the first of two with the same words."""
+
+
+def _named(name: str) -> Column | None:
+    words = folded(name)
+    return STRONG.get(words) or WEAK.get(words) or _BAGS.get(_bag(words))
+
+
 def find_column(name: str) -> tuple[Column | None, str | None]:
     """Return the column that *name* means, and the unit in it: `Cost (USD)`, `Duration months`.
 
     The column is None if there is none, the unit if *name* has none.
     """
-    words = folded(name)
-    if column := STRONG.get(words) or WEAK.get(words):
-        return column, None
+    column = _named(name)
+    if column is not None:
+        is_state = column.name == "where" and "state" in folded(name)
+        return column, _STATE if is_state else None
     match = re.fullmatch(_UNITS, name.casefold()) if len(name) <= _LONGEST else None
     if match is None:
         return None, None
-    words = folded(match[1])
-    column = STRONG.get(words) or WEAK.get(words)
+    column = _named(match[1])
     is_measured = column is not None and column.read in _MEASURED
     return column, (match[2] or match[4]) if is_measured else None
 

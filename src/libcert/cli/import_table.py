@@ -108,7 +108,9 @@ class TableImport:
         names = given.keys() | ({"issuer"} if "issuer_name" in given else set())
         missing = [f"`{name}`" for name in _REQUIRED if name not in names]
         if missing:
-            raise self._header_error(f"there is no column {' and '.join(missing)}", _TEMPLATE_HINT)
+            others = f"; not known: {', '.join(map(_with_guess, unknown))}" if unknown else ""
+            what = f"there is no column {' and '.join(missing)}{others}"
+            raise self._header_error(what, _TEMPLATE_HINT)
         if "url" in given and "read" not in given and self.records.read is None:
             raise self._header_error(
                 "there is no column `read` for the days on which the pages were read",

@@ -230,22 +230,31 @@ def deliveries(cell: str) -> list[str]:
     return _each(_delivery, cell)
 
 
-def places(cell: str, *, codes: bool = False) -> list[str]:
+def places(cell: str, *, codes: bool = False, states: bool = False) -> list[str]:
     """Return the codes of the places in *cell*: `Indiana`, `US-IN; US-OH`, `Ohio, Texas`.
 
-    With *codes*, two letters are the code of a country; else `CA` can also be California.
+    Args:
+        cell: The cell.
+        codes: Whether two letters are always the code of a country.
+        states: Whether a state is meant if a name is that of a state and of a country.
     """
+
+    def find(words: str) -> list[str]:
+        found = _find_places(words)
+        inner = [code for code in found if "-" in code]
+        return inner if states and len(inner) == 1 else found
+
     found: list[str] = []
     for part in filter(None, map(str.strip, re.split(r"[;\n|]", cell))):
         if codes and re.fullmatch("[A-Z]{2}", part) and is_place(part):
             found.append(part)
             continue
         smaller = [piece.strip() for piece in part.split(",") if piece.strip()]
-        whole = _find_places(part)
-        if whole or not all(map(_find_places, smaller)):
+        whole = find(part)
+        if whole or not all(map(find, smaller)):
             found.append(_place(part, whole))
         else:
-            found += [_place(piece, _find_places(piece)) for piece in smaller]
+            found += [_place(piece, find(piece)) for piece in smaller]
     return [*dict.fromkeys(found)]
 
 
@@ -269,6 +278,10 @@ def education(cell: str) -> dict[str, Any]:
     try:
         found = read_values.find_education(words)
     except ValueError as error:
+        parts = re.split(r" ?/ ?| or ", words)
+        same = {str(education(part)) for part in parts} if len(parts) > 1 else set()
+        if len(same) == 1:
+            return education(parts[0])
         if "--college-years" not in str(error):
             raise
         raise ValueError(
@@ -294,7 +307,7 @@ def _number(value: Decimal) -> Number:
 def count(cell: str) -> int:
     """Return the whole number in *cell*: `30`, `30 hours`, `1,200 credits`."""
     words = re.sub(
-        r" ?(?:credits?|hours?|hrs?|points?|ceus?|units?|contact hours?|courses?)\.?$",
+        r" ?(?:(?:ce|contact|clock|credit) )?(?:credits?|hours?|hrs?|points?|ceus?|units?)\.?$",
         "",
         read_values.plain(cell),
     )

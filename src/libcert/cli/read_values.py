@@ -58,7 +58,7 @@ _OTHER_SETTINGS: Final[Mapping[Setting, tuple[str, ...]]] = {
 _OTHER_LEVELS: Final[Mapping[Level, tuple[str, ...]]] = {
     "none": ("no degree", "no diploma"),
     "high-school": (
-        *("hs", "diploma", "high school diploma", "ged", "hsd", "secondary school"),
+        *("hs", "diploma", "hs diploma", "high school diploma", "ged", "hsd", "secondary school"),
         *("a level", "a-level", "gcse"),
     ),
     "certificate": ("vocational certificate", "college certificate"),
