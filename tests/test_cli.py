@@ -642,7 +642,7 @@ def test_a_rate_makes_other_currencies_comparable(run: Run) -> None:
         (["filter", "--max-cost", "199.999"], "`199.999` is not an amount"),
         (["list", "--no-bundled"], "add your own catalogue with --catalogue"),
         (["list", "--figures", "true"], "'true' is not one of 'listed', 'checked'"),
-        (["list", "--standing", "real"], "`real` is not one of confirmed, disputed, not-found"),
+        (["list", "--standing", "real"], "`real` is not one of confirmed, vouched, disputed"),
         (["compare", "CLT"], "name two or more different credentials"),
         (["compare", "CLT", "clt"], "name two or more different credentials"),
         (["profile", "set"], "name an entry to save, such as --education bachelor"),

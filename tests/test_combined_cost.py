@@ -464,7 +464,7 @@ def test_the_title_names_the_credentials_in_order() -> None:
 
 
 def test_several_standings_are_named(run: Run) -> None:
-    assert "note: standing: LSSC confirmed; CALT not found" in run("cost", "LSSC", "CALT").err
+    assert "note: standing: LSSC (confirmed); CALT (not found)" in run("cost", "LSSC", "CALT").err
 
 
 @pytest.mark.parametrize(

@@ -319,7 +319,7 @@ def test_a_credential_without_a_setting_may_match_every_setting(shipped: Catalog
     ]
 
 
-STANDINGS = "confirmed, disputed, not-found, not-checked"
+STANDINGS = "confirmed, vouched, disputed, not-found, not-checked"
 
 
 @pytest.mark.parametrize(

@@ -603,7 +603,8 @@ def test_diff_of_equal_files_gives_a_note(run: Run, write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["catalogue", "catalogue new", "catalogue check", "catalogue diff"]
+    "command",
+    ["catalogue", "catalogue new", "catalogue import", "catalogue check", "catalogue diff"],
 )
 def test_the_catalogue_commands_have_help(run: Run, command: str) -> None:
     answer = run(*command.split(), "--help")

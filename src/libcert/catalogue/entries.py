@@ -62,6 +62,7 @@ class Report:
             raise InvalidCatalogueError(
                 "the catalogue is not valid:",
                 details=diagnostics.describe_problems(self.problems),
+                problems=[(problem.path, problem.text) for problem in self.problems],
                 hint=Reason.of("invalid-catalogue"),
             )
 

@@ -144,12 +144,27 @@ class References:
                 self.report.report_entry(entry, ("previous",), message)
         if credential.renewal.membership is not None:
             self.organization(entry, ("renewal", "membership"), credential.renewal.membership)
+        self._check_vouched(entry, credential)
         for number, place in enumerate(credential.where):
             if not is_place(place):
                 message = f"found `{excerpt(place)}`; allowed: {A_PLACE}"
                 self.report.report_entry(entry, ("where", number), message)
         self.check_fees(entry, ("fees",), credential)
         self.check_requirements(entry, ("requirements",), credential)
+
+    def _check_vouched(self, entry: Entry, credential: Credential) -> None:
+        """Report a record that is vouched for by somebody else than its issuer."""
+        named = entry.values.get("sources", [])
+        ids = [*named] if isinstance(named, list | dict) else [None]
+        is_cited = all(isinstance(id_, str) and id_ in self.sources for id_ in ids)
+        if credential.standing == "vouched" and is_cited:  # else there is a message already
+            supporting = (page for page in credential.sources if {*page.supports} - {"findings"})
+            if not any(page.tier == "issuer" for page in supporting):
+                message = (
+                    "only the issuer can vouch for a record; "
+                    "name a source of the tier `issuer` in `sources`, or leave out `standing`"
+                )
+                self.report.report_entry(entry, ("standing",), message)
 
     def check_circles(self, credentials: Mapping[str, Credential], starts: Iterable[str]) -> None:
         """Report a circle of records that require each other, or that follow each other as levels.

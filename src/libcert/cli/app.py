@@ -48,6 +48,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "about": ("about", "about"),
     "sources": ("sources", "sources"),
     "catalogue new": ("catalogue", "new"),
+    "catalogue import": ("catalogue", "import_"),
     "catalogue check": ("catalogue", "check"),
     "catalogue diff": ("catalogue", "diff"),
     "profile init": ("profile", "init"),

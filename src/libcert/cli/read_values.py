@@ -58,7 +58,7 @@ _OTHER_SETTINGS: Final[Mapping[Setting, tuple[str, ...]]] = {
 _OTHER_LEVELS: Final[Mapping[Level, tuple[str, ...]]] = {
     "none": ("no degree", "no diploma"),
     "high-school": (
-        *("hs", "diploma", "high school diploma", "ged", "hsd", "secondary school"),
+        *("hs", "diploma", "hs diploma", "high school diploma", "ged", "hsd", "secondary school"),
         *("a level", "a-level", "gcse"),
     ),
     "certificate": ("vocational certificate", "college certificate"),
@@ -531,7 +531,7 @@ def years(text: str) -> Decimal:
 
 
 def _months(text: str, unit: str, forms: str) -> Decimal:
-    words = _with_digits(plain(text))
+    words = with_digits(plain(text))
     if _match_all(_NUMBER, words):
         return Decimal(words) * 12 / IN_A_YEAR[unit]
     if _match_all(rf"{_SPAN}(?:(?:,? and|,)? ?{_SPAN})*", words):
@@ -557,7 +557,7 @@ def _months(text: str, unit: str, forms: str) -> Decimal:
     raise ValueError(f"`{text[:40]}` is not a length of time; write it as {forms}")
 
 
-def _with_digits(words: str) -> str:
+def with_digits(words: str) -> str:
     """Return *words* with digits for numbers that are words: `half a year` is `0.5 year`."""
     words = re.sub(r"[a-z]+", lambda word: str(_NUMBERS.get(word[0], word[0])), words)
     words = re.sub(r"(\d+)( [a-z]+)? and 1 half", r"\1.5\2", words)

@@ -62,7 +62,7 @@ StandingOption = Annotated[
     each_of(
         [*get_args(Standing), NOT_CHECKED],
         "STANDING",
-        "Standing according to public sources",
+        "Standing of the record",
         "--standing",
         group=MORE,
     ),

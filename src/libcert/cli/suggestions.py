@@ -34,7 +34,8 @@ _OTHER_COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "profile set": ("set", "save", "config", "configure", "settings"),
     "profile show": ("me", "whoami", "my"),
     "catalogue check": ("validate", "lint", "verify"),
-    "catalogue new": ("import", "new", "create", "add", "template"),
+    "catalogue new": ("new", "create", "add", "template"),
+    "catalogue import": ("import", "convert", "spreadsheet", "csv", "excel"),
     "catalogue diff": ("changes",),
     "list --format csv": ("export", "csv", "download", "dump", "excel"),
     "--version": ("version", "ver"),
@@ -75,7 +76,7 @@ _OTHER_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "name": ("title",),
     "requirements": ("conditions", "prerequisites"),
     "exam_required": ("exam", "test"),
-    "standing": ("trust", "verdict", "confirmed"),
+    "standing": ("trust", "verdict", "confirmed", "vouched"),
     "status": ("state_of_offer", "offered", "closed"),
 }
 """Words for fields that people expect."""

@@ -19,7 +19,7 @@ from typing import Final, TextIO, cast
 from libcert.cli import pager
 from libcert.files.replace import is_stream, replace_file
 from libcert.model.base import Model, model
-from libcert.model.errors import OutputError, os_reason
+from libcert.model.errors import InvalidCatalogueError, OutputError, os_reason
 from libcert.model.sanitize import clean
 
 _PLAINER: Final = {
@@ -273,6 +273,20 @@ def _redraw(text: str) -> None:
 
 
 # --- Terminal and environment ---------------------------------------------------------------------
+
+
+def read_input(max_bytes: int) -> bytes:
+    """Return what is on standard input, at most one byte more than *max_bytes*.
+
+    Raises:
+        InvalidCatalogueError: If it is closed or cannot be read.
+    """
+    if sys.stdin is None:
+        raise InvalidCatalogueError("cannot read standard input: it is closed")
+    try:
+        return sys.stdin.buffer.read(max_bytes + 1)
+    except OSError as error:
+        raise InvalidCatalogueError(f"cannot read standard input: {os_reason(error)}") from error
 
 
 def stdout_is_terminal() -> bool:

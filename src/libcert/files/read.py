@@ -21,6 +21,7 @@ from libcert.model.errors import (
     os_reason,
 )
 from libcert.model.limits import MEGABYTE
+from libcert.model.reasons import Reason
 
 BUNDLED: Final = (
     "certifications.toml",
@@ -144,6 +145,18 @@ def read_file(path: Path | str, role: FileRole = CATALOGUE, *, bundled: bool = F
     """
     path = Path(path)
     file_format = parse.format_of(path.name) if role is CATALOGUE else parse.TOML
+    too_large = _too_large(str(path), role, file_format)
+    content = read_content(path, role, file_format.max_bytes, too_large)
+    name = path.name if bundled else str(path)
+    return parse_file(content, name, role, file_format, bundled=bundled)
+
+
+def read_content(path: Path, role: FileRole, max_bytes: int, too_large: LibcertError) -> bytes:
+    """Return the bytes of the file at *path*; more than *max_bytes* if it has just grown.
+
+    Raises:
+        LibcertError: The error of its *role*, if the file cannot be read, or *too_large*.
+    """
     no_file = role.error(f"`{path}` is not a file that can be read as a {role.name}")
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # even opening a device may have an effect
@@ -152,13 +165,11 @@ def read_file(path: Path | str, role: FileRole = CATALOGUE, *, bundled: bool = F
             status = os.fstat(file.fileno())  # the path may lead to another file by now
             if not stat.S_ISREG(status.st_mode):
                 raise no_file
-            if status.st_size > file_format.max_bytes:
-                raise _too_large(str(path), role, file_format)
-            content = b"".join(_read_pieces(file, file_format.max_bytes))
+            if status.st_size > max_bytes:
+                raise too_large
+            return b"".join(_read_pieces(file, max_bytes))
     except (OSError, ValueError) as error:  # ValueError: the name contains a null character
         raise role.error(f"cannot read `{path}`: {os_reason(error)}") from error
-    name = path.name if bundled else str(path)
-    return parse_file(content, name, role, file_format, bundled=bundled)
 
 
 def _open_nonblocking(name: str, flags: int) -> int:
@@ -203,8 +214,14 @@ def parse_file(
     except ParseError as error:
         raise role.error(
             f"`{name}{error.place}` is not valid {file_format.name}: {error}",
-            hint="does a key or a table occur twice?" if error.repeated_key else None,
+            hint=_hint(name, error),
         ) from error
+
+
+def _hint(name: str, error: ParseError) -> str | Reason | None:
+    if name.lower().endswith((".csv", ".tsv")):
+        return Reason.of("table")
+    return "does a key or a table occur twice?" if error.repeated_key else None
 
 
 def _too_large(name: str, role: FileRole, file_format: FileFormat) -> LibcertError:

@@ -1,4 +1,4 @@
-"""Change values in a TOML file that a person also edits by hand; everything else stays as it is.
+"""Write TOML, and change values in a file that a person also edits; all else stays as it is.
 
 tomlkit keeps most comments and layout, but it loses line endings and some blanks, and moves
 comments between tables. This module corrects that.
@@ -84,6 +84,50 @@ def _count_equal(before: Sequence[str], after: Sequence[str]) -> int:
     pairs = enumerate(zip(before, after, strict=False))
     length = min(len(before), len(after))
     return next((index for index, (old, new) in pairs if old != new), length)
+
+
+def catalogue_text(sections: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
+    """Return the text of a catalogue file with these tables, by section and id.
+
+    Each table has a header and a line for each of its keys. Tables with one key take one line.
+    """
+    import tomlkit
+
+    blocks: list[str] = []
+    for section, tables in sections.items():
+        short = [
+            f"{tomlkit.key(id_).as_string()} = {_written(table)}\n"
+            for id_, table in tables.items()
+            if len(table) == 1
+        ]
+        if short:
+            blocks.append("".join([f"[{section}]\n", *short]))
+        blocks += [
+            "".join([f"[{tomlkit.key([section, id_]).as_string()}]\n", *_lines(table)])
+            for id_, table in tables.items()
+            if len(table) > 1
+        ]
+    return "\n".join(blocks)
+
+
+def _lines(table: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in table.items():
+        yield f"{key} = {_written(value)}\n"
+
+
+def _written(value: Any) -> str:  # noqa: ANN401
+    """Return *value* as people write it: with blanks in braces, a line for each table of a list."""
+    if isinstance(value, dict):
+        pairs = ", ".join(f"{key} = {_written(part)}" for key, part in value.items())
+        return f"{{ {pairs} }}"
+    if isinstance(value, list):
+        parts = list(map(_written, value))
+        if any(isinstance(part, dict) for part in value):
+            return "\n".join(["[", *(f"  {part}," for part in parts), "]"])
+        return f"[{', '.join(parts)}]"
+    if isinstance(value, str) and value.isprintable() and not {'"', "\\"} & {*value}:
+        return f'"{value}"'  # most texts; tomlkit is slow
+    return str(_item(value).as_string())
 
 
 # --- Existing keys --------------------------------------------------------------------------------

@@ -423,7 +423,10 @@ class Credential(Model):
     notes: tuple[Text, ...] = ()
     """History, caveats and anything else on record, in our own words."""
     standing: Standing | None = None
-    """The result of a check against public sources; null if the record was never checked."""
+    """The result of a check against public sources; null if the record was never checked.
+
+    With `vouched`, the issuer itself wrote the record, and nobody else has checked it.
+    """
     nearest: tuple[Id, ...] = ()
     """The ids of similar credentials, or of families, that are known to exist."""
     findings: tuple[Finding, ...] = ()

@@ -47,7 +47,25 @@ class UnknownCredentialError(LibcertError, KeyError):
 
 
 class InvalidCatalogueError(LibcertError):
-    """A catalogue that cannot be read, or that breaks a rule of the model."""
+    """A catalogue that cannot be read, or that breaks a rule of the model.
+
+    Args:
+        message: As of every error.
+        hint: As of every error.
+        details: As of every error.
+        problems: The path to each wrong part of its files, and the message for it.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | Reason | None = None,
+        details: Sequence[str] = (),
+        problems: Sequence[tuple[KeyPath, str]] = (),
+    ) -> None:
+        super().__init__(message, hint=hint, details=details)
+        self.problems = problems
 
 
 class InvalidProfileError(LibcertError):

@@ -31,6 +31,8 @@ MAX_BYTES: Final = 10 * MEGABYTE
 """The largest size of a file that a person edits."""
 MAX_BYTES_MADE: Final = 1024 * MEGABYTE
 """The largest size of a file that a program writes."""
+MAX_BYTES_READ_AS_TABLE: Final = 50 * MEGABYTE
+"""The largest size of a table that a spreadsheet program writes."""
 MAX_PROBLEMS: Final = 10
 """The highest number of problems that one message about a file lists."""
 MAX_RATE: Final = 1_000_000

@@ -64,6 +64,10 @@ Audience = Literal["everyone", "member", "non-member"]
 ExamFormat = Literal[
     "written", "multiple-choice", "essay", "oral", "performance-based", "hands-on", "simulation"
 ]
-Standing = Literal["confirmed", "disputed", "not-found"]
+Standing = Literal["confirmed", "vouched", "disputed", "not-found"]
+"""How far public sources bear a record out.
+
+With `vouched`, the issuer itself wrote the record, and nobody compared it with a public page.
+"""
 Verdict = Literal["confirmed", "partly", "contradicted", "not-found"]
 Tier = Literal["article", "issuer", "government", "association", "secondary", "weak"]

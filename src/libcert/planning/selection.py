@@ -12,6 +12,7 @@ from libcert.model.places import EVERYWHERE, nearness
 from libcert.model.profile import Profile
 from libcert.model.reasons import Reason
 from libcert.model.results import NextStep
+from libcert.model.vocabulary import Standing
 from libcert.planning.candidates import (
     cost_for,
     deadline_slots,
@@ -29,8 +30,13 @@ MOST_TRIED: Final = 60
 """The most credentials to try for one plan, the best first."""
 TRY_LIMIT: Final = 1_500
 """The most work of the search for each try."""
-_STANDINGS: Final = ("confirmed", None, "disputed")
-"""The standings of credentials, the surest first."""
+_DOUBTS: Final[Mapping[Standing | None, int]] = {
+    "confirmed": 0,
+    "vouched": 0,
+    None: 1,
+    "disputed": 2,
+}
+"""How much doubt each standing leaves; a credential that was not found is no candidate."""
 
 
 @model(kw_only=False)
@@ -204,7 +210,7 @@ def _ranks(
             yield not follows, -education, -(credential.experience.low or 0)
         case _:
             pass
-    yield -_fit(credential, request, person), _STANDINGS.index(credential.standing)
+    yield -_fit(credential, request, person), _DOUBTS[credential.standing]
     yield price
     yield known is None, award, credential.id
 

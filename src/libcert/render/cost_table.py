@@ -289,7 +289,7 @@ def _standings(cost: CombinedCost) -> Iterator[str]:
     for id_, standing in zip(cost.ids, cost.standings, strict=True):
         ids_by_standing.setdefault(one_line("standing", standing), []).append(id_)
     for name, ids in ids_by_standing.items():
-        yield name if len(ids_by_standing) == 1 else f"{', '.join(ids)} {name}"
+        yield name if len(ids_by_standing) == 1 else f"{', '.join(ids)} ({name})"
 
 
 def _saving(saves: Money) -> str:

@@ -37,6 +37,10 @@ HINT_WORDS: Final[Mapping[str, Words]] = {
         "change the existing profile",
         "use `libcert profile set` to change it",
     ),
+    "table": (
+        "a table has to become a catalogue first",
+        "`libcert catalogue import FILE` makes a catalogue from a table",
+    ),
     "unknown-credential": (
         "the catalogue contains every id",
         "`libcert list` shows every id",

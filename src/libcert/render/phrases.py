@@ -48,6 +48,10 @@ INDENT: Final = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 """Begins a line that belongs to the line above it."""
 STANDINGS: Final[dict[str | None, tuple[str, str]]] = {
     "confirmed": ("confirmed", "the issuer or a government shows it under this name and issuer"),
+    "vouched": (
+        "issuer says so",
+        "the issuer wrote this record itself, and nobody else has checked it",
+    ),
     "disputed": (
         "disputed",
         "it exists, but its issuer or important figures differ: see the findings",

@@ -100,7 +100,8 @@ def _delivery_is(delivery: Sequence[str]) -> str:
 
 
 def _standing_is(standing: str | None) -> str:
-    return f"standing is {phrases.one_line('standing', standing)}"
+    name = phrases.one_line("standing", standing)
+    return f"standing: {name}" if standing == "vouched" else f"standing is {name}"
 
 
 def _rests_on(sources: Sequence[str]) -> str:

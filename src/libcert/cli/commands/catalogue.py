@@ -1,5 +1,7 @@
 """`libcert catalogue`: create, check and compare catalogue files."""
 
+import os
+from datetime import date
 from typing import Annotated, Final
 
 import typer
@@ -7,19 +9,25 @@ import typer
 from libcert.catalogue import Catalogue, merge_files
 from libcert.cli import terminal
 from libcert.cli.answer import AnswerOptions, Reply, Session, build_table, sort_and_limit
-from libcert.cli.option_groups import DATA, expand_groups
-from libcert.cli.options import OutputOption
+from libcert.cli.option_groups import DATA, WHICH, expand_groups
+from libcert.cli.options import OutputOption, currency_code, parse
 from libcert.cli.terminal import Output
 from libcert.files.read import CATALOGUE, File, read_file, read_starter
 from libcert.model.credential import Change
 from libcert.model.errors import OutputError
+from libcert.model.limits import MAX_BYTES_READ_AS_TABLE
 from libcert.model.sanitize import clean
 from libcert.questions import changes
 from libcert.render.phrases import plural
 
-HELP: Final = "Create, check and compare your own catalogues."
+HELP: Final = "Create, import, check and compare your own catalogues."
 EXAMPLES: Final = {
     "catalogue new": ("catalogue new --output own.toml",),
+    "catalogue import": (
+        "catalogue import own.csv --output own.toml",
+        "catalogue import --template --output own.csv",
+        "catalogue import own.csv --vouched --read today --skip",
+    ),
     "catalogue check": ("catalogue check own.toml",),
     "catalogue diff": ("catalogue diff old.toml new.toml",),
 }
@@ -30,11 +38,111 @@ NoBundled = Annotated[
 ]
 
 
+def _currency(code: str | None) -> str | None:
+    return None if code is None else currency_code(code)
+
+
+def _past_day(text: str) -> date:
+    from libcert.cli import read_cells
+
+    return parse(lambda words: read_cells.past_day(words, terminal.today()), text)
+
+
 def new(path: OutputOption = None) -> Output:
     """Print a commented template for your own catalogue."""
+    _check_new(path)
+    return Output(read_starter(CATALOGUE), path, utf_8=True)
+
+
+def import_(  # noqa: PLR0913 - the options of a command
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="[FILE]", help="CSV file from a spreadsheet; - is standard input"),
+    ] = None,
+    *,
+    template: Annotated[
+        bool,
+        typer.Option("--template", help="Print a table to fill in", rich_help_panel=WHICH),
+    ] = False,
+    skip: Annotated[
+        bool,
+        typer.Option("--skip", help="Leave out rows that cannot be read", rich_help_panel=WHICH),
+    ] = False,
+    vouched: Annotated[
+        bool,
+        typer.Option(
+            "--vouched",
+            help="You are the issuer, and you vouch for the rows",
+            rich_help_panel=WHICH,
+        ),
+    ] = False,
+    read: Annotated[
+        date | None,
+        typer.Option(
+            "--read",
+            metavar="DATE",
+            parser=_past_day,
+            help="Day on which you read the pages, if no column says it",
+            rich_help_panel=WHICH,
+        ),
+    ] = None,
+    currency: Annotated[
+        str | None,
+        typer.Option(
+            "--currency",
+            metavar="CODE",
+            callback=_currency,
+            help="Currency of amounts without one (USD)",
+            rich_help_panel=WHICH,
+        ),
+    ] = None,
+    path: OutputOption = None,
+) -> Output:
+    """Make a catalogue from a table of credentials, one a row."""
+    from libcert.cli import import_table  # no other command needs these
+    from libcert.cli.table_records import Records
+    from libcert.files.csv_table import parse_table, read_table
+
+    if template or file is None:
+        if file is not None:
+            raise typer.BadParameter("--template and a file cannot be used together")
+        _check_new(path)
+        notes = [] if template else [_HOW_TO_IMPORT]
+        return Output(import_table.template(), path, utf_8=True, notes=notes)
+    _check_output(path, file)
+    if file == "-":
+        content = terminal.read_input(MAX_BYTES_READ_AS_TABLE)
+        table = parse_table(content, "standard input", import_table.count_columns)
+    else:
+        table = read_table(file, import_table.count_columns)
+    work = import_table.TableImport(table, terminal.today(), Records(vouched, read, currency))
+    text = work.to_toml(skip=skip)
+    if path is not None and path != "-":
+        work.notes.append(f"use it with `libcert list --catalogue {clean(path)}`")
+    return Output(text, path, utf_8=True, notes=work.notes)
+
+
+_HOW_TO_IMPORT: Final = (
+    "this is a table to fill in; `libcert catalogue import FILE.csv` makes a catalogue from it"
+)
+
+
+def _check_new(path: str | None) -> None:
+    """Raise an `OutputError` if an output to *path* would replace a file."""
     if path is not None and path != "-" and terminal.would_replace(path):
         raise OutputError(f"`{path}` already exists", hint="choose another name")
-    return Output(read_starter(CATALOGUE), path, utf_8=True)
+
+
+def _check_output(path: str | None, file: str) -> None:
+    """Raise an `OutputError` if the catalogue of *file* cannot be written to *path*."""
+    if path is None or path == "-":
+        return
+    if file != "-" and os.path.realpath(path) == os.path.realpath(file):
+        raise OutputError(f"`{path}` is the table itself", hint="choose another name")
+    if path.lower().endswith((".csv", ".json", ".jsonl", ".ndjson", ".xlsx")):
+        raise OutputError(
+            f"`{path}` is not the name of a TOML file", hint="choose a name that ends in `.toml`"
+        )
 
 
 def check(

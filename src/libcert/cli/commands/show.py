@@ -114,7 +114,7 @@ def _verdict(record: Credential, *, checked: bool) -> list[str]:
         line += f"; consider instead: {', '.join(record.nearest)}"
     if checked:
         return ["", f"{line}. Better figures are shown if sources give them"]
-    if record.standing not in {"disputed", "confirmed"}:
+    if record.standing not in {"disputed", "confirmed", "vouched"}:
         return ["", line]
     disputed = [
         phrases.heading(name)
