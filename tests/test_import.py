@@ -18,8 +18,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from libcert import Catalogue, cli
-from libcert.cli import columns, read_cells, terminal
-from libcert.cli.columns import COLUMNS
+from libcert.cli import terminal
+from libcert.cli.spreadsheet import columns, make_catalogue, read_cells
+from libcert.cli.spreadsheet.columns import COLUMNS
 from libcert.files import csv_table
 from libcert.model import limits
 
@@ -634,9 +635,7 @@ def test_a_table_is_no_catalogue(run: Run, tmp_path: Path) -> None:
 def test_a_catalogue_that_is_too_large_is_an_error(
     load: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from libcert.cli import import_table
-
-    monkeypatch.setattr(import_table, "MAX_BYTES", 100)
+    monkeypatch.setattr(make_catalogue, "MAX_BYTES", 100)
     assert "error: the catalogue would be larger than 10 MiB\n" not in load(PLAIN).out
     assert load(PLAIN).code == 1
 
@@ -722,13 +721,12 @@ def test_rows_that_name_others_are_checked_together(load: Import, tmp_path: Path
 def test_a_problem_of_no_row_is_told_as_it_is(
     load: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from libcert.cli import import_table
     from libcert.model.errors import InvalidCatalogueError
 
     def fail(_: object) -> None:
         raise InvalidCatalogueError("broken", problems=[(("sources", "X"), "why")])
 
-    monkeypatch.setattr(import_table, "merge_files", fail)
+    monkeypatch.setattr(make_catalogue, "merge_files", fail)
     assert load(PLAIN).err == "error: broken\n"
 
 

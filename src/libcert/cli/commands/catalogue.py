@@ -43,7 +43,7 @@ def _currency(code: str | None) -> str | None:
 
 
 def _past_day(text: str) -> date:
-    from libcert.cli import read_cells
+    from libcert.cli.spreadsheet import read_cells
 
     return parse(lambda words: read_cells.past_day(words, terminal.today()), text)
 
@@ -99,8 +99,8 @@ def import_(  # noqa: PLR0913 - the options of a command
     path: OutputOption = None,
 ) -> Output:
     """Make a catalogue from a table of credentials, one a row."""
-    from libcert.cli import import_table  # no other command needs these
-    from libcert.cli.table_records import Records
+    from libcert.cli.spreadsheet import make_catalogue  # no other command needs these
+    from libcert.cli.spreadsheet.row_records import Records
     from libcert.files.csv_table import parse_table, read_table
 
     if template or file is None:
@@ -108,14 +108,14 @@ def import_(  # noqa: PLR0913 - the options of a command
             raise typer.BadParameter("--template and a file cannot be used together")
         _check_new(path)
         notes = [] if template else [_HOW_TO_IMPORT]
-        return Output(import_table.template(), path, utf_8=True, notes=notes)
+        return Output(make_catalogue.template(), path, utf_8=True, notes=notes)
     _check_output(path, file)
     if file == "-":
         content = terminal.read_input(MAX_BYTES_READ_AS_TABLE)
-        table = parse_table(content, "standard input", import_table.count_columns)
+        table = parse_table(content, "standard input", make_catalogue.count_columns)
     else:
-        table = read_table(file, import_table.count_columns)
-    work = import_table.TableImport(table, terminal.today(), Records(vouched, read, currency))
+        table = read_table(file, make_catalogue.count_columns)
+    work = make_catalogue.TableImport(table, terminal.today(), Records(vouched, read, currency))
     text = work.to_toml(skip=skip)
     if path is not None and path != "-":
         work.notes.append(f"use it with `libcert list --catalogue {clean(path)}`")

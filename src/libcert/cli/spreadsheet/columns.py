@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from libcert.cli import read_cells
-from libcert.cli.read_cells import Price, Span
+from libcert.cli.spreadsheet import read_cells
+from libcert.cli.spreadsheet.read_cells import Price, Span
 
 _STATE: Final = "state"
 """The unit of a column with states: there, `CA` is California."""

@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any, Final
 
 from libcert.catalogue import merge_files
-from libcert.cli import columns, read_cells
-from libcert.cli.columns import COLUMNS, Column
-from libcert.cli.table_records import PartError, Records, RowRecord
+from libcert.cli.spreadsheet import columns, read_cells
+from libcert.cli.spreadsheet.columns import COLUMNS, Column
+from libcert.cli.spreadsheet.row_records import PartError, Records, RowRecord
 from libcert.files import toml_edit
 from libcert.files.csv_table import CsvTable, Row
 from libcert.files.read import CATALOGUE, parse_file
