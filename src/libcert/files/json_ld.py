@@ -27,8 +27,13 @@ _ADDRESSES: Final = frozenset(
 
 The terms that only the others have are about skills and statistics, which no record holds.
 """
+_CONTAINERS: Final = ("@graph", "@included")
+"""The keys whose values are nodes beside the one that has them."""
 _OLD_SCHEMES: Final = ("http://purl.org/ctdl/", "http://schema.org/")
 """The beginnings of terms that are written with `https` today."""
+_CONTEXT_KEYS: Final = frozenset({"@context", "@import"})
+_MOST_CONTEXTS: Final = 1000
+"""The most contexts of a document, because each of them takes time."""
 _MOST_SHOWN: Final = 200
 """The most characters of a message of the parser."""
 
@@ -133,7 +138,9 @@ class Graph:
     def __init__(self, expanded: list[Any]) -> None:
         self.left_out: Counter[str] = Counter()
         self.nodes: list[Node] = []
+        """The nodes that the document says anything about."""
         self._by_name: dict[str, Node] = {}
+        self._definitions: dict[Node, dict[str, Any]] = {}
         for value in expanded:
             self._add(value, is_embedded=False)
 
@@ -151,7 +158,7 @@ class Graph:
         for node in self.nodes:
             if node.is_read:
                 node.count_rest()
-            elif node.is_described and not node.is_embedded:
+            elif not node.is_embedded:
                 self.left_out[node.types[0] if node.types else "a node without a type"] += 1
         return +self.left_out
 
@@ -159,7 +166,6 @@ class Graph:
         if name is not None and name in self._by_name:
             return self._by_name[name]
         node = Node(name, self)
-        self.nodes.append(node)
         if name is not None:
             self._by_name[name] = node
         return node
@@ -168,19 +174,28 @@ class Graph:
         """Add the node object *value* and all nodes within it."""
         node = self._node(value.get("@id"))
         node.is_embedded |= is_embedded
+        if value == self._definitions.get(node):  # the same node again
+            return node
+        if value.keys() - {"@id", *_CONTAINERS} and node not in self._definitions:
+            self._definitions[node] = value
+            self.nodes.append(node)
         node.types += map(compact, value.get("@type", ()))
         for key, inner in value.items():
-            if key in {"@graph", "@included"}:
+            if key in _CONTAINERS:
                 for each in inner:
                     self._add(each, is_embedded=False)
             elif key == "@reverse":
-                for term, others in inner.items():
-                    for each in others:
-                        self._add(each, is_embedded=False).add(compact(term), [node])
-                        node.is_embedded = True
+                self._add_reverse(node, inner)
             elif not key.startswith("@"):
                 node.add(compact(key), [*self._values(inner)])
         return node
+
+    def _add_reverse(self, node: Node, statements: dict[str, list[Any]]) -> None:
+        """Add the *statements* of other nodes about *node*."""
+        node.is_embedded = True
+        for term, others in statements.items():
+            for other in others:
+                self._add(other, is_embedded=False).add(compact(term), [node])
 
     def _values(self, values: list[Any]) -> Iterator[Node | dict[str, Any]]:
         for value in values:
@@ -203,10 +218,12 @@ def expand(document: object) -> list[Any]:
         from pyld import jsonld
     except ImportError as error:
         raise MissingExtraError("reading CTDL", "ctdl") from error
-    context = {"@context": [terms.CONTEXT]}
-    options = {"documentLoader": _load, "expandContext": context, "base": ""}
+    if not isinstance(document, dict | list):
+        raise DocumentError("it must be an object, { … }, or a list of them")
+    plain = _Contexts().without_known(document)
+    options = {"documentLoader": _load, "expandContext": {"@context": terms.CONTEXT}, "base": ""}
     try:
-        expanded: list[Any] = jsonld.expand(document, options)
+        expanded: list[Any] = jsonld.expand(plain, options)
     except RecursionError:
         raise
     except Exception as error:  # PyLD stumbles over some documents that are not valid
@@ -214,13 +231,47 @@ def expand(document: object) -> list[Any]:
     return expanded
 
 
+class _Contexts:
+    """Looks through the contexts of a document, before PyLD does."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_CONTEXTS
+
+    def without_known(self, value: Any) -> Any:  # noqa: ANN401 - JSON
+        """Return a part of a document without the contexts that apply to all of it anyway.
+
+        Raises:
+            DocumentError: If there are too many others, or one is at an address.
+        """
+        if isinstance(value, list):
+            return list(map(self.without_known, value))
+        if not isinstance(value, dict):
+            return value
+        inner = {key: self.without_known(each) for key, each in value.items()}
+        for key in _CONTEXT_KEYS & inner.keys():
+            rest = self._others(inner.pop(key))
+            if rest:
+                inner[key] = rest
+        return inner
+
+    def _others(self, value: object) -> list[object]:
+        """Return the contexts in *value* that are not those of CTDL."""
+        contexts = value if isinstance(value, list) else [value]
+        others = [each for each in contexts if not isinstance(each, str) or each not in _ADDRESSES]
+        for context in others:
+            if isinstance(context, str):
+                raise DocumentError(
+                    f"its context is at `{context}`, and libcert fetches nothing; "
+                    f"write that context into the file, or use `{terms.CONTEXT}`"
+                )
+        self._left -= len(others)
+        if self._left < 0:
+            raise DocumentError(f"it has more than {_MOST_CONTEXTS} contexts")
+        return others
+
+
 def _load(address: str, _options: object) -> dict[str, Any]:
-    """Return the context at *address*, as PyLD wants it."""
-    if address not in _ADDRESSES:
-        raise DocumentError(
-            f"its `@context` is at `{address}`, and libcert fetches nothing; "
-            f"write that context into the file, or use `{terms.CONTEXT}`"
-        )
+    """Return the context of CTDL, as PyLD wants it; no other address is left in a document."""
     return {
         "contentType": "application/ld+json",
         "contextUrl": None,
@@ -237,12 +288,6 @@ def _context() -> Any:  # noqa: ANN401 - JSON
 
 def _describe(error: BaseException) -> str:
     """Return the reason of an error of PyLD in one sentence."""
-    reasons = [error]
-    while reasons[-1].__cause__ is not None:
-        reasons.append(reasons[-1].__cause__)
-    for reason in reasons:
-        if isinstance(reason, DocumentError):
-            return str(reason)
     text = str(error.args[0] if error.args else error).partition("\n")[0]
     return text.removeprefix("Invalid JSON-LD syntax; ").rstrip(".")[:_MOST_SHOWN]
 

@@ -211,7 +211,7 @@ def _type(node: Node, notes: list[str]) -> str:
 
 def _where(node: Node) -> list[str]:
     profiles = node.nodes("ceterms:jurisdiction") or node.nodes("ceterms:offeredIn")
-    return list(dict.fromkeys(code for profile in profiles for code in place_codes(profile)))
+    return [code for profile in profiles for code in place_codes(profile)]
 
 
 def _delivery(node: Node) -> list[str]:

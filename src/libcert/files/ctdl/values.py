@@ -46,6 +46,16 @@ _PRICE: Final = re.compile(
 _FREE: Final = frozenset({"free", "free of charge", "no charge", "no cost"})
 _VALUE: Final = re.compile(rf".*/({'|'.join(terms.FRAMEWORKS)})[/#](\w+)")
 """A value of a list of CTDL at another address than today's."""
+_PREFIXES: Final = {
+    "ceterms:assessmentDeliveryType": "deliveryType",
+    "ceterms:assessmentMethodType": "assessMethod",
+    "ceterms:audienceLevelType": "audLevel",
+    "ceterms:audienceType": "audience",
+    "ceterms:credentialStatusType": "credentialStat",
+    "ceterms:directCostType": "costType",
+    "ceterms:learningDeliveryType": "deliveryType",
+}
+"""The prefix of the list from which a term takes its values, for values without an address."""
 _WORD: Final = re.compile(r"[A-Za-z0-9]+")
 
 # --- Texts and ids --------------------------------------------------------------------------------
@@ -258,10 +268,11 @@ def aligned(node: Node, term: str) -> list[str]:
 
     A value that is not in such a list is returned as it is.
     """
-    return [found for value in node.nodes(term) if (found := _value(value)) is not None]
+    prefix = _PREFIXES.get(term, "")
+    return [found for value in node.nodes(term) if (found := _value(value, prefix)) is not None]
 
 
-def _value(node: Node) -> str | None:
+def _value(node: Node, prefix: str) -> str | None:
     targets = node.nodes("ceterms:targetNode")
     labels = node.texts("ceterms:targetNodeName", "skos:prefLabel", "ceterms:name")
     node.take("ceterms:framework", "ceterms:frameworkName", "ceterms:targetNodeDescription")
@@ -271,7 +282,10 @@ def _value(node: Node) -> str | None:
         found = compact(name)
         match = _VALUE.fullmatch(found)
         return f"{match[1]}:{match[2]}" if match else found
-    return cut(labels[0]) if labels else None
+    if not labels:
+        return None
+    label = re.sub(r"\s", "", labels[0].title()) if prefix else ""
+    return f"{prefix}:{label}" if label.isalpha() else cut(labels[0])
 
 
 def words_of(values: Sequence[str]) -> str:
@@ -302,19 +316,18 @@ def _place(node: Node) -> str | None:
         inside = [
             code
             for code in _codes(regions)
-            if not country or any(contains(whole, code) for whole in country)
+            if not country or any(contains(whole, code) and whole != code for whole in country)
         ]
         return inside[0] if len(inside) == 1 else None
     found = country or _codes(names)
-    return found[0] if len(found) == 1 else None
+    return found[0] if found else None
 
 
 def _codes(names: Sequence[str]) -> list[str]:
-    """Return the codes of the places that the first of *names* may mean."""
+    """Return the codes of the places that the first of *names* may mean, a code itself first."""
     name = names[0].strip() if names else ""
-    if re.fullmatch(PLACE_PATTERN, name) and is_place(name):
-        return [name]
-    return find_places(name) if name else []
+    exact = [name] if re.fullmatch(PLACE_PATTERN, name) and is_place(name) else []
+    return list(dict.fromkeys([*exact, *(find_places(name) if name else ())]))
 
 
 # --- Our own terms --------------------------------------------------------------------------------
