@@ -111,7 +111,7 @@ class Evidence:
         It is the issuer's if the issuer's own page is on the same host.
         """
         owners = node.nodes("ceterms:ownedBy", "ceterms:offeredBy")
-        hosts = {
+        hosts = {host(owner.name or "") for owner in owners} | {
             host(str(page)) for owner in owners for page in owner.literals("ceterms:subjectWebpage")
         }
         place = host(url)
