@@ -796,6 +796,49 @@ def test_a_page_that_is_no_link_is_counted(page: str) -> None:
     assert left_out(subjectWebpage=page) == {"ceterms:subjectWebpage": 1}
 
 
+def test_what_has_no_use_is_counted_once() -> None:
+    document = credential(
+        alternateName=[5, {"ceterms:name": "a node"}],
+        identifier=[{"ceterms:identifierValueCode": "123"}, {"@id": "_:none"}],
+        directCostType=[{}],
+        requires=["ceterms:text", "in words", {"ceterms:description": "Without a class"}],
+        learningDeliveryType=[{"ceterms:codedNotation": "x"}, {"ceterms:targetNodeName": "12"}],
+    )
+    document["@graph"] += [
+        {"@id": "_:alone", "@type": "ceterms:Course", "ceterms:name": "Alone"},
+        {"@id": "_:plain", "ceterms:name": "Alone"},
+        {"@id": "_:other", "@type": "ceterms:Organization", "ceterms:owns": ["_:x"]},
+        {"@id": "_:x", "@type": "ceterms:License", "ceterms:ownedBy": ["_:y"]},
+    ]
+    document["@included"] = [{"@id": "_:z", "@type": "ceterms:Course", "ceterms:name": "Z"}]
+
+    assert read(document).left_out == {
+        "a node without a type": 1,
+        "ceterms:Course": 2,
+        "ceterms:alternateName": 2,
+        "ceterms:directCostType": 1,
+        "ceterms:identifier": 2,
+        "ceterms:learningDeliveryType": 1,
+    }
+    assert [each.text for each in records(document)[0].conditions] == [
+        "purl.org/ctdl/terms/text",
+        "in words",
+        "Without a class",
+    ]
+
+
+def test_a_text_may_name_a_node() -> None:
+    document = {
+        "@context": {"c": "http://purl.org/ctdl/terms/"},
+        "@type": "c:License",
+        "c:name": "Permit",
+        "c:ownedBy": ["https://board.example/", "the board"],
+    }
+
+    assert records(document)[0].issuer.name == "board.example/"
+    assert read(document).left_out == {"ceterms:ownedBy": 1}
+
+
 # --- What cannot be read --------------------------------------------------------------------------
 
 _ELSEWHERE: Final = (
@@ -812,8 +855,9 @@ REFUSED: Final[list[tuple[object, str]]] = [
     ('{"@type": "a", "@type": "b"}', "`@type` occurs twice"),
     ('{"ceterms:price": NaN}', "`NaN` is not a number"),
     ("[" * 9999 + "]" * 9999, "nested too deeply"),
-    ('{"a":' * 400 + "1" + "}" * 400, "it has no credential"),
+    ('{"ceterms:requires":' * 140 + "1" + "}" * 140, "it has no credential"),
     ('{"ceterms:requires":' * 950 + "1" + "}" * 950, "nested too deeply"),
+    ('{"ceterms:requires":' * 160 + "1" + "}" * 160, "nested too deeply"),
     ({"@context": "https://x.example/c.json"}, _ELSEWHERE.format("https://x.example/c.json")),
     ({"@context": "file:///etc/passwd"}, _ELSEWHERE.format("file:///etc/passwd")),
     ({"@context": "context.json"}, _ELSEWHERE.format("context.json")),
