@@ -256,6 +256,17 @@ def test_what_has_no_place_is_counted_and_named(run: Run, tmp_path: Path) -> Non
     )
 
 
+def test_an_id_that_is_taken_is_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonld"
+    path.write_text(json.dumps(credential(codedNotation="CLT")))
+    note = f"note: {path} replaces bundled credentials: CLT (Certified Library Technician)\n"
+
+    assert run("show", "CLT", "--catalogue", str(path), "--json").err == note
+    assert run("catalogue", "check", str(path)).err == note
+    assert run("catalogue", "check", str(path), "--no-bundled").err == ""
+    assert run("show", "CLT", "--catalogue", str(path), "--no-bundled", "--json").err == ""
+
+
 def test_one_can_plan_with_it(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "RURAL.JSONLD"
     path.write_text(json.dumps(REGISTRY))
