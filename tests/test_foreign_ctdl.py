@@ -436,6 +436,13 @@ def test_several_prices_are_a_range() -> None:
     assert (swapped.low, swapped.high) == (None, None)
 
 
+def test_a_type_without_a_name_says_nothing() -> None:
+    [fee] = only(estimatedCost=[cost(5, audienceType=[{"@id": ""}, value("")])]).fees
+
+    assert (fee.low, fee.required, fee.note) == (5, True, None)
+    assert asked("")[0].text == "See the page of the issuer"
+
+
 def test_a_price_without_a_currency_is_only_a_note() -> None:
     [fee] = only(estimatedCost=[{"ceterms:price": [90, 95]}]).fees
     [zero] = only(estimatedCost=[{"ceterms:price": 0, "ceterms:currency": "dollars"}]).fees
@@ -958,17 +965,19 @@ VALUES: Final = st.one_of(
     st.sampled_from(["ceterms:License", "ceterms:ConditionProfile", "_:a", "P1Y", "free", "x y"]),
     st.text(max_size=5),
 )
-DOCUMENTS: Final = st.recursive(
-    VALUES,
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(TERMS), inner, max_size=5)
-    ),
-    max_leaves=20,
-)
+
+
+def nested(depth: int) -> st.SearchStrategy[Any]:
+    """Return values, lists and objects of terms, at most *depth* deep."""
+    if not depth:
+        return VALUES
+    inner = nested(depth - 1)
+    tables = st.dictionaries(st.sampled_from(TERMS), inner, max_size=5)
+    return VALUES | st.lists(inner, max_size=3) | tables
 
 
 @pytest.mark.slow
-@given(st.dictionaries(st.sampled_from(TERMS), DOCUMENTS, max_size=6))
+@given(st.dictionaries(st.sampled_from(TERMS), nested(4), max_size=6))
 def test_any_document_is_read_or_refused(document: dict[str, object]) -> None:
     try:
         found = records({"@type": "ceterms:License"} | document)
@@ -979,3 +988,40 @@ def test_any_document_is_read_or_refused(document: dict[str, object]) -> None:
         refusal = "own.jsonld"
     assert "own.jsonld" in refusal
     assert all(isinstance(record, Credential) for record in found)
+
+
+def paths(value: Any) -> list[tuple[Any, ...]]:
+    """Return the ways to all parts of a document."""
+    keys = (
+        value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    )
+    return [(), *((key, *rest) for key in keys for rest in paths(value[key]))]
+
+
+def put(value: Any, path: tuple[Any, ...], new: Any) -> Any:
+    """Return a document with *new* at *path*."""
+    if not path:
+        return new
+    copied: Any = dict(value) if isinstance(value, dict) else list(value)
+    copied[path[0]] = put(value[path[0]], path[1:], new)
+    return copied
+
+
+@pytest.mark.slow
+@given(st.sampled_from(paths(REGISTRY)[1:]), nested(2), st.sampled_from(paths(REGISTRY)[1:]))
+def test_any_wrong_value_in_a_document_is_left_out_or_refused(
+    path: tuple[Any, ...], value: Any, other: tuple[Any, ...]
+) -> None:
+    documents = [put(REGISTRY, path, value)]
+    if other in paths(documents[0]):
+        documents.append(put(documents[0], other, [value]))
+    for document in documents:
+        try:
+            found = records(document)
+        except LibcertError as error:
+            found = []
+            refusal = error.message
+        else:
+            refusal = "own.jsonld"
+        assert "own.jsonld" in refusal
+        assert all(isinstance(record, Credential) for record in found)
