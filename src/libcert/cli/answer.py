@@ -21,6 +21,7 @@ from libcert.cli.options import (
     whole,
 )
 from libcert.cli.terminal import Output
+from libcert.files.parse import JSON_LD
 from libcert.files.read import File, read_file
 from libcert.model.base import Model, json_name, model
 from libcert.model.credential import Answer, Credential, MatchedCredential
@@ -220,8 +221,14 @@ class Session:
         return catalogue
 
     def read_own_files(self) -> list[File]:
-        """Return the files of the person's own catalogues."""
-        return [read_file(path) for path in self._own_catalogues]
+        """Return the files of the person's own catalogues; notes say what they lose."""
+        return [self.read_own_file(path) for path in self._own_catalogues]
+
+    def read_own_file(self, path: str) -> File:
+        """Return the catalogue file at *path*; notes say what others may not expect of it."""
+        file = read_file(path)
+        self.notes += file_notes(file, bundled=not self.options.no_bundled)
+        return file
 
     def overlay(self, files: Sequence[File]) -> Catalogue:
         """Return the catalogue of *files*, merged over the bundled one unless that is hidden."""
@@ -323,6 +330,26 @@ class Session:
         )
 
 
+def file_notes(file: File, *, bundled: bool) -> list[str]:
+    """Return notes on what a file in CTDL loses, and on the bundled records that it replaces.
+
+    The ids in such a file may be chosen by libcert, so nobody knows that they are taken.
+    """
+    notes = []
+    if file.left_out:
+        notes.append(f"{file.name}: {phrases.describe_left_out(file.left_out)}")
+    if file.format is JSON_LD and bundled:
+        records = {record.id.casefold(): record for record in merge_files([]).values()}
+        taken = [
+            f"{id_} ({records[id_.casefold()].name})"
+            for id_, table in file.tables["credentials"].items()
+            if id_.casefold() in records and records[id_.casefold()].name != table["name"]
+        ]
+        if taken:
+            notes.append(f"{file.name} replaces bundled credentials: {', '.join(taken)}")
+    return notes
+
+
 def _societies(credentials: Iterable[Credential]) -> frozenset[str]:
     """Return the societies that a price, a condition or a renewal depends on, in lower case."""
     names: set[str | None] = set()
@@ -356,6 +383,8 @@ class Reply(Model):
             form = "json"
         if form is not None and form in formats.FILE_WRITERS:
             return self._to_file(form)
+        if form == "ctdl":
+            self._check_ctdl()
         is_live = options.output is None and terminal.stdout_is_terminal()
         if form is None and is_live:
             form = "table"
@@ -392,6 +421,14 @@ class Reply(Model):
             raise typer.BadParameter(f"{asked} needs --output FILE")
         content = formats.FILE_WRITERS[form](self.table, background)
         return Output(content, options.output, notes=self.session.notes)
+
+    def _check_ctdl(self) -> None:
+        """Raise a BadParameter if the answer has no form in CTDL."""
+        if not issubclass(self.table.model, Credential):
+            raise typer.BadParameter(
+                "`ctdl` is for credentials; list, show, filter, search and compare have it",
+                param_hint="--format",
+            )
 
 
 def build_table(

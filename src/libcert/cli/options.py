@@ -297,6 +297,7 @@ _OTHER_FORMATS: Mapping[Format, tuple[str, ...]] = {
     "jsonl": ("ndjson",),
     "tsv": ("tab",),
     "sqlite": ("sqlite3", "db", "database"),
+    "ctdl": ("jsonld", "json-ld"),
 }
 """Other words for a format."""
 
