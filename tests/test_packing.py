@@ -83,6 +83,14 @@ def test_load_reads_only_the_packed_catalogue(
     assert found.sources == shipped.sources
 
 
+def test_load_leaves_the_sources_packed(bundled: Contents, monkeypatch: pytest.MonkeyPatch) -> None:
+    *records, _, mandates, facts = pack(bundled).split(b"\n")
+    text = b"\n".join([*records, b"no JSON", mandates, facts])
+    monkeypatch.setattr(catalogue, "read_packed", lambda: text)
+
+    assert len(catalogue.load()) == len(list(bundled.listed))
+
+
 def test_packed_statements_are_a_sequence(bundled: Contents) -> None:
     facts = unpack(pack(bundled)).facts
 
