@@ -276,6 +276,7 @@ def test_packed_lines_contain_no_more_than_necessary() -> None:
     assert ": " not in heavy[0]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "text",
     [
