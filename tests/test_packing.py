@@ -44,6 +44,7 @@ def test_shipped_catalogue_is_the_same_after_unpacking(bundled: Contents) -> Non
     assert list(found.listed) == list(bundled.listed)
     assert list(found.better) == list(bundled.better)
     assert found.sources == bundled.sources
+    assert len(found.sources) == len(bundled.sources)
     assert not any(bundled.origins.values())
 
 
