@@ -534,7 +534,6 @@ def test_empty_calendar_is_reported(run: Run) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("command", "argv"),
     [
