@@ -1,4 +1,7 @@
-"""Print each dependency of libcert at its lower bound: `python requirements/minimum.py`."""
+"""Print each dependency of libcert and of its extras for users at its lower bound.
+
+Run it with `python requirements/minimum.py`.
+"""
 
 import tomllib
 from pathlib import Path
@@ -6,6 +9,8 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 PROJECT = Path(__file__).parents[1] / "pyproject.toml"
+FOR_DEVELOPERS = {"test", "dev", "fuzz"}
+"""The extras that only this project needs."""
 
 
 def minimum(requirement: Requirement) -> str:
@@ -15,5 +20,8 @@ def minimum(requirement: Requirement) -> str:
 
 
 if __name__ == "__main__":
-    for dependency in tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]["dependencies"]:
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    groups = [project["dependencies"], *(extras[name] for name in extras.keys() - FOR_DEVELOPERS)]
+    for dependency in sorted(dependency for group in groups for dependency in group):
         print(minimum(Requirement(dependency)))

@@ -1,6 +1,7 @@
 """Fixtures and helpers for all test files: they run libcert in the way that users run it."""
 
 import fcntl
+import functools
 import json
 import os
 import pty
@@ -24,7 +25,7 @@ from coverage import Coverage
 from hypothesis import is_hypothesis_test, settings
 
 from libcert import Catalogue, catalogue, cli, load
-from libcert.catalogue.bundle import pack
+from libcert.catalogue import bundle
 from libcert.catalogue.merge import merge
 from libcert.cli.answer import AnswerOptions, Session
 from libcert.cli.option_groups import expand_groups
@@ -201,13 +202,15 @@ def _packed_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
     Processes run a copy of the package, which has the packed catalogue beside its data.
     """
-    packed = pack(merge(read_bundled()))
+    packed = bundle.pack(merge(read_bundled()))
     installed = tmp_path_factory.mktemp("packed") / "installed"
     shutil.copytree(ROOT / "src" / "libcert", installed / "libcert")
     shutil.copytree(ROOT / "data", installed / "libcert" / "data")
     (installed / "libcert" / "data" / PACKED).write_bytes(packed)
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(catalogue, "read_packed", lambda: packed)
+        # The tests of a worker share the unpacked records: unpacking takes half of most answers.
+        monkeypatch.setattr(bundle, "unpack", functools.lru_cache(maxsize=1)(bundle.unpack))
         monkeypatch.setenv("PYTHONPATH", str(installed))
         yield
 

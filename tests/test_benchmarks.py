@@ -16,7 +16,7 @@ import tomli
 from conftest import Answered
 from measuring import Program, Run
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
 
 QUICK = {
     speed.PYTHON: [1.0, 1.0, 1.0],

@@ -255,6 +255,7 @@ def test_every_format_shows_only_the_named_fields(run: Run, command: list[str]) 
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @commands
 def test_json_matches_the_schema(run: Run, command: list[str]) -> None:
     schema = run("schema").json
@@ -279,6 +280,7 @@ def test_the_schema_describes_every_field(run: Run) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_the_schema_rejects_invalid_records(run: Run) -> None:
     schema, record = run("schema").json, run("show", "CLT", "--json").json
 
@@ -359,6 +361,7 @@ def test_a_pipe_gets_one_full_line_per_record(run: Run) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("width", [60, 68, 80, 100, 200])
 @commands
 def test_a_table_fits_the_width_and_breaks_no_word(
@@ -524,6 +527,7 @@ def test_libcert_without_arguments_shows_a_short_overview(run: Run) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("command", [name for name in COMMANDS if " " not in name])
 def test_every_way_to_ask_for_help_gives_the_same_text(run: Run, command: str) -> None:
     long, short, help_command = run(command, "--help"), run(command, "-h"), run("help", command)
@@ -536,6 +540,7 @@ def test_every_way_to_ask_for_help_gives_the_same_text(run: Run, command: str) -
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name != ASKING])
 def test_every_example_works(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str

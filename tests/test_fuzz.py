@@ -14,7 +14,7 @@ import reading
 
 import fuzz
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
 
 
 @pytest.mark.parametrize("target", fuzz.TARGETS)

@@ -211,6 +211,7 @@ def test_empty_file_is_an_empty_catalogue(run: Run, write: Write) -> None:
         assert answer.err == "note: the catalogue has no credentials\n"
 
 
+@pytest.mark.no_cover
 def test_many_problems_are_reported_quickly_and_briefly(spawn: Spawn, write: Write) -> None:
     path = write(MINIMAL + "".join(f"x{number} = 1\n" for number in range(100_000)))
     process = spawn("catalogue", "check", str(path), "--no-bundled")
@@ -483,6 +484,7 @@ BEFORE = {"--rate": "GBP=", "--dues": "ALA=", "--assume": "LSSC="}
 
 
 @pytest.mark.no_cover
+@pytest.mark.no_cover
 @pytest.mark.parametrize("option", NUMBERS)
 def test_invalid_numbers_in_options_are_refused(run: Run, option: str) -> None:
     for text in (
@@ -495,6 +497,7 @@ def test_invalid_numbers_in_options_are_refused(run: Run, option: str) -> None:
         assert len(answer.err) < 600
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("option", NUMBERS)
 def test_unusual_numbers_in_options_are_refused_or_read_correctly(run: Run, option: str) -> None:
     """The parser of whole numbers may read or refuse `1_0`, ` 5 `, `+5` and `٣`."""
@@ -529,6 +532,7 @@ def test_full_disk_leaves_the_old_file(tmp_path: Path, command: str) -> None:
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("answer", "old")]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("command", [*WRITING, "catalogue new", "compare CLT CALT", "check"])
 @pytest.mark.parametrize("place", ["/dev/full", "missing/answer", ".", "n" * 300, "a\0b"])
 def test_unwritable_paths_are_reported(

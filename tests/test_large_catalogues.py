@@ -45,6 +45,7 @@ def own(tmp_path: Path) -> Callable[[str, str], tuple[str, ...]]:
 Own = Callable[[str, str], tuple[str, ...]]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["own.json", "own.jsonl", "OWN.NDJSON"])
 def test_catalogue_means_the_same_in_every_format(run: Run, own: Own, name: str) -> None:
     form = scale.json_ if name.endswith("json") else scale.jsonl
@@ -163,6 +164,7 @@ def test_repeated_key_among_many_is_found_quickly(run: Run, own: Own) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_duckdb_reads_the_exported_records(run: Run, own: Own, tmp_path: Path) -> None:
     mine = own("own.jsonl", "\n".join(scale.jsonl(COUNT)))
     exported = tmp_path / "records.jsonl"
@@ -212,6 +214,7 @@ def test_long_output_starts_before_all_records_are_read(form: Any) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_drawn_table_of_many_pages_is_one_table() -> None:
     count = 3 * PAGE + 1
     table = Table(Credential, [*CountedRecords(count)], ("id", "name"), ("id", "name"))
@@ -318,6 +321,7 @@ def test_progress_is_shown_until_an_output_file_is_written(tmp_path: Path) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_possible_matches_are_partly_named_but_all_counted(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "own.jsonl"
     lines: list[Any] = [{"organizations": {"O": {"name": "o"}}}]

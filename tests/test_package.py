@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 from packaging.requirements import Requirement
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
 
 UNSHIPPED = {"__pycache__", ".peers", "found"}
 """Folders that are made when somebody runs the tests or the program."""

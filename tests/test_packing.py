@@ -44,6 +44,7 @@ def test_shipped_catalogue_is_the_same_after_unpacking(bundled: Contents) -> Non
     assert list(found.listed) == list(bundled.listed)
     assert list(found.better) == list(bundled.better)
     assert found.sources == bundled.sources
+    assert len(found.sources) == len(bundled.sources)
     assert not any(bundled.origins.values())
 
 
@@ -81,6 +82,14 @@ def test_load_reads_only_the_packed_catalogue(
     assert dict(found) == dict(shipped)
     assert dict(found.checked) == dict(shipped.checked)
     assert found.sources == shipped.sources
+
+
+def test_load_leaves_the_sources_packed(bundled: Contents, monkeypatch: pytest.MonkeyPatch) -> None:
+    *records, _, mandates, facts = pack(bundled).split(b"\n")
+    text = b"\n".join([*records, b"no JSON", mandates, facts])
+    monkeypatch.setattr(catalogue, "read_packed", lambda: text)
+
+    assert len(catalogue.load()) == len(list(bundled.listed))
 
 
 def test_packed_statements_are_a_sequence(bundled: Contents) -> None:
@@ -268,6 +277,7 @@ def test_packed_lines_contain_no_more_than_necessary() -> None:
     assert ": " not in heavy[0]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "text",
     [

@@ -450,6 +450,7 @@ def test_no_schedule_on_the_grid_is_better(problem: Instance) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(40))
 def test_no_schedule_of_four_tasks_on_the_grid_is_better(seed: int) -> None:
     tasks, terms = coarse_instance(seed)
@@ -602,6 +603,7 @@ def solve_for_better(tasks: Sequence[Task], terms: Terms, required: int, last: i
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(32))
 def test_another_kind_of_solver_finds_no_better_schedule(seed: int) -> None:
     tasks, terms = instance(6 + seed % 4, seed)

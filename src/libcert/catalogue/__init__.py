@@ -54,8 +54,8 @@ class Catalogue(Mapping[str, Credential]):
             for credential in self._credentials.values()
             for name in (credential.id, *credential.aliases)
         }
-        self.sources: Mapping[str, Source] = sources or {}
-        self.origins: Mapping[str, Mapping[str, str]] = origins or {}
+        self.sources: Mapping[str, Source] = {} if sources is None else sources
+        self.origins: Mapping[str, Mapping[str, str]] = {} if origins is None else origins
         self.mandates = mandates
         self.facts = facts
 
