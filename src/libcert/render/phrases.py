@@ -369,10 +369,14 @@ def _reason_lines(reason: Reason) -> Iterator[str]:
 
 
 def _finding_lines(finding: Finding) -> Iterator[str]:
+    yield f"{describe_finding(finding)} [{', '.join(finding.sources)}]"
+
+
+def describe_finding(finding: Finding) -> str:
+    """Return the verdict on a figure, without its sources: `cost: partly true. It is $90 today.`"""
     names = {"partly": "partly true", "not-found": "not found"}
     verdict = names.get(finding.verdict, finding.verdict)
-    cited = f" [{', '.join(finding.sources)}]"
-    yield f"{heading(finding.about)}: {verdict}. {finding.note}{cited}"
+    return f"{heading(finding.about)}: {verdict}. {finding.note}"
 
 
 def _source_lines(source: Source) -> Iterator[str]:
