@@ -7,10 +7,11 @@ from typing import Any, Final
 from libcert.model.credential import Months, Years
 from libcert.model.places import place_name
 from libcert.render.phrases import format_money, format_range, heading
+from libcert.render.show_table import SCHOOLING
 
 
 def criteria_phrases(criteria: Mapping[str, Any]) -> Iterator[str]:
-    """Yield each criterion that is set: `cost: at most $200`.
+    """Yield each criterion that is set: `cost at most $200`.
 
     Args:
         criteria: The fields of the criteria by name; None and empty lists are not set.
@@ -21,13 +22,13 @@ def criteria_phrases(criteria: Mapping[str, Any]) -> Iterator[str]:
             continue
         bound, _, field = name.partition("_")
         if bound in _BOUNDS:
-            yield f"{field}: {_BOUNDS[bound]} {_FIGURES[field](value, currency)}"
+            yield f"{field} {_BOUNDS[bound]} {_FIGURES[field](value, currency)}"
         elif isinstance(value, bool):
             yield f"{'with' if value else 'without'} {_NOUNS[name]}"
         elif name == "where":
-            yield f"place: {place_name(value)}"
+            yield f"for {place_name(value)}"
         elif name == "education":
-            yield f"education: {value} is enough"
+            yield f"{SCHOOLING[value]} is enough"
         else:
             yield f"{_NAMES.get(name, heading(name))}: {_either(value)}"
 

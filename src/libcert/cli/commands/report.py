@@ -36,6 +36,7 @@ from libcert.questions.eligibility import check_eligibility
 from libcert.questions.memberships import cost_for
 from libcert.render.pages.report_page import (
     MOST_IN_DETAIL,
+    MOST_SIDE_BY_SIDE,
     Report,
     Selection,
     YearOfMoney,
@@ -115,11 +116,30 @@ def report(  # noqa: PLR0913 - the options of a command, and its context
     is_piped = options.output in (None, "-")
     if is_piped and not show and terminal.stdout_is_terminal():
         raise PageForTerminalError("a page is for a browser: add --output FILE.html, or --open")
+    is_planned = bool(goals.goal) or goals.best
     goals = goals.as_typed(context.obj or ())
     selection = selection.replace(max_experience=max_experience)
     session = Session(options, person.on)
     profile = without_lapsed(effective_profile(person, session), session)
-    content = _content(session, profile, goals, selection)
+    content = Report(
+        today=session.today,
+        made_on=terminal.today(),
+        checked=session.checked,
+        profile=profile,
+        size=len(session.catalogue),
+        title=title,
+        whom=whom,
+        command=_again(context.obj or ()),
+        version=__version__,
+    )
+    if is_planned:
+        _refuse_criteria(selection, "a plan")
+        content = _planned(content, session, goals)
+    elif goals.wanted:
+        _refuse_criteria(selection, "named credentials")
+        content = _named(content, session, goals)
+    else:
+        content = _selected(content, session, selection)
     if content.plan is None and not content.records:
         session.notes.append("nothing is selected, so there is no page")
         return Output("", notes=session.notes)
@@ -127,16 +147,7 @@ def report(  # noqa: PLR0913 - the options of a command, and its context
         note_undated_work(person, profile, session)
     if load_stored(person) != Profile():
         session.notes.append("the page has details from your profile; --no-profile leaves them out")
-    text = report_html(
-        content.replace(
-            title=title,
-            whom=whom,
-            made_on=terminal.today(),
-            command=_again(context.obj or ()),
-            version=__version__,
-        )
-    )
-    return _written(session, text, show=show)
+    return _written(session, report_html(content), show=show)
 
 
 class PageForTerminalError(typer.BadParameter):
@@ -145,27 +156,6 @@ class PageForTerminalError(typer.BadParameter):
     def format_message(self) -> str:
         """Return the message alone."""
         return self.message
-
-
-def _content(
-    session: Session, profile: Profile, goals: GoalOptions, selection: SelectionOptions
-) -> Report:
-    """Return all answers of the page."""
-    content = Report(
-        today=session.today,
-        made_on=session.today,
-        checked=session.checked,
-        profile=profile,
-        size=len(session.catalogue),
-    )
-    is_planned = bool(goals.goal) or goals.best
-    if is_planned or goals.wanted:
-        _refuse_criteria(selection, "a plan" if is_planned else "named credentials")
-    if is_planned:
-        return _planned(content, session, goals)
-    if goals.wanted:
-        return _named(content, session, goals)
-    return _selected(content, session, selection)
 
 
 def _refuse_criteria(selection: SelectionOptions, what: str) -> None:
@@ -227,7 +217,8 @@ def _with_figures(content: Report, session: Session, records: Sequence[Credentia
     """Return *content* with *records*, at the prices of the person, and notes on their figures."""
     priced = [record.replace(cost=cost_for(record, content.profile)) for record in records]
     notes = cell_notes(session, priced)
-    for cell, text in best_figures(priced, priced).items():
+    best = best_figures(priced, priced) if len(priced) <= MOST_SIDE_BY_SIDE else {}
+    for cell, text in best.items():
         notes[cell] = with_commas(text, notes.get(cell))
     return content.replace(records=priced, notes=notes)
 

@@ -58,7 +58,7 @@ class Bar(NamedTuple):
     """First what is due in any case, then what may be due."""
     end: Decimal
     mark: str
-    """`+` if an amount comes on top that is not on record, or else empty."""
+    """`+` if an amount that is not on record comes on top, `?` if none is on record; or empty."""
 
 
 class BarChart(NamedTuple):
@@ -138,7 +138,8 @@ def _bar(year: YearOfShares, series: dict[str, Series], most: Decimal) -> Bar:
     is_more = year.is_open or any(
         one.open or not one.known or one.high is None for _, one in year.shares
     )
-    return Bar(year.label, segments, _percent(sum_, most), "+" if is_more else "")
+    mark = ("+" if segments else "?") if is_more else ""
+    return Bar(year.label, segments, _percent(sum_, most), mark)
 
 
 def _percent(amount: Decimal, most: Decimal) -> Decimal:

@@ -9,8 +9,17 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from libcert.model.base import Model, model
-from libcert.model.credential import Answer, Credential, MatchedCredential, Range, Requirement
+from libcert.model.credential import (
+    Answer,
+    Credential,
+    Education,
+    MatchedCredential,
+    Range,
+    Requirement,
+    Status,
+)
 from libcert.model.on_record import is_on_record
+from libcert.model.places import short_name
 from libcert.model.profile import Profile
 from libcert.model.reasons import Reason
 from libcert.model.results import CombinedCost, Eligibility, Plan, Step, YearOfCost, YearOfPlan
@@ -34,6 +43,7 @@ from libcert.render.pages.shapes import Cell, Column, ConditionItem, PageTable
 from libcert.render.phrases import NOT_ON_RECORD, format_range, heading, plural
 from libcert.render.profile_phrases import NOT_SET, profile_phrases
 from libcert.render.reasons import count_reasons, describe
+from libcert.render.show_table import SCHOOLING
 
 MOST_SIDE_BY_SIDE: Final = 4
 """The most credentials that stand beside each other; each of more has a row."""
@@ -41,10 +51,12 @@ MOST_IN_DETAIL: Final = 30
 """The most credentials of which a page has all details, so that it stays quick and short."""
 MOST_NAMED: Final = 3
 """The most credentials whose full names fit into a sentence."""
+MOST_IN_BRIEF: Final = 5
+"""The most credentials that the short answer names."""
 MOST_REASONS: Final = 3
 """The most kinds of reasons for possible matches that a page counts."""
 COMPARED: Final = (
-    *("name", "issuer", "standing", "cost", "duration", "effort", "experience", "education"),
+    *("issuer", "standing", "cost", "duration", "effort", "experience", "education"),
     *("exam_required", "delivery", "renewal", "fees", "settings", "suits", "where", "status"),
 )
 """The rows of a comparison."""
@@ -52,7 +64,7 @@ FIGURES: Final = ("cost", "duration", "experience", "education", "exam_required"
 """The figures that a page names if they are not on record."""
 _TITLES: Final = {"exam_required": "exam", "suits": "for these jobs", "settings": "workplaces"}
 """The names of rows and columns that are not the names of fields."""
-_TONES: Final = {"confirmed": "yes", "disputed": "maybe", "not-found": "no", None: "maybe"}
+_TONES: Final = {"confirmed": "", "disputed": "maybe", "not-found": "no", None: "maybe"}
 _SIGNS: Final = {
     "+ more": "an amount that is not on record comes on top",
     "about ": "the source does not give an exact figure",
@@ -273,6 +285,8 @@ def _lead(report: Report) -> str:
 def _person(report: Report) -> Iterator[Fact]:
     for name in Profile.FIELDS:
         lines = profile_phrases(report.profile, name)
+        if name == "education" and report.profile.education is not None:
+            lines = (SCHOOLING[report.profile.education],)
         if name not in _NOT_ABOUT_THE_PERSON and lines != (NOT_SET,):
             yield Fact(sentence(heading(name)), lines)
 
@@ -288,8 +302,9 @@ def _brief(report: Report) -> Iterator[str]:
     if report.plan is not None:
         yield from _plan_in_brief(report.plan)
     elif report.selection is not None:
-        yield from _selection_in_brief(report)
-    yield from _answers_in_brief(report)
+        yield from _selection_in_brief(report, report.selection)
+    if report.plan is None:
+        yield from _answers_in_brief(report)
     for cost in report.costs:
         total = cost_table.format_total(cost, f" in {plural(cost.years, 'year')}")
         yield ended(f"To earn and keep {_and(cost.ids)}: {total}")
@@ -306,53 +321,73 @@ def _plan_in_brief(plan: Plan) -> Iterator[str]:
     else:
         yield "No plan: nothing fits."
     if plan.not_planned:
-        yield ended(f"Left out: {_and([one.id for one in plan.not_planned])}")
+        left_out = [f"{one.id} ({describe(one.because)})" for one in plan.not_planned]
+        yield ended(f"Left out: {_few(left_out)}")
 
 
-def _selection_in_brief(report: Report) -> Iterator[str]:
-    selection = report.selection
-    assert selection is not None  # noqa: S101 - the caller has checked it
-    count = len(report.records) + selection.hidden
-    some = f", {len(report.records)} of them on this page" if selection.hidden else ""
-    yield ended(f"{plural(count, 'credential')} {'meets' if count == 1 else 'meet'} them{some}")
+def _selection_in_brief(report: Report, selection: Selection) -> Iterator[str]:
+    certain = sum(_match(record) is Answer.YES for record in report.records)
+    possible = len(report.records) - certain
+    if selection.hidden:
+        yield f"This page shows {len(report.records)} and hides {selection.hidden} more."
+    meet = "meets" if certain == 1 else "meet"
+    words = f"{plural(certain, 'credential')} {meet} the criteria for certain"
+    yield ended(f"{words}; {possible} might" if possible else words)
 
 
 def _answers_in_brief(report: Report) -> Iterator[str]:
-    if report.plan is not None:
-        return
-    groups: dict[str, list[str]] = {}
+    """Yield for which credentials the person qualifies; only how many if there are many."""
+    groups: dict[str, list[Eligibility]] = {}
     for result in report.results:
-        if result.answer is Answer.YES:
-            groups.setdefault("You qualify now", []).append(result.id)
-        elif is_later(result, report.today):
-            name = f"{result.id} ({result.from_})"
-            groups.setdefault("You qualify later", []).append(name)
-        else:
-            title = "In doubt" if result.answer is Answer.MAYBE else "No"
-            groups.setdefault(title, []).append(result.id)
-    for title in ("You qualify now", "You qualify later", "In doubt", "No"):
-        if title in groups:
-            yield ended(f"{title}: {_few(groups[title])}")
+        later = is_later(result, report.today) and result.answer is not Answer.YES
+        groups.setdefault("later" if later else result.answer.value, []).append(result)
+    for name, words in _QUALIFY.items():
+        found = groups.get(name, [])
+        if found and len(report.results) > MOST_IN_BRIEF:
+            yield ended(f"{words} {len(found)} of {len(report.results)}")
+        elif found:
+            yield ended(f"{words} {'; '.join(_reasoned(one) for one in found)}")
+
+
+def _reasoned(result: Eligibility) -> str:
+    """Return the credential with the first reason why the answer is not a yes."""
+    if result.answer is Answer.YES:
+        return _full_name(result)
+    reason = f" ({describe(result.missing[0])})" if result.missing else ""
+    return f"{result.id}{f' on {result.from_}' if result.from_ else ''}{reason}"
+
+
+_QUALIFY: Final = {
+    "yes": "You qualify now for",
+    "later": "You qualify later for",
+    "maybe": "It is not certain whether you qualify for",
+    "no": "You do not qualify for",
+}
 
 
 def _standings_in_brief(records: Sequence[Credential]) -> Iterator[str]:
     ids: dict[str | None, list[str]] = {}
     for record in records:
         ids.setdefault(record.standing, []).append(record.id)
+    parts = []
     for standing, members in ids.items():
-        name, meaning = phrases.STANDINGS[standing]
-        who = f"All {len(members)}" if len(ids) == 1 and len(members) > 1 else _few(members)
-        yield ended(f"{sentence(name)}: {who}. {sentence(meaning)}")
+        who = f"{_and(members)}:" if len(records) <= MOST_IN_BRIEF else str(len(members))
+        name, meaning = _standing_words(standing)
+        parts.append(f"{who} {name} ({meaning})")
+    if parts:
+        yield ended("; ".join(parts))
+
+
+def _standing_words(standing: str | None) -> tuple[str, str]:
+    """Return the name and the meaning of a standing; the page has the findings anyway."""
+    name, meaning = phrases.STANDINGS[standing]
+    return name, meaning.partition(": ")[0]
 
 
 def _few(names: Sequence[str]) -> str:
-    """Return *names*; only some if there are many."""
-    most = plan_table.MOST_NAMED
-    return (
-        _and(names)
-        if len(names) <= most
-        else f"{', '.join(names[:most])} and {len(names) - most} more"
-    )
+    """Return *names*; only the first if there are many."""
+    more = f" and {len(names) - MOST_IN_BRIEF} more" if len(names) > MOST_IN_BRIEF else ""
+    return f"{', '.join(names[:MOST_IN_BRIEF])}{more}" if more else _and(names)
 
 
 def _and(names: Sequence[str]) -> str:
@@ -486,7 +521,7 @@ def _cost_part(
     ]
     table = PageTable(
         f"{id_}-table",
-        f"The cost of each calendar year. {title}",
+        "The cost of each calendar year",
         [Column("Year"), Column("Cost", is_number=True), Column("Payments")],
         [(Cell([row.label]), Cell([row.cost]), Cell(row.what or [phrases.DASH])) for row in rows],
     )
@@ -506,7 +541,6 @@ def _open_table(report: Report) -> PageTable:
             Column("Credential"),
             Column("Answer"),
             Column("Missing"),
-            Column("Still to do after the start"),
         ],
         rows,
         sortable=len(rows) > MOST_SIDE_BY_SIDE,
@@ -522,7 +556,6 @@ def _open_row(result: Eligibility, today: date) -> Sequence[Cell]:
         _name_cell(result),
         Cell([sentence(answer_words(result, today))], tone=result.answer.value, note=checked),
         Cell(missing or ["nothing"]),
-        Cell(result.to_do or ["nothing"]),
     )
 
 
@@ -547,8 +580,9 @@ def _side_by_side(report: Report) -> PageTable:
     return PageTable(
         "comparison",
         "The credentials beside each other" if len(records) > 1 else "The credential in short",
-        [Column("Property"), *(Column(record.id) for record in records)],
+        [Column("Property"), *(Column(_full_name(one), label=one.id) for one in records)],
         rows,
+        has_properties=True,
     )
 
 
@@ -558,18 +592,25 @@ def _row_title(name: str) -> str:
 
 def _value(report: Report, name: str, position: int) -> Cell:
     value = getattr(report.records[position], name)
-    if name == "standing":
-        return _standing_cell(report.records[position])
-    lines = phrases.lines(name, value)
     note = report.notes.get((name, position), "")
-    if isinstance(value, Range) and len(lines) > 1:
-        note = "; ".join(filter(None, [note, *lines[1:]]))
+    if name == "standing":
+        return _standing_cell(report.records[position])._replace(note=note)
+    if isinstance(value, Education):
+        return Cell([SCHOOLING[value.level]], note=_notes(note, *phrases.lines(name, value)[1:]))
+    lines = phrases.lines(name, value)
+    if name == "cost":  # the fees have its notes
         lines = lines[:1]
+    if isinstance(value, Range | Status):
+        return Cell(lines[:1], note=_notes(note, *lines[1:]))
     return Cell(lines, note=note)
 
 
+def _notes(*notes: str) -> str:
+    return "; ".join(filter(None, notes))
+
+
 def _standing_cell(record: Credential) -> Cell:
-    name, meaning = phrases.STANDINGS[record.standing]
+    name, meaning = _standing_words(record.standing)
     return Cell([sentence(name)], tone=_TONES[record.standing], note=meaning)
 
 
@@ -592,9 +633,9 @@ def _one_below_the_other(report: Report) -> PageTable:
     for position, record in enumerate(report.records):
         cells = [
             _name_cell(record, href=f"#{_anchor(record.id)}" if is_detailed else ""),
-            Cell([phrases.place_names(record.where) or NOT_ON_RECORD]),
+            Cell([", ".join(map(short_name, record.where)) or NOT_ON_RECORD]),
             *(_figure(report, name, position) for name in ("cost", "duration", "experience")),
-            Cell([phrases.one_line("education", record.education)]),
+            Cell([SCHOOLING[record.education.level]]),
             Cell(
                 [sentence(phrases.one_line("standing", record.standing))],
                 tone=_TONES[record.standing],
