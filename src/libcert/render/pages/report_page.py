@@ -615,8 +615,9 @@ def _standing_cell(record: Credential) -> Cell:
 
 
 def _one_below_the_other(report: Report) -> PageTable:
-    results = {result.id: result for result in report.results}
     is_detailed = len(report.records) <= MOST_IN_DETAIL
+    # With details, the page has a table of what is open.
+    results = {} if is_detailed else {result.id: result for result in report.results}
     has_maybe = any(_match(record) is Answer.MAYBE for record in report.records)
     columns = [
         *(
