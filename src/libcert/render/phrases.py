@@ -280,13 +280,18 @@ def _exam_lines(exam: Exam) -> Iterator[str]:
     yield ": ".join(part for part in (exam.name, details) if part) or "details not on record"
 
 
+def group_title(group: Requirement) -> str:
+    """Return the text of a group of conditions, and how many of them are needed."""
+    needed = "all" if group.at_least is None else group.at_least
+    return f"{group.text}: {needed} of these"
+
+
 def _requirement_lines(requirement: Requirement, indent: str = "") -> Iterator[str]:
     """Yield a condition and, indented below it, the parts of a group."""
     if not requirement.of:
         yield indent + requirement.text
         return
-    needed = "all" if requirement.at_least is None else requirement.at_least
-    yield f"{indent}{requirement.text}: {needed} of these"
+    yield indent + group_title(requirement)
     for part in requirement.of:
         yield from _requirement_lines(part, deeper(indent))
 
@@ -369,10 +374,14 @@ def _reason_lines(reason: Reason) -> Iterator[str]:
 
 
 def _finding_lines(finding: Finding) -> Iterator[str]:
-    names = {"partly": "partly true", "not-found": "not found"}
-    verdict = names.get(finding.verdict, finding.verdict)
     cited = f" [{', '.join(finding.sources)}]"
-    yield f"{heading(finding.about)}: {verdict}. {finding.note}{cited}"
+    yield f"{heading(finding.about)}: {verdict_name(finding)}. {finding.note}{cited}"
+
+
+def verdict_name(finding: Finding) -> str:
+    """Return the result of a check in words: `confirmed`, `partly true`."""
+    names = {"partly": "partly true", "not-found": "not found"}
+    return names.get(finding.verdict, finding.verdict)
 
 
 def _source_lines(source: Source) -> Iterator[str]:
