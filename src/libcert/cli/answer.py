@@ -205,7 +205,7 @@ class Session:
             BadParameter: If `--no-bundled` leaves no catalogue.
             InvalidCatalogueError: If a file cannot be read or breaks a rule of the model.
         """
-        if self.options.no_bundled and not self._own_catalogues:
+        if self.options.no_bundled and not self.own_catalogues:
             raise typer.BadParameter(
                 "add your own catalogue with --catalogue", param_hint="--no-bundled"
             )
@@ -221,7 +221,7 @@ class Session:
 
     def read_own_files(self) -> list[File]:
         """Return the files of the person's own catalogues."""
-        return [read_file(path) for path in self._own_catalogues]
+        return [read_file(path) for path in self.own_catalogues]
 
     def overlay(self, files: Sequence[File]) -> Catalogue:
         """Return the catalogue of *files*, merged over the bundled one unless that is hidden."""
@@ -229,7 +229,8 @@ class Session:
         return catalogue.checked if self.checked else catalogue
 
     @property
-    def _own_catalogues(self) -> list[str]:
+    def own_catalogues(self) -> list[str]:
+        """The files of the person's own catalogues."""
         return self.options.catalogues or terminal.own_catalogues()
 
     def place(self, text: str | None) -> str | None:

@@ -45,6 +45,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "plan": ("plan", "plan"),
     "renewals": ("renewals", "renewals"),
     "calendar": ("calendar", "calendar"),
+    "site": ("site", "site"),
     "about": ("about", "about"),
     "sources": ("sources", "sources"),
     "catalogue new": ("catalogue", "new"),
@@ -61,7 +62,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 GROUPS: Final = {
     "Decide": ("start", "next", "search", "list", "show", "compare", "filter", "check", "required"),
     "Plan": ("cost", "plan", "renewals", "calendar"),
-    "Data": ("about", "sources", "catalogue"),
+    "Data": ("about", "sources", "catalogue", "site"),
     "Yours": ("profile",),
     "Help": ("help", "schema"),
 }

@@ -385,8 +385,12 @@ def verdict_name(finding: Finding) -> str:
 
 
 def _source_lines(source: Source) -> Iterator[str]:
-    details = with_commas(
-        source.title,
+    yield f"[{source.id}] {with_commas(source.title, describe_source(source))}: {source.url}"
+
+
+def describe_source(source: Source) -> str:
+    """Return the publisher of a page, its distance from the facts, its age, and when it was read."""
+    return with_commas(
         source.publisher,
         source.tier,
         f"dated {source.dated}" if source.dated else "undated",
@@ -394,7 +398,6 @@ def _source_lines(source: Source) -> Iterator[str]:
         source.note,
         f"read {source.read}",
     )
-    yield f"[{source.id}] {details}: {source.url}"
 
 
 _RANGES: Final = (Range, Money, Months, Years, Effort, Work)
