@@ -374,12 +374,16 @@ def _reason_lines(reason: Reason) -> Iterator[str]:
 
 
 def _finding_lines(finding: Finding) -> Iterator[str]:
-    cited = f" [{', '.join(finding.sources)}]"
-    yield f"{heading(finding.about)}: {verdict_name(finding)}. {finding.note}{cited}"
+    yield f"{describe_finding(finding)} [{', '.join(finding.sources)}]"
+
+
+def describe_finding(finding: Finding) -> str:
+    """Return the verdict on a figure, without its sources: `cost: partly true. It is $90 today.`"""
+    return f"{heading(finding.about)}: {verdict_name(finding)}. {finding.note}"
 
 
 def verdict_name(finding: Finding) -> str:
-    """Return the result of a check in words: `confirmed`, `partly true`."""
+    """Return the verdict of a finding in words: `confirmed`, `partly true`."""
     names = {"partly": "partly true", "not-found": "not found"}
     return names.get(finding.verdict, finding.verdict)
 

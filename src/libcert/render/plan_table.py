@@ -98,7 +98,7 @@ def _summary_lines(plan: Plan, name: str, *, by_year: bool) -> Iterator[str]:
     yield from _made_for_you_lines(plan, name)
     if plan.steps:
         doubt = "" if plan.proven else "; a better plan may exist"
-        yield f"{name}{_end_line(plan)}; {_total(plan.total)}{doubt}"
+        yield f"{name}{end_words(plan)}; {total_words(plan.total)}{doubt}"
         if by_year:
             yield from (f"{INDENT}{line}" for line in _folded_years(plan.by_year, _due_and_for))
         else:
@@ -124,7 +124,7 @@ def _doubt_lines(reasons: Sequence[Reason]) -> Iterator[str]:
         yield f"in doubt: {_names(ids)}: {words}; see `libcert show {ids[0]}`"
 
 
-def _end_line(plan: Plan) -> str:
+def end_words(plan: Plan) -> str:
     """Return when the plan is done, which steps have no known end, and which may end too late."""
     by_id = {
         reason.data["credential"]: reason.data["reason"].data["by"]
@@ -145,7 +145,7 @@ def _end_line(plan: Plan) -> str:
     return ", but ".join(parts[:2]) + "".join(f"; {part}" for part in parts[2:])
 
 
-def _total(total: Money) -> str:
+def total_words(total: Money) -> str:
     if total.high == 0 and total.open:
         return f"total {_zero(total)}"
     return f"total {format_range(total)}" if total.known else "total cost unknown"

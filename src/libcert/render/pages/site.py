@@ -3,16 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from libcert.model.base import Model, model
-from libcert.model.credential import Credential
+from libcert.model.credential import Credential, Range
 from libcert.model.mandate import MatchedMandate
 from libcert.model.places import EVERYWHERE, short_name
 from libcert.model.section import Section
 from libcert.model.slugs import slug
 from libcert.render import phrases
 from libcert.render.show_table import show_table
+
+
+TONES: Final = {"confirmed": "yes", "disputed": "maybe", "not-found": "no", None: "soft"}
+"""The style of each standing."""
 
 
 class Link(NamedTuple):
@@ -35,9 +39,13 @@ class Row(NamedTuple):
     status: str
     """The status if it cannot be earned for long or any more, else empty."""
     standing: str
+    tone: str
+    """The style of the standing, which says nothing that the words do not say."""
     facts: Sequence[tuple[str, str]]
     """The labels and texts by which a person decides: cost, time, and what it asks."""
     choices: Mapping[str, Sequence[str]]
+    keys: Mapping[str, Sequence[str]]
+    """The least and the most of the cost and the duration, to sort by; empty if not on record."""
 
 
 @model
@@ -115,8 +123,13 @@ class Site(Model):
             ", ".join(map(short_name, record.where)) or f"place {phrases.NOT_ON_RECORD}",
             phrases.describe_status(record.status) if ending else "",
             phrases.one_line("standing", record.standing),
+            TONES[record.standing],
             [(label, "; ".join(short[label])) for label in ("cost", "time", "asks")],
             self.choices[record.id],
+            {
+                "cost": _key(record.cost) if record.cost.unit == self.currency else (),
+                "duration": _key(record.duration),
+            },
         )
 
     def link(self, id_: str) -> Link:
@@ -140,6 +153,12 @@ class Site(Model):
     def address(self, path: str) -> str | None:
         """Return the address of the page at *path*; None if that of the website is not known."""
         return None if self.url is None else f"{self.url}{path}"
+
+
+def _key(figure: Range) -> tuple[str, ...]:
+    """Return the ends of a figure; () if none is on record."""
+    ends = [end for end in (figure.low, figure.high) if end is not None]
+    return tuple(str(end) for end in (ends[0], ends[-1])) if ends else ()
 
 
 def credential_path(id_: str) -> str:

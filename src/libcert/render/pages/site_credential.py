@@ -10,7 +10,7 @@ from libcert.model.source import Finding, Source
 from libcert.render import phrases
 from libcert.render.mandate_table import FORCES
 from libcert.render.pages.shapes import Cell, Column, ConditionItem, PageTable
-from libcert.render.pages.site import Link, Site, credential_path
+from libcert.render.pages.site import TONES, Link, Site, credential_path
 
 BRIEF: Final = ("for", "cost", "time", "asks", "renewal")
 """The lines of the record in short."""
@@ -26,7 +26,6 @@ SECTIONS: Final = (
 LEVELS: Final = ("education", "experience", "cost", "duration", "status", "standing")
 """The columns of the levels of a family."""
 _TONES: Final = {"confirmed": "yes", "partly": "maybe", "contradicted": "no", "not-found": "maybe"}
-_STANDINGS: Final = {"confirmed": "yes", "disputed": "maybe", "not-found": "no", None: "soft"}
 
 
 class Detail(NamedTuple):
@@ -95,7 +94,7 @@ def credential_values(
         "record": record,
         "what": short["what"],
         "standing": name,
-        "standing_tone": _STANDINGS[record.standing],
+        "standing_tone": TONES[record.standing],
         "meaning": meaning,
         "status": site.rows[record.id].status,
         "caveats": short.get("note", ()),

@@ -74,7 +74,7 @@ def _pages(site: Site, order: Mapping[str, Sequence[str]]) -> Iterator[tuple[str
     yield page("about.html", "site_about.html", "About this site", **_about(site))
     yield page("places/index.html", "site_places.html", "Places", **places_values(site))
     for place in site.rules:
-        title = f"What {place_title(place)} requires"
+        title = f"{place_title(place)}: rules and credentials"
         values = place_values(site, place)
         yield page(place_path(place), "site_place.html", title, **values)
     for family, ids in site.families.items():

@@ -12,8 +12,6 @@ from libcert.render.mandate_table import FORCES, describe_post, mandate_table
 from libcert.render.pages.site import Link, Row, Site, place_path, place_title
 from libcert.render.pages.site_list import Group
 
-_TONES = {"law": "no", "funding": "maybe", "none": "yes"}
-
 
 class Rule(NamedTuple):
     """A rule of a place."""
@@ -38,10 +36,8 @@ class PlaceLink(NamedTuple):
     """A place in the list of places."""
 
     link: Link
-    rules: int
-    """The number of rules of the place itself."""
-    credentials: int
-    """The number of credentials of the place itself."""
+    counts: str
+    """The number of rules and credentials of the place itself, in words."""
     parts: Sequence["PlaceLink"] = ()
 
 
@@ -73,13 +69,19 @@ def places_values(site: Site) -> dict[str, Any]:
         {place.partition("-")[0] for place in site.rules} - {EVERYWHERE}, key=place_title
     )
     first = [EVERYWHERE] if EVERYWHERE in site.rules else []
-    return {"places": [_place_link(site, place) for place in [*first, *countries]]}
+    places = [_place_link(site, place) for place in [*first, *countries]]
+    return {
+        "countries": [place for place in places if place.parts],
+        "others": [place for place in places if not place.parts],
+    }
 
 
 def _place_link(site: Site, place: str) -> PlaceLink:
     [link] = site.place_links([place])
     own = sum(place in rule.where for rule in site.rules[place])
-    return PlaceLink(link, own, len(_rows(site, place)), _parts(site, place))
+    counts = [(own, "rule"), (len(_rows(site, place)), "credential")]
+    words = ", ".join(phrases.plural(count, noun) for count, noun in counts if count)
+    return PlaceLink(link, words or "none of its own", _parts(site, place))
 
 
 def _parts(site: Site, place: str) -> list[PlaceLink]:
@@ -126,11 +128,17 @@ def _whom(rule: MatchedMandate) -> str:
     """Return the people and libraries that a rule is for."""
     parts = [
         phrases.one_line("suits", rule.positions) if rule.positions else "",
-        phrases.one_line("settings", rule.settings) if rule.settings else "",
+        _workplaces(rule.settings),
         _population(rule.min_population, rule.max_population),
         f"only if {rule.condition}" if rule.condition else "",
     ]
     return "; ".join(filter(None, parts))
+
+
+def _workplaces(settings: Sequence[str]) -> str:
+    if "any" in settings:
+        return "libraries of any kind"
+    return f"workplace: {phrases.one_line('settings', settings)}" if settings else ""
 
 
 def _population(least: int | None, most: int | None) -> str:

@@ -175,7 +175,7 @@
         add(`${name} (${id})`, path, below);
       };
       found.filter((hit) => hit.isExact).forEach(showOne);
-      for (const [name, path] of places) add(`What ${name} requires`, path, "place");
+      for (const [name, path] of places) add(`${name}: rules and credentials`, path, "place");
       found.filter((hit) => !hit.isExact).forEach(showOne);
       for (const [name, path] of issuers) add(name, path, "issuer");
     };
@@ -194,15 +194,20 @@
   if (form) {
     const status = one("[data-status]");
     const sections = all(".found section");
+    const sorted = one("[data-sorted]");
+    const keyOf = (text) => text.split(" ").map((part) => (part === "" ? NaN : Number(part)));
     const rows = all(".found li[data-where]").map((row) => ({
       row,
+      home: row.parentNode,
+      name: row.querySelector("a").textContent,
+      keys: { cost: keyOf(row.dataset.keyCost), duration: keyOf(row.dataset.keyDuration) },
       values: Object.fromEntries(
         Object.entries(row.dataset).map(([name, value]) => [name, name === "issuer" ? [value] : value.split(" ")]),
       ),
     }));
     const boxes = all("input[type=checkbox]", form);
     const questions = [...new Set(boxes.map((box) => box.name))];
-    const { q, where, issuer } = form.elements;
+    const { q, where, issuer, sort } = form.elements;
 
     const holds = (place, codes) => {
       if (place === "unknown") return codes[0] === "unknown";
@@ -221,6 +226,23 @@
       return made;
     };
 
+    // What is not on record, or in another currency, comes last.
+    const isBefore = (name) => (a, b) => {
+      if (name === "name") return a.name.localeCompare(b.name, "en");
+      const [one_key, other] = [a.keys[name], b.keys[name]];
+      const last = Number.isNaN(one_key[0]) - Number.isNaN(other[0]);
+      return last || one_key[0] - other[0] || one_key[1] - other[1] || 0;
+    };
+    let order = "";
+    const arrange = () => {
+      if (sort.value === order) return;
+      order = sort.value;
+      const list = sorted.querySelector("ul");
+      sorted.querySelector("h2").textContent = sort.selectedOptions[0].textContent;
+      if (order) list.append(...[...rows].sort(isBefore(order)).map(({ row }) => row));
+      else for (const { row, home } of rows) home.append(row);
+    };
+
     let turn = 0;
     const apply = async () => {
       turn += 1;
@@ -231,6 +253,7 @@
         if (mine !== turn) return;
         withWords = new Set(found.filter((hit) => !hit.missing).map((hit) => hit.number));
       }
+      arrange();
       const made = tests();
       const counts = new Map();
       const count = (name, value) => counts.set(`${name} ${value}`, (counts.get(`${name} ${value}`) || 0) + 1);
@@ -271,7 +294,7 @@
       const state = readHash();
       if (!state) return;
       q.value = state.get("q") || "";
-      for (const select of [where, issuer]) {
+      for (const select of [where, issuer, sort]) {
         select.value = state.get(select.name) || "";
         if (select.selectedIndex < 0) select.value = "";
       }
@@ -290,6 +313,7 @@
         if (chosen.length) state.set(name, chosen.join(" "));
       }
       if (issuer.value) state.set("issuer", issuer.value);
+      if (sort.value) state.set("sort", sort.value);
       writeHash(state, keep);
       apply();
     };
@@ -303,7 +327,12 @@
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(() => store(true)));
     addEventListener("hashchange", restore);
-    if (matchMedia("(max-width: 62rem)").matches) for (const part of all("details", form)) part.open = false;
+    const isWide = matchMedia("(min-width: 62rem)");
+    const fold = () => {
+      one("[data-more]").open = isWide.matches;
+    };
+    isWide.addEventListener("change", fold);
+    fold();
     form.hidden = false;
     restore();
   }
