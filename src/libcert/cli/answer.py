@@ -331,6 +331,8 @@ class Reply(Model):
             if form not in (None, "json"):
                 raise typer.BadParameter(f"--json and --format {form} cannot be used together")
             form = "json"
+        if form == "ctdl":
+            self._check_ctdl()
         is_live = options.output is None and terminal.stdout_is_terminal()
         if form is None and is_live:
             form = "table"
@@ -349,6 +351,18 @@ class Reply(Model):
             paged=not options.no_pager,
             notes=notes,
         )
+
+    def _check_ctdl(self) -> None:
+        """Raise a BadParameter if the answer has no form in CTDL."""
+        if not issubclass(self.table.model, Credential):
+            raise typer.BadParameter(
+                "`ctdl` is for credentials; list, show, filter, search and compare have it",
+                param_hint="--format",
+            )
+        if self.session.options.fields:
+            raise typer.BadParameter(
+                "--fields and --format ctdl cannot be used together; CTDL has all that is on record"
+            )
 
 
 def build_table(

@@ -18,5 +18,5 @@ def slug(id_: str) -> str:
     id does not matter.
     """
     name = "".join(_ESCAPES.get(character, character) for character in id_.lower())
-    # No escape is a single `_`, so this cannot be the name for another id.
-    return f"{name}_" if name.partition(".")[0] in _RESERVED else name
+    # An id begins with a letter or a digit, so this cannot be the name for another id.
+    return f"_{name}" if name.partition(".")[0] in _RESERVED else name
