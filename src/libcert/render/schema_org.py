@@ -18,6 +18,7 @@ def schema_org(record: Credential, address: str | None) -> dict[str, Any]:
     """
     node: dict[str, Any] = {
         "@context": CONTEXT,
+        "@id": address,
         "@type": "EducationalOccupationalCredential",
         "name": record.name,
         "alternateName": [record.id, *record.aliases],

@@ -12,9 +12,12 @@ from libcert.model.places import EVERYWHERE, short_name
 from libcert.model.section import Section
 from libcert.model.slugs import slug
 from libcert.render import phrases
+from libcert.render.pages.environment import render_page
 from libcert.render.show_table import show_table
 
 
+TASK: Final = "a website"
+"""What the pages are, if something is missing to make them."""
 TONES: Final = {"confirmed": "yes", "disputed": "maybe", "not-found": "no", None: "soft"}
 """The style of each standing."""
 
@@ -107,6 +110,26 @@ class Site(Model):
         table = show_table([record], marks, checked=self.checked)
         lines = (row.values() for row in table.records)
         return {line["label"]: line["text"] for line in lines}
+
+    @cached_property
+    def by_place(self) -> Mapping[str, Sequence[Credential]]:
+        """The credentials that name each place itself, by its code."""
+        found: dict[str, list[Credential]] = {}
+        for record in self.records:
+            for code in record.where:
+                found.setdefault(code, []).append(record)
+        return found
+
+    @cached_property
+    def elements(self) -> Mapping[str, str]:
+        """The element of each credential in a list of a page in a folder, by id.
+
+        Many pages have the same one.
+        """
+        return {
+            id_: render_page("site_row.html", TASK, row=row, root="../", with_choices=False)
+            for id_, row in self.rows.items()
+        }
 
     @cached_property
     def rows(self) -> Mapping[str, Row]:

@@ -83,13 +83,8 @@ def credential_values(
     """
     short = site.short[record.id]
     name, meaning = phrases.STANDINGS[record.standing]
-    supported = {name for source in record.sources for name in source.supports}
-    unknown = [
-        phrases.heading(field)
-        for _, fields in SECTIONS
-        for field in fields
-        if not is_on_record(getattr(record, field))
-    ]
+    known = {field for _, fields in SECTIONS for field in fields if _is_known(record, field)}
+    unknown = [field for _, fields in SECTIONS for field in fields if field not in known]
     return {
         "record": record,
         "what": short["what"],
@@ -104,14 +99,14 @@ def credential_values(
         "places": site.place_links(record.where),
         "brief": [(label, short[label]) for label in BRIEF if label in short],
         "sections": [
-            (title, details)
+            (title, [_detail(site, record, field) for field in fields if field in known])
             for title, fields in SECTIONS
-            if (details := [_detail(site, record, f) for f in fields if is_on_record(getattr(record, f))])
+            if known & {*fields}
         ],
-        "unknown": unknown,
-        "supported": supported,
-        "levels": _levels(site, record),
+        "unknown": [phrases.heading(field) for field in unknown],
+        "levels": [site.by_id[id_] for id_ in site.families.get(record.family or "", ())],
         "family": site.link(record.family) if record.family else None,
+        "path_of": credential_path,
         "rules": [
             RuleLink(FORCES[rule.force], rule.text, site.place_links(rule.where)) for rule in rules
         ],
@@ -121,6 +116,10 @@ def credential_values(
             for source in record.sources
         ],
     }
+
+
+def _is_known(record: Credential, field: str) -> bool:
+    return is_on_record(getattr(record, field))
 
 
 def _detail(site: Site, record: Credential, field: str) -> Detail:
@@ -142,37 +141,21 @@ def condition_item(requirement: Requirement) -> ConditionItem:
     return ConditionItem(text, parts=[condition_item(part) for part in requirement.of])
 
 
-def _levels(site: Site, record: Credential) -> PageTable | None:
-    ids = site.families.get(record.family or "", ())
-    return level_table(site, ids, "../", record.id) if len(ids) > 1 else None
-
-
-def level_table(
-    site: Site, ids: Sequence[str], root: str, current: str | None = None
-) -> PageTable:
-    """Return the levels of a family side by side.
-
-    Args:
-        site: The website.
-        ids: The ids of the levels.
-        root: The way from the page to the root of the website.
-        current: The id of the level that the page is about.
-    """
+def level_table(site: Site, ids: Sequence[str]) -> PageTable:
+    """Return the levels of a family side by side, for a page in a folder."""
     rows = [
         [
             Cell(
                 [record.level or record.name],
-                href="" if record.id == current else f"{root}{credential_path(record.id)}",
-                note=f"{record.id}, this page" if record.id == current else record.id,
+                href=f"../{credential_path(record.id)}",
+                note=record.id,
             ),
             *(Cell([phrases.one_line(field, getattr(record, field))]) for field in LEVELS),
         ]
         for record in map(site.by_id.__getitem__, ids)
     ]
-    titles = ("level", *(phrases.heading(field) for field in LEVELS))
-    return PageTable(
-        "levels", "The levels, from the first to the last", [Column(title) for title in titles], rows
-    )
+    columns = [Column("level"), *(Column(phrases.heading(field)) for field in LEVELS)]
+    return PageTable("levels", "The levels, from the first to the last", columns, rows)
 
 
 def _finding(site: Site, record: Credential, finding: Finding) -> CheckedFigure:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from libcert.model.credential import Months, Years
-from libcert.model.credential import Money
+from libcert.model.credential import Money, Months, Years
 from libcert.model.places import EVERYWHERE, contains
 from libcert.render import phrases
-from libcert.render.pages.site import Row, Site, place_title
+from libcert.render.pages.environment import render_page
+from libcert.render.pages.site import TASK, Row, Site, place_title
 from libcert.render.section_titles import section_title
 from libcert.render.show_table import EXAMS, SCHOOLING
 
@@ -35,7 +35,8 @@ class Group(NamedTuple):
 
     id: str
     title: str
-    rows: Sequence[Row]
+    rows: Sequence[str]
+    """The elements of the list."""
 
 
 TITLES: Final = {
@@ -72,7 +73,7 @@ def list_values(site: Site, order: Mapping[str, Sequence[str]]) -> dict[str, Any
         Group(
             f"group-{number}",
             section_title(section, members),
-            [site.rows[record.id] for record in members],
+            [_row_element(site.rows[record.id]) for record in members],
         )
         for number, (section, members) in enumerate(site.groups)
     ]
@@ -83,6 +84,10 @@ def list_values(site: Site, order: Mapping[str, Sequence[str]]) -> dict[str, Any
         "places": list(_places(site)),
         "issuers": list(_issuers(site)),
     }
+
+
+def _row_element(row: Row) -> str:
+    return render_page("site_row.html", TASK, row=row, root="", with_choices=True)
 
 
 def _questions(site: Site, order: Mapping[str, Sequence[str]]) -> Iterator[Question]:

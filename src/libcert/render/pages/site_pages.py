@@ -1,6 +1,5 @@
 """All files of a website, one after the other."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -8,11 +7,11 @@ from xml.sax.saxutils import escape
 from libcert.model.credential import Credential
 from libcert.model.mandate import MatchedMandate
 from libcert.model.places import place_name
-from libcert.model.sanitize import clean, escape_json
+from libcert.model.sanitize import clean
 from libcert.render import phrases
-from libcert.render.ctdl import credential_graph
 from libcert.render.pages.environment import render_page, text_of
 from libcert.render.pages.site import (
+    TASK,
     Site,
     credential_path,
     family_path,
@@ -20,6 +19,7 @@ from libcert.render.pages.site import (
     place_title,
 )
 from libcert.render.pages.site_credential import credential_values, level_table
+from libcert.render.pages.site_graph import SiteGraph, in_html, to_json
 from libcert.render.pages.site_list import list_values
 from libcert.render.pages.site_place import place_values, places_values
 from libcert.render.pages.site_search import search_index
@@ -28,8 +28,6 @@ from libcert.render.schema_org import schema_org
 from libcert.render.section_titles import common_name
 from libcert.render.table import Canvas, Table
 
-TASK: Final = "a website"
-"""What the pages are, if something is missing to make them."""
 _PAGE_OF: Final = {"index.html": "list", "search.html": "search", "about.html": "about"}
 _MOST: Final = 300
 """The most characters of the description of a page."""
@@ -46,7 +44,8 @@ def site_files(site: Site, order: Mapping[str, Sequence[str]]) -> Iterator[tuple
         MissingExtraError: If Jinja is not installed.
     """
     pages: list[str] = []
-    for path, text in _pages(site, order):
+    graph = SiteGraph(site.records, site.url)
+    for path, text in _pages(site, order, graph):
         pages.append(path)
         yield path, text
     yield from _redirects(site)
@@ -58,12 +57,14 @@ def site_files(site: Site, order: Mapping[str, Sequence[str]]) -> Iterator[tuple
     yield "catalogue.json", "".join(
         write_json(Table(Credential, site.records, fields, fields), Canvas())
     )
-    yield "catalogue.jsonld", f"{_json(credential_graph(site.records, _base(site)))}\n"
+    yield "catalogue.jsonld", graph.whole()
     if site.url is not None:
         yield "sitemap.xml", _sitemap(site.url, pages)
 
 
-def _pages(site: Site, order: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+def _pages(
+    site: Site, order: Mapping[str, Sequence[str]], graph: SiteGraph
+) -> Iterator[tuple[str, str]]:
     """Yield the pages that a reader may look for."""
 
     def page(path: str, template: str, title: str, **values: object) -> tuple[str, str]:
@@ -79,7 +80,7 @@ def _pages(site: Site, order: Mapping[str, Sequence[str]]) -> Iterator[tuple[str
         yield page(place_path(place), "site_place.html", title, **values)
     for family, ids in site.families.items():
         members = [site.by_id[id_] for id_ in ids]
-        values = {"family": family, "table_values": level_table(site, ids, "../")}
+        values = {"family": family, "table_values": level_table(site, ids)}
         title = common_name(members) or family
         yield page(family_path(family), "site_family.html", title, **values)
     naming = _rules_by_credential(site)
@@ -87,8 +88,8 @@ def _pages(site: Site, order: Mapping[str, Sequence[str]]) -> Iterator[tuple[str
         path = credential_path(record.id)
         values = credential_values(site, record, naming.get(record.id, ()))
         values["data"] = [
-            _json_in_html(credential_graph([record], _base(site))),
-            _json_in_html(schema_org(record, site.address(path))),
+            in_html(graph.part(record.id)),
+            in_html(to_json(schema_org(record, site.address(path)))),
         ]
         values["description"] = record.summary or values["what"][0]
         yield page(path, "site_credential.html", f"{record.name} ({record.id})", **values)
@@ -144,21 +145,6 @@ def _rules_by_credential(site: Site) -> dict[str, list[MatchedMandate]]:
                 for level in site.families.get(id_, (id_,)):
                     naming.setdefault(level, {})[rule.id] = rule
     return {id_: [*rules.values()] for id_, rules in naming.items()}
-
-
-def _base(site: Site) -> str:
-    """Return the address of the graph of all credentials; relative if that is not known."""
-    return f"{site.url or ''}catalogue.jsonld"
-
-
-def _json(value: object) -> str:
-    return escape_json(json.dumps(value, ensure_ascii=False, allow_nan=False))
-
-
-def _json_in_html(value: object) -> str:
-    """Return JSON that cannot end the element of a page that it is in."""
-    text = _json(value)
-    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def _sitemap(url: str, pages: Sequence[str]) -> str:

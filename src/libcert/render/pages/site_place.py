@@ -9,7 +9,7 @@ from libcert.model.places import EVERYWHERE, contains, short_name
 from libcert.model.source import Source
 from libcert.render import phrases
 from libcert.render.mandate_table import FORCES, describe_post, mandate_table
-from libcert.render.pages.site import Link, Row, Site, place_path, place_title
+from libcert.render.pages.site import Link, Site, place_path, place_title
 from libcert.render.pages.site_list import Group
 
 
@@ -58,7 +58,7 @@ def place_values(site: Site, place: str) -> dict[str, Any]:
         "groups": [group for group in groups if group.rows],
         "parts": _parts(site, place),
         "country": site.place_links([country])[0] if place != country else None,
-        "everywhere": len(_rows(site, EVERYWHERE)) if place != EVERYWHERE else 0,
+        "everywhere": len(site.by_place.get(EVERYWHERE, ())) if place != EVERYWHERE else 0,
         "everywhere_path": place_path(EVERYWHERE),
     }
 
@@ -79,7 +79,7 @@ def places_values(site: Site) -> dict[str, Any]:
 def _place_link(site: Site, place: str) -> PlaceLink:
     [link] = site.place_links([place])
     own = sum(place in rule.where for rule in site.rules[place])
-    counts = [(own, "rule"), (len(_rows(site, place)), "credential")]
+    counts = [(own, "rule"), (len(site.by_place.get(place, ())), "credential")]
     words = ", ".join(phrases.plural(count, noun) for count, noun in counts if count)
     return PlaceLink(link, words or "none of its own", _parts(site, place))
 
@@ -98,9 +98,9 @@ def _title(code: str, place: str) -> str:
     return f"Credentials of {name}" if code == place else f"Credentials of all of {name}"
 
 
-def _rows(site: Site, place: str) -> list[Row]:
-    """Return the rows of the credentials that name *place* itself."""
-    return [site.rows[record.id] for record in site.records if place in record.where]
+def _rows(site: Site, place: str) -> list[str]:
+    """Return the elements of the credentials that name *place* itself."""
+    return [site.elements[record.id] for record in site.by_place.get(place, ())]
 
 
 def _answer(rules: Sequence[MatchedMandate], place: str) -> str:
