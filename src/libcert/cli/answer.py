@@ -205,7 +205,7 @@ class Session:
             BadParameter: If `--no-bundled` leaves no catalogue.
             InvalidCatalogueError: If a file cannot be read or breaks a rule of the model.
         """
-        if self.options.no_bundled and not self._own_catalogues:
+        if self.options.no_bundled and not self.own_catalogues:
             raise typer.BadParameter(
                 "add your own catalogue with --catalogue", param_hint="--no-bundled"
             )
@@ -221,7 +221,7 @@ class Session:
 
     def read_own_files(self) -> list[File]:
         """Return the files of the person's own catalogues."""
-        return [read_file(path) for path in self._own_catalogues]
+        return [read_file(path) for path in self.own_catalogues]
 
     def overlay(self, files: Sequence[File]) -> Catalogue:
         """Return the catalogue of *files*, merged over the bundled one unless that is hidden."""
@@ -229,7 +229,8 @@ class Session:
         return catalogue.checked if self.checked else catalogue
 
     @property
-    def _own_catalogues(self) -> list[str]:
+    def own_catalogues(self) -> list[str]:
+        """The files of the person's own catalogues."""
         return self.options.catalogues or terminal.own_catalogues()
 
     def place(self, text: str | None) -> str | None:
@@ -330,6 +331,8 @@ class Reply(Model):
             if form not in (None, "json"):
                 raise typer.BadParameter(f"--json and --format {form} cannot be used together")
             form = "json"
+        if form == "ctdl":
+            self._check_ctdl()
         is_live = options.output is None and terminal.stdout_is_terminal()
         if form is None and is_live:
             form = "table"
@@ -348,6 +351,18 @@ class Reply(Model):
             paged=not options.no_pager,
             notes=notes,
         )
+
+    def _check_ctdl(self) -> None:
+        """Raise a BadParameter if the answer has no form in CTDL."""
+        if not issubclass(self.table.model, Credential):
+            raise typer.BadParameter(
+                "`ctdl` is for credentials; list, show, filter, search and compare have it",
+                param_hint="--format",
+            )
+        if self.session.options.fields:
+            raise typer.BadParameter(
+                "--fields and --format ctdl cannot be used together; CTDL has all that is on record"
+            )
 
 
 def build_table(

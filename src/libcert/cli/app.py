@@ -46,6 +46,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "report": ("report", "report"),
     "renewals": ("renewals", "renewals"),
     "calendar": ("calendar", "calendar"),
+    "site": ("site", "site"),
     "about": ("about", "about"),
     "sources": ("sources", "sources"),
     "catalogue new": ("catalogue", "new"),
@@ -62,7 +63,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 GROUPS: Final = {
     "Decide": ("start", "next", "search", "list", "show", "compare", "filter", "check", "required"),
     "Plan": ("cost", "plan", "report", "renewals", "calendar"),
-    "Data": ("about", "sources", "catalogue"),
+    "Data": ("about", "sources", "catalogue", "site"),
     "Yours": ("profile",),
     "Help": ("help", "schema"),
 }

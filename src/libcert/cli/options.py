@@ -296,6 +296,7 @@ _OTHER_FORMATS: Mapping[Format, tuple[str, ...]] = {
     "markdown": ("md",),
     "jsonl": ("ndjson",),
     "tsv": ("tab",),
+    "ctdl": ("jsonld", "json-ld"),
 }
 """Other words for a format."""
 

@@ -9,7 +9,7 @@ from libcert.render.table import Canvas, Table
 
 __all__ = ["WRITERS", "Canvas", "Format", "Writer", "render"]
 
-Format = Literal["table", "json", "jsonl", "csv", "tsv", "markdown"]
+Format = Literal["table", "json", "jsonl", "csv", "tsv", "markdown", "ctdl"]
 """The formats that a user can ask for."""
 Writer = Callable[[Table, Canvas], Iterator[str]]
 """Yields a table in one format, piece by piece; see `render`."""
@@ -21,6 +21,12 @@ def _draw(table: Table, canvas: Canvas) -> Iterator[str]:
     return draw(table, canvas)
 
 
+def _write_ctdl(table: Table, canvas: Canvas) -> Iterator[str]:
+    from libcert.render.ctdl import write_ctdl  # a large vocabulary that few answers need
+
+    return write_ctdl(table, canvas)
+
+
 WRITERS: Final[Mapping[Format | None, Writer]] = {
     "table": _draw,
     "json": write_json,
@@ -28,6 +34,7 @@ WRITERS: Final[Mapping[Format | None, Writer]] = {
     "csv": write_csv,
     "tsv": write_tsv,
     "markdown": write_markdown,
+    "ctdl": _write_ctdl,
     None: write_plain,
 }
 """The writer of each format; None: a pipe, if the user asks for no format."""

@@ -290,13 +290,18 @@ def _exam_lines(exam: Exam) -> Iterator[str]:
     yield ": ".join(part for part in (exam.name, details) if part) or "details not on record"
 
 
+def group_title(group: Requirement) -> str:
+    """Return the text of a group of conditions, and how many of them are needed."""
+    needed = "all" if group.at_least is None else group.at_least
+    return f"{group.text}: {needed} of these"
+
+
 def _requirement_lines(requirement: Requirement, indent: str = "") -> Iterator[str]:
     """Yield a condition and, indented below it, the parts of a group."""
     if not requirement.of:
         yield indent + requirement.text
         return
-    needed = "all" if requirement.at_least is None else requirement.at_least
-    yield f"{indent}{requirement.text}: {needed} of these"
+    yield indent + group_title(requirement)
     for part in requirement.of:
         yield from _requirement_lines(part, deeper(indent))
 
@@ -384,14 +389,22 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
 
 def describe_finding(finding: Finding) -> str:
     """Return the verdict on a figure, without its sources: `cost: partly true. It is $90`."""
+    return f"{heading(finding.about)}: {verdict_name(finding)}. {finding.note}"
+
+
+def verdict_name(finding: Finding) -> str:
+    """Return the verdict of a finding in words: `confirmed`, `partly true`."""
     names = {"partly": "partly true", "not-found": "not found"}
-    verdict = names.get(finding.verdict, finding.verdict)
-    return f"{heading(finding.about)}: {verdict}. {finding.note}"
+    return names.get(finding.verdict, finding.verdict)
 
 
 def _source_lines(source: Source) -> Iterator[str]:
-    details = with_commas(
-        source.title,
+    yield f"[{source.id}] {with_commas(source.title, describe_source(source))}: {source.url}"
+
+
+def describe_source(source: Source) -> str:
+    """Return the publisher of a page, its distance from the facts, its age, and when it was read."""
+    return with_commas(
         source.publisher,
         source.tier,
         f"dated {source.dated}" if source.dated else "undated",
@@ -399,7 +412,6 @@ def _source_lines(source: Source) -> Iterator[str]:
         source.note,
         f"read {source.read}",
     )
-    yield f"[{source.id}] {details}: {source.url}"
 
 
 _RANGES: Final = (Range, Money, Months, Years, Effort, Work)

@@ -31,7 +31,7 @@ SCHOOLING: Final[Mapping[str | None, str]] = {
     "doctorate": "a doctorate",
 }
 """The education that is required, or that somebody has, in words."""
-_EXAMS: Final = {True: "an exam", False: "no exam", None: f"exam {NOT_ON_RECORD}"}
+EXAMS: Final = {True: "an exam", False: "no exam", None: f"exam {NOT_ON_RECORD}"}
 
 
 @model
@@ -150,7 +150,7 @@ def _asks(record: Credential, marks: Mapping[str, str]) -> str:
         [
             school + _mark(marks, "education"),
             work + _mark(marks, "experience"),
-            _EXAMS[record.exam_required] + _mark(marks, "exam_required"),
+            EXAMS[record.exam_required] + _mark(marks, "exam_required"),
         ]
     )
 
