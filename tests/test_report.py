@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 
 from libcert.cli import terminal
 from libcert.model.credential import Money
+from libcert.model.results import Plan, Step
 from libcert.render.criteria_phrases import criteria_phrases
 from libcert.render.pages import charts, environment
 from libcert.render.pages.charts import Span, YearOfShares
+from libcert.render.pages.report_page import Report, report_page
 
 Run = Callable[..., Answered]
 DAY: Final = ("--on", "2026-11-30")
@@ -330,6 +332,19 @@ def test_a_plan_tells_its_assumptions_and_what_it_leaves_out(page_of: Callable[.
     assert "No plan: nothing fits." in page_of("--goal", "CPLA", "--education", "none").text
 
 
+def test_a_plan_that_may_not_be_the_best_says_so() -> None:
+    day = date(2026, 11, 30)
+    step = Step(id="A", name="A", start=day, cost=Money())
+    plan = Plan(start=day, proven=False, steps=(step,))
+    report = Report(today=day, made_on=day, plan=plan, years=[[]])
+    assert "A better plan may exist." in report_page(report).assumptions
+    assert report_page(report).brief[0] == "The plan: A."
+    nothing = report_page(report.replace(plan=plan.replace(steps=())))
+    assert "A better plan may exist." not in nothing.assumptions
+    assert nothing.costs == []
+    assert nothing.brief == ["No plan: nothing fits."]
+
+
 def test_best_adds_what_is_open_and_names_what_may_fit(page_of: Callable[..., Page]) -> None:
     argv = ("--best", "--where", "ohio", "--education", "bachelor", "--budget", "100")
     assert "May fit: " in page_of(*argv, "--experience", "3 public").text
@@ -361,7 +376,7 @@ def test_what_a_profile_says_is_on_the_page_and_a_note_tells_it(run: Run, profil
         (("--max-experience", "0"), "experience at most 0 years"),
         (
             ("--setting", "public,information-management"),
-            "workplace: public or information management",
+            "workplace: public or information-management",
         ),
         (("--suits", "clerk"), "job: clerk"),
         (("--no-exam", "--renewal"), "without an exam; with renewal"),
@@ -609,8 +624,10 @@ def test_a_held_credential_has_only_its_days() -> None:
     chart = charts.draw_timeline([Span("A: held", None, None, None, days)])
     assert chart is not None
     [row] = chart.rows
-    assert (row.width, row.is_open, row.goes_on) == (0, False, False)
-    assert row.marks == [0, Decimal("49.93")]
+    assert row.width == 0
+    assert not row.is_open
+    assert not row.goes_on
+    assert [str(mark) for mark in row.marks] == ["0.00", "49.93"]
     assert chart.has_marks
     assert not chart.has_open_ends
 

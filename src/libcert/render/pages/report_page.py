@@ -771,10 +771,6 @@ def _assumptions(report: Report) -> Iterator[str]:
     if report.plan is not None:
         for line in plan_table.assumption_lines(report.plan):
             yield ended(sentence(line))
-        ids = {record.id for record in report.records}
-        for reason in report.plan.disputed:
-            if reason.data.get("credential") not in ids:
-                yield ended(sentence(describe(reason)))
         if report.plan.steps and not report.plan.proven:
             yield "A better plan may exist."
     if report.selection is not None:
