@@ -59,9 +59,7 @@ def choices_of(record: Credential, currency: str) -> dict[str, tuple[str, ...]]:
     if record.cost.known and record.cost.unit != currency and record.cost.high != 0:
         cost = OTHER_CURRENCY
     exam = {True: "yes", False: "no", None: UNKNOWN}[record.exam_required]
-    settings = tuple(
-        name for name in CHOICES["setting"] if setting_fits(name, record.settings)
-    )
+    settings = tuple(name for name in CHOICES["setting"] if setting_fits(name, record.settings))
     return {
         "setting": settings or (UNKNOWN,),
         "cost": (cost,),

@@ -246,7 +246,9 @@ def _detail_lines(result: Eligibility, today: date, *, full: bool) -> Iterator[s
         yield from _condition_lines(condition_words(result.requirements, options=True))
     else:
         if len(_open_needs(result)) != 1 or is_later(result, today):
-            yield from (f"{INDENT}{ended(need)}" for need in missing_sentences(result, options=True))
+            yield from (
+                f"{INDENT}{ended(need)}" for need in missing_sentences(result, options=True)
+            )
         if result.routes and result.answer is Answer.NO:
             yield ended(f"{INDENT}Nearest way: {'; '.join(result.routes)}")
         met = list(dict.fromkeys(_met_texts(result.requirements)))

@@ -393,7 +393,7 @@ def _source_lines(source: Source) -> Iterator[str]:
 
 
 def describe_source(source: Source) -> str:
-    """Return the publisher of a page, its distance from the facts, its age, and when it was read."""
+    """Return the publisher of a page, its tier, its age, its note and when it was read."""
     return with_commas(
         source.publisher,
         source.tier,

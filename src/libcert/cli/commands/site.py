@@ -170,9 +170,7 @@ def _places(
     return sorted(named, key=lambda code: (code == EVERYWHERE, code))
 
 
-def _rules(
-    catalogue: Catalogue, codes: Sequence[str]
-) -> Mapping[str, Sequence[MatchedMandate]]:
+def _rules(catalogue: Catalogue, codes: Sequence[str]) -> Mapping[str, Sequence[MatchedMandate]]:
     """Return the rules of each place and its parts."""
     mandates = list(catalogue.mandates)
     return {code: find_mandates(mandates, Post(where=code)) for code in codes}

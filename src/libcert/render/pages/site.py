@@ -15,7 +15,6 @@ from libcert.render import phrases
 from libcert.render.pages.environment import render_page
 from libcert.render.show_table import show_table
 
-
 TASK: Final = "a website"
 """What the pages are, if something is missing to make them."""
 TONES: Final = {"confirmed": "yes", "disputed": "maybe", "not-found": "no", None: "soft"}

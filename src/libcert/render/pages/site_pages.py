@@ -54,8 +54,9 @@ def site_files(site: Site, order: Mapping[str, Sequence[str]]) -> Iterator[tuple
     yield "site.js", text_of("site.js")
     yield "search-index.js", search_index(site)
     fields = Credential.FIELDS
-    yield "catalogue.json", "".join(
-        write_json(Table(Credential, site.records, fields, fields), Canvas())
+    yield (
+        "catalogue.json",
+        "".join(write_json(Table(Credential, site.records, fields, fields), Canvas())),
     )
     yield "catalogue.jsonld", graph.whole()
     if site.url is not None:
@@ -109,7 +110,7 @@ def _redirects(site: Site) -> Iterator[tuple[str, str]]:
 
 def _page(site: Site, path: str, template: str, title: str, **values: object) -> str:
     """Return the page at *path* in the frame of the website."""
-    frame = {
+    frame: dict[str, object] = {
         "site": site,
         "root": "../" if "/" in path else "",
         "page": _PAGE_OF.get(path, path.partition("/")[0]),

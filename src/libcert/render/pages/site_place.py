@@ -1,11 +1,10 @@
 """The page of a place: the rules on record there, and the credentials that count there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from libcert.model.credential import Credential
 from libcert.model.mandate import MatchedMandate
-from libcert.model.places import EVERYWHERE, contains, short_name
+from libcert.model.places import EVERYWHERE, contains
 from libcert.model.source import Source
 from libcert.render import phrases
 from libcert.render.mandate_table import FORCES, describe_post, mandate_table
