@@ -43,6 +43,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "required": ("required", "required"),
     "cost": ("cost", "cost"),
     "plan": ("plan", "plan"),
+    "report": ("report", "report"),
     "renewals": ("renewals", "renewals"),
     "calendar": ("calendar", "calendar"),
     "site": ("site", "site"),
@@ -61,7 +62,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 """The module in `commands/` and the function of each command."""
 GROUPS: Final = {
     "Decide": ("start", "next", "search", "list", "show", "compare", "filter", "check", "required"),
-    "Plan": ("cost", "plan", "renewals", "calendar"),
+    "Plan": ("cost", "plan", "report", "renewals", "calendar"),
     "Data": ("about", "sources", "catalogue", "site"),
     "Yours": ("profile",),
     "Help": ("help", "schema"),

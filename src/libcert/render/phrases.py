@@ -60,6 +60,16 @@ STANDINGS: Final[dict[str | None, tuple[str, str]]] = {
 }
 """The name of each standing, and its meaning; None: not checked."""
 
+TIERS: Final[Mapping[str, str]] = {
+    "issuer": "the issuer itself",
+    "government": "a government",
+    "association": "another professional body",
+    "secondary": "another page that deserves trust",
+    "weak": "a copy or an exam shop, only a hint",
+    "article": "the list that the record follows, no proof",
+}
+"""The distance of a source from the facts, in words."""
+
 _SYMBOLS = {"USD": "$", "GBP": "£", "EUR": "€", "AUD": "A$", "CAD": "C$", "NZD": "NZ$"}
 _MONTHS_IN_A_YEAR = 12
 _TURNED: Final = re.compile(r"\b(voluntary|not required|(?P<never>cannot be renewed))\b")
@@ -378,7 +388,7 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
 
 
 def describe_finding(finding: Finding) -> str:
-    """Return the verdict on a figure, without its sources: `cost: partly true. It is $90 today.`"""
+    """Return the verdict on a figure, without its sources: `cost: partly true. It is $90`."""
     return f"{heading(finding.about)}: {verdict_name(finding)}. {finding.note}"
 
 

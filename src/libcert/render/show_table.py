@@ -30,6 +30,7 @@ SCHOOLING: Final[Mapping[str | None, str]] = {
     "master": "a master's degree",
     "doctorate": "a doctorate",
 }
+"""The education that is required, or that somebody has, in words."""
 EXAMS: Final = {True: "an exam", False: "no exam", None: f"exam {NOT_ON_RECORD}"}
 
 

@@ -26,6 +26,8 @@ class Column(NamedTuple):
     title: str
     is_number: bool = False
     """Whether its figures stand below each other."""
+    label: str = ""
+    """A shorter title, for a narrow screen; if empty, that is the title."""
 
 
 class PageTable(NamedTuple):
@@ -40,8 +42,8 @@ class PageTable(NamedTuple):
     """The rows of sums below the others."""
     sortable: bool = False
     """Whether a script lets people sort its rows and filter them."""
-    is_wide: bool = False
-    """Whether its columns stay beside each other on a narrow screen, so that it has to scroll."""
+    has_properties: bool = False
+    """Whether the first cell of each row is a short word of ours, which no line breaks."""
 
 
 class ConditionItem(NamedTuple):

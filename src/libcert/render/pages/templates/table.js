@@ -1,6 +1,7 @@
 "use strict";
 // Sort and filter the tables that have `data-sortable`. Without this script all rows are there.
 (() => {
+  const FEW = 10; // Nobody needs to filter fewer rows.
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const words = (text) => plain(text).split(/\s+/).filter(Boolean);
 
@@ -45,6 +46,9 @@
       head.append(button);
     });
 
+    const around = table.closest(".wide") || table;
+    around.before(status);
+    if (rows.length < FEW) continue;
     const tools = document.createElement("div");
     const label = document.createElement("label");
     const input = document.createElement("input");
@@ -66,7 +70,7 @@
       status.textContent = `${shown} of ${rows.length} rows`;
       count.textContent = wanted.length ? status.textContent : "";
     });
-    tools.append(label, input, count, status);
-    (table.closest(".wide") || table).before(tools);
+    tools.append(label, input, count);
+    around.before(tools);
   }
 })();
