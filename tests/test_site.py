@@ -704,7 +704,7 @@ def test_costs_are_chosen_in_the_currency_of_most() -> None:
 
 def test_choices_have_words(own_pages: Pages, pages: Pages) -> None:
     for text in (
-        "Workplace academic public",
+        "Workplace",
         "information management",
         "IT",
         "free",
@@ -719,13 +719,13 @@ def test_choices_have_words(own_pages: Pages, pages: Pages) -> None:
         "no schooling",
         "a master's degree",
         "up to 1 year",
-        "Exam no exam",
+        "no exam",
         "not checked",
         "United States, with each part of it",
         "United States: Ohio",
         "International",
     ):
-        assert text in re.sub(r" \( \d+ \)| \(\d+\)", "", pages["index.html"].text)
+        assert text in pages["index.html"].text
     assert "United States: Ohio (3)" in own_pages["index.html"].text
     assert "not on record (1) Order" in own_pages["index.html"].text
 

@@ -30,8 +30,7 @@ from libcert.render.phrases import plural
 EXAMPLES: Final = {
     "site": (
         "site --output site",
-        "site --where indiana --title 'Library certificates in Indiana' --output site",
-        "site --catalogue own.toml --no-bundled --url https://example.org/certs/ --output site",
+        "site --where ohio --url https://example.org/ -o site",
     ),
 }
 TITLE: Final = "Credentials for work in libraries"
@@ -100,11 +99,10 @@ def site(
         bool, typer.Option("--open", help="Open it in the browser", rich_help_panel=SHOWN)
     ] = False,
 ) -> Output:
-    """Write the catalogue as a website: a page for each credential and place.
+    """Write the catalogue as a website, for any web server or none.
 
-    The pages need no server and no network, and can be read without a script. Open `index.html`, or
-    copy the folder to any web server. The folder is replaced as a whole, but never if it has files
-    that this command did not write.
+    It has a page for each credential and place, a list to choose from, and a search. The pages need no server and no network, and can be read without a script. The folder is replaced as a whole,
+    but never if it has files that this command did not write.
     """
     from libcert.render.pages.site import Site  # only this command makes pages
     from libcert.render.pages.site_pages import site_files
