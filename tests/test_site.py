@@ -368,7 +368,7 @@ def test_page_of_a_credential_says_all_that_is_on_record(own_pages: Pages) -> No
         "One (A+) Two (B)",
         "Fees: contradicted It is $90 today.",
         "Better figure: exam: $90",
-        "page Our rules, Our Office, issuer, dated 2026-05, read 2026-11-23 (for fees, requiremen",
+        "page Our rules, Our Office, the issuer itself, dated 2026-05, read 2026-11-23 (for fees,",
     ):
         assert text in page.text
 
