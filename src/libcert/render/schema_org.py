@@ -40,7 +40,7 @@ def schema_org(record: Credential, address: str | None) -> dict[str, Any]:
         else None,
         "offers": _offer(record),
     }
-    return _without_empty(node)
+    return _filled(node)
 
 
 def _offer(record: Credential) -> dict[str, Any] | None:
@@ -57,9 +57,10 @@ def _offer(record: Credential) -> dict[str, Any] | None:
     return {"@type": "Offer", "priceSpecification": price}
 
 
-def _without_empty(value: Any) -> Any:  # noqa: ANN401 - JSON
-    if isinstance(value, dict):
-        return {
-            key: _without_empty(part) for key, part in value.items() if part not in (None, [], {})
-        }
-    return [_without_empty(part) for part in value] if isinstance(value, list) else value
+def _filled(node: dict[str, Any]) -> dict[str, Any]:
+    """Return *node* without what is not on record."""
+    return {
+        key: _filled(value) if isinstance(value, dict) else value
+        for key, value in node.items()
+        if value not in (None, [])
+    }

@@ -1,6 +1,6 @@
 """The page of a credential: everything on record, with what other pages say of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from libcert.model.credential import Credential, Requirement
@@ -19,7 +19,7 @@ SECTIONS: Final = (
     ("What it costs", ("cost", "fees")),
     ("How long it takes", ("duration", "effort", "delivery")),
     ("How to keep it", ("renewal",)),
-    ("Who it is for", ("settings", "suits", "not_for")),
+    ("Who it is for", ("settings", "suits", "not_for", "status")),
     ("What it offers", ("levels", "benefits")),
 )
 """The parts of a page, and their fields."""
@@ -97,7 +97,7 @@ def credential_values(
         "nearest": site.links(record.nearest),
         "previous": site.links([record.previous] if record.previous else []),
         "places": site.place_links(record.where),
-        "brief": [(label, short[label]) for label in BRIEF if label in short],
+        "brief": list(_brief(record, short)),
         "sections": [
             (title, [_detail(site, record, field) for field in fields if field in known])
             for title, fields in SECTIONS
@@ -112,10 +112,20 @@ def credential_values(
         ],
         "findings": [_finding(site, record, finding) for finding in record.findings],
         "sources": [
-            SourceItem(source, phrases.describe_source(source), _supports(source))
+            SourceItem(source, phrases.describe_source(source, in_full=True), _supports(source))
             for source in record.sources
         ],
     }
+
+
+def _brief(record: Credential, short: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Yield the labels and texts of the record in short; its places are links elsewhere."""
+    for label in BRIEF:
+        text = "; ".join(short.get(label, ()))
+        if label == "for":
+            text = text.removesuffix(phrases.place_names(record.where)).removesuffix("; ")
+        if text:
+            yield label, text
 
 
 def _is_known(record: Credential, field: str) -> bool:

@@ -67,3 +67,5 @@ def _texts(value: object) -> Iterator[str]:
         case list():
             for part in value:
                 yield from _texts(part)
+        case _:
+            return

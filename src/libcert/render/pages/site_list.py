@@ -17,7 +17,8 @@ class Choice(NamedTuple):
 
     value: str
     label: str
-    count: int
+    number: int
+    """The number of credentials that belong to it."""
 
 
 class Question(NamedTuple):

@@ -1,11 +1,10 @@
 """The page of a place: the rules on record there, and the credentials that count there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from libcert.model.credential import Credential
 from libcert.model.mandate import MatchedMandate
-from libcert.model.places import EVERYWHERE, contains, short_name
+from libcert.model.places import EVERYWHERE, contains
 from libcert.model.source import Source
 from libcert.render import phrases
 from libcert.render.mandate_table import FORCES, describe_post, mandate_table
@@ -47,8 +46,7 @@ def place_values(site: Site, place: str) -> dict[str, Any]:
     country = place.partition("-")[0]
     shown = [place] if place == country else [place, country]
     groups = [
-        Group(f"credentials-{code.lower()}", _title(code, place), _rows(site, code))
-        for code in shown
+        Group(f"credentials-{code.lower()}", _title(code), _rows(site, code)) for code in shown
     ]
     return {
         "place": place,
@@ -58,6 +56,7 @@ def place_values(site: Site, place: str) -> dict[str, Any]:
         "groups": [group for group in groups if group.rows],
         "parts": _parts(site, place),
         "country": site.place_links([country])[0] if place != country else None,
+        "has_own": place in site.by_place,
         "everywhere": len(site.by_place.get(EVERYWHERE, ())) if place != EVERYWHERE else 0,
         "everywhere_path": place_path(EVERYWHERE),
     }
@@ -93,9 +92,9 @@ def _holds_in_all_of(where: Sequence[str], place: str) -> bool:
     return any(contains(code, place) for code in where)
 
 
-def _title(code: str, place: str) -> str:
-    name = place_title(code)
-    return f"Credentials of {name}" if code == place else f"Credentials of all of {name}"
+def _title(code: str) -> str:
+    whose = "" if code == EVERYWHERE or "-" in code else " for the whole country"
+    return f"{place_title(code)}: credentials{whose}"
 
 
 def _rows(site: Site, place: str) -> list[str]:

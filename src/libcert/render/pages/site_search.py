@@ -46,6 +46,10 @@ def _credential(site: Site, record: Credential) -> list[Any]:
 def _issuers(site: Site) -> list[list[str]]:
     issuers = {record.issuer.id: record.issuer for record in site.records}
     return [
-        [clean(issuer.name), f"index.html#?issuer={quote(issuer.id)}", f"{issuer.id}\n{issuer.name}"]
+        [
+            clean(issuer.name),
+            f"index.html#?issuer={quote(issuer.id)}",
+            f"{issuer.id}\n{issuer.name}",
+        ]
         for issuer in issuers.values()
     ]
