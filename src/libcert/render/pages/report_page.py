@@ -310,7 +310,7 @@ def _brief(report: Report) -> Iterator[str]:
         yield from _answers_in_brief(report)
     for cost in report.costs:
         total = cost_table.format_total(cost, f" in {plural(cost.years, 'year')}")
-        yield ended(f"To earn and keep {_and(cost.ids)}: {total}")
+        yield ended(f"To earn and keep {_few(cost.ids)}: {total}")
     yield from _standings_in_brief(report.records)
 
 
@@ -423,10 +423,7 @@ def _plan_part(plan: Plan) -> PlanPart:
     later: dict[str, list[date]] = {}
     for due in plan.later:
         later.setdefault(due.id, []).append(due.day)
-    spans = [
-        Span(_span_words(step), step.start, step.finish, step.finish_by, later.pop(step.id, ()))
-        for step in plan.steps
-    ]
+    spans = [_span(step, later.pop(step.id, ())) for step in plan.steps]
     spans += [
         Span(f"{charts.short_name(id_)}: held", None, None, None, days)
         for id_, days in later.items()
@@ -445,18 +442,27 @@ def _plan_part(plan: Plan) -> PlanPart:
     )
     return PlanPart(
         timeline=charts.draw_timeline(spans),
-        description="; ".join(span.label for span in spans),
+        description="; ".join(f"{one.id}: {_start(one)}, end {_end(one)}" for one in plan.steps),
         table=table if rows else None,
         lines=list(_plan_lines(plan)),
     )
 
 
-def _span_words(step: Step) -> str:
-    return f"{charts.short_name(step.id)}: {_start(step)} to {_end(step)}"
+def _span(step: Step, marks: Sequence[date]) -> Span:
+    """Return the time of *step*; its label is short, because no line breaks in a chart."""
+    days = f"from {step.start}"
+    if step.after:
+        days = "start not known"
+    elif step.finish:
+        days = f"{step.start} to {step.finish}"
+    elif step.finish_by:
+        days = f"{step.start}, by {step.finish_by}"
+    label = f"{charts.short_name(step.id)}: {days}"
+    return Span(label, step.start, step.finish, step.finish_by, marks, is_after=bool(step.after))
 
 
 def _start(step: Step) -> str:
-    return f"after {_and(step.after)}" if step.after else str(step.start)
+    return f"after {_few(step.after)}" if step.after else str(step.start)
 
 
 def _end(step: Step) -> str:
