@@ -285,6 +285,13 @@ def test_a_filter_selects_what_filter_does(run: Run, page_of: Callable[..., Page
     assert "have no cost on record" in certain.text
 
 
+def test_a_few_that_a_filter_selects_stand_beside_each_other(page_of: Callable[..., Page]) -> None:
+    page = page_of("--text", "LSSC", "--issuer", "ALA-APA")
+    assert page.cells("comparison")[0][0] == "Property"
+    possible = page_of("--text", "LSSC", "--issuer", "ALA-APA", "--max-duration", "5", "--maybe")
+    assert possible.cells("comparison")[0][-1] == "Meets the criteria"
+
+
 def test_a_long_list_has_a_row_for_each_and_no_details(
     run: Run, page_of: Callable[..., Page]
 ) -> None:

@@ -573,9 +573,15 @@ def _name_cell(record: Credential | Eligibility, *, href: str = "") -> Cell:
 
 
 def _comparison(report: Report) -> PageTable | None:
-    if report.selection is None and len(report.records) <= MOST_SIDE_BY_SIDE:
-        return _side_by_side(report) if report.records else None
-    return _one_below_the_other(report)
+    if not report.records:
+        return None
+    return _side_by_side(report) if _is_small(report) else _one_below_the_other(report)
+
+
+def _is_small(report: Report) -> bool:
+    """Return whether the credentials fit beside each other."""
+    is_certain = all(_match(record) is Answer.YES for record in report.records)
+    return is_certain and len(report.records) <= MOST_SIDE_BY_SIDE
 
 
 def _side_by_side(report: Report) -> PageTable:
@@ -688,7 +694,7 @@ def _anchor(id_: str) -> str:
 
 def _details(report: Report) -> Iterator[Detail]:
     results = {result.id: result for result in report.results}
-    is_compared = report.selection is None and len(report.records) <= MOST_SIDE_BY_SIDE
+    is_small = _is_small(report)
     for record in report.records:
         result = results.get(record.id)
         yield Detail(
@@ -696,7 +702,7 @@ def _details(report: Report) -> Iterator[Detail]:
             name=_full_name(record),
             summary=record.summary or "",
             answer=None if result is None else _answer_cell(result, report.today),
-            facts=[] if is_compared else list(_facts(record)),
+            facts=[] if is_small else list(_facts(record)),
             conditions=_items(condition_words(result.requirements)) + _to_do(record, result)
             if result
             else [_plain_item(one) for one in record.requirements],
