@@ -16,9 +16,13 @@ from conftest import Answered, Screen
 from hypothesis import given
 from hypothesis import strategies as st
 
+from libcert import Catalogue
 from libcert.cli import terminal
 from libcert.model.credential import Money
+from libcert.model.profile import Profile
 from libcert.model.results import Plan, Step
+from libcert.questions.combined_cost import CostRequest, combined_cost
+from libcert.questions.cost_shares import cost_shares
 from libcert.render.criteria_phrases import criteria_phrases
 from libcert.render.pages import charts, environment
 from libcert.render.pages.charts import Span, YearOfShares
@@ -227,11 +231,11 @@ def test_the_numbers_of_a_plan_are_those_of_plan(run: Run, page_of: Callable[...
     by_year = {year["year"]: year["cost"] for year in plan["by_year"]}
     shown = {
         year: cost.removesuffix(" a year").replace(" a year + more", " + more")
-        for label, cost, _ in page.cells("cost-table")[1:]
+        for label, cost, _ in page.cells("cost-table")[1:-1]
         for year in years_of(label)
     }
     assert shown == {year: money(cost) for year, cost in by_year.items()}
-    assert f"Total {money(plan['total'])}" in page.text
+    assert page.cells("cost-table")[-1][:2] == ["Total", money(plan["total"])]
     for due in plan["later"]:
         assert due["day"][:4] in page.text
 
@@ -243,7 +247,9 @@ def test_the_numbers_of_credentials_are_those_of_cost_and_check(
     page = page_of(*ids, *PERSON, "--years", "4")
     [cost] = [run("cost", *ids, "--years", "4", "--together", *DAY, "--json").json]
     shown = {
-        year: text for label, text, _ in page.cells("cost-1-table")[1:] for year in years_of(label)
+        year: text
+        for label, text, _ in page.cells("cost-1-table")[1:-1]
+        for year in years_of(label)
     }
     assert {*shown} == {year["year"] for year in cost["by_year"] if year["what"]}
     for year in cost["by_year"]:
@@ -251,6 +257,7 @@ def test_the_numbers_of_credentials_are_those_of_cost_and_check(
             assert money(year["cost"]).removesuffix(" + more") in shown[year["year"]]
     total = money(cost["total"]).removesuffix(" + more")
     assert f"at least {total} in 4 years" in page.text
+    assert page.cells("cost-1-table")[-1][:2] == ["Total", f"at least {total}"]
     answers = {row[0].split()[-1]: row[1] for row in page.cells("open")[1:]}
     for result in run("check", *ids, *PERSON, *DAY, "--json").json:
         assert answers[result["id"]].lower().startswith(result["answer"])
@@ -549,6 +556,23 @@ YEARS: Final = st.lists(
     min_size=1,
     max_size=8,
 )
+
+
+@given(st.data())
+def test_the_shares_of_credentials_add_up_to_the_year(
+    shipped: Catalogue, data: st.DataObject
+) -> None:
+    ids = data.draw(st.lists(st.sampled_from([*shipped]), min_size=1, max_size=5, unique=True))
+    request = CostRequest(ids, 5, date(2026, 11, 30))
+    for year in combined_cost(shipped, request, Profile()).by_year:
+        shares = [amount for _, amount in cost_shares(year)]
+        for end in ("low", "high"):
+            total = getattr(year.cost, end)
+            parts = [getattr(amount, end) for amount in shares]
+            if total is None:
+                assert None in parts or not parts
+            else:
+                assert sum(part or 0 for part in parts) == total
 
 
 @given(YEARS)

@@ -147,7 +147,7 @@ class CostPart(NamedTuple):
     chart: BarChart | None
     description: str
     table: PageTable
-    notes: Sequence[str]
+    notes: Sequence[str] = ()
 
 
 class PlanPart(NamedTuple):
@@ -501,22 +501,28 @@ def _name_of(id_: str, name: str) -> str:
 def _cost_parts(report: Report) -> Iterator[CostPart]:
     if report.plan is not None:
         if report.plan.steps:
-            total = sentence(plan_table.total_words(report.plan.total))
+            words = plan_table.total_words(report.plan.total)
             ids = tuple(dict.fromkeys(one.id for year in report.plan.by_year for one in year.what))
             [years] = report.years
-            yield _cost_part("cost", total, ids, years, ())
+            yield _cost_part("cost", sentence(words), ids, years, words.removeprefix("total "))
         return
     for number, (cost, years) in enumerate(zip(report.costs, report.years, strict=True), 1):
-        span = f" in {plural(cost.years, 'year')}"
-        total = f"{_and(cost.ids)}: {cost_table.format_total(cost, span)}"
-        notes = [ended(sentence(line)) for line in dict.fromkeys(cost_table.note_lines(cost))]
+        title = cost_table.format_total(cost, f" in {plural(cost.years, 'year')}")
         kept = {year.year for year in cost_table.years_of(cost)}
         shown = [one for one in years if one.year.year in kept]
-        yield _cost_part(f"cost-{number}", total, cost.ids, shown, notes)
+        part = _cost_part(
+            f"cost-{number}",
+            f"{_and(cost.ids)}: {title}",
+            cost.ids,
+            shown,
+            cost_table.format_total(cost),
+        )
+        notes = dict.fromkeys(cost_table.note_lines(cost))
+        yield part._replace(notes=[ended(sentence(line)) for line in notes])
 
 
 def _cost_part(
-    id_: str, title: str, ids: Sequence[str], years: Sequence[YearOfMoney], notes: Sequence[str]
+    id_: str, title: str, ids: Sequence[str], years: Sequence[YearOfMoney], total: str
 ) -> CostPart:
     shares = {one.year.year: one.shares for one in years}
     rows = list(cost_table.year_rows([one.year for one in years], ids, short=True))
@@ -533,9 +539,10 @@ def _cost_part(
         "The cost of each calendar year",
         [Column("Year"), Column("Cost", is_number=True), Column("Payments")],
         [(Cell([row.label]), Cell([row.cost]), Cell(row.what or [phrases.DASH])) for row in rows],
+        foot=[(Cell(["Total"]), Cell([total]), Cell([phrases.DASH]))],
     )
     description = "; ".join(bar.label for bar in bars)
-    return CostPart(id_, title, charts.stack_bars(bars), description, table, notes)
+    return CostPart(id_, title, charts.stack_bars(bars), description, table)
 
 
 # --- What is open, and the comparison -------------------------------------------------------------
