@@ -69,6 +69,26 @@ _STICKS_OUT = """(boxesScroll) => {
   if (!found.size && document.documentElement.scrollWidth > width) found.add("the page");
   return [...found];
 }"""
+# A column that is too narrow breaks words that would fit well on one line.
+_BROKEN_WORDS = r"""() => {
+  const found = new Set();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const element = text.parentElement;
+    if (!element.checkVisibility() || element.getBoundingClientRect().width <= 1) continue;
+    for (const part of text.data.matchAll(/[^\s]{2,24}(?!\S)/g)) {
+      if (part.index && !/\s/.test(text.data[part.index - 1]) || part[0].includes("/")) continue;
+      for (const word of part[0].matchAll(/\p{Script=Latin}{2,}/gu)) {
+        const range = document.createRange();
+        range.setStart(text, part.index + word.index);
+        range.setEnd(text, part.index + word.index + word[0].length);
+        const lines = new Set([...range.getClientRects()].map(line => Math.round(line.top)));
+        if (lines.size > 1) found.add(`<${element.localName}> ${word[0]}`);
+      }
+    }
+  }
+  return [...found];
+}"""
 _ROWS = """() => [...document.querySelectorAll("tr")]
   .filter(row => row.checkVisibility()).map(row => row.innerText.trim().replace(/\\s+/g, " "))"""
 
@@ -272,10 +292,12 @@ def assert_no_barriers(visit: Visit) -> None:
 
 
 def assert_fits_width(visit: Visit) -> None:
-    """Check that the page does not scroll sideways, and that no text is cut at its right edge."""
+    """Check that the page does not scroll sideways, and that no text is cut and no word broken."""
     visit.page.evaluate(_LAY_OUT_ALL)
     sticking_out = visit.page.evaluate(_STICKS_OUT, True)  # noqa: FBT003
     assert not sticking_out, "wider than the window:\n" + "\n".join(sticking_out)
+    broken = visit.page.evaluate(_BROKEN_WORDS)
+    assert not broken, "broken words:\n" + "\n".join(broken)
 
 
 def print_page(visit: Visit, paper: Paper) -> "PdfReader":
@@ -292,8 +314,9 @@ def assert_prints_whole(visit: Visit, paper: Paper) -> list[str]:
         The text of each sheet.
     """
     page = visit.page
-    rows, sticking_out = _measure_for_print(page, paper)
+    rows, sticking_out, broken = _measure_for_print(page, paper)
     assert not sticking_out, f"wider than {paper}:\n" + "\n".join(sticking_out)
+    assert not broken, f"broken words on {paper}:\n" + "\n".join(broken)
     printed = print_page(visit, paper)
     structure = printed.root_object["/StructTreeRoot"]
     printed_rows = list(_elements(structure, "/TR"))
@@ -305,13 +328,13 @@ def assert_prints_whole(visit: Visit, paper: Paper) -> list[str]:
     return [sheet.extract_text() for sheet in printed.pages]
 
 
-def _measure_for_print(page: "Page", paper: Paper) -> tuple[list[str], list[str]]:
-    """Return the text of each row that print shows, and of all that is wider than the paper."""
+def _measure_for_print(page: "Page", paper: Paper) -> list[list[str]]:
+    """Return the text of each printed row, what is wider than the paper, and broken words."""
     window = page.viewport_size
     assert window is not None
     page.emulate_media(media="print")
     page.set_viewport_size({"width": _WIDTHS_IN_PRINT[paper], "height": window["height"]})
-    measured = page.evaluate(_ROWS), page.evaluate(_STICKS_OUT, False)  # noqa: FBT003
+    measured = [page.evaluate(script, False) for script in (_ROWS, _STICKS_OUT, _BROKEN_WORDS)]  # noqa: FBT003
     page.set_viewport_size(window)
     page.emulate_media(media="null")
     return measured

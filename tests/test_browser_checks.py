@@ -86,6 +86,18 @@ def test_what_is_wider_than_the_window_is_named(visit: Visiting) -> None:
     assert "Scrolls" in str(failed.value)
 
 
+def test_words_that_a_narrow_column_breaks_are_named(visit: Visiting) -> None:
+    narrow = "<style>td { width: 30px; display: block; overflow-wrap: anywhere }</style>"
+    page = visit(
+        f"{HEAD}{narrow}<table><tr><td>Experience {'long' * 9} https://a.example/experience"
+    )
+    with pytest.raises(AssertionError, match=r"broken words:\s+<td> Experience\s") as failed:
+        assert_fits_width(page)
+    assert str(failed.value).count("<td>") == 2  # the message, and the list of pytest
+    with pytest.raises(AssertionError, match="broken words on A4"):
+        assert_prints_whole(page, "A4")
+
+
 def test_a_page_that_scrolls_sideways_is_found_without_text(visit: Visiting) -> None:
     page = visit(f"{HEAD}<style>body::after {{ content: ''; padding-left: 400px }}", width=320)
     with pytest.raises(AssertionError, match="the page"):
