@@ -402,11 +402,14 @@ def _source_lines(source: Source) -> Iterator[str]:
     yield f"[{source.id}] {with_commas(source.title, describe_source(source))}: {source.url}"
 
 
-def describe_source(source: Source) -> str:
-    """Return the publisher of a page, its tier, its age, its note and when it was read."""
+def describe_source(source: Source, *, in_full: bool = False) -> str:
+    """Return the publisher of a page, its distance from the facts, its age and when it was read.
+
+    *in_full* explains the distance, for readers who do not know the word for it.
+    """
     return with_commas(
         source.publisher,
-        source.tier,
+        TIERS[source.tier] if in_full else source.tier,
         f"dated {source.dated}" if source.dated else "undated",
         "old" if is_old(source) else None,
         source.note,

@@ -13,8 +13,8 @@ from libcert import __version__, planning
 from libcert.cli import terminal
 from libcert.cli.answer import AnswerOptions, Session, cell_notes, sort_and_limit
 from libcert.cli.goal_options import GoalOptions, plan_request
-from libcert.cli.option_groups import SHOWN, expand_groups
-from libcert.cli.options import check_utf_8, years
+from libcert.cli.option_groups import SHOWN, WHICH, expand_groups
+from libcert.cli.options import check_utf_8, complete_id, years
 from libcert.cli.person_options import (
     PersonOptions,
     effective_profile,
@@ -77,7 +77,10 @@ def _check_text(text: str | None) -> str | None:
 
 
 @expand_groups(
-    hide=("form", "as_json", "fields", "no_pager", "words", "why", "max_experience"),
+    hide=(
+        *("form", "as_json", "fields", "no_pager", "words", "why", "max_experience"),
+        *("names", "goal"),
+    ),
 )
 def report(  # noqa: PLR0913 - the options of a command, and its context
     context: typer.Context,
@@ -86,6 +89,24 @@ def report(  # noqa: PLR0913 - the options of a command, and its context
     person: PersonOptions,
     options: AnswerOptions,
     *,
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID]...",
+            help="Credentials to show, or to plan with --goal or --best",
+            autocompletion=complete_id,
+            show_default=False,
+        ),
+    ] = None,
+    goal: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ID",
+            help="Plan the way to this credential; most important first",
+            autocompletion=complete_id,
+            rich_help_panel=WHICH,
+        ),
+    ] = None,
     max_experience: Annotated[
         Decimal | None, years("Requires no more experience than this", "--max-experience")
     ] = None,
@@ -116,8 +137,8 @@ def report(  # noqa: PLR0913 - the options of a command, and its context
     is_piped = options.output in (None, "-")
     if is_piped and not show and terminal.stdout_is_terminal():
         raise PageForTerminalError("a page is for a browser: add --output FILE.html, or --open")
-    is_planned = bool(goals.goal) or goals.best
-    goals = goals.as_typed(context.obj or ())
+    is_planned = bool(goal) or goals.best
+    goals = goals.replace(names=ids, goal=goal).as_typed(context.obj or ())
     selection = selection.replace(max_experience=max_experience)
     session = Session(options, person.on)
     profile = without_lapsed(effective_profile(person, session), session)

@@ -208,6 +208,8 @@ class Page(NamedTuple):
     plan: PlanPart | None
     costs: Sequence[CostPart]
     open: PageTable | None
+    compared: str
+    """The title of the comparison."""
     comparison: PageTable | None
     criteria: Sequence[str]
     details: Sequence[Detail]
@@ -243,6 +245,7 @@ def report_page(report: Report) -> Page:
         plan=None if report.plan is None else _plan_part(report.plan),
         costs=list(_cost_parts(report)),
         open=_open_table(report) if report.results and is_detailed else None,
+        compared="Comparison" if len(report.records) > 1 else "The credential",
         comparison=_comparison(report),
         criteria=[] if report.selection is None else list(_criteria(report.selection)),
         details=list(_details(report)) if is_detailed else [],
@@ -768,10 +771,6 @@ def _assumptions(report: Report) -> Iterator[str]:
     if report.plan is not None:
         for line in plan_table.assumption_lines(report.plan):
             yield ended(sentence(line))
-        ids = {record.id for record in report.records}
-        for reason in report.plan.disputed:
-            if reason.data.get("credential") not in ids:
-                yield ended(sentence(describe(reason)))
         if report.plan.steps and not report.plan.proven:
             yield "A better plan may exist."
     if report.selection is not None:
@@ -797,13 +796,7 @@ def _numbered_sources(records: Sequence[Credential]) -> dict[str, tuple[Source, 
 
 
 def _source_item(number: int, source: Source, ids: Sequence[str]) -> SourceItem:
-    details = phrases.with_commas(
-        source.publisher,
-        phrases.TIERS[source.tier],
-        f"dated {source.dated}" if source.dated else "without a date",
-        f"read {source.read}",
-        source.note,
-    )
+    details = phrases.describe_source(source, in_full=True)
     return SourceItem(f"source-{number}", source.title, source.url, f"{details}. For {_and(ids)}.")
 
 
