@@ -56,7 +56,7 @@ def choices_of(record: Credential, currency: str) -> dict[str, tuple[str, ...]]:
         currency: The currency of the limits of costs.
     """
     cost = _choice("cost", record.cost)
-    if record.cost.known and record.cost.unit != currency and record.cost.high != 0:
+    if record.cost.known and record.cost.unit != currency:
         cost = OTHER_CURRENCY
     exam = {True: "yes", False: "no", None: UNKNOWN}[record.exam_required]
     settings = tuple(name for name in CHOICES["setting"] if setting_fits(name, record.settings))

@@ -10,6 +10,7 @@ import typer
 
 from libcert import __version__
 from libcert.catalogue import Catalogue
+from libcert.cli import terminal
 from libcert.cli.answer import NO_SORTING, AnswerOptions, Session, cell_notes
 from libcert.cli.option_groups import SHOWN, expand_groups
 from libcert.cli.options import WhereOption, check_utf_8
@@ -29,8 +30,7 @@ from libcert.render.phrases import plural
 EXAMPLES: Final = {
     "site": (
         "site --output site",
-        "site --where indiana --title 'Library certificates in Indiana' --output site",
-        "site --catalogue own.toml --no-bundled --url https://example.org/certs/ --output site",
+        "site --where ohio --url https://example.org/ -o site",
     ),
 }
 TITLE: Final = "Credentials for work in libraries"
@@ -95,12 +95,14 @@ def site(
             rich_help_panel=SHOWN,
         ),
     ] = None,
+    show: Annotated[
+        bool, typer.Option("--open", help="Open it in the browser", rich_help_panel=SHOWN)
+    ] = False,
 ) -> Output:
-    """Write the catalogue as a website: a page for each credential and place.
+    """Write the catalogue as a website, for any web server or none.
 
-    The pages need no server and no network, and can be read without a script. Open `index.html`, or
-    copy the folder to any web server. The folder is replaced as a whole, but never if it has files
-    that this command did not write.
+    It has a page for each credential and place, a list to choose from, and a search. The pages need no server and no network, and can be read without a script. The folder is replaced as a whole,
+    but never if it has files that this command did not write.
     """
     from libcert.render.pages.site import Site  # only this command makes pages
     from libcert.render.pages.site_pages import site_files
@@ -126,7 +128,7 @@ def site(
         groups=_groups(ordered),
         marks=_marks(session, ordered),
         choices={record.id: facets.choices_of(record, currency) for record in ordered},
-        origins=catalogue.origins,
+        origins={} if options.no_bundled else _file_names(catalogue),
         currency=currency,
         better=catalogue.checked,
         families={
@@ -139,13 +141,14 @@ def site(
         checked=session.checked,
     )
     count = replace_folder(folder, site_files(values, facets.CHOICES))
+    start = str(PurePath(folder) / "index.html")
+    counts = [(len(ordered), "credential"), (len(codes), "place"), (count, "file")]
+    words = ", ".join(plural(number, noun) for number, noun in counts)
+    session.notes.insert(0, f"wrote {folder}: {words}; open {start}")
     if url is None:
         session.notes.append("no sitemap, because it needs the address of the website: --url")
-    session.notes.insert(
-        0,
-        f"wrote {folder}: {plural(len(ordered), 'credential')}, {plural(len(codes), 'place')}, "
-        f"{plural(count, 'file')}; open {PurePath(folder) / 'index.html'}",
-    )
+    if show and not terminal.open_in_browser(start):
+        session.notes.append(f"no browser was found; open {start} yourself")
     return Output("", notes=session.notes)
 
 
@@ -192,6 +195,14 @@ def _marks(session: Session, records: Sequence[Credential]) -> dict[str, dict[st
     for (field, position), note in cell_notes(session, records).items():
         marks.setdefault(records[position].id, {})[field] = note
     return marks
+
+
+def _file_names(catalogue: Catalogue) -> dict[str, dict[str, str]]:
+    """Return the file of each field that is not bundled, without its folder."""
+    return {
+        id_: {field: PurePath(file).name for field, file in fields.items()}
+        for id_, fields in catalogue.origins.items()
+    }
 
 
 def _command(session: Session, where: str | None, title: str | None, url: str | None) -> str:

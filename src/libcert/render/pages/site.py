@@ -17,6 +17,8 @@ from libcert.render.show_table import show_table
 
 TASK: Final = "a website"
 """What the pages are, if something is missing to make them."""
+_START: Final = "index.html"
+"""The page that a web server shows for a folder."""
 TONES: Final = {"confirmed": "yes", "disputed": "maybe", "not-found": "no", None: "soft"}
 """The style of each standing."""
 
@@ -174,7 +176,7 @@ class Site(Model):
 
     def address(self, path: str) -> str | None:
         """Return the address of the page at *path*; None if that of the website is not known."""
-        return None if self.url is None else f"{self.url}{path}"
+        return None if self.url is None else f"{self.url}{path.removesuffix(_START)}"
 
 
 def _key(figure: Range) -> tuple[str, ...]:

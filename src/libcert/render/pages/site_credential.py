@@ -112,7 +112,7 @@ def credential_values(
         ],
         "findings": [_finding(site, record, finding) for finding in record.findings],
         "sources": [
-            SourceItem(source, phrases.describe_source(source), _supports(source))
+            SourceItem(source, phrases.describe_source(source, in_full=True), _supports(source))
             for source in record.sources
         ],
     }

@@ -1,6 +1,6 @@
 """All files of a website, one after the other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
@@ -60,7 +60,7 @@ def site_files(site: Site, order: Mapping[str, Sequence[str]]) -> Iterator[tuple
     )
     yield "catalogue.jsonld", graph.whole()
     if site.url is not None:
-        yield "sitemap.xml", _sitemap(site.url, pages)
+        yield "sitemap.xml", _sitemap(str(site.address(path)) for path in pages)
 
 
 def _pages(
@@ -143,13 +143,12 @@ def _rules_by_credential(site: Site) -> dict[str, list[MatchedMandate]]:
     for rules in site.rules.values():
         for rule in rules:
             for id_ in rule.credentials:
-                for level in site.families.get(id_, (id_,)):
-                    naming.setdefault(level, {})[rule.id] = rule
+                naming.setdefault(id_, {})[rule.id] = rule
     return {id_: [*rules.values()] for id_, rules in naming.items()}
 
 
-def _sitemap(url: str, pages: Sequence[str]) -> str:
-    entries = "".join(f"<url><loc>{escape(url + path)}</loc></url>\n" for path in pages)
+def _sitemap(addresses: Iterable[str]) -> str:
+    entries = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'

@@ -46,8 +46,7 @@ def place_values(site: Site, place: str) -> dict[str, Any]:
     country = place.partition("-")[0]
     shown = [place] if place == country else [place, country]
     groups = [
-        Group(f"credentials-{code.lower()}", _title(code, place), _rows(site, code))
-        for code in shown
+        Group(f"credentials-{code.lower()}", _title(code), _rows(site, code)) for code in shown
     ]
     return {
         "place": place,
@@ -57,6 +56,7 @@ def place_values(site: Site, place: str) -> dict[str, Any]:
         "groups": [group for group in groups if group.rows],
         "parts": _parts(site, place),
         "country": site.place_links([country])[0] if place != country else None,
+        "has_own": place in site.by_place,
         "everywhere": len(site.by_place.get(EVERYWHERE, ())) if place != EVERYWHERE else 0,
         "everywhere_path": place_path(EVERYWHERE),
     }
@@ -92,9 +92,9 @@ def _holds_in_all_of(where: Sequence[str], place: str) -> bool:
     return any(contains(code, place) for code in where)
 
 
-def _title(code: str, place: str) -> str:
-    name = place_title(code)
-    return f"Credentials of {name}" if code == place else f"Credentials of all of {name}"
+def _title(code: str) -> str:
+    whose = "" if code == EVERYWHERE or "-" in code else " for the whole country"
+    return f"{place_title(code)}: credentials{whose}"
 
 
 def _rows(site: Site, place: str) -> list[str]:
