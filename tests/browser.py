@@ -7,7 +7,9 @@ if the environment variable `LIBCERT_NEEDS_BROWSER` is set.
 import asyncio
 import io
 import os
+import re
 import shutil
+import unicodedata
 from asyncio.events import _set_running_loop
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -280,7 +282,7 @@ def assert_no_barriers(visit: Visit) -> None:
     visit.page.evaluate(_LAY_OUT_ALL)
     visit.page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
     found = visit.page.evaluate(
-        "(rules) => axe.run({runOnly: rules, resultTypes: ['violations']})",
+        "(rules) => axe.run({runOnly: rules, resultTypes: ['violations'], preload: false})",
         list(_RULES),
     )
     barriers = [
@@ -307,11 +309,11 @@ def print_page(visit: Visit, paper: Paper) -> "PdfReader":
     return PdfReader(io.BytesIO(visit.page.pdf(format=paper, tagged=True)))
 
 
-def assert_prints_whole(visit: Visit, paper: Paper) -> list[str]:
+def assert_prints_whole(visit: Visit, paper: Paper) -> Iterator[str]:
     """Check that print cuts no row of a table and no figure, and that all fits on the paper.
 
     Returns:
-        The text of each sheet.
+        The text of each sheet; to read a sheet takes time.
     """
     page = visit.page
     rows, sticking_out, broken = _measure_for_print(page, paper)
@@ -325,7 +327,11 @@ def assert_prints_whole(visit: Visit, paper: Paper) -> list[str]:
     assert not cut, f"rows cut on {paper}:\n" + "\n".join(cut)
     cut_figures = sum(map(_is_cut, _elements(structure, "/Figure")))
     assert not cut_figures, f"{cut_figures} figures cut on {paper}"
-    return [sheet.extract_text() for sheet in printed.pages]
+    return (_without_ligatures(sheet.extract_text()) for sheet in printed.pages)
+
+
+def _without_ligatures(text: str) -> str:
+    return re.sub("[\ufb00-\ufb06]", lambda joined: unicodedata.normalize("NFKC", joined[0]), text)
 
 
 def _measure_for_print(page: "Page", paper: Paper) -> list[list[str]]:

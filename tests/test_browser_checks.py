@@ -27,7 +27,7 @@ def test_a_good_page_passes_all_checks(visit: Visiting) -> None:
     )
     assert_fits_width(page)
     assert_no_barriers(page)
-    sheets = assert_prints_whole(page, "A4")
+    sheets = list(assert_prints_whole(page, "A4"))
     assert len(sheets) > 3
     assert all("A B" in sheet for sheet in sheets[:-1])  # each sheet repeats the heading
     assert_quiet(page)
