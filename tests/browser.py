@@ -325,6 +325,12 @@ def assert_prints_whole(visit: Visit, paper: Paper) -> Iterator[str]:
     assert len(printed_rows) == len(rows), f"{len(printed_rows)} of {len(rows)} rows are printed"
     cut = [row for row, element in zip(rows, printed_rows, strict=True) if _is_cut(element)]
     assert not cut, f"rows cut on {paper}:\n" + "\n".join(cut)
+    bare = [
+        number
+        for number, table in enumerate(_elements(structure, "/Table"), start=1)
+        if _lacks_heading(table)
+    ]
+    assert not bare, f"tables without their headings on each sheet of {paper}: {bare}"
     cut_figures = sum(map(_is_cut, _elements(structure, "/Figure")))
     assert not cut_figures, f"{cut_figures} figures cut on {paper}"
     return (_without_ligatures(sheet.extract_text()) for sheet in printed.pages)
@@ -353,10 +359,20 @@ def _measure_for_print(page: "Page", paper: Paper) -> list[list[str]]:
 def _is_cut(element: Any) -> bool:
     """Return whether an element is on more than one sheet, and not whole on each of them."""
     sheets = list(_sheets(element))
-    repeats = element["/S"] == "/TR" and all(cell["/S"] == "/TH" for cell in _parts(element))
-    if repeats and len(set(sheets)) == 1:
+    if _is_heading(element) and len(set(sheets)) == 1:
         return False
     return len(frozenset[int]().union(*sheets)) > 1
+
+
+def _lacks_heading(table: Any) -> bool:
+    """Return whether a table has a row of headings, but not on each of its sheets."""
+    rows = list(_elements(table, "/TR"))
+    headings = [sheets for row in rows if _is_heading(row) for sheets in _sheets(row)]
+    return any(frozenset[int]().union(*_sheets(table)) - sheets for sheets in headings)
+
+
+def _is_heading(element: Any) -> bool:
+    return element["/S"] == "/TR" and all(cell["/S"] == "/TH" for cell in _parts(element))
 
 
 def _sheets(element: Any) -> Iterator[frozenset[int]]:

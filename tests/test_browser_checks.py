@@ -111,6 +111,10 @@ def test_rows_and_figures_that_print_cuts_or_leaves_out_are_named(visit: Visitin
     page.page.add_style_tag(content="tbody { position: absolute; width: 0; overflow: hidden }")
     with pytest.raises(AssertionError, match="rows are printed"):
         assert_prints_whole(page, "A4")
+    style = "<style>tr { break-inside: avoid } .once { display: table-row-group }</style>"
+    page.page.set_content(HEAD + style + TABLE.replace("<thead>", "<thead class=once>"))
+    with pytest.raises(AssertionError, match=r"without their headings on each sheet of A4: \[1\]"):
+        assert_prints_whole(page, "A4")
     figure = f"<figure>{'One line.<br>' * 40}<figcaption>Said</figcaption></figure>"
     page.page.set_content(HEAD + figure * 4)
     with pytest.raises(AssertionError, match="3 figures cut on Letter"):
