@@ -70,7 +70,7 @@ def show(
 ) -> Reply:
     """Show a credential: what to decide by, or all with --full.
 
-    A pipe always gets all of it.
+    A pipe and a file get all details, too.
     """
     session = Session(options)
     records = session.with_prices(find_records(ids, session.catalogue))

@@ -36,13 +36,15 @@
   const AFTER = "(?![\\p{L}\\p{N}_])";
 
   // A term finds the start of a word; the singular finds the plural, and the other way round.
+  // A code in capitals is only that code: `IN` is not the word `in`.
   const termOf = (text, codes) => {
     const isCode = text.length <= 2;
-    let stem = unify(text.toLowerCase());
-    if (!isCode && !codes) stem = stem.replace(/([\p{L}\p{N}_]{3,})(?<!s)s$/u, "$1");
-    const pattern = stem.split(/[\s-]/).map(escape).join("[^\\p{L}\\p{N}]");
-    const whole = new RegExp(BEFORE + pattern + (isCode || codes ? "" : "s?") + AFTER, "u");
-    return { text, codes, whole, start: isCode || codes ? whole : new RegExp(BEFORE + pattern, "u") };
+    const flags = isCode && text === text.toUpperCase() ? "u" : "iu";
+    let stem = unify(text);
+    if (!isCode && !codes) stem = stem.replace(/(?<=[\p{L}\p{N}_]{3})(?<!s)s$/iu, "");
+    const pattern = BEFORE + stem.split(/[\s-]/).map(escape).join("[^\\p{L}\\p{N}]");
+    const whole = new RegExp(pattern + (isCode || codes ? "" : "s?") + AFTER, flags);
+    return { text, codes, whole, start: isCode || codes ? whole : new RegExp(pattern, flags) };
   };
   const contains = (whole, part) =>
     whole === "any" || whole === part || part.startsWith(`${whole}-`);
@@ -66,24 +68,61 @@
   };
 
   const WEIGHTS = [6, 5, 4, 3, 2];
-  const scoreOf = (term, texts, where) => {
+  const scoreOf = (term, texts, where, beyond) => {
     for (let part = 0; part < texts.length; part += 1) {
       if (term.whole.test(texts[part])) return 2 * WEIGHTS[part];
       if (term.start.test(texts[part])) return 2 * WEIGHTS[part] - 1;
     }
-    const counts = term.codes && where.some((code) => term.codes.some((place) => contains(code, place)));
+    const counts = beyond && term.codes && where.some((code) => term.codes.some((place) => contains(code, place)));
     return counts ? 1 : 0;
   };
 
-  // Return the numbers of the credentials that have the most of the words, the best first.
+  // Return how many letters have to change to make one word of the other; `most` + 1 if more.
+  const distance = (one_word, other, most) => {
+    if (Math.abs(one_word.length - other.length) > most) return most + 1;
+    let before = [...Array(other.length + 1).keys()];
+    for (let i = 1; i <= one_word.length; i += 1) {
+      const row = [i];
+      for (let j = 1; j <= other.length; j += 1) {
+        const change = before[j - 1] + (one_word[i - 1] !== other[j - 1]);
+        row.push(Math.min(change, before[j] + 1, row[j - 1] + 1));
+      }
+      before = row;
+    }
+    return before[other.length];
+  };
+
+  // Return the terms, with a similar word for each one that is nowhere.
+  const corrected = (terms, index) =>
+    terms.map((term) => {
+      const isThere = index.credentials.some(([, , , , , , , texts]) => texts.some((text) => term.start.test(text)));
+      if (term.codes || isThere || term.text.length < 4) return term;
+      index.words ??= [...new Set(index.credentials.flatMap((entry) => entry[7].join(" ").toLowerCase().match(/[\p{L}\p{N}_]{4,}/gu) || []))];
+      const typed = unify(term.text).toLowerCase();
+      let nearest;
+      let least = Math.min(2, Math.floor(typed.length / 4)) + 1;
+      for (const word of index.words) {
+        const changes = distance(typed, word, least);
+        if (changes < least) [nearest, least] = [word, changes];
+      }
+      return nearest ? { ...termOf(nearest), instead: term.text } : term;
+    });
+
+  // Return the credentials that have the most of the words, the best first. What is for a whole
+  // country is also for each place in it, but not if the words are only a place that has its own.
   const findCredentials = (words, index) => {
-    const terms = termsOf(words, index);
+    const terms = corrected(termsOf(words, index), index);
+    const isPlace = terms.every((term) => term.codes);
+    const hits = hitsOf(words, terms, index, !isPlace);
+    return hits.length || !isPlace ? hits : hitsOf(words, terms, index, true);
+  };
+  const hitsOf = (words, terms, index, beyond) => {
     const typed = words.trim().toLowerCase().split(/\s+/).join(" ");
     const joined = terms.map((term) => term.whole.source).join("[^\\p{L}\\p{N}_\\n]+");
-    const phrase = terms.length > 1 ? new RegExp(joined, "u") : null;
+    const phrase = terms.length > 1 ? new RegExp(joined, "iu") : null;
     const hits = [];
     index.credentials.forEach(([id, , name, , others, where, isLast, texts], number) => {
-      const scores = terms.map((term) => scoreOf(term, texts, where));
+      const scores = terms.map((term) => scoreOf(term, texts, where, beyond));
       const missing = scores.filter((score) => !score).length;
       if (missing === terms.length) return;
       let score = scores.reduce((sum, each) => sum + each, 0);
@@ -109,10 +148,7 @@
       script.src = `${root}search-index.js`;
       script.onload = () => {
         const index = window.libcertIndex;
-        index.codes = new Map();
-        for (const [, , names, code] of index.places) {
-          for (const name of names.split("\n")) index.codes.set(name.toLowerCase(), [code]);
-        }
+        index.codes = new Map(index.codes);
         resolve(index);
       };
       script.onerror = reject;
@@ -138,7 +174,7 @@
   const search = one("[data-search]");
   if (search) {
     const results = one("[data-results]");
-    const status = one("[data-status]");
+    const status = one("[data-answer]");
     const input = search.elements.q;
     const add = (name, path, below) => {
       const item = document.createElement("li");
@@ -160,8 +196,8 @@
       status.textContent = "";
       if (!words.trim()) return;
       const index = await loadIndex();
-      const terms = termsOf(words, index);
-      const named = (entry) => terms.every((term) => term.start.test(unify(entry[2].toLowerCase())));
+      const terms = corrected(termsOf(words, index), index);
+      const named = (entry) => terms.every((term) => term.start.test(unify(entry[2])));
       const places = index.places.filter(named);
       const issuers = index.issuers.filter(named);
       const found = findCredentials(words, index);
@@ -169,6 +205,10 @@
       status.textContent = total
         ? `${total} ${total === 1 ? "result" : "results"} for “${words}”`
         : `Nothing on record has “${words}”`;
+      const instead = terms.filter((term) => term.instead);
+      if (instead.length) {
+        status.textContent += `; taken as ${instead.map((term) => `“${term.text}”`).join(", ")}`;
+      }
       if (found.length && found[0].missing) status.textContent += ", no page has all of the words";
       const showOne = ({ number }) => {
         const [id, path, name, below] = index.credentials[number];
@@ -192,7 +232,7 @@
 
   const form = one("[data-choices]");
   if (form) {
-    const status = one("[data-status]");
+    const status = one("[data-answer]");
     const sections = all(".found section");
     const sorted = one("[data-sorted]");
     const keyOf = (text) => text.split(" ").map((part) => (part === "" ? NaN : Number(part)));
