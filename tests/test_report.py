@@ -26,7 +26,8 @@ from libcert.questions.cost_shares import cost_shares
 from libcert.render.criteria_phrases import criteria_phrases
 from libcert.render.pages import charts, environment
 from libcert.render.pages.charts import Span, YearOfShares
-from libcert.render.pages.report_page import Report, report_page
+from libcert.render.pages.report_content import Report
+from libcert.render.pages.report_page import report_page
 
 Run = Callable[..., Answered]
 DAY: Final = ("--on", "2026-11-30")

@@ -35,14 +35,14 @@ from libcert.questions.cost_over_years import cost_over_years
 from libcert.questions.cost_shares import cost_shares
 from libcert.questions.eligibility import check_eligibility
 from libcert.questions.memberships import cost_for
-from libcert.render.pages.report_page import (
+from libcert.render.pages.report_content import (
     MOST_IN_DETAIL,
     MOST_SIDE_BY_SIDE,
     Report,
     Selection,
     YearOfMoney,
-    report_html,
 )
+from libcert.render.pages.report_page import report_html
 from libcert.render.phrases import with_commas
 
 EXAMPLES: Final = {
