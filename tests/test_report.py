@@ -451,6 +451,8 @@ def test_a_terminal_gets_no_page() -> None:
             "--exam selects credentials, so it does not go with a plan",
         ),
         (("LSSC", "--type", "license"), "--type selects credentials"),
+        (("LSSC", "--maybe"), "--maybe selects credentials"),
+        (("--best", "--limit", "3"), "--limit is for a list, not for a plan"),
         (("LSSC", "--by", "2028"), "--by is for a plan; add --goal ID or --best"),
         (("--years", "5"), "--years is for a plan; add --goal ID or --best"),
         (("--assume", "1y"), "--assume is for a plan"),

@@ -3,18 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from libcert.model.credential import (
-    Answer,
-    Credential,
-)
+from libcert.model.credential import Answer, Credential
 from libcert.model.profile import Profile
 from libcert.model.results import Eligibility, Plan
 from libcert.render import cost_table, plan_table
-from libcert.render.check_table import (
-    ended,
-    is_later,
-    sentence,
-)
+from libcert.render.check_table import ended, is_later, sentence
 from libcert.render.criteria_phrases import criteria_phrases
 from libcert.render.pages.report_content import (
     MOST_IN_BRIEF,

@@ -6,13 +6,17 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from libcert.model.base import Model, model
-from libcert.model.credential import (
-    Answer,
-    Credential,
-    MatchedCredential,
-)
+from libcert.model.credential import Answer, Credential, MatchedCredential, Money
 from libcert.model.profile import Profile
-from libcert.model.results import CombinedCost, Eligibility, Plan, Step, YearOfCost, YearOfPlan
+from libcert.model.results import (
+    CombinedCost,
+    Eligibility,
+    Plan,
+    PossibleStep,
+    Step,
+    YearOfCost,
+    YearOfPlan,
+)
 from libcert.render import phrases
 
 MOST_SIDE_BY_SIDE: Final = 4
@@ -27,7 +31,7 @@ class YearOfMoney(NamedTuple):
     """A year of a plan or of a cost, and the share of each credential."""
 
     year: YearOfCost | YearOfPlan
-    shares: Sequence[tuple[str, Any]]
+    shares: Sequence[tuple[str, Money]]
 
 
 @model
@@ -88,7 +92,7 @@ class Fact(NamedTuple):
 # --- Words ----------------------------------------------------------------------------------------
 
 
-def full_name(record: Credential | Step | Eligibility) -> str:
+def full_name(record: Credential | Step | PossibleStep | Eligibility) -> str:
     """Return the name with the id: `Certified Archivist (CA)`."""
     return record.id if record.id == record.name else f"{record.name} ({record.id})"
 

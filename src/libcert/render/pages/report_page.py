@@ -6,17 +6,12 @@ Nothing here reads a clock or a file. `templates/report.html` shows what `report
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from libcert.model.credential import (
-    Credential,
-)
+from libcert.model.credential import Credential
 from libcert.model.on_record import is_on_record
 from libcert.model.reasons import Reason
 from libcert.model.source import Source
 from libcert.render import phrases, plan_table
-from libcert.render.check_table import (
-    ended,
-    sentence,
-)
+from libcert.render.check_table import ended, sentence
 from libcert.render.criteria_phrases import criteria_phrases
 from libcert.render.pages.environment import render_page
 from libcert.render.pages.report_brief import brief, lead, person, usual_title, you

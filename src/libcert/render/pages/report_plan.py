@@ -6,13 +6,10 @@ from typing import NamedTuple
 
 from libcert.model.results import Plan, Step
 from libcert.render import cost_table, phrases, plan_table
-from libcert.render.check_table import (
-    ended,
-    sentence,
-)
+from libcert.render.check_table import ended, sentence
 from libcert.render.pages import charts
 from libcert.render.pages.charts import BarChart, Span, Timeline, YearOfShares
-from libcert.render.pages.report_content import Report, YearOfMoney, and_words, few
+from libcert.render.pages.report_content import Report, YearOfMoney, and_words, few, full_name
 from libcert.render.pages.shapes import Cell, Column, PageTable
 from libcert.render.phrases import format_range, plural
 from libcert.render.reasons import describe
@@ -110,13 +107,9 @@ def _plan_lines(plan: Plan) -> Iterator[str]:
     if plan.mend:
         yield ended(f"What would help: {'; or '.join(map(describe, plan.mend))}")
     for possible in plan.may_fit:
-        yield ended(f"May fit: {_name_of(possible.id, possible.name)}: {describe(possible.reason)}")
+        yield ended(f"May fit: {full_name(possible)}: {describe(possible.reason)}")
     if plan.also_open:
         yield ended(f"Also open to you: {few(plan.also_open)}")
-
-
-def _name_of(id_: str, name: str) -> str:
-    return id_ if id_ == name else f"{name} ({id_})"
 
 
 # --- Cost by year ---------------------------------------------------------------------------------
