@@ -4,7 +4,7 @@ Nothing here reads a clock or a file. `templates/report.html` shows what `report
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from libcert.model.credential import Credential
 from libcert.model.on_record import is_on_record
@@ -168,7 +168,7 @@ def _texts(value: object) -> Iterator[str]:
 # --- Doubts and sources ---------------------------------------------------------------------------
 
 
-def _doubt_part(record: Credential, sources: Mapping[str, tuple[Source, Any]]) -> DoubtPart:
+def _doubt_part(record: Credential, sources: Mapping[str, tuple[Source, list[str]]]) -> DoubtPart:
     numbers = {id_: number for number, id_ in enumerate(sources, 1)}
     doubts = [
         Doubt(
