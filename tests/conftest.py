@@ -33,6 +33,7 @@ from libcert.cli.person_options import PersonOptions, effective_profile
 from libcert.files.read import PACKED, read_bundled
 from libcert.model.profile import Profile
 
+pytest_plugins = ["browser"]
 ROOT = Path(__file__).parents[1]
 LIBCERT = [sys.executable, "-m", "libcert"]
 SPEAKING_OF_TERMINALS = (

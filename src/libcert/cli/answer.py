@@ -206,7 +206,7 @@ class Session:
             BadParameter: If `--no-bundled` leaves no catalogue.
             InvalidCatalogueError: If a file cannot be read or breaks a rule of the model.
         """
-        if self.options.no_bundled and not self._own_catalogues:
+        if self.options.no_bundled and not self.own_catalogues:
             raise typer.BadParameter(
                 "add your own catalogue with --catalogue", param_hint="--no-bundled"
             )
@@ -222,7 +222,7 @@ class Session:
 
     def read_own_files(self) -> list[File]:
         """Return the files of the person's own catalogues; notes say what they lose."""
-        return [self.read_own_file(path) for path in self._own_catalogues]
+        return [self.read_own_file(path) for path in self.own_catalogues]
 
     def read_own_file(self, path: str) -> File:
         """Return the catalogue file at *path*; notes say what others may not expect of it."""
@@ -236,7 +236,8 @@ class Session:
         return catalogue.checked if self.checked else catalogue
 
     @property
-    def _own_catalogues(self) -> list[str]:
+    def own_catalogues(self) -> list[str]:
+        """The files of the person's own catalogues."""
         return self.options.catalogues or terminal.own_catalogues()
 
     def place(self, text: str | None) -> str | None:

@@ -43,8 +43,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "required": ("required", "required"),
     "cost": ("cost", "cost"),
     "plan": ("plan", "plan"),
+    "report": ("report", "report"),
     "renewals": ("renewals", "renewals"),
     "calendar": ("calendar", "calendar"),
+    "site": ("site", "site"),
     "about": ("about", "about"),
     "sources": ("sources", "sources"),
     "catalogue new": ("catalogue", "new"),
@@ -61,8 +63,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 """The module in `commands/` and the function of each command."""
 GROUPS: Final = {
     "Decide": ("start", "next", "search", "list", "show", "compare", "filter", "check", "required"),
-    "Plan": ("cost", "plan", "renewals", "calendar"),
-    "Data": ("about", "sources", "catalogue"),
+    "Plan": ("cost", "plan", "report", "renewals", "calendar"),
+    "Data": ("about", "sources", "catalogue", "site"),
     "Yours": ("profile",),
     "Help": ("help", "schema"),
 }

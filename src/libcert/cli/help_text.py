@@ -125,7 +125,7 @@ def overview(group: Any, groups: Mapping[str, Sequence[str]]) -> str:  # noqa: A
             start = f"{title if name == known[0] else '':{_LABEL_OF_GROUP}}{name:11}"
             lines += _wrapped(start + summary(group.commands[name]), width, len(start))
     end = "See `libcert COMMAND --help`. Others: --version, --install-completion (shell)."
-    return "\n".join([*lines, "", *_wrapped(end, width, 0)])
+    return "\n".join([*lines, *_wrapped(end, width, 0)])
 
 
 def usage(command: Any, context: Any) -> str:  # noqa: ANN401

@@ -27,6 +27,9 @@ def expand_groups(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return a decorator that gives a command the options of each group among its parameters.
 
+    If several groups have an option of the same name, the command has that of the first group, and
+    all of them get its value.
+
     Args:
         hide: Names of options that the command does not offer; they keep their defaults.
     """
@@ -42,7 +45,11 @@ def _expanded(command: Callable[..., Any], hide: Collection[str]) -> Callable[..
             groups[parameter.name] = group, _options(group, hide)
         else:
             own.append(parameter)
-    all_options = [*own, *(option for _, options in groups.values() for option in options)]
+    of_groups: dict[str, inspect.Parameter] = {}
+    for _, options in groups.values():
+        for option in options:
+            of_groups.setdefault(option.name, option)
+    all_options = [*own, *of_groups.values()]
     for option in all_options:
         if isinstance(option.annotation, str):
             raise TypeError(
@@ -52,8 +59,9 @@ def _expanded(command: Callable[..., Any], hide: Collection[str]) -> Callable[..
 
     @functools.wraps(command)
     def run(**values: Any) -> Any:  # noqa: ANN401 - the values that Typer read
+        given = {name: values.pop(name) for name in of_groups}
         for name, (group, options) in groups.items():
-            values[name] = group(**{option.name: values.pop(option.name) for option in options})
+            values[name] = group(**{option.name: given[option.name] for option in options})
         return command(**values)
 
     run.__signature__ = inspect.Signature(all_options)  # type: ignore[attr-defined]

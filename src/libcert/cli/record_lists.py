@@ -1,4 +1,4 @@
-"""The shared parts of `list` and `filter`: options that select records, and the table of them."""
+"""The shared parts of commands that list records: options, the table of them and its notes."""
 
 import itertools
 from collections.abc import Mapping, Sequence
@@ -18,6 +18,7 @@ from libcert.model.vocabulary import (
     Standing,
     State,
 )
+from libcert.questions import comparison
 from libcert.questions.criteria import NOT_CHECKED
 from libcert.questions.search import search_text
 from libcert.questions.sorting import sections
@@ -32,6 +33,9 @@ LEAST_SECTIONS: Final = 2
 """The number of titles from which on they say the places."""
 BESIDE: Final = 4
 """The lines of a screen with a list that show no record: the header, a legend and the prompt."""
+
+_LEAST: Final = ("cheapest", "quickest", "least experience")
+"""The words for the least of each figure in `comparison.LESS_IS_BETTER`."""
 
 SuitsOption = Annotated[
     list[str] | None,
@@ -193,3 +197,18 @@ def _standings(
             dict.fromkeys([standing, *filter(None, note.split(", "))])
         )
     return names
+
+
+def best_figures(
+    records: Sequence[Credential], compared: Sequence[Credential]
+) -> dict[tuple[str, int], str]:
+    """Return a note on each figure of *records* that is the least of all *compared* records."""
+    words = {Answer.YES: "{}", Answer.MAYBE: "{}, not certain"}
+    return {
+        (field, records.index(record)): words[answer].format(least)
+        for field, least in zip(comparison.LESS_IS_BETTER, _LEAST, strict=True)
+        for record, answer in zip(
+            compared, comparison.least([getattr(r, field) for r in compared]), strict=True
+        )
+        if answer in words and record in records
+    }

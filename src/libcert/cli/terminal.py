@@ -312,6 +312,13 @@ def height() -> int:
     return shutil.get_terminal_size().lines
 
 
+def open_in_browser(path: str) -> bool:
+    """Open the file *path* in the browser of the person; return whether one was found."""
+    import webbrowser  # few commands need it
+
+    return webbrowser.open(Path(path).resolve().as_uri())
+
+
 def can_ask() -> bool:
     """Return whether a person looks at standard output and can type."""
     return stdout_is_terminal() and sys.stdin is not None and sys.stdin.isatty()

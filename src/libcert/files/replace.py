@@ -27,8 +27,8 @@ def replace_file(path: Path | str, content: Iterable[bytes]) -> None:
     """
     try:
         if os.fspath(path).endswith(os.sep):
-            raise _system_error(errno.EISDIR)
-        with _cleanup_on_signals():
+            raise system_error(errno.EISDIR)
+        with cleanup_on_signals():
             _write(Path(path), content)
     except BrokenPipeError:
         raise
@@ -50,7 +50,7 @@ def is_stream(path: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _cleanup_on_signals() -> Iterator[None]:
+def cleanup_on_signals() -> Iterator[None]:
     """Turn a signal that would end the process into an exception, so that cleanup code runs.
 
     Afterwards the signal is raised again and ends the process.
@@ -80,7 +80,7 @@ def _cleanup_on_signals() -> Iterator[None]:
                 signal.raise_signal(number)
 
 
-def _system_error(number: int) -> OSError:
+def system_error(number: int) -> OSError:
     """Return the error that the operating system would raise."""
     return OSError(number, os.strerror(number))
 
@@ -111,21 +111,21 @@ def _write(path: Path, content: Iterable[bytes]) -> None:
     except FileNotFoundError:
         status = None
     if status and not os.access(path, os.W_OK):
-        raise _system_error(errno.EACCES)
+        raise system_error(errno.EACCES)
     temporary = path.parent / f".{path.name[:50]}.{os.urandom(6).hex()}"
     try:
         with open(os.open(temporary, _NEW, 0o600), "wb") as file:  # noqa: PTH123 - a descriptor
             file.writelines(content)
             file.flush()
             os.fsync(file.fileno())
-        _copy_owner_and_mode(status, temporary)
+        copy_owner_and_mode(status, temporary)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
 
 
-def _copy_owner_and_mode(status: os.stat_result | None, path: Path) -> None:
+def copy_owner_and_mode(status: os.stat_result | None, path: Path) -> None:
     """Give *path* the owner and mode in *status*, or the usual mode of a new file if it is None."""
     if status:
         mode = status.st_mode

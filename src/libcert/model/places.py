@@ -66,6 +66,12 @@ def place_words(code: str) -> tuple[str, ...]:
     return (code, NAMES.get(code, code), *others)
 
 
+def local_code(code: str) -> str | None:
+    """Return the code that people write in the country: `IN` for `US-IN`; None for others."""
+    country, _, part = code.partition("-")
+    return part if part and country in _POSTAL else None
+
+
 def is_place(code: str) -> bool:
     """Return whether *code* is a place, as far as the table of names knows its country."""
     from libcert.model.place_names import NAMES

@@ -99,6 +99,14 @@ def search_text(record: Credential) -> str:
     return "\n".join(_parts(record, None).values())
 
 
+def search_parts(record: Credential) -> tuple[str, ...]:
+    """Return the texts of *record* that a search looks at, in one spelling, the weightiest first.
+
+    They are its names, its jobs and places, its issuer, its kind, and its summary.
+    """
+    return tuple(_parts(record, None).values())
+
+
 def search(
     records: Iterable[Credential], words: str, place: str | None = None, more: Text | None = None
 ) -> Found:

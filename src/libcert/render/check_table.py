@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Money
@@ -10,7 +10,7 @@ from libcert.model.results import Eligibility, EligibilityResult, OpenQuestion, 
 from libcert.model.vocabulary import Standing
 from libcert.render.next_table import compact, legend
 from libcert.render.phrases import DASH, INDENT, deeper, format_range, one_line, plural
-from libcert.render.reasons import describe_with_options, either_words, shorten
+from libcert.render.reasons import describe, describe_with_options, either_words, shorten
 from libcert.render.result_phrases import condition_status
 from libcert.render.table import Table, table_for_people
 
@@ -76,14 +76,14 @@ def overview_table(results: Sequence[Eligibility], today: date) -> Table:
             standing=result.standing,
             answer=result.answer,
             from_=_format_from(result, today),
-            checked=DASH if result.checked is None else _summary(result.checked, today),
+            checked=DASH if result.checked is None else short_answer(result.checked, today),
             cost=result.cost,
             need=describe_with_options(result.need) if result.need else DASH,
         )
         for result in results
     ]
     counts = {answer: sum(result.answer is answer for result in results) for answer in Answer}
-    later = sum(_is_later(result, today) for result in results)
+    later = sum(is_later(result, today) for result in results)
     total = f"{counts[Answer.YES]} yes, {counts[Answer.MAYBE]} maybe, {counts[Answer.NO]} no"
     total += f"; {later} will be yes on a later day" if later else ""
     return table_for_people(_OverviewRow, rows, footer=["", total])
@@ -108,14 +108,14 @@ def drawn_overview(
     """
     doubtful = in_doubt(results)
     now = [result for result in results if result.answer is Answer.YES]
-    later = [result for result in results if _is_later(result, today)]
+    later = [result for result in results if is_later(result, today)]
     no = [result for result in results if result.answer is Answer.NO and result.from_ is None]
     sections = [
         ("You qualify now", [_drawn_row(result, _steps(result)) for result in now], MOST_SHOWN),
         ("You qualify later", [_later_row(result) for result in later], MOST_SHOWN),
         *(
             (
-                _sentence(describe_with_options(question.question)),
+                sentence(describe_with_options(question.question)),
                 [_doubtful_row(doubtful[index], question) for index in question.members],
                 MOST_DOUBTFUL,
             )
@@ -218,21 +218,24 @@ def _condition_rows(
         yield from _condition_rows(id_, result.of, deeper(indent), settled=settled or met)
 
 
-def _need_below(result: RequirementResult) -> str | None:
-    """Return the need of *result*, without its text; None if it has no need."""
+def _need_below(result: RequirementResult, *, options: bool = True) -> str | None:
+    """Return the need of *result*, without its text; None if it has no need.
+
+    With *options*, it names the command-line option to use.
+    """
     need = result.need
     if need is None:
         return None
     if need.code == "condition-unsaid" and need.data["condition"] == result.text:
-        return either_words(need.data["words"])
-    return describe_with_options(need)
+        return either_words(need.data["words"]) if options else None
+    return describe(need, options=options)
 
 
 def _answer_lines(result: Eligibility, today: date) -> Iterator[str]:
     """Yield the answer for one credential, and the steps that follow."""
     yield _first_line(result, today)
     if result.to_do:
-        yield _ended(f"{INDENT}Still to do: {'; '.join(result.to_do)}")
+        yield ended(f"{INDENT}Still to do: {'; '.join(result.to_do)}")
     yield from _checked_lines(result, today)
 
 
@@ -240,35 +243,42 @@ def _detail_lines(result: Eligibility, today: date, *, full: bool) -> Iterator[s
     """Yield the answer for one credential, and the conditions that decide it."""
     yield _first_line(result, today)
     if full:
-        yield from _condition_lines(result.requirements)
+        yield from _condition_lines(condition_words(result.requirements, options=True))
     else:
-        if len(_open_needs(result)) != 1 or _is_later(result, today):
-            yield from (f"{INDENT}{_ended(need)}" for need in _sentences(result))
+        if len(_open_needs(result)) != 1 or is_later(result, today):
+            yield from (
+                f"{INDENT}{ended(need)}" for need in missing_sentences(result, options=True)
+            )
         if result.routes and result.answer is Answer.NO:
-            yield _ended(f"{INDENT}Nearest way: {'; '.join(result.routes)}")
+            yield ended(f"{INDENT}Nearest way: {'; '.join(result.routes)}")
         met = list(dict.fromkeys(_met_texts(result.requirements)))
         if met:
-            yield _ended(f"{INDENT}You meet: {'; '.join(met)}")
-    is_open = result.answer is not Answer.NO or _is_later(result, today)
+            yield ended(f"{INDENT}You meet: {'; '.join(met)}")
+    is_open = result.answer is not Answer.NO or is_later(result, today)
     if result.to_do and (is_open or full):
-        yield _ended(f"{INDENT}Still to do: {'; '.join(result.to_do)}")
+        yield ended(f"{INDENT}Still to do: {'; '.join(result.to_do)}")
     yield from _checked_lines(result, today)
 
 
 def _first_line(result: Eligibility, today: date) -> str:
     """Return the answer for one credential in a sentence."""
     standing = one_line("standing", result.standing)
-    return _ended(f"{result.id}, {result.name} ({standing}): {_answer(result, today)}")
+    return ended(f"{result.id}, {result.name} ({standing}): {_answer(result, today)}")
 
 
 def _answer(result: Eligibility, today: date) -> str:
     """Return the answer in words, with the reason if there is only one."""
+    needs = _open_needs(result)
+    is_told = len(needs) == 1 and result.answer is not Answer.YES and not is_later(result, today)
+    return f"{answer_words(result, today)}{f': {needs[0]}' if is_told else ''}"
+
+
+def answer_words(result: Eligibility, today: date) -> str:
+    """Return the answer in words, with its day."""
     if result.answer is Answer.YES:
         return "yes, you qualify now"
-    needs = _open_needs(result)
-    reason = f": {needs[0]}" if len(needs) == 1 else ""
-    if not _is_later(result, today):
-        return f"{result.answer}{reason}"
+    if not is_later(result, today):
+        return str(result.answer)
     if result.answer is Answer.MAYBE:
         return f"maybe now; you qualify for certain on {result.from_}"
     return f"not yet; you qualify on {result.from_}"
@@ -278,11 +288,12 @@ def _open_needs(result: Eligibility) -> list[str]:
     return [describe_with_options(need) for need in result.missing]
 
 
-def _sentences(result: Eligibility) -> Iterator[str]:
+def missing_sentences(result: Eligibility, *, options: bool = False) -> Iterator[str]:
     """Yield what is open: first what decides whether the person qualifies now, then the rest."""
     doubts = [need for need in result.doubts if need not in result.missing]
-    yield from (_sentence(describe_with_options(need)) for need in doubts)
-    yield from (f"Or {need}" if doubts else _sentence(need) for need in _open_needs(result))
+    needs = [describe(need, options=options) for need in result.missing]
+    yield from (sentence(describe(need, options=options)) for need in doubts)
+    yield from (f"Or {need}" if doubts else sentence(need) for need in needs)
 
 
 def _needs(result: Eligibility) -> str:
@@ -308,40 +319,75 @@ def _met_texts(results: Sequence[RequirementResult]) -> Iterator[str]:
             yield from _met_texts(met[: result.at_least])
 
 
-def _condition_lines(
-    results: Sequence[RequirementResult], indent: str = "", *, settled: bool = False
-) -> Iterator[str]:
-    """Yield a line per condition, and the parts of a group below it, as in `_condition_rows`."""
+class ConditionWords(NamedTuple):
+    """A condition in words, with the parts of a group."""
+
+    text: str
+    """The condition, and for a group how many of its parts must be met."""
+    answer: Answer
+    status: str
+    """Whether it is met, or why this is not known."""
+    details: str
+    """What is missing, and from when it is met; it may be empty."""
+    parts: Sequence["ConditionWords"] = ()
+
+
+def condition_words(
+    results: Sequence[RequirementResult], *, options: bool = False, settled: bool = False
+) -> list[ConditionWords]:
+    """Return each of *results* in words.
+
+    Args:
+        results: The conditions.
+        options: Whether the words name the command-line option to use.
+        settled: Whether they have no needs, because other parts of their group are enough.
+    """
+    words = []
     for result in results:
         parts = [part for part in result.of if not part.text.startswith(_ASPECTS)]
         how_many = f", {result.at_least or 'all'} of these" if parts else ""
-        aspects = [part for part in result.of if part not in parts]
-        needs = [_need_below(part) for part in aspects] if result.of else [_need_below(result)]
+        aspects = [part for part in result.of if part not in parts] if result.of else [result]
+        needs = [_need_below(part, options=options) for part in aspects]
         details = [need for need in needs if need is not None and not settled]
         met = result.answer is Answer.YES
         if result.from_ is not None and not met and not settled:
             details.append(f"met from {result.from_}")
-        status = "; ".join([condition_status(result), *details])
-        yield f"{INDENT}{indent}{result.text}{how_many}: {status}"
-        yield from _condition_lines(parts, deeper(indent), settled=settled or met)
+        words.append(
+            ConditionWords(
+                f"{result.text}{how_many}",
+                result.answer,
+                condition_status(result),
+                "; ".join(details),
+                condition_words(parts, options=options, settled=settled or met),
+            )
+        )
+    return words
+
+
+def _condition_lines(conditions: Sequence[ConditionWords], indent: str = "") -> Iterator[str]:
+    """Yield a line per condition, and the parts of a group below it."""
+    for condition in conditions:
+        status = "; ".join(filter(None, [condition.status, condition.details]))
+        yield f"{INDENT}{indent}{condition.text}: {status}"
+        yield from _condition_lines(condition.parts, deeper(indent))
 
 
 def _checked_lines(result: Eligibility, today: date) -> Iterator[str]:
     if result.checked is not None:
-        summary = _summary(result.checked, today)
+        answer = short_answer(result.checked, today)
         yield (
-            f"{INDENT}With the checked figures: {summary}; "
+            f"{INDENT}With the checked figures: {answer}; "
             f"`libcert check {result.id} --figures checked` shows why"
         )
 
 
-def _summary(result: Eligibility | EligibilityResult, today: date) -> str:
+def short_answer(result: Eligibility | EligibilityResult, today: date) -> str:
     """Return an answer and its day in a few words: `no, but yes from 2027-05-23`."""
-    later = _is_later(result, today)
+    later = is_later(result, today)
     return f"{result.answer}, but yes from {result.from_}" if later else str(result.answer)
 
 
-def _is_later(result: Eligibility | EligibilityResult, today: date) -> bool:
+def is_later(result: Eligibility | EligibilityResult, today: date) -> bool:
     """Return whether the answer becomes a yes on a day after *today*."""
     return result.from_ is not None and result.from_ > today
 
@@ -352,11 +398,11 @@ def _format_from(result: Eligibility, today: date) -> str:
     return "now" if result.from_ <= today else str(result.from_)
 
 
-def _sentence(words: str) -> str:
+def sentence(words: str) -> str:
     """Return *words* with a capital letter at the start."""
     return words[:1].upper() + words[1:]
 
 
-def _ended(words: str) -> str:
+def ended(words: str) -> str:
     """Return *words* with a period at the end, unless they are a question or end with an option."""
     return words if words.endswith(("?", "`)", ".")) else f"{words}."

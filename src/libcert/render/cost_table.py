@@ -1,13 +1,19 @@
 """A table for people of the cost of credentials, by calendar year."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Money
 from libcert.model.reasons import Reason
-from libcert.model.results import CombinedCost, MembershipValue, Payment, YearOfCost
+from libcert.model.results import (
+    CombinedCost,
+    MembershipValue,
+    Payment,
+    YearOfCost,
+    YearOfPlan,
+)
 from libcert.render import charts
 from libcert.render.phrases import (
     DASH,
@@ -19,7 +25,7 @@ from libcert.render.phrases import (
     payment_name,
     plural,
 )
-from libcert.render.reasons import describe_with_options
+from libcert.render.reasons import describe, describe_with_options
 from libcert.render.result_phrases import format_due
 from libcert.render.table import Table, table_for_people
 
@@ -100,26 +106,13 @@ def _title(cost: CombinedCost) -> str:
 
 def _rows(cost: CombinedCost, *, short: bool) -> Iterator[_Row]:
     most = max((year.cost.high or year.cost.low or 0 for year in cost.by_year), default=0)
-    years = list(cost.by_year)
-    if len(years) > cost.years and not years[-1].what:  # the last days of the last year
-        years.pop()
-    same = groupby(years, key=lambda year: (year.cost, year.what))
-    if short:
-        same = groupby(years, key=lambda year: (year is years[0], _known(year)))
-    for first, *others in (list(group) for _, group in same):
-        one, what = first.cost, tuple(_payments(first, cost))
-        if others and any(year.what != first.what for year in others):
-            one, what = _merged(first, others), tuple(_merged_payments([first, *others], cost))
-        yield _Row(
-            id=", ".join(cost.ids),
-            year=f"{first.year}{EN_DASH}{others[-1].year}" if others else str(first.year),
-            cost=_format_cost(one, is_each=bool(others)),
-            chart=charts.bar(one, most, BAR),
-            what=what or (DASH,),
-        )
+    ids = ", ".join(cost.ids)
+    for row in year_rows(years_of(cost), cost.ids, short=short):
+        chart = charts.bar(row.each, most, BAR)
+        yield _Row(id=ids, year=row.label, cost=row.cost, chart=chart, what=row.what or (DASH,))
     total, *dues = format_total(cost).split(_PLUS)
     yield _Row(
-        id=", ".join(cost.ids),
+        id=ids,
         year="total",
         cost=total,
         chart="",
@@ -127,12 +120,59 @@ def _rows(cost: CombinedCost, *, short: bool) -> Iterator[_Row]:
     )
 
 
-def _known(year: YearOfCost) -> object:
+def years_of(cost: CombinedCost) -> list[YearOfCost]:
+    """Return the calendar years of *cost*, without the last days of the last year if none is due.
+
+    They are the rest of the first calendar year.
+    """
+    years = list(cost.by_year)
+    if len(years) > cost.years and not years[-1].what:
+        years.pop()
+    return years
+
+
+class YearRow(NamedTuple):
+    """Some years with the same costs, in words."""
+
+    label: str
+    """The years: `2026`, or `2027–2035`."""
+    each: Money
+    """The cost of each of them."""
+    cost: str
+    """The same in words."""
+    what: tuple[str, ...]
+    """The payments."""
+    years: Sequence[YearOfCost | YearOfPlan]
+
+
+def year_rows(
+    years: Sequence[YearOfCost | YearOfPlan], ids: Sequence[str], *, short: bool
+) -> Iterator[YearRow]:
+    """Yield *years*; those that follow each other and have the same fees are one row.
+
+    Args:
+        years: The years with their payments.
+        ids: The credentials; payments have their ids if there are several.
+        short: Whether years that differ only in fees without an amount are one row, too.
+    """
+    same = groupby(years, key=lambda year: (year.cost, year.what))
+    if short:
+        same = groupby(years, key=lambda year: (year is years[0], _known(year)))
+    for first, *others in (list(group) for _, group in same):
+        one, what = first.cost, tuple(_payments(first.what, ids))
+        if others and any(year.what != first.what for year in others):
+            one, what = _merged(first, others), tuple(_merged_payments([first, *others], ids))
+        label = f"{first.year}{EN_DASH}{others[-1].year}" if others else str(first.year)
+        words = _format_cost(one, is_each=bool(others))
+        yield YearRow(label, one, words, what, [first, *others])
+
+
+def _known(year: YearOfCost | YearOfPlan) -> object:
     """Return what is on record of *year*, which is equal for years that differ in nothing else."""
     return year.cost.low or 0, year.cost.high or 0, [one for one in year.what if one.cost.known]
 
 
-def _merged(first: YearOfCost, others: Iterable[YearOfCost]) -> Money:
+def _merged(first: YearOfCost | YearOfPlan, others: Iterable[YearOfCost | YearOfPlan]) -> Money:
     """Return the cost of each of several years that differ only in fees without an amount."""
     if not first.cost.low and not first.cost.high:
         return Money(unit=first.cost.unit)
@@ -140,21 +180,20 @@ def _merged(first: YearOfCost, others: Iterable[YearOfCost]) -> Money:
     return first.cost.replace(open=is_open)
 
 
-def _merged_payments(years: Sequence[YearOfCost], cost: CombinedCost) -> Iterator[str]:
+def _merged_payments(years: Sequence[YearOfCost | YearOfPlan], ids: Sequence[str]) -> Iterator[str]:
     """Yield the payments of *years*; those without an amount have their years if not all."""
-    known = [one for one in years[0].what if one.cost.known]
-    yield from _payments(years[0].replace(what=tuple(known)), cost)
+    yield from _payments([one for one in years[0].what if one.cost.known], ids)
     due: dict[tuple[str, str], list[str]] = {}
     for year in years:
         for one in year.what:
             if not one.cost.known:
-                whose = "" if len(cost.ids) == 1 or one.shared else one.id
+                whose = "" if len(ids) == 1 or one.shared else one.id
                 due.setdefault((_name(one), whose), []).append(str(year.year))
     alike: dict[tuple[str, str], list[str]] = {}
     for (name, whose), days in due.items():
         when = "" if len(days) == len(years) else f" in {', '.join(days)}"
         alike.setdefault((name, when), []).append(whose)
-    texts = [f"{name}{_of(ids)}{when}" for (name, when), ids in alike.items()]
+    texts = [f"{name}{_of(owners)}{when}" for (name, when), owners in alike.items()]
     yield f"{'; '.join(texts)}: {NOT_ON_RECORD}"
 
 
@@ -172,23 +211,23 @@ def _format_cost(cost: Money, *, is_each: bool) -> str:
     return f"{text} a year{' + more' if cost.open else ''}"
 
 
-def _payments(year: YearOfCost, cost: CombinedCost) -> Iterator[str]:
+def _payments(due: Iterable[Payment], ids: Sequence[str]) -> Iterator[str]:
     """Yield the payments of a year; equal ones of several credentials take one line."""
     groups: dict[tuple[str, Money], list[Payment]] = {}
-    for payment in year.what:
+    for payment in due:
         if payment.cost.high != 0:
             key = _name(payment), payment.cost.replace(note=None)
             groups.setdefault(key, []).append(payment)
     unknown = []
     for (name, paid), payments in groups.items():
-        ids = [payment.id for payment in payments]
-        whose = "" if len(cost.ids) == 1 or payments[0].shared else f" ({', '.join(ids)})"
+        owners = [payment.id for payment in payments]
+        whose = "" if len(ids) == 1 or payments[0].shared else f" ({', '.join(owners)})"
         if not paid.known:
             unknown.append(f"{name}{whose}")
-        elif len(groups) == len(ids) == 1:
+        elif len(groups) == len(owners) == 1:
             yield f"{name}{whose}"
         else:
-            yield f"{name}{whose}: {format_range(paid)}{' each' if len(ids) > 1 else ''}"
+            yield f"{name}{whose}: {format_range(paid)}{' each' if len(owners) > 1 else ''}"
     if unknown:
         is_all = len(unknown) == len(groups)  # then the cost of the year says it
         yield ", ".join(unknown) + ("" if is_all else f": {NOT_ON_RECORD}")
@@ -200,17 +239,25 @@ def _name(payment: Payment) -> str:
 
 def _lines(cost: CombinedCost) -> Iterator[str]:
     """Yield the lines below the table."""
-    yield from map(describe_with_options, cost.once)
+    yield from note_lines(cost, options=True)
+    yield f"standing: {'; '.join(_standings(cost))}"
+
+
+def note_lines(cost: CombinedCost, *, options: bool = False) -> Iterator[str]:
+    """Yield what to know about *cost*; with *options*, the option to use to make it certain."""
+
+    def words(reason: Reason) -> str:
+        return describe(_of_all(reason, cost), options=options)
+
+    yield from map(words, cost.once)
     if cost.once and cost.saves.known and cost.saves.high != 0:
         yield f"this saves {format_range(cost.saves)}"
-    yield from (f"not included: {line}" for line in _unknown_lines(cost))
+    yield from (f"not included: {line}" for line in _unknown_lines(cost, words))
     if cost.beside:
-        beside = (describe_with_options(_of_all(reason, cost)) for reason in cost.beside)
-        yield f"not counted: {'; '.join(beside)}"
-    yield from (_membership_sentence(joining, cost.years) for joining in cost.joining)
-    yield from map(describe_with_options, cost.assumed)
-    yield from map(describe_with_options, cost.disputed)
-    yield f"standing: {'; '.join(_standings(cost))}"
+        yield f"not counted: {'; '.join(map(words, cost.beside))}"
+    for joining in cost.joining:
+        yield _membership_sentence(joining, cost.years, options=options)
+    yield from map(words, [*cost.assumed, *cost.disputed])
 
 
 def _short_lines(cost: CombinedCost) -> Iterator[str]:
@@ -261,7 +308,7 @@ def _short_unknown(cost: CombinedCost) -> Iterator[str]:
         yield f"fees in {' and '.join(units)} (use `{rates}` to count them)"
 
 
-def _unknown_lines(cost: CombinedCost) -> Iterator[str]:
+def _unknown_lines(cost: CombinedCost, words: Callable[[Reason], str]) -> Iterator[str]:
     """Yield a line for each reason; fees without an amount of the same credentials take one."""
     purposes: dict[tuple[str, ...], list[str]] = {}
     others = []
@@ -270,7 +317,7 @@ def _unknown_lines(cost: CombinedCost) -> Iterator[str]:
         if reason.code == "fee-not-on-record":
             purposes.setdefault(ids, []).append(payment_name(reason.data["purpose"]))
         else:
-            others.append(describe_with_options(_of_all(unknown, cost)))
+            others.append(words(unknown))
     for ids, names in purposes.items():
         whose = "" if ids == cost.ids else f" ({', '.join(ids)})"
         amounts = "amount is" if len(names) == 1 else "amounts are"
@@ -280,7 +327,7 @@ def _unknown_lines(cost: CombinedCost) -> Iterator[str]:
 
 def _of_all(reason: Reason, cost: CombinedCost) -> Reason:
     """Return *reason* without its ids if it is about all credentials."""
-    is_about_all = reason.data.get("ids") == cost.ids
+    is_about_all = reason.code == "for-credentials" and reason.data["ids"] == cost.ids
     return reason.data["reason"] if is_about_all else reason
 
 
@@ -301,7 +348,7 @@ def _saving(saves: Money) -> str:
     )
 
 
-def _membership_sentence(joining: MembershipValue, years: int) -> str:
+def _membership_sentence(joining: MembershipValue, years: int, *, options: bool = True) -> str:
     """Return a sentence that says whether joining a society for *years* years pays off."""
     society = joining.organization
     if joining.saves.high == 0:
@@ -309,6 +356,8 @@ def _membership_sentence(joining: MembershipValue, years: int) -> str:
     if not joining.saves.known:
         return f"the amount that members of {society} save is {NOT_ON_RECORD}"
     saves = f"members of {society} save {_saving(joining.saves)}"
+    if not joining.dues.known and not options:
+        return saves
     if not joining.dues.known:
         return f"{saves}; use `--dues {society}=…` to give the cost of a year of membership"
     dues = f"{format_range(joining.dues)} of dues in {plural(years, 'year')}"

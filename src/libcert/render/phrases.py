@@ -64,6 +64,16 @@ STANDINGS: Final[dict[str | None, tuple[str, str]]] = {
 }
 """The name of each standing, and its meaning; None: not checked."""
 
+TIERS: Final[Mapping[str, str]] = {
+    "issuer": "the issuer itself",
+    "government": "a government",
+    "association": "another professional body",
+    "secondary": "another page that deserves trust",
+    "weak": "a copy or an exam shop, only a hint",
+    "article": "the list that the record follows, no proof",
+}
+"""The distance of a source from the facts, in words."""
+
 _SYMBOLS = {"USD": "$", "GBP": "£", "EUR": "€", "AUD": "A$", "CAD": "C$", "NZD": "NZ$"}
 _MONTHS_IN_A_YEAR = 12
 _TURNED: Final = re.compile(r"\b(voluntary|not required|(?P<never>cannot be renewed))\b")
@@ -295,13 +305,18 @@ def _exam_lines(exam: Exam) -> Iterator[str]:
     yield ": ".join(part for part in (exam.name, details) if part) or "details not on record"
 
 
+def group_title(group: Requirement) -> str:
+    """Return the text of a group of conditions, and how many of them are needed."""
+    needed = "all" if group.at_least is None else group.at_least
+    return f"{group.text}: {needed} of these"
+
+
 def _requirement_lines(requirement: Requirement, indent: str = "") -> Iterator[str]:
     """Yield a condition and, indented below it, the parts of a group."""
     if not requirement.of:
         yield indent + requirement.text
         return
-    needed = "all" if requirement.at_least is None else requirement.at_least
-    yield f"{indent}{requirement.text}: {needed} of these"
+    yield indent + group_title(requirement)
     for part in requirement.of:
         yield from _requirement_lines(part, deeper(indent))
 
@@ -384,23 +399,37 @@ def _reason_lines(reason: Reason) -> Iterator[str]:
 
 
 def _finding_lines(finding: Finding) -> Iterator[str]:
+    yield f"{describe_finding(finding)} [{', '.join(finding.sources)}]"
+
+
+def describe_finding(finding: Finding) -> str:
+    """Return the verdict on a figure, without its sources: `cost: partly true. It is $90`."""
+    return f"{heading(finding.about)}: {verdict_name(finding)}. {finding.note}"
+
+
+def verdict_name(finding: Finding) -> str:
+    """Return the verdict of a finding in words: `confirmed`, `partly true`."""
     names = {"partly": "partly true", "not-found": "not found"}
-    verdict = names.get(finding.verdict, finding.verdict)
-    cited = f" [{', '.join(finding.sources)}]"
-    yield f"{heading(finding.about)}: {verdict}. {finding.note}{cited}"
+    return names.get(finding.verdict, finding.verdict)
 
 
 def _source_lines(source: Source) -> Iterator[str]:
-    details = with_commas(
-        source.title,
+    yield f"[{source.id}] {with_commas(source.title, describe_source(source))}: {source.url}"
+
+
+def describe_source(source: Source, *, in_full: bool = False) -> str:
+    """Return the publisher of a page, its distance from the facts, its age and when it was read.
+
+    *in_full* explains the distance, for readers who do not know the word for it.
+    """
+    return with_commas(
         source.publisher,
-        source.tier,
+        TIERS[source.tier] if in_full else source.tier,
         f"dated {source.dated}" if source.dated else "undated",
         "old" if is_old(source) else None,
         source.note,
         f"read {source.read}",
     )
-    yield f"[{source.id}] {details}: {source.url}"
 
 
 _RANGES: Final = (Range, Money, Months, Years, Effort, Work)

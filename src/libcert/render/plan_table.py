@@ -24,7 +24,7 @@ from libcert.render.plan_reasons import (
     describe_study,
     price_options,
 )
-from libcert.render.reasons import describe_with_options
+from libcert.render.reasons import describe, describe_with_options
 from libcert.render.table import Table, table_for_people
 
 TIMELINE: Final = 28
@@ -98,12 +98,12 @@ def _summary_lines(plan: Plan, name: str, *, by_year: bool) -> Iterator[str]:
     yield from _made_for_you_lines(plan, name)
     if plan.steps:
         doubt = "" if plan.proven else "; a better plan may exist"
-        yield f"{name}{_end_line(plan)}; {_total(plan.total)}{doubt}"
+        yield f"{name}{end_words(plan)}; {total_words(plan.total)}{doubt}"
         if by_year:
             yield from (f"{INDENT}{line}" for line in _folded_years(plan.by_year, _due_and_for))
         else:
             yield "; ".join(_folded_years(plan.by_year, _due))
-        yield from _reason_lines("it rests on", _grouped(plan.assumed, plan))
+        yield from _reason_lines("it rests on", assumption_lines(plan, options=True))
         yield from _doubt_lines(plan.disputed)
     else:
         doubt = " for certain" if plan.may_fit else ""
@@ -124,7 +124,7 @@ def _doubt_lines(reasons: Sequence[Reason]) -> Iterator[str]:
         yield f"in doubt: {_names(ids)}: {words}; see `libcert show {ids[0]}`"
 
 
-def _end_line(plan: Plan) -> str:
+def end_words(plan: Plan) -> str:
     """Return when the plan is done, which steps have no known end, and which may end too late."""
     by_id = {
         reason.data["credential"]: reason.data["reason"].data["by"]
@@ -145,7 +145,8 @@ def _end_line(plan: Plan) -> str:
     return ", but ".join(parts[:2]) + "".join(f"; {part}" for part in parts[2:])
 
 
-def _total(total: Money) -> str:
+def total_words(total: Money) -> str:
+    """Return the sum of all fees in words: `total $325–$350 + more`."""
     if total.high == 0 and total.open:
         return f"total {_zero(total)}"
     return f"total {format_range(total)}" if total.known else "total cost unknown"
@@ -189,19 +190,20 @@ def _reason_lines(title: str, lines: Iterable[str]) -> Iterator[str]:
         yield f"{INDENT}{line}"
 
 
-def _grouped(reasons: Sequence[Reason], plan: Plan) -> Iterator[str]:
-    """Yield each of *reasons* once, with all credentials that it is about.
+def assumption_lines(plan: Plan, *, options: bool = False) -> Iterator[str]:
+    """Yield each assumption of *plan* once, with all credentials that it is about.
 
-    Reasons of one kind share a line. It leaves out what the other lines of the plan say.
+    Reasons of one kind share a line. It leaves out what the other lines of the plan say. With
+    *options*, the lines name the option to use.
     """
     kinds: dict[str, dict[str, list[str]]] = {"": {}}
-    for reason in reasons:
+    for reason in plan.assumed:
         about, inner = reason.data.get("credential", ""), reason.data.get("reason", reason)
         is_said = inner.code == "end-not-certain" or (
             inner.code == "starts-after" and inner.data["day"] == plan.start
         )
         if not is_said:
-            kind, words = _kind_and_words(inner)
+            kind, words = _kind_and_words(inner, options=options)
             kinds.setdefault(kind, {}).setdefault(about, []).append(words)
     for kind, by_id in kinds.items():
         ids_by_words: dict[str, dict[str, None]] = {}
@@ -236,9 +238,9 @@ def _about(ids: Sequence[str], words: str) -> str:
     return f"{_names(ids)}: {about_several(words) if len(ids) > 1 else words}"
 
 
-def _kind_and_words(reason: Reason) -> tuple[str, str]:
+def _kind_and_words(reason: Reason, *, options: bool) -> tuple[str, str]:
     """Return the sentence for all reasons of the same kind as *reason*, and its own part of it."""
-    kind, words = _KINDS.get(reason.code, ""), describe_with_options(reason)
+    kind, words = _KINDS.get(reason.code, ""), describe(reason, options=options)
     match reason.code:
         case "condition-assumed":
             words = f'"{reason.data["condition"]}"'
@@ -250,7 +252,7 @@ def _kind_and_words(reason: Reason) -> tuple[str, str]:
             by_hours = reason.data["by_hours"]
             study = describe_study(reason.data["effort"], by_hours=by_hours)
             option = "--study-hours HOURS" if by_hours else "--assume ID=MONTHS"
-            words = f"{f' ({study})' if study else ''}; add `{option}`"
+            words = f"{f' ({study})' if study else ''}{f'; add `{option}`' if options else ''}"
         case "cost-unknown" if reason.data["part"].code == "fee-not-on-record":
             kind, words = _NOT_COUNTED, payment_name(reason.data["part"].data["purpose"])
         case "cost-unknown" if reason.data["part"].code.startswith("renewal-"):

@@ -20,7 +20,7 @@ _CAVEAT: Final = re.compile(
     r"(still (offered|runs|exists|open)|(they|it) replaces? this one|before you enroll)\b"
 )
 """Matches a note that a person should read before anything else."""
-_SCHOOLING: Final[Mapping[str | None, str]] = {
+SCHOOLING: Final[Mapping[str | None, str]] = {
     None: f"education {NOT_ON_RECORD}",
     "none": "no schooling",
     "high-school": "a high school diploma",
@@ -30,7 +30,8 @@ _SCHOOLING: Final[Mapping[str | None, str]] = {
     "master": "a master's degree",
     "doctorate": "a doctorate",
 }
-_EXAMS: Final = {True: "an exam", False: "no exam", None: f"exam {NOT_ON_RECORD}"}
+"""The education that is required, or that somebody has, in words."""
+EXAMS: Final = {True: "an exam", False: "no exam", None: f"exam {NOT_ON_RECORD}"}
 
 
 @model
@@ -132,7 +133,7 @@ def _is_some(record: Credential) -> bool:
 
 def _asks(record: Credential, marks: Mapping[str, str]) -> str:
     """Return the education, the work and the exam in short."""
-    school = _SCHOOLING[record.education.level]
+    school = SCHOOLING[record.education.level]
     if record.education.college_years is not None:
         years = record.education.college_years
         school += f" with {phrases.format_range(Years(low=years, high=years))} of college"
@@ -149,7 +150,7 @@ def _asks(record: Credential, marks: Mapping[str, str]) -> str:
         [
             school + _mark(marks, "education"),
             work + _mark(marks, "experience"),
-            _EXAMS[record.exam_required] + _mark(marks, "exam_required"),
+            EXAMS[record.exam_required] + _mark(marks, "exam_required"),
         ]
     )
 

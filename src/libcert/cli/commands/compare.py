@@ -17,7 +17,8 @@ from libcert.cli.answer import (
 from libcert.cli.option_groups import expand_groups
 from libcert.cli.options import complete_id
 from libcert.cli.read_records import find_records
-from libcert.model.credential import Answer, Credential
+from libcert.cli.record_lists import best_figures
+from libcert.model.credential import Credential
 from libcert.questions import comparison
 from libcert.render import phrases
 from libcert.render.table import Table
@@ -31,8 +32,6 @@ EXAMPLES: Final = {
 }
 
 
-_LEAST: Final = ("cheapest", "quickest", "least experience")
-"""The words for the least of each figure in `comparison.LESS_IS_BETTER`."""
 _UNCOMPARED: Final = {"conditions", "findings", "sources", "summary"}
 ROWS: Final = (
     *("name", "standing", *comparison.LESS_IS_BETTER),
@@ -85,7 +84,7 @@ def compare(
         raise typer.BadParameter("name two or more different credentials")
     differing = comparison.differing(compared, phrases.one_line)
     records = sort_and_limit(session, compared, Credential)
-    best = _best_figures(records, compared)
+    best = best_figures(records, compared)
     notes = cell_notes(session, records)
     for cell, text in best.items():
         notes[cell] = f"{text}; {notes[cell]}" if cell in notes else text
@@ -143,18 +142,3 @@ def _shorten(record: Credential) -> Credential:
 def _cut(text: str) -> str:
     """Return the beginning of *text*, up to a word."""
     return text if len(text) <= LONGEST else f"{text[:LONGEST].rpartition(' ')[0].rstrip(',;:')}…"
-
-
-def _best_figures(
-    records: Sequence[Credential], compared: Sequence[Credential]
-) -> dict[tuple[str, int], str]:
-    """Return a note on each figure of *records* that is the least of all *compared* records."""
-    words = {Answer.YES: "{}", Answer.MAYBE: "{}, not certain"}
-    return {
-        (field, records.index(record)): words[answer].format(least)
-        for field, least in zip(comparison.LESS_IS_BETTER, _LEAST, strict=True)
-        for record, answer in zip(
-            compared, comparison.least([getattr(r, field) for r in compared]), strict=True
-        )
-        if answer in words and record in records
-    }

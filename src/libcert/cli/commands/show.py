@@ -68,7 +68,10 @@ def show(
         bool, typer.Option("--full", help="Show all details, findings and sources on a terminal")
     ] = False,
 ) -> Reply:
-    """Show a credential: what to decide by, and all details with --full or in a pipe."""
+    """Show a credential: what to decide by, or all with --full.
+
+    A pipe and a file get all details, too.
+    """
     session = Session(options)
     records = session.with_prices(find_records(ids, session.catalogue))
     if full and len(records) > 1:

@@ -1,6 +1,8 @@
 """Fill the templates of pages with Jinja, which escapes all text."""
 
+import base64
 import functools
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -33,7 +35,7 @@ def _environment(task: str) -> "Environment":
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
     except ImportError as error:
         raise MissingExtraError(task, "report") from error
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -42,6 +44,20 @@ def _environment(task: str) -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals |= {"text_of": text_of, "hash_of": hash_of}
+    return environment
+
+
+@functools.cache
+def text_of(name: str) -> str:
+    """Return the text of the style sheet or script *name* in `templates/`."""
+    return (_TEMPLATES / name).read_text("utf-8")
+
+
+def hash_of(name: str) -> str:
+    """Return the hash of `text_of(name)`, by which a content security policy allows only that."""
+    digest = hashlib.sha256(text_of(name).encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
 
 
 def _without_controls(value: object) -> object:
