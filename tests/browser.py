@@ -7,7 +7,9 @@ if the environment variable `LIBCERT_NEEDS_BROWSER` is set.
 import asyncio
 import io
 import os
+import re
 import shutil
+import unicodedata
 from asyncio.events import _set_running_loop
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -67,6 +69,26 @@ _STICKS_OUT = """(boxesScroll) => {
   for (const element of document.querySelectorAll("body *"))
     look(element.getBoundingClientRect(), element);
   if (!found.size && document.documentElement.scrollWidth > width) found.add("the page");
+  return [...found];
+}"""
+# A column that is too narrow breaks words that would fit well on one line.
+_BROKEN_WORDS = r"""() => {
+  const found = new Set();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const element = text.parentElement;
+    if (!element.checkVisibility() || element.getBoundingClientRect().width <= 1) continue;
+    for (const part of text.data.matchAll(/[^\s]{2,24}(?!\S)/g)) {
+      if (part.index && !/\s/.test(text.data[part.index - 1]) || part[0].includes("/")) continue;
+      for (const word of part[0].matchAll(/\p{Script=Latin}{2,}/gu)) {
+        const range = document.createRange();
+        range.setStart(text, part.index + word.index);
+        range.setEnd(text, part.index + word.index + word[0].length);
+        const lines = new Set([...range.getClientRects()].map(line => Math.round(line.top)));
+        if (lines.size > 1) found.add(`<${element.localName}> ${word[0]}`);
+      }
+    }
+  }
   return [...found];
 }"""
 _ROWS = """() => [...document.querySelectorAll("tr")]
@@ -260,7 +282,7 @@ def assert_no_barriers(visit: Visit) -> None:
     visit.page.evaluate(_LAY_OUT_ALL)
     visit.page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
     found = visit.page.evaluate(
-        "(rules) => axe.run({runOnly: rules, resultTypes: ['violations']})",
+        "(rules) => axe.run({runOnly: rules, resultTypes: ['violations'], preload: false})",
         list(_RULES),
     )
     barriers = [
@@ -272,10 +294,12 @@ def assert_no_barriers(visit: Visit) -> None:
 
 
 def assert_fits_width(visit: Visit) -> None:
-    """Check that the page does not scroll sideways, and that no text is cut at its right edge."""
+    """Check that the page does not scroll sideways, and that no text is cut and no word broken."""
     visit.page.evaluate(_LAY_OUT_ALL)
     sticking_out = visit.page.evaluate(_STICKS_OUT, True)  # noqa: FBT003
     assert not sticking_out, "wider than the window:\n" + "\n".join(sticking_out)
+    broken = visit.page.evaluate(_BROKEN_WORDS)
+    assert not broken, "broken words:\n" + "\n".join(broken)
 
 
 def print_page(visit: Visit, paper: Paper) -> "PdfReader":
@@ -285,33 +309,44 @@ def print_page(visit: Visit, paper: Paper) -> "PdfReader":
     return PdfReader(io.BytesIO(visit.page.pdf(format=paper, tagged=True)))
 
 
-def assert_prints_whole(visit: Visit, paper: Paper) -> list[str]:
+def assert_prints_whole(visit: Visit, paper: Paper) -> Iterator[str]:
     """Check that print cuts no row of a table and no figure, and that all fits on the paper.
 
     Returns:
-        The text of each sheet.
+        The text of each sheet; to read a sheet takes time.
     """
     page = visit.page
-    rows, sticking_out = _measure_for_print(page, paper)
+    rows, sticking_out, broken = _measure_for_print(page, paper)
     assert not sticking_out, f"wider than {paper}:\n" + "\n".join(sticking_out)
+    assert not broken, f"broken words on {paper}:\n" + "\n".join(broken)
     printed = print_page(visit, paper)
     structure = printed.root_object["/StructTreeRoot"]
     printed_rows = list(_elements(structure, "/TR"))
     assert len(printed_rows) == len(rows), f"{len(printed_rows)} of {len(rows)} rows are printed"
     cut = [row for row, element in zip(rows, printed_rows, strict=True) if _is_cut(element)]
     assert not cut, f"rows cut on {paper}:\n" + "\n".join(cut)
+    bare = [
+        number
+        for number, table in enumerate(_elements(structure, "/Table"), start=1)
+        if _lacks_heading(table)
+    ]
+    assert not bare, f"tables without their headings on each sheet of {paper}: {bare}"
     cut_figures = sum(map(_is_cut, _elements(structure, "/Figure")))
     assert not cut_figures, f"{cut_figures} figures cut on {paper}"
-    return [sheet.extract_text() for sheet in printed.pages]
+    return (_without_ligatures(sheet.extract_text()) for sheet in printed.pages)
 
 
-def _measure_for_print(page: "Page", paper: Paper) -> tuple[list[str], list[str]]:
-    """Return the text of each row that print shows, and of all that is wider than the paper."""
+def _without_ligatures(text: str) -> str:
+    return re.sub("[\ufb00-\ufb06]", lambda joined: unicodedata.normalize("NFKC", joined[0]), text)
+
+
+def _measure_for_print(page: "Page", paper: Paper) -> list[list[str]]:
+    """Return the text of each printed row, what is wider than the paper, and broken words."""
     window = page.viewport_size
     assert window is not None
     page.emulate_media(media="print")
     page.set_viewport_size({"width": _WIDTHS_IN_PRINT[paper], "height": window["height"]})
-    measured = page.evaluate(_ROWS), page.evaluate(_STICKS_OUT, False)  # noqa: FBT003
+    measured = [page.evaluate(script, False) for script in (_ROWS, _STICKS_OUT, _BROKEN_WORDS)]  # noqa: FBT003
     page.set_viewport_size(window)
     page.emulate_media(media="null")
     return measured
@@ -324,10 +359,20 @@ def _measure_for_print(page: "Page", paper: Paper) -> tuple[list[str], list[str]
 def _is_cut(element: Any) -> bool:
     """Return whether an element is on more than one sheet, and not whole on each of them."""
     sheets = list(_sheets(element))
-    repeats = element["/S"] == "/TR" and all(cell["/S"] == "/TH" for cell in _parts(element))
-    if repeats and len(set(sheets)) == 1:
+    if _is_heading(element) and len(set(sheets)) == 1:
         return False
     return len(frozenset[int]().union(*sheets)) > 1
+
+
+def _lacks_heading(table: Any) -> bool:
+    """Return whether a table has a row of headings, but not on each of its sheets."""
+    rows = list(_elements(table, "/TR"))
+    headings = [sheets for row in rows if _is_heading(row) for sheets in _sheets(row)]
+    return any(frozenset[int]().union(*_sheets(table)) - sheets for sheets in headings)
+
+
+def _is_heading(element: Any) -> bool:
+    return element["/S"] == "/TR" and all(cell["/S"] == "/TH" for cell in _parts(element))
 
 
 def _sheets(element: Any) -> Iterator[frozenset[int]]:

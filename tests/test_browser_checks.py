@@ -27,7 +27,7 @@ def test_a_good_page_passes_all_checks(visit: Visiting) -> None:
     )
     assert_fits_width(page)
     assert_no_barriers(page)
-    sheets = assert_prints_whole(page, "A4")
+    sheets = list(assert_prints_whole(page, "A4"))
     assert len(sheets) > 3
     assert all("A B" in sheet for sheet in sheets[:-1])  # each sheet repeats the heading
     assert_quiet(page)
@@ -86,6 +86,18 @@ def test_what_is_wider_than_the_window_is_named(visit: Visiting) -> None:
     assert "Scrolls" in str(failed.value)
 
 
+def test_words_that_a_narrow_column_breaks_are_named(visit: Visiting) -> None:
+    narrow = "<style>td { width: 30px; display: block; overflow-wrap: anywhere }</style>"
+    page = visit(
+        f"{HEAD}{narrow}<table><tr><td>Experience {'long' * 9} https://a.example/experience"
+    )
+    with pytest.raises(AssertionError, match=r"broken words:\s+<td> Experience\s") as failed:
+        assert_fits_width(page)
+    assert str(failed.value).count("<td>") == 2  # the message, and the list of pytest
+    with pytest.raises(AssertionError, match="broken words on A4"):
+        assert_prints_whole(page, "A4")
+
+
 def test_a_page_that_scrolls_sideways_is_found_without_text(visit: Visiting) -> None:
     page = visit(f"{HEAD}<style>body::after {{ content: ''; padding-left: 400px }}", width=320)
     with pytest.raises(AssertionError, match="the page"):
@@ -98,6 +110,10 @@ def test_rows_and_figures_that_print_cuts_or_leaves_out_are_named(visit: Visitin
         assert_prints_whole(page, "A4")
     page.page.add_style_tag(content="tbody { position: absolute; width: 0; overflow: hidden }")
     with pytest.raises(AssertionError, match="rows are printed"):
+        assert_prints_whole(page, "A4")
+    style = "<style>tr { break-inside: avoid } .once { display: table-row-group }</style>"
+    page.page.set_content(HEAD + style + TABLE.replace("<thead>", "<thead class=once>"))
+    with pytest.raises(AssertionError, match=r"without their headings on each sheet of A4: \[1\]"):
         assert_prints_whole(page, "A4")
     figure = f"<figure>{'One line.<br>' * 40}<figcaption>Said</figcaption></figure>"
     page.page.set_content(HEAD + figure * 4)

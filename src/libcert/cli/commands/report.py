@@ -1,7 +1,7 @@
 """`libcert report`: credentials or a plan as one page for a browser, to hand to others."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path, PurePath
 from shlex import join
@@ -26,6 +26,7 @@ from libcert.cli.read_records import find_records
 from libcert.cli.record_lists import best_figures
 from libcert.cli.selection_options import SelectionOptions, select
 from libcert.cli.terminal import Output
+from libcert.model.base import Model
 from libcert.model.credential import Credential, MatchedCredential
 from libcert.model.profile import Profile
 from libcert.model.results import CombinedCost, Eligibility
@@ -61,6 +62,8 @@ _NOT_CRITERIA: Final = {
     *("where", "setting", "education", "currency", "rate"),  # they describe the person, too
     *("words", "why", "maybe", "everywhere"),
 }
+_SELECTS: Final = "selects credentials, so it does not go with {}"
+_PLANS: Final = "is for a plan; add --goal ID or --best"
 _YEARS: Final = 10
 """The years of fees without `--years`, if nothing is planned."""
 _FILES: Final = ("--output", "-o", "--profile", "--catalogue", "--catalog")
@@ -154,12 +157,14 @@ def report(  # noqa: PLR0913 - the options of a command, and its context
         version=__version__,
     )
     if is_planned:
-        _refuse_criteria(selection, "a plan")
+        _refuse(selection, _NOT_CRITERIA, _SELECTS.format("a plan"))
         content = _planned(content, session, goals)
     elif goals.wanted:
-        _refuse_criteria(selection, "named credentials")
+        _refuse(selection, _NOT_CRITERIA, _SELECTS.format("named credentials"))
+        _refuse(goals, ("names", "years"), _PLANS)
         content = _named(content, session, goals)
     else:
+        _refuse(goals, (), _PLANS)
         content = _selected(content, session, selection)
     if content.plan is None and not content.records:
         session.notes.append("nothing is selected, so there is no page")
@@ -179,17 +184,16 @@ class PageForTerminalError(typer.BadParameter):
         return self.message
 
 
-def _refuse_criteria(selection: SelectionOptions, what: str) -> None:
-    """Refuse options that select credentials beside others that name them.
+def _refuse(options: Model, but: Collection[str], why: str) -> None:
+    """Refuse a group of options that does not go with the others, *but* those with these names.
 
     Raises:
-        BadParameter: If there is one.
+        BadParameter: If somebody has given one.
     """
-    for name, default in SelectionOptions().values().items():
-        value = getattr(selection, name)
-        if name not in _NOT_CRITERIA and value not in (default, []):
+    for name, default in type(options)().values().items():
+        if name not in but and getattr(options, name) not in (default, [], None):
             option = f"--{name.strip('_').replace('_', '-')}"
-            raise typer.BadParameter(f"{option} selects credentials, so it does not go with {what}")
+            raise typer.BadParameter(f"{option} {why}")
 
 
 def _planned(content: Report, session: Session, goals: GoalOptions) -> Report:

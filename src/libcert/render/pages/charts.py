@@ -19,7 +19,7 @@ ROOM_FOR_LETTER: Final = Decimal(6)
 """The least length of a part of a bar that has its letter."""
 MOST_TICKS: Final = 6
 """The most years that fit below each other's names on a phone."""
-LONGEST_NAME: Final = 20
+LONGEST_NAME: Final = 14
 """The most characters of a name in a chart, where no line can break."""
 OTHERS: Final = "others"
 """The name of the credentials that have no series of their own."""
@@ -170,6 +170,8 @@ class Span(NamedTuple):
     latest: date | None
     """The latest end, if `finish` is not known; None if that is not known either."""
     marks: Sequence[date] = ()
+    is_after: bool = False
+    """Whether it starts after a step without a known end, so that `start` is the earliest day."""
 
 
 class TimelineRow(NamedTuple):
@@ -183,8 +185,15 @@ class TimelineRow(NamedTuple):
     """Whether the end is not known."""
     goes_on: bool
     """Whether not even the latest end is known, so that it goes on beyond the chart."""
+    is_after: bool
+    """Whether its start is not known, because it comes after a step without a known end."""
     marks: Sequence[Decimal]
     """The places of the days on which fees to keep it are due."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of the bar: `known`, `open` (without an end), or `after` (without a start)."""
+        return "after" if self.is_after else "open" if self.is_open else "known"
 
 
 class Tick(NamedTuple):
@@ -201,9 +210,9 @@ class Timeline(NamedTuple):
     ticks: Sequence[Tick]
 
     @property
-    def has_open_ends(self) -> bool:
-        """Whether a credential has no known end."""
-        return any(row.is_open for row in self.rows)
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its bars."""
+        return frozenset(row.kind for row in self.rows if row.width)
 
     @property
     def has_marks(self) -> bool:
@@ -235,6 +244,7 @@ def draw_timeline(spans: Sequence[Span]) -> Timeline | None:
                 width=_ZERO if span.start is None else max(right - left, _THINNEST),
                 is_open=span.start is not None and span.finish is None,
                 goes_on=span.start is not None and known is None,
+                is_after=span.is_after,
                 marks=[place(day) for day in span.marks],
             )
         )

@@ -147,7 +147,7 @@ class CostPart(NamedTuple):
     chart: BarChart | None
     description: str
     table: PageTable
-    notes: Sequence[str]
+    notes: Sequence[str] = ()
 
 
 class PlanPart(NamedTuple):
@@ -310,7 +310,7 @@ def _brief(report: Report) -> Iterator[str]:
         yield from _answers_in_brief(report)
     for cost in report.costs:
         total = cost_table.format_total(cost, f" in {plural(cost.years, 'year')}")
-        yield ended(f"To earn and keep {_and(cost.ids)}: {total}")
+        yield ended(f"To earn and keep {_few(cost.ids)}: {total}")
     yield from _standings_in_brief(report.records)
 
 
@@ -423,10 +423,7 @@ def _plan_part(plan: Plan) -> PlanPart:
     later: dict[str, list[date]] = {}
     for due in plan.later:
         later.setdefault(due.id, []).append(due.day)
-    spans = [
-        Span(_span_words(step), step.start, step.finish, step.finish_by, later.pop(step.id, ()))
-        for step in plan.steps
-    ]
+    spans = [_span(step, later.pop(step.id, ())) for step in plan.steps]
     spans += [
         Span(f"{charts.short_name(id_)}: held", None, None, None, days)
         for id_, days in later.items()
@@ -445,18 +442,27 @@ def _plan_part(plan: Plan) -> PlanPart:
     )
     return PlanPart(
         timeline=charts.draw_timeline(spans),
-        description="; ".join(span.label for span in spans),
+        description="; ".join(f"{one.id}: {_start(one)}, end {_end(one)}" for one in plan.steps),
         table=table if rows else None,
         lines=list(_plan_lines(plan)),
     )
 
 
-def _span_words(step: Step) -> str:
-    return f"{charts.short_name(step.id)}: {_start(step)} to {_end(step)}"
+def _span(step: Step, marks: Sequence[date]) -> Span:
+    """Return the time of *step*; its label is short, because no line breaks in a chart."""
+    days = f"from {step.start}"
+    if step.after:
+        days = "start not known"
+    elif step.finish:
+        days = f"{step.start} to {step.finish}"
+    elif step.finish_by:
+        days = f"{step.start}, by {step.finish_by}"
+    label = f"{charts.short_name(step.id)}: {days}"
+    return Span(label, step.start, step.finish, step.finish_by, marks, is_after=bool(step.after))
 
 
 def _start(step: Step) -> str:
-    return f"after {_and(step.after)}" if step.after else str(step.start)
+    return f"after {_few(step.after)}" if step.after else str(step.start)
 
 
 def _end(step: Step) -> str:
@@ -495,22 +501,28 @@ def _name_of(id_: str, name: str) -> str:
 def _cost_parts(report: Report) -> Iterator[CostPart]:
     if report.plan is not None:
         if report.plan.steps:
-            total = sentence(plan_table.total_words(report.plan.total))
+            words = plan_table.total_words(report.plan.total)
             ids = tuple(dict.fromkeys(one.id for year in report.plan.by_year for one in year.what))
             [years] = report.years
-            yield _cost_part("cost", total, ids, years, ())
+            yield _cost_part("cost", sentence(words), ids, years, words.removeprefix("total "))
         return
     for number, (cost, years) in enumerate(zip(report.costs, report.years, strict=True), 1):
-        span = f" in {plural(cost.years, 'year')}"
-        total = f"{_and(cost.ids)}: {cost_table.format_total(cost, span)}"
-        notes = [ended(sentence(line)) for line in dict.fromkeys(cost_table.note_lines(cost))]
+        title = cost_table.format_total(cost, f" in {plural(cost.years, 'year')}")
         kept = {year.year for year in cost_table.years_of(cost)}
         shown = [one for one in years if one.year.year in kept]
-        yield _cost_part(f"cost-{number}", total, cost.ids, shown, notes)
+        part = _cost_part(
+            f"cost-{number}",
+            f"{_and(cost.ids)}: {title}",
+            cost.ids,
+            shown,
+            cost_table.format_total(cost),
+        )
+        notes = dict.fromkeys(cost_table.note_lines(cost))
+        yield part._replace(notes=[ended(sentence(line)) for line in notes])
 
 
 def _cost_part(
-    id_: str, title: str, ids: Sequence[str], years: Sequence[YearOfMoney], notes: Sequence[str]
+    id_: str, title: str, ids: Sequence[str], years: Sequence[YearOfMoney], total: str
 ) -> CostPart:
     shares = {one.year.year: one.shares for one in years}
     rows = list(cost_table.year_rows([one.year for one in years], ids, short=True))
@@ -527,9 +539,10 @@ def _cost_part(
         "The cost of each calendar year",
         [Column("Year"), Column("Cost", is_number=True), Column("Payments")],
         [(Cell([row.label]), Cell([row.cost]), Cell(row.what or [phrases.DASH])) for row in rows],
+        foot=[(Cell(["Total"]), Cell([total]), Cell([phrases.DASH]))],
     )
     description = "; ".join(bar.label for bar in bars)
-    return CostPart(id_, title, charts.stack_bars(bars), description, table, notes)
+    return CostPart(id_, title, charts.stack_bars(bars), description, table)
 
 
 # --- What is open, and the comparison -------------------------------------------------------------
@@ -567,9 +580,15 @@ def _name_cell(record: Credential | Eligibility, *, href: str = "") -> Cell:
 
 
 def _comparison(report: Report) -> PageTable | None:
-    if report.selection is None and len(report.records) <= MOST_SIDE_BY_SIDE:
-        return _side_by_side(report) if report.records else None
-    return _one_below_the_other(report)
+    if not report.records:
+        return None
+    return _side_by_side(report) if _is_small(report) else _one_below_the_other(report)
+
+
+def _is_small(report: Report) -> bool:
+    """Return whether the credentials fit beside each other."""
+    is_certain = all(_match(record) is Answer.YES for record in report.records)
+    return is_certain and len(report.records) <= MOST_SIDE_BY_SIDE
 
 
 def _side_by_side(report: Report) -> PageTable:
@@ -682,7 +701,7 @@ def _anchor(id_: str) -> str:
 
 def _details(report: Report) -> Iterator[Detail]:
     results = {result.id: result for result in report.results}
-    is_compared = report.selection is None and len(report.records) <= MOST_SIDE_BY_SIDE
+    is_small = _is_small(report)
     for record in report.records:
         result = results.get(record.id)
         yield Detail(
@@ -690,7 +709,7 @@ def _details(report: Report) -> Iterator[Detail]:
             name=_full_name(record),
             summary=record.summary or "",
             answer=None if result is None else _answer_cell(result, report.today),
-            facts=[] if is_compared else list(_facts(record)),
+            facts=[] if is_small else list(_facts(record)),
             conditions=_items(condition_words(result.requirements)) + _to_do(record, result)
             if result
             else [_plain_item(one) for one in record.requirements],
