@@ -264,9 +264,13 @@ def _options(command: Any) -> list[str]:  # noqa: ANN401 - as above
 
 
 def _commands_with(option: str) -> list[str]:
-    """Return the commands that have *option*: `filter` first, which has the most."""
+    """Return the commands that have *option*: `filter` first, which has the most.
+
+    A report takes the options of many commands, so it counts only if no other command has this one.
+    """
     from libcert.cli.app import command_line  # it imports this module
 
     group: Any = typer.main.get_command(command_line())
     names = [name for name, command in group.commands.items() if option in _options(command)]
-    return sorted(names, key=lambda name: name != "filter")
+    others = [name for name in names if name != "report"]
+    return sorted(others or names, key=lambda name: name != "filter")

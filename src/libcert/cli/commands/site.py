@@ -62,7 +62,7 @@ def _check_folder(path: str) -> str:
 @expand_groups(
     hide=(*NO_SORTING, "form", "as_json", "fields", "output", "no_pager", "member", "non_member")
 )
-def site(
+def site(  # noqa: PLR0913 - options
     options: AnswerOptions,
     *,
     folder: Annotated[
@@ -101,7 +101,8 @@ def site(
 ) -> Output:
     """Write the catalogue as a website, for any web server or none.
 
-    It has a page for each credential and place, a list to choose from, and a search. The pages need no server and no network, and can be read without a script. The folder is replaced as a whole,
+    It has a page for each credential and place, a list to choose from, and a search. The pages need
+    no server and no network, and can be read without a script. The folder is replaced as a whole,
     but never if it has files that this command did not write.
     """
     from libcert.render.pages.site import Site  # only this command makes pages

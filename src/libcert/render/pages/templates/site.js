@@ -255,6 +255,16 @@
       const country = place.slice(0, -2);
       return codes.some((code) => contains(code, country) || contains(country, code));
     };
+    // The places to choose that each group of places belongs to; many rows have the same ones.
+    const choices = new Map();
+    const choicesOf = (codes) => {
+      const key = codes.join(" ");
+      if (!choices.has(key)) {
+        const values = [...where.options].map((option) => option.value);
+        choices.set(key, values.filter((value) => value && holds(value, codes)));
+      }
+      return choices.get(key);
+    };
     const tests = () => {
       const made = new Map();
       for (const name of questions) {
@@ -310,7 +320,7 @@
         }
         if (!failed.length || failed[0] === "issuer") count("issuer", values.issuer[0]);
         if (!failed.length || failed[0] === "where") {
-          for (const option of where.options) if (option.value && holds(option.value, values.where)) count("where", option.value);
+          for (const value of choicesOf(values.where)) count("where", value);
         }
       });
       for (const section of sections) section.hidden = !section.querySelector("li:not([hidden])");
