@@ -462,8 +462,9 @@ def test_checked_figures_are_on_the_pages(run: Run, own_file: Path, tmp_path: Pa
 
 def test_page_names_no_folder_of_the_machine(run: Run, own_file: Path, tmp_path: Path) -> None:
     folder = tmp_path / "site"
-    assert run("site", "-o", str(folder), "--catalogue", str(own_file)).code == 0
-    text = (folder / "credentials/a_plus.html").read_text("utf-8")
+    argv = ("--catalogue", str(own_file), "--where", "FJ")
+    assert run("site", "-o", str(folder), *argv).code == 0
+    text = (folder / "credentials/free.html").read_text("utf-8")
 
     assert "from ours.json" in text
     for path in folder.rglob("*"):
@@ -828,9 +829,10 @@ def test_strange_list_of_files_protects_them(tmp_path: Path, listed: str | bytes
     assert (tmp_path / "site" / "a").read_text() == "mine"
 
 
-def test_file_is_no_folder(run: Run, tmp_path: Path) -> None:
+def test_file_is_no_folder(run: Run, own_file: Path, tmp_path: Path) -> None:
     (tmp_path / "site").write_text("mine")
-    answer = run("site", "-o", str(tmp_path / "site"))
+    argv = ("--catalogue", str(own_file), "--no-bundled")
+    answer = run("site", "-o", str(tmp_path / "site"), *argv)
 
     assert answer.code == 1
     assert answer.err == f"error: `{tmp_path}/site` is a file; name a folder for the website\n"
@@ -847,8 +849,9 @@ def test_current_folder_is_not_replaced(
         write(Path(name), ("index.html", "one"))
 
 
-def test_folder_in_no_folder_is_an_error(run: Run, tmp_path: Path) -> None:
-    answer = run("site", "-o", str(tmp_path / "no" / "site"))
+def test_folder_in_no_folder_is_an_error(run: Run, own_file: Path, tmp_path: Path) -> None:
+    argv = ("--catalogue", str(own_file), "--no-bundled")
+    answer = run("site", "-o", str(tmp_path / "no" / "site"), *argv)
 
     assert answer.code == 1
     assert "no/site`: No such file or directory" in answer.err
@@ -992,11 +995,12 @@ def test_site_can_be_opened(
 
 
 def test_site_without_jinja_names_the_extra(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, own_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "jinja2", None)
     environment._environment.cache_clear()  # noqa: SLF001 - another test may have filled it
-    answer = run("site", "-o", str(tmp_path / "site"))
+    argv = ("--catalogue", str(own_file), "--no-bundled")
+    answer = run("site", "-o", str(tmp_path / "site"), *argv)
 
     assert answer.code == 1
     assert answer.err == (

@@ -130,7 +130,11 @@ class _Merger:
             if key not in SECTIONS:
                 message = f"is not a section; allowed: {', '.join(SECTIONS)}"
                 self.report.report(file, (key,), message)
-        self.references.organizations |= self._models(file, "organizations", Organization)
+        for id_, organization in self._models(file, "organizations", Organization).items():
+            if organization.name != id_:  # otherwise the file knows only the id
+                self.references.organizations[id_] = organization
+            else:
+                self.references.organizations.setdefault(id_, organization)
         self._replace_entries(file)
         self._amend_entries(file)
         if file.bundled and self.reused.listed:

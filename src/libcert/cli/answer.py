@@ -32,6 +32,7 @@ from libcert.model.places import (
     places_in_words,
     similar_places,
 )
+from libcert.model.sanitize import clean
 from libcert.model.source import read_before
 from libcert.questions import findings
 from libcert.questions.sorting import sort_records
@@ -220,8 +221,14 @@ class Session:
         return catalogue
 
     def read_own_files(self) -> list[File]:
-        """Return the files of the person's own catalogues."""
-        return [read_file(path) for path in self.own_catalogues]
+        """Return the files of the person's own catalogues; notes say what they lose."""
+        return [self.read_own_file(path) for path in self.own_catalogues]
+
+    def read_own_file(self, path: str) -> File:
+        """Return the catalogue file at *path*; a note says what has no place in its records."""
+        file = read_file(path)
+        self.notes += left_out_notes(file)
+        return file
 
     def overlay(self, files: Sequence[File]) -> Catalogue:
         """Return the catalogue of *files*, merged over the bundled one unless that is hidden."""
@@ -299,6 +306,13 @@ class Session:
         if self.memberships == Memberships():
             return list(credentials)
         return [with_cost(credential, self.memberships) for credential in credentials]
+
+
+def left_out_notes(file: File) -> list[str]:
+    """Return a note on what has no place in the records of *file*, if there is anything."""
+    if not file.left_out:
+        return []
+    return [f"{clean(file.name)}: {phrases.describe_left_out(file.left_out)}"]
 
 
 def _societies(credentials: Iterable[Credential]) -> frozenset[str]:

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, NoReturn
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, NoReturn
 
 from libcert.model.base import Model, model
 from libcert.model.credential import DAYS
@@ -37,6 +38,15 @@ class ParseError(ValueError):
         self.repeated_key = repeated_key
 
 
+class Parsed(NamedTuple):
+    """The content of a text."""
+
+    tables: dict[str, Any]
+    """The tables of a catalogue or a profile."""
+    left_out: Mapping[str, int] = MappingProxyType({})
+    """How many statements of CTDL have no place in a record, by their term."""
+
+
 @model(kw_only=False)
 class FileFormat(Model):
     """A format of a file."""
@@ -45,7 +55,7 @@ class FileFormat(Model):
     """Its name in messages."""
     max_bytes: int
     """The largest size of a file; a larger one is not read."""
-    parse: Callable[[str], dict[str, Any]]
+    parse: Callable[[str], Parsed]
     """Parse a text; raises ParseError."""
     find_lines: Callable[[str, Collection[KeyPath]], LineNumbers]
     """Return the line of each of these paths in a valid text, and of the parts that contain it."""
@@ -70,11 +80,11 @@ def format_of(path: str) -> FileFormat:
 # --- TOML -----------------------------------------------------------------------------------------
 
 
-def _parse_toml(text: str) -> dict[str, Any]:
+def _parse_toml(text: str) -> Parsed:
     import tomli  # not needed for the packed catalogue
 
     try:
-        return tomli.loads(text, parse_float=_parse_decimal)
+        return Parsed(tomli.loads(text, parse_float=_parse_decimal))
     except tomli.TOMLDecodeError as error:
         repeated_key = error.msg == _message_for_repeated_key()
         raise ParseError(error.msg, error.lineno, error.colno, repeated_key=repeated_key) from error
@@ -106,33 +116,41 @@ def _parse_decimal(text: str) -> Decimal:
 # --- JSON -----------------------------------------------------------------------------------------
 
 
-def _parse_json(text: str) -> dict[str, Any]:
-    try:
-        value = _DECODER.decode(text)
-    except json.JSONDecodeError as error:
-        raise ParseError(error.msg, error.lineno, error.colno) from error
-    except ParseError:
-        raise
-    except _PARSER_LIMITS as error:
-        raise ParseError(_describe_limit(error)) from error
+def _parse_json(text: str) -> Parsed:
+    return Parsed(_parse_object(text))
+
+
+def _parse_object(text: str) -> dict[str, Any]:
+    value = _decode(_DECODER, text)
     if not isinstance(value, dict):
         raise ParseError("it must be an object, { … }")
     value.pop("$schema", None)  # a key for editors
     return value
 
 
-def _parse_json_lines(text: str) -> dict[str, Any]:
+def _decode(decoder: json.JSONDecoder, text: str) -> Any:  # noqa: ANN401 - JSON
+    try:
+        return decoder.decode(text)
+    except json.JSONDecodeError as error:
+        raise ParseError(error.msg, error.lineno, error.colno) from error
+    except ParseError:
+        raise
+    except _PARSER_LIMITS as error:
+        raise ParseError(_describe_limit(error)) from error
+
+
+def _parse_json_lines(text: str) -> Parsed:
     """Return the objects on the lines of *text* merged into one, section by section."""
     sections: dict[str, Any] = {}
     for number, line in enumerate(io.StringIO(text), 1):
         if not line.strip(_BLANKS):
             continue
         try:
-            for section, tables in _parse_json(line).items():
+            for section, tables in _parse_object(line).items():
                 _add_tables(sections.setdefault(section, {}), tables, section)
         except ParseError as error:
             raise ParseError(str(error), number) from error
-    return sections
+    return Parsed(sections)
 
 
 def _add_tables(known: dict[str, Any], tables: object, section: str) -> None:
@@ -183,9 +201,46 @@ def _find_json_lines_lines(text: str, paths: Collection[KeyPath]) -> LineNumbers
     return lines
 
 
+# --- CTDL -----------------------------------------------------------------------------------------
+
+
+def _parse_ctdl(text: str) -> Parsed:
+    from libcert.files.ctdl import read_tables  # few people have such a file
+    from libcert.files.json_ld import DocumentError
+
+    document = _decode(_FLOAT_DECODER, text)
+    try:
+        return Parsed(*read_tables(document))
+    except DocumentError as error:
+        raise ParseError(str(error)) from error
+    except RecursionError as error:
+        raise ParseError(_describe_limit(error)) from error
+
+
+_FLOAT_DECODER: Final = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_refuse_constant)
+"""The library for JSON-LD knows no decimals."""
+
+
+def _find_ctdl_lines(text: str, paths: Collection[KeyPath]) -> LineNumbers:
+    """Return the line where each table of a catalogue is named first, if its id is in the text."""
+    lines: dict[KeyPath, int] = {}
+    for path in paths:
+        *_, id_ = ("", *path[1:2])
+        found = re.search(f'[":]{re.escape(str(id_))}"', text)
+        if id_ and found:
+            lines[path[:2]] = 1 + text.count("\n", 0, found.start())
+    return lines
+
+
 TOML: Final = FileFormat("TOML", MAX_BYTES, _parse_toml, _find_toml_lines)
 JSON: Final = FileFormat("JSON", MAX_BYTES_MADE, _parse_json, _find_json_lines)
 JSON_LINES: Final = FileFormat(
     "JSON Lines", MAX_BYTES_MADE, _parse_json_lines, _find_json_lines_lines
 )
-_BY_SUFFIX: Final = {".json": JSON, ".jsonl": JSON_LINES, ".ndjson": JSON_LINES}
+JSON_LD: Final = FileFormat("CTDL", MAX_BYTES_MADE, _parse_ctdl, _find_ctdl_lines)
+_BY_SUFFIX: Final = {
+    ".json": JSON,
+    ".jsonl": JSON_LINES,
+    ".ndjson": JSON_LINES,
+    ".jsonld": JSON_LD,
+}

@@ -5,7 +5,8 @@ import errno
 import functools
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import field
 from io import FileIO
 from pathlib import Path
 from typing import Any, Final
@@ -81,6 +82,8 @@ class File(Model):
     """Whether the file is part of the bundled catalogue."""
     encoding: str = "utf-8"
     """`utf-8`, or `utf-8-sig` if the file begins with a byte order mark."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """How many statements of CTDL have no place in a record, by their term."""
 
     def find_lines(self, paths: Collection[KeyPath]) -> parse.LineNumbers:
         """Return the line number, from 1, of each of *paths*.
@@ -125,6 +128,11 @@ def read_packed() -> bytes | None:
 def read_starter(role: FileRole) -> str:
     """Return the commented text to start a new file of this *role* from."""
     return (_data_folder() / role.starter).read_text(encoding="utf-8")
+
+
+def read_ctdl_context() -> bytes:
+    """Return the published context of CTDL, in JSON."""
+    return (_data_folder() / "ctdl-context.json").read_bytes()
 
 
 def _data_folder() -> Path:
@@ -194,7 +202,8 @@ def parse_file(
     encoding = "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"
     try:
         text = content.decode(encoding)
-        return File(name, text, file_format.parse(text), file_format, bundled, encoding)
+        tables, left_out = file_format.parse(text)
+        return File(name, text, tables, file_format, bundled, encoding, left_out)
     except UnicodeDecodeError as error:
         raise role.error(
             f"`{name}` is not UTF-8 (byte {error.start + 1})",

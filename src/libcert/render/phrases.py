@@ -201,6 +201,17 @@ def lines(field: str, value: object, *, short: bool = False) -> list[str]:
     return [line for item in items for line in _lines(item, short=short)] or [NOT_ON_RECORD]
 
 
+def describe_left_out(counts: Mapping[str, int]) -> str:
+    """Return how many statements of a file in CTDL have no place in a record, by their term.
+
+    For example `3 statements have no place in a record: ceterms:industryType (2), ceterms:foo (1)`.
+    """
+    total = sum(counts.values())
+    verb = "has" if total == 1 else "have"
+    terms = ", ".join(f"{term} ({counts[term]})" for term in sorted(counts))
+    return f"{plural(total, 'statement')} {verb} no place in a record: {terms}"
+
+
 def deeper(indent: str) -> str:
     """Return the indent one level below *indent*; the first level below none has a dash."""
     return f"{INDENT}{indent or f'{EN_DASH} '}"

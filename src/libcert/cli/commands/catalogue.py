@@ -6,7 +6,14 @@ import typer
 
 from libcert.catalogue import Catalogue, merge_files
 from libcert.cli import terminal
-from libcert.cli.answer import AnswerOptions, Reply, Session, build_table, sort_and_limit
+from libcert.cli.answer import (
+    AnswerOptions,
+    Reply,
+    Session,
+    build_table,
+    left_out_notes,
+    sort_and_limit,
+)
 from libcert.cli.option_groups import DATA, expand_groups
 from libcert.cli.options import OutputOption
 from libcert.cli.terminal import Output
@@ -50,7 +57,8 @@ def check(
         credentials = plural(len(_ids(file, "credentials")), "credential")
         amendments = plural(len(_ids(file, "amendments")), "amendment")
         lines.append(f"{clean(path)}: {credentials}, {amendments}, no errors\n")
-    return Output("".join(lines))
+    notes = [note for file in files for note in left_out_notes(file)]
+    return Output("".join(lines), notes=notes)
 
 
 def _ids(file: File, section: str) -> list[str]:
@@ -70,7 +78,7 @@ def diff(
     sides: list[tuple[Catalogue, list[str]]] = []
     amended: set[str] = set()
     for path in (old, new_):
-        file = read_file(path)
+        file = session.read_own_file(path)
         sides.append((session.overlay([*own, file]), _ids(file, "credentials")))
         amended.update(_ids(file, "amendments"))
     # Only the records in the two files are compared, not all those in the files below them.

@@ -1,0 +1,926 @@
+"""CTDL that somebody else wrote: it becomes records, and what has no place is counted."""
+
+import builtins
+import json
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from conftest import codes
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libcert import InvalidCatalogueError, LibcertError
+from libcert.catalogue.merge import merge
+from libcert.files import parse
+from libcert.files.read import CATALOGUE, File, parse_file
+from libcert.model.credential import (
+    Credential,
+    Education,
+    Effort,
+    Exam,
+    Months,
+    Renewal,
+    Requirement,
+    Status,
+    Work,
+)
+
+Run = Callable[..., Any]
+CONTEXT: Final = "https://credreg.net/ctdl/schema/context/json"
+PAGE: Final = "https://learn.plains.example/practitioner"
+
+
+def read(document: object) -> File:
+    """Return a document as a catalogue file."""
+    text = document if isinstance(document, str) else json.dumps(document)
+    return parse_file(text.encode(), "own.jsonld", CATALOGUE, parse.JSON_LD)
+
+
+def records(document: object) -> list[Credential]:
+    """Return the records of a document."""
+    return list(merge([read(document)]).listed)
+
+
+def credential(**terms: object) -> dict[str, Any]:
+    """Return a document about a credential with these terms of CTDL, without their prefix."""
+    given = {(name if ":" in name else f"ceterms:{name}"): value for name, value in terms.items()}
+    node = {
+        "@id": "https://plains.example/practitioner",
+        "@type": "ceterms:Certification",
+        "ceterms:name": {"en": "Rural Library Practitioner"},
+        "ceterms:ownedBy": ["https://plains.example/council"],
+    }
+    return {"@context": CONTEXT, "@graph": [node | given]}
+
+
+def only(**terms: object) -> Credential:
+    """Return the record of such a credential."""
+    [record] = records(credential(**terms))
+    return record
+
+
+def left_out(**terms: object) -> dict[str, int]:
+    """Return what has no place in the record of such a credential."""
+    return dict(read(credential(**terms)).left_out)
+
+
+def value(term: str) -> dict[str, object]:
+    """Return a value of a list of CTDL."""
+    return {"@type": "ceterms:CredentialAlignmentObject", "ceterms:targetNode": term}
+
+
+def cost(price: object = None, *types: str, **terms: object) -> dict[str, object]:
+    """Return a cost in dollars."""
+    given = {f"ceterms:{name}": each for name, each in terms.items()}
+    return {
+        "@type": "ceterms:CostProfile",
+        "ceterms:price": price,
+        "ceterms:currency": "USD",
+        "ceterms:directCostType": [value(f"costType:{name}") for name in types],
+    } | given
+
+
+def condition(text: str | None = None, **terms: object) -> dict[str, object]:
+    """Return a condition."""
+    given = {f"ceterms:{name}": each for name, each in terms.items()}
+    words = {} if text is None else {"ceterms:description": {"en": text}}
+    return {"@type": "ceterms:ConditionProfile"} | words | given
+
+
+# --- A whole document -----------------------------------------------------------------------------
+
+REGISTRY: Final = {
+    "@context": CONTEXT,
+    "@id": "https://registry.example/graph/ce-1",
+    "@graph": [
+        {
+            "@id": "https://registry.example/resources/ce-1",
+            "@type": "ceterms:Certification",
+            "ceterms:ctid": "ce-1",
+            "ceterms:name": {"en": "Rural Library Practitioner", "es": "Bibliotecario rural"},
+            "ceterms:alternateName": {"en": ["RLPX", "Prairie certificate"]},
+            "ceterms:description": {"en": "For those who run a small library."},
+            "ceterms:subjectWebpage": PAGE,
+            "ceterms:inLanguage": ["en"],
+            "schema:dateModified": "2026-04-02T10:00:00Z",
+            "ceterms:credentialStatusType": value("credentialStat:Active"),
+            "ceterms:keyword": {"en": ["library", "rural"]},
+            "ceterms:industryType": [value("naics:519210")],
+            "ceterms:ownedBy": ["_:council"],
+            "ceterms:offeredBy": ["_:council", "https://college.example/"],
+            "ceterms:jurisdiction": [
+                {
+                    "@type": "ceterms:JurisdictionProfile",
+                    "ceterms:mainJurisdiction": [
+                        {
+                            "@type": "ceterms:Place",
+                            "ceterms:addressRegion": {"en": "Nebraska"},
+                            "ceterms:addressCountry": {"en": "United States"},
+                        }
+                    ],
+                }
+            ],
+            "ceterms:estimatedDuration": [
+                {
+                    "@type": "ceterms:DurationProfile",
+                    "ceterms:minimumDuration": "P6M",
+                    "ceterms:maximumDuration": "P1Y6M",
+                },
+                {"@type": "ceterms:DurationProfile", "ceterms:timeRequired": "PT40H"},
+            ],
+            "ceterms:estimatedCost": [
+                cost(120.0, "Application", audienceType=[value("audience:Member")]),
+                cost(150.0, "Application", audienceType=[value("audience:NonMember")]),
+                cost("$1,200.50", "LearningResource", description={"en": "Books"}),
+            ],
+            "ceterms:requires": [
+                condition("Work in a library", yearsOfExperience=2.0, subjectWebpage=PAGE),
+                condition(
+                    "Education or training",
+                    alternativeCondition=[
+                        condition(
+                            "An associate degree",
+                            audienceLevelType=[value("audLevel:AssociatesDegreeLevel")],
+                        ),
+                        condition("The basics", targetCredential=["_:basics"]),
+                    ],
+                ),
+                condition("Pass the exam", targetAssessment=["_:exam"]),
+            ],
+            "ceterms:renewalFrequency": "P3Y",
+            "ceterms:renewal": [
+                condition(condition={"en": ["30 hours of training"]}, estimatedCost=[cost(40)])
+            ],
+        },
+        {
+            "@id": "_:council",
+            "@type": "ceterms:CredentialOrganization",
+            "ceterms:name": {"en": "Plains Library Council"},
+            "ceterms:subjectWebpage": "https://www.plains.example",
+        },
+        {
+            "@id": "_:basics",
+            "@type": "ceterms:CertificateOfCompletion",
+            "ceterms:name": {"en": "Basics of Rural Libraries"},
+            "ceterms:ownedBy": ["_:council"],
+        },
+        {
+            "@id": "_:exam",
+            "@type": "ceterms:AssessmentProfile",
+            "ceterms:name": {"en": "Final exam"},
+            "ceterms:estimatedDuration": [
+                {"@type": "ceterms:DurationProfile", "ceterms:exactDuration": "PT90M"}
+            ],
+        },
+    ],
+}
+
+
+def test_a_document_of_the_registry_becomes_records() -> None:
+    practitioner, basics = records(REGISTRY)
+
+    assert (practitioner.id, basics.id) == ("RLPX", "Basics-of-Rural-Libraries")
+    assert practitioner.name == "Rural Library Practitioner"
+    assert practitioner.issuer.name == "Plains Library Council"
+    assert (practitioner.type, basics.type) == ("certification", "certificate")
+    assert practitioner.summary == "For those who run a small library."
+    assert practitioner.where == ("US-NE",)
+    assert practitioner.status == Status(state="offered")
+    assert practitioner.duration == Months(low=6, high=18)
+    assert practitioner.effort == Effort(low=40, high=40)
+    assert (practitioner.cost.low, practitioner.cost.high) == (120, 150)
+    assert (practitioner.experience.low, practitioner.experience.high) == (2, 2)
+    assert practitioner.exams == (Exam(name="Final exam", minutes=90),)
+    assert practitioner.renewal == Renewal(
+        expires=True, months=36, methods=("30 hours of training",)
+    )
+    assert practitioner.notes == (
+        "Also offered by college.example/",
+        "Also called Prairie certificate",
+    )
+    assert basics.notes == ("Kind of credential: certificate of completion",)
+
+
+def test_its_conditions_keep_their_alternatives() -> None:
+    work, either, exam = records(REGISTRY)[0].conditions
+
+    assert work.experience == Work(low=2, high=2)
+    assert either == Requirement(
+        text="Education or training",
+        at_least=1,
+        of=(
+            Requirement(text="An associate degree", education=Education(level="associate")),
+            Requirement(text="The basics", credential="Basics-of-Rural-Libraries"),
+        ),
+    )
+    assert exam == Requirement(text="Pass the exam", to_do=True)
+
+
+def test_its_costs_are_fees_of_members_and_others() -> None:
+    member, other, books, renewal = records(REGISTRY)[0].fees
+
+    assert (member.audience, member.organization) == ("member", "Plains-Library-Council")
+    assert (other.audience, other.low) == ("non-member", 150)
+    assert (books.low, books.required, books.note) == (
+        Decimal("1200.50"),
+        False,
+        "Books; learning resource",
+    )
+    assert (renewal.purpose, renewal.low) == ("renewal", 40)
+
+
+def test_its_page_is_a_source_read_on_the_day_of_the_document() -> None:
+    [source] = records(REGISTRY)[0].sources
+
+    assert (source.url, source.tier, source.read) == (PAGE, "issuer", date(2026, 4, 2))
+    assert source.publisher == "Plains Library Council"
+    assert "cost" in source.supports
+
+
+def test_what_has_no_place_is_counted_and_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "rural.jsonld"
+    path.write_text(json.dumps(REGISTRY))
+    note = (
+        f"note: {path}: 4 statements have no place in a record: "
+        "ceterms:ctid (1), ceterms:industryType (1), ceterms:keyword (2)\n"
+    )
+
+    assert run("catalogue", "check", str(path)).err == note
+    assert run("list", "--catalogue", str(path), "--json").err == note
+    assert run("catalogue", "diff", str(path), str(path)).err == (
+        f"{note}{note}note: the two files have the same figures\n"
+    )
+
+
+def test_one_can_plan_with_it(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "RURAL.JSONLD"
+    path.write_text(json.dumps(REGISTRY))
+    answer = run("plan", "--goal", "RLPX", "--catalogue", str(path), "--no-bundled", "--json")
+
+    assert answer.code == 0
+    assert "Basics-of-Rural-Libraries" in answer.out
+
+
+# --- Any shape ------------------------------------------------------------------------------------
+
+SHAPES: Final[dict[str, object]] = {
+    "embedded": {
+        "@context": CONTEXT,
+        "@type": "ceterms:License",
+        "ceterms:name": {"en": "Permit"},
+        "ceterms:ownedBy": {"@type": "ceterms:Organization", "ceterms:name": {"en": "Board"}},
+    },
+    "without a context": {
+        "@type": "ceterms:License",
+        "ceterms:name": "Permit",
+        "ceterms:ownedBy": {"ceterms:name": "Board"},
+    },
+    "older addresses": {
+        "@context": {"c": "http://purl.org/ctdl/terms/"},
+        "@graph": [
+            {
+                "@type": "c:License",
+                "c:name": {"@language": "en-US", "@value": "Permit"},
+                "c:ownedBy": {"@id": "_:b"},
+            },
+            {"@id": "_:b", "@type": "c:Organization", "c:name": "Board"},
+        ],
+    },
+    "expanded": [
+        {
+            "@type": ["https://purl.org/ctdl/terms/License"],
+            "https://purl.org/ctdl/terms/name": [{"@value": "Permit", "@language": "fr"}],
+            "https://purl.org/ctdl/terms/ownedBy": [
+                {"https://purl.org/ctdl/terms/legalName": [{"@value": "Board"}]}
+            ],
+        }
+    ],
+    "from the issuer": {
+        "@context": CONTEXT,
+        "@type": "ceterms:CredentialOrganization",
+        "ceterms:name": {"en": "Board"},
+        "ceterms:owns": [{"@type": "ceterms:License", "ceterms:name": {"en": "Permit"}}],
+    },
+    "reversed": {
+        "@context": [CONTEXT, {"issues": {"@reverse": "ceterms:ownedBy"}}],
+        "@type": "ceterms:CredentialOrganization",
+        "ceterms:name": {"en": "Board"},
+        "issues": [{"@type": "ceterms:License", "ceterms:name": {"en": "Permit"}}],
+    },
+    "as a list": {
+        "@context": [CONTEXT, {"ceterms:ownedBy": {"@container": "@list", "@type": "@id"}}],
+        "@graph": [
+            {
+                "@type": "ceterms:License",
+                "ceterms:name": {"en": "Permit"},
+                "ceterms:ownedBy": ["_:b"],
+            },
+            {"@id": "_:b", "ceterms:name": {"en": "Board"}},
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_any_shape_of_json_ld_is_read(shape: str) -> None:
+    [record] = records(SHAPES[shape])
+
+    assert (record.name, record.type, record.issuer.name) == ("Permit", "license", "Board")
+    assert read(SHAPES[shape]).left_out == {}
+
+
+def test_envelopes_are_opened() -> None:
+    document = credential(subjectWebpage=PAGE)
+    envelope = {
+        "envelope_id": "1",
+        "updated_at": "2026-03-04T08:00:00Z",
+        "decoded_resource": document,
+    }
+    [record] = records([envelope, {"decoded_resource": document}])
+
+    assert [source.read for source in record.sources] == [date(2026, 3, 4)]
+    assert [source.tier for source in record.sources] == ["issuer"]
+    assert read([envelope, envelope]).left_out == {}
+
+
+def test_two_credentials_of_one_name_have_two_ids() -> None:
+    document = credential()
+    [node] = document["@graph"]
+    document["@graph"] = [node, node | {"@id": "_:second"}]
+
+    assert [record.id for record in records(document)] == [
+        "Rural-Library-Practitioner",
+        "Rural-Library-Practitioner-2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("terms", "id_"),
+    [
+        ({"codedNotation": "RLP-1"}, "RLP-1"),
+        ({"alternateName": {"en": ["the practitioner", "RLP"]}}, "RLP"),
+        ({"name": {"zh": "图书馆员"}}, "credential"),
+        ({"name": {"en": "A" * 60}}, "credential"),
+        ({"name": {"en": "Éducation of " + "wide " * 20}}, "Education-of-wide-wide-wide-wide-wide"),
+    ],
+)
+def test_an_id_is_an_abbreviation_or_the_name(terms: dict[str, object], id_: str) -> None:
+    assert only(**terms).id == id_
+
+
+def test_no_name_and_no_issuer_are_said() -> None:
+    [record] = records({"@context": CONTEXT, "@type": "ceterms:Badge"})
+
+    assert (record.name, record.issuer.name) == ("Name not on record", "not on record")
+    assert only(name={"en": " "}).name == "plains.example/practitioner"
+    assert only().issuer.name == "plains.example/council"
+
+
+# --- Values ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("price", "amount"),
+    [
+        ("free", 0),
+        (0, 0),
+        ("175 USD", 175),
+        ("$175", 175),
+        ("USD 90", 90),
+        ("1,200.50", Decimal("1200.5")),
+        ({"@value": "90", "@type": "xsd:decimal"}, 90),
+        (-5, None),
+        (True, None),
+        (19.999, None),
+        (1e15, None),
+        ("1.200,50", None),
+        ("on request", None),
+        ("", None),
+    ],
+)
+def test_a_price_is_understood_or_left_out(price: object, amount: object) -> None:
+    [fee] = only(estimatedCost=[cost(price, "Application")]).fees
+
+    assert (fee.low, fee.high) == (amount, amount)
+
+
+def test_a_price_in_words_is_a_note_and_others_are_counted() -> None:
+    [fee] = only(estimatedCost=[cost("on request", "Application")]).fees
+
+    assert fee.note == "on request"
+    assert left_out(estimatedCost=[cost(-5), cost([1e15]), cost("")]) == {"ceterms:price": 3}
+
+
+def test_several_prices_are_a_range() -> None:
+    [fee] = only(estimatedCost=[cost([100, 150])]).fees
+    [swapped] = only(
+        estimatedCost=[{"schema:minPrice": 9, "schema:maxPrice": 5, "ceterms:currency": "EUR"}]
+    ).fees
+
+    assert (fee.low, fee.high) == (100, 150)
+    assert (swapped.low, swapped.high) == (None, None)
+
+
+def test_a_price_without_a_currency_is_only_a_note() -> None:
+    [fee] = only(estimatedCost=[{"ceterms:price": [90, 95]}]).fees
+    [zero] = only(estimatedCost=[{"ceterms:price": 0, "ceterms:currency": "dollars"}]).fees
+
+    assert (fee.low, fee.note) == (None, "90 to 95, in a currency that is not on record")
+    assert (zero.low, zero.high) == (0, 0)
+
+
+def test_a_total_does_not_count_twice() -> None:
+    parts = [cost(100, "Tuition"), cost(20, "Application")]
+
+    assert only(estimatedCost=[cost(120, "AggregateCost"), *parts]).cost.high == 120
+    assert only(estimatedCost=[cost(120, "AggregateCost")]).cost.high == 120
+
+
+@pytest.mark.parametrize(
+    ("fee", "expected"),
+    [
+        (cost(9, "ReexaminationFee"), (False, "exam")),
+        (cost(9, "Travel"), (False, "course")),
+        (cost(9, "Tuition", audienceType=[value("audience:CurrentStudent")]), (False, "course")),
+        (cost(9, "Tuition", residencyType=[value("residency:InState")]), (False, "course")),
+        (cost(9, "EnrollmentFee", "OptionalCharges"), (False, "enrolment")),
+        (cost(9), (True, "certification")),
+    ],
+)
+def test_only_what_everybody_has_to_pay_is_required(
+    fee: dict[str, object], expected: tuple[bool, str]
+) -> None:
+    [found] = only(estimatedCost=[fee]).fees
+
+    assert (found.required, found.purpose) == expected
+
+
+def test_costs_of_conditions_exams_and_manifests_count() -> None:
+    exam = {"@type": "ceterms:AssessmentProfile", "ceterms:estimatedCost": [cost(30)]}
+    record = only(
+        commonCosts=[
+            {"@type": "ceterms:CostManifest", "ceterms:estimatedCost": [cost(1, "Tuition")]}
+        ],
+        commonConditions=[
+            {"@type": "ceterms:ConditionManifest", "ceterms:requires": [condition("A")]}
+        ],
+        requires=[
+            condition("B", estimatedCost=[cost(5)]),
+            condition("C", targetAssessment=[exam]),
+            exam,
+        ],
+    )
+
+    assert [(fee.purpose, fee.low) for fee in record.fees] == [
+        ("course", 1),
+        ("certification", 5),
+        ("exam", 30),
+        ("exam", 30),
+    ]
+    assert [each.text for each in record.conditions] == ["B", "C", "A"]
+    assert len(record.exams) == 2
+
+
+@pytest.mark.parametrize(
+    ("duration", "months"),
+    [
+        ("P1Y6M", Months(low=18, high=18)),
+        ("P1.5M", Months(low=Decimal("1.5"), high=Decimal("1.5"))),
+        ("P52W", Months(low=12, high=12)),
+        (
+            "P6W",
+            Months(low=Decimal("1.38"), high=Decimal("1.38"), approximate=True, note="6 weeks"),
+        ),
+        ("P0M", Months(low=0, high=0)),
+        ("P-1M", Months()),
+        ("P", Months()),
+        ("P1DT5H", Months()),
+        ("P9999999999Y", Months()),
+        ("six months", Months()),
+        (6, Months()),
+    ],
+)
+def test_a_duration_is_understood_or_left_out(duration: object, months: Months) -> None:
+    terms = {"estimatedDuration": [{"ceterms:exactDuration": duration}]}
+
+    assert only(**terms).duration == months
+    assert left_out(**terms) == ({} if months.known else {"ceterms:exactDuration": 1})
+
+
+def test_durations_of_several_ways_are_one_range() -> None:
+    ways = [{"ceterms:exactDuration": "P1Y"}, {"ceterms:minimumDuration": "P6M"}]
+    wrong = [{"ceterms:minimumDuration": "P9M", "ceterms:maximumDuration": "P6M"}]
+
+    assert only(estimatedDuration=ways).duration == Months(low=6, high=12)
+    assert only(estimatedDuration=wrong).duration == Months(low=6, high=9)
+    assert only(estimatedDuration={"ceterms:exactDuration": "PT90M"}).effort == Effort(
+        low=Decimal("1.5"), high=Decimal("1.5")
+    )
+
+
+@pytest.mark.parametrize(
+    ("terms", "status"),
+    [
+        (
+            {"credentialStatusType": value("credentialStat:TeachOut")},
+            Status(state="closing", note="teach out"),
+        ),
+        (
+            {"credentialStatusType": value("credentialStat:Suspended")},
+            Status(state="closed", note="suspended"),
+        ),
+        (
+            {"credentialStatusType": {"ceterms:targetNodeName": "Deprecated"}},
+            Status(state="closed"),
+        ),
+        ({"expirationDate": "2027-01-31"}, Status(state="closing", since="2027-01-31")),
+        (
+            {"credentialStatusType": value("credentialStat:Active"), "dateEffective": "2020-02-03"},
+            Status(state="offered", since="2020-02-03"),
+        ),
+        ({"expirationDate": "2020-13-01"}, Status()),
+        ({"credentialStatusType": value("https://plains.example/open")}, Status()),
+    ],
+)
+def test_a_status_is_read(terms: dict[str, object], status: Status) -> None:
+    assert only(**terms).status == status
+
+
+def test_a_successor_is_a_record_or_is_counted() -> None:
+    document = credential(
+        credentialStatusType=value("credentialStat:Deprecated"),
+        supersededBy=["_:next", "https://elsewhere.example/x"],
+        isSimilarTo=["_:next"],
+        isPartOf=["https://elsewhere.example/scheme"],
+    )
+    document["@graph"].append(
+        {"@id": "_:next", "@type": "ceterms:Certificate", "ceterms:name": "Next"}
+    )
+
+    assert records(document)[0].status.replaced_by == records(document)[0].nearest == ("Next",)
+    assert read(document).left_out == {"ceterms:supersededBy": 1, "ceterms:isPartOf": 1}
+    assert left_out(supersededBy=["urn:libcert:credential:CLT"]) == {"ceterms:supersededBy": 1}
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "where"),
+    [
+        ({"ceterms:globalJurisdiction": True}, ("any",)),
+        ({"ceterms:globalJurisdiction": "true"}, ("any",)),
+        ({"ceterms:mainJurisdiction": {"ceterms:addressCountry": "Canada"}}, ("CA",)),
+        ({"ceterms:mainJurisdiction": {"ceterms:name": "Scotland"}}, ("GB-SCT",)),
+        (
+            {
+                "ceterms:mainJurisdiction": {
+                    "ceterms:addressRegion": "GA",
+                    "ceterms:addressCountry": "US",
+                }
+            },
+            ("US-GA",),
+        ),
+        ({"ceterms:mainJurisdiction": {"ceterms:addressRegion": "GA"}}, ()),
+        ({"ceterms:mainJurisdiction": {"ceterms:name": "Atlantis"}}, ()),
+        ({"ceterms:mainJurisdiction": {}}, ()),
+    ],
+)
+def test_a_place_is_known_or_left_out(jurisdiction: dict[str, object], where: object) -> None:
+    assert only(jurisdiction=[jurisdiction]).where == where
+    assert only(offeredIn=[jurisdiction]).where == where
+
+
+def test_delivery_and_kinds_of_exams_are_read() -> None:
+    terms = {
+        "learningDeliveryType": [
+            value("deliveryType:OnlineOnly"),
+            value("deliveryType:VariableSite"),
+        ],
+        "assessmentDeliveryType": [value("https://credreg.net/ctdl/vocabs/deliveryType/InPerson")],
+    }
+    exam = {
+        "@type": "ceterms:AssessmentProfile",
+        "ceterms:name": "Practice",
+        "ceterms:assessmentMethodType": value("assessMethod:Performance"),
+    }
+
+    assert only(**terms).delivery == ("online", "in-person")
+    assert left_out(**terms) == {"ceterms:learningDeliveryType": 1}
+    assert only(requires=[condition(targetAssessment=[exam, "https://x.example/exam"])]).exams == (
+        Exam(name="Practice", formats=("performance-based",)),
+        Exam(note="x.example/exam"),
+    )
+
+
+# --- Conditions -----------------------------------------------------------------------------------
+
+
+def asked(*profiles: object) -> tuple[Requirement, ...]:
+    """Return the conditions of a credential that requires these."""
+    return only(requires=list(profiles)).conditions
+
+
+def test_a_condition_without_words_is_described() -> None:
+    council = {"@type": "ceterms:Organization", "ceterms:name": "Guild"}
+    work, education, note, member, other = asked(
+        condition(yearsOfExperience="1.5"),
+        condition(audienceLevelType=[value("audLevel:BachelorsDegreeLevel")]),
+        condition(
+            audienceLevelType=[value("audLevel:GraduateLevel")], experience={"en": "in a lab"}
+        ),
+        condition(affiliation=[council]),
+        condition(targetCredential=["https://elsewhere.example/c"]),
+    )
+
+    assert (work.text, work.experience) == (
+        "Years of work: 1.5",
+        Work(low=Decimal("1.5"), high=Decimal("1.5")),
+    )
+    assert education.text == "Education: bachelor"
+    assert note.text == "in a lab; Education: graduate level"
+    assert note.education == Education(note="graduate level")
+    assert (member.text, member.membership) == ("Membership in Guild", "Guild")
+    assert other == Requirement(text="elsewhere.example/c")
+    assert asked(condition(), condition(yearsOfExperience="many")) == ()
+
+
+def test_a_condition_with_several_parts_is_a_group() -> None:
+    [both] = asked(
+        condition(
+            "Before the award",
+            condition={"en": ["A course", "A talk"]},
+            yearsOfExperience=1,
+            minimumAge=18,
+            targetLearningOpportunity=[{"@type": "ceterms:Course", "ceterms:name": "Cataloging"}],
+            alternativeCondition=[condition("X"), condition("Y")],
+        )
+    )
+
+    assert both.text == "Before the award"
+    assert both.at_least is None
+    assert [part.text for part in both.of] == [
+        "Years of work: 1",
+        "A course",
+        "A talk",
+        "Age: at least 18",
+        "Cataloging",
+        "One of these",
+    ]
+    assert both.of[4].to_do
+    assert [part.text for part in both.of[5].of] == ["X", "Y"]
+
+
+def test_a_condition_with_one_part_is_that_part() -> None:
+    assert asked(condition("Training", condition={"en": "40 hours"})) == (
+        Requirement(text="Training: 40 hours"),
+    )
+    assert asked(condition(condition={"en": "40 hours"})) == (Requirement(text="40 hours"),)
+    assert asked(condition(alternativeCondition=[condition("X")])) == (
+        Requirement(text="One of these", at_least=1, of=(Requirement(text="X"),)),
+    )
+
+
+def test_a_credential_or_a_course_may_be_required_directly() -> None:
+    course = {"@type": "ceterms:Course", "ceterms:name": "Cataloging"}
+    card = {"@type": "ceterms:License", "ceterms:name": "Card"}
+    found = records(credential(requires=[course, card]))[0].conditions
+
+    assert found == (
+        Requirement(text="Cataloging", to_do=True),
+        Requirement(text="The credential Card", credential="Card"),
+    )
+
+
+def test_one_of_several_exams_is_a_requirement_not_an_exam() -> None:
+    exam = {"@type": "ceterms:AssessmentProfile", "ceterms:name": "Exam A"}
+    record = only(
+        requires=[
+            condition(
+                "Either", alternativeCondition=[condition(targetAssessment=[exam]), condition("B")]
+            )
+        ]
+    )
+
+    assert record.exams == ()
+    assert [part.text for part in record.conditions[0].of] == ["Exam A", "B"]
+
+
+def test_memberships_beside_the_first_are_parts() -> None:
+    [group] = asked(condition(affiliation=["https://a.example/a", "https://b.example/b"]))
+
+    assert [part.membership for part in group.of] == ["a-example-a", "b-example-b"]
+
+
+def test_what_is_recommended_is_a_note() -> None:
+    assert only(recommends=[condition("A degree"), condition()]).notes == ("Recommended: A degree",)
+
+
+def test_conditions_that_are_too_deep_or_in_a_circle_end() -> None:
+    inner = condition("leaf")
+    for number in range(15):
+        inner = condition(f"{number}", alternativeCondition=[inner, condition("or")])
+    document = credential(requires=["_:a"])
+    document["@graph"] += [
+        {"@id": "_:a", **condition("a", alternativeCondition=["_:b"])},
+        {"@id": "_:b", **condition("b", alternativeCondition=["_:a"])},
+    ]
+
+    assert left_out(requires=[inner]) == {"ceterms:alternativeCondition": 2}
+    assert asked(inner)[0].depth == 10
+    assert records(document)[0].conditions[0].of == (Requirement(text="b"),)
+    assert read(document).left_out == {"ceterms:alternativeCondition": 1}
+
+
+def test_conditions_that_multiply_end_soon() -> None:
+    document = credential(requires=["_:0"])
+    for number in range(12):
+        name = f"_:{number + 1}"
+        either = condition("x", alternativeCondition=[name, name, name, name])
+        document["@graph"].append({"@id": f"_:{number}", **either})
+
+    assert read(document).left_out["ceterms:alternativeCondition"] > 1000
+
+
+def test_renewal_is_read_or_counted() -> None:
+    units = {"@type": "ceterms:ValueProfile", "schema:value": 4.5}
+    member = condition(
+        "Stay", affiliation=["https://a.example/a"], creditValue=[units, {"schema:value": 20}]
+    )
+    terms = {"renewalFrequency": ["P90D", "P2Y"], "renewal": [member]}
+
+    assert only(**terms).renewal == Renewal(
+        expires=True, months=24, credits=20, membership="a-example-a", note="Stay"
+    )
+    assert left_out(**terms) == {"ceterms:renewalFrequency": 1, "schema:value": 1}
+
+
+# --- Sources --------------------------------------------------------------------------------------
+
+
+def test_a_page_that_nobody_dated_is_a_note() -> None:
+    record = only(subjectWebpage=PAGE)
+
+    assert record.sources == ()
+    assert record.notes == (f"Page: {PAGE}",)
+
+
+def test_pages_of_parts_support_these_parts() -> None:
+    fees = "https://plains.example/fees"
+    record = only(
+        estimatedCost=[cost(5, costDetails=fees)],
+        requires=[condition("Work", subjectWebpage="https://plains.example/rules")],
+        **{
+            "schema:dateModified": "2026-01-02",
+            "schema:isBasedOn": {"@id": "https://list.example/x"},
+        },
+    )
+
+    assert {source.url: source.supports[:1] for source in record.sources} == {
+        "https://list.example/x": ("name",),
+        "https://plains.example/rules": ("requirements",),
+        fees: ("fees",),
+    }
+    assert {source.tier for source in record.sources} == {"issuer", "secondary"}
+
+
+def test_a_page_with_a_strange_address_has_no_publisher() -> None:
+    [source] = only(**{"subjectWebpage": "https://[/", "dct:modified": "2026-01-02"}).sources
+
+    assert (source.publisher, source.tier) == ("not on record", "secondary")
+
+
+@pytest.mark.parametrize("page", ["ftp://plains.example/x", "about the council"])
+def test_a_page_that_is_no_link_is_counted(page: str) -> None:
+    assert left_out(subjectWebpage=page) == {"ceterms:subjectWebpage": 1}
+
+
+# --- What cannot be read --------------------------------------------------------------------------
+
+_ELSEWHERE: Final = (
+    "its context is at `{}`, and libcert fetches nothing; write that context into the file, or use "
+    f"`{CONTEXT}`"
+)
+REFUSED: Final[list[tuple[object, str]]] = [
+    ("name: yaml", "Expecting value"),
+    ("", "Expecting value"),
+    ('"text"', "it must be an object, { … }, or a list of them"),
+    ("null", "it must be an object, { … }, or a list of them"),
+    ("{}", "it has no credential: no node is a `ceterms:Certification` or of another such class"),
+    ("[]", "it has no credential"),
+    ('{"@type": "a", "@type": "b"}', "`@type` occurs twice"),
+    ('{"ceterms:price": NaN}', "`NaN` is not a number"),
+    ("[" * 9999 + "]" * 9999, "nested too deeply"),
+    ('{"a":' * 400 + "1" + "}" * 400, "it has no credential"),
+    ('{"ceterms:requires":' * 950 + "1" + "}" * 950, "nested too deeply"),
+    ({"@context": "https://x.example/c.json"}, _ELSEWHERE.format("https://x.example/c.json")),
+    ({"@context": "file:///etc/passwd"}, _ELSEWHERE.format("file:///etc/passwd")),
+    ({"@context": "context.json"}, _ELSEWHERE.format("context.json")),
+    ({"@context": {"@import": "https://x.example/"}}, _ELSEWHERE.format("https://x.example/")),
+    ({"@context": [{}] * 1001}, "it has more than 1000 contexts"),
+    ({"@context": 5}, "@context must be an object"),
+    ({"@context": {"a": "b:c", "b": "a:d"}, "@type": "a"}, "Cyclical context definition"),
+    ({"@id": 5, "@type": "ceterms:License"}, '"@id" value must be a string'),
+]
+
+
+@pytest.mark.parametrize(("document", "message"), REFUSED)
+def test_a_document_that_cannot_be_read_is_one_clear_error(document: object, message: str) -> None:
+    with pytest.raises(InvalidCatalogueError) as caught:
+        read(document)
+
+    assert caught.value.message.startswith("`own.jsonld")
+    assert "is not valid CTDL: " in caught.value.message
+    assert message in caught.value.message
+
+
+def test_the_same_context_many_times_takes_no_time() -> None:
+    document = credential() | {"@context": [CONTEXT] * 3000}
+
+    assert len(records(document)) == 1
+
+
+def test_a_problem_of_a_record_names_its_line() -> None:
+    term = "urn:libcert:terms:standing"
+    text = json.dumps(credential(codedNotation="RLP-1", **{term: "great"}), indent=1)
+    line = text[: text.index('"RLP-1"')].count("\n") + 1
+    with pytest.raises(InvalidCatalogueError) as caught:
+        records(text)
+
+    assert f"own.jsonld:{line}: credentials.RLP-1.standing: found" in caught.value.message
+    with pytest.raises(InvalidCatalogueError, match=r"own\.jsonld:1: credentials\.Rural"):
+        records(credential(**{term: "great"}))
+
+
+def test_long_and_hostile_texts_are_cut_and_shown_safely(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonld"
+    name = "<b>\u202eA\x1b[31m</b>"
+    path.write_text(json.dumps(credential(name={"en": name}, description={"en": "x" * 5000})))
+    answer = run("list", "--catalogue", str(path), "--no-bundled")
+
+    assert not codes(answer.out, but="\n\t")
+    assert only(description={"en": "x" * 5000}).summary == "x" * 1999 + "…"
+
+
+def test_without_the_library_the_extra_is_named(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "own.jsonld"
+    path.write_text(json.dumps(REGISTRY))
+    imported = builtins.__import__
+
+    def refuse(name: str, *rest: Any) -> Any:
+        if name.partition(".")[0] == "pyld":
+            raise ImportError(name)
+        return imported(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", refuse)
+    answer = run("list", "--catalogue", str(path))
+
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err == (
+        "error: reading CTDL needs the extra `ctdl`, which is not installed\n"
+        "hint: install it with `pip install 'libcert[ctdl]'`\n"
+    )
+
+
+# --- Anything -------------------------------------------------------------------------------------
+
+TERMS: Final = (
+    *("@id", "@type", "@graph", "@context", "@list", "@value", "@reverse", "@included"),
+    *("ceterms:name", "ceterms:requires", "ceterms:estimatedCost", "ceterms:price"),
+    *("ceterms:ownedBy", "ceterms:renewal", "ceterms:renewalFrequency", "ceterms:jurisdiction"),
+    *("ceterms:alternativeCondition", "ceterms:estimatedDuration", "ceterms:exactDuration"),
+    *("ceterms:mainJurisdiction", "ceterms:targetAssessment", "ceterms:identifier", "ceterms:foo"),
+    *("urn:libcert:terms:citation", "urn:libcert:terms:finding", "schema:isBasedOn"),
+)
+VALUES: Final = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-5, 500),
+    st.floats(),
+    st.sampled_from(["ceterms:License", "ceterms:ConditionProfile", "_:a", "P1Y", "free", "x y"]),
+    st.text(max_size=5),
+)
+DOCUMENTS: Final = st.recursive(
+    VALUES,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(TERMS), inner, max_size=5)
+    ),
+    max_leaves=20,
+)
+
+
+@pytest.mark.slow
+@given(st.dictionaries(st.sampled_from(TERMS), DOCUMENTS, max_size=6))
+def test_any_document_is_read_or_refused(document: dict[str, object]) -> None:
+    try:
+        found = records({"@type": "ceterms:License"} | document)
+    except LibcertError as error:
+        found = []
+        refusal = error.message
+    else:
+        refusal = "own.jsonld"
+    assert "own.jsonld" in refusal
+    assert all(isinstance(record, Credential) for record in found)
