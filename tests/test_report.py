@@ -292,6 +292,12 @@ def test_a_filter_selects_what_filter_does(run: Run, page_of: Callable[..., Page
     assert "have no cost on record" in certain.text
 
 
+def test_without_criteria_the_page_has_all_that_are_offered(page_of: Callable[..., Page]) -> None:
+    page = page_of("--limit", "3")
+    assert re.search(r"This page shows 3 and hides \d+ more. 3 credentials\. ", page.text)
+    assert "Asked for" not in page.text
+
+
 def test_a_few_that_a_filter_selects_stand_beside_each_other(page_of: Callable[..., Page]) -> None:
     page = page_of("--text", "LSSC", "--issuer", "ALA-APA")
     assert page.cells("comparison")[0][0] == "Property"

@@ -247,7 +247,7 @@ def report_page(report: Report) -> Page:
         open=_open_table(report) if report.results and is_detailed else None,
         compared="Comparison" if len(report.records) > 1 else "The credential",
         comparison=_comparison(report),
-        criteria=[] if report.selection is None else list(_criteria(report.selection)),
+        criteria=list(criteria_phrases(report.selection.criteria)) if report.selection else [],
         details=list(_details(report)) if is_detailed else [],
         left_out="" if is_detailed else _left_out(),
         doubts=[_doubt_part(record, sources) for record in report.records] if is_detailed else [],
@@ -333,8 +333,9 @@ def _selection_in_brief(report: Report, selection: Selection) -> Iterator[str]:
     possible = len(report.records) - certain
     if selection.hidden:
         yield f"This page shows {len(report.records)} and hides {selection.hidden} more."
-    meet = "meets" if certain == 1 else "meet"
-    words = f"{plural(certain, 'credential')} {meet} the criteria for certain"
+    words = plural(certain, "credential")
+    if [*criteria_phrases(selection.criteria)]:
+        words += f" {'meets' if certain == 1 else 'meet'} the criteria for certain"
     yield ended(f"{words}; {possible} might" if possible else words)
 
 
@@ -410,10 +411,6 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, Iterable):
         for part in value:
             yield from _texts(part)
-
-
-def _criteria(selection: Selection) -> Iterator[str]:
-    yield from criteria_phrases(selection.criteria)
 
 
 # --- The plan -------------------------------------------------------------------------------------
