@@ -734,8 +734,8 @@ def test_choices_have_words(own_pages: Pages, pages: Pages) -> None:
 def test_keys_to_sort_by_are_in_the_row(own: Path) -> None:
     text = (own / "index.html").read_text("utf-8")
 
-    assert 'data-key-cost="40 60" data-key-duration="6 12"' in text
-    assert text.count('data-key-cost=""') == 3
+    assert 'data-key-cost="40 60" data-key-duration="6 12" data-key-experience="1 1"' in text
+    assert text.count('data-key-cost=" "') == 3
 
 
 # --- The folder -----------------------------------------------------------------------------------
