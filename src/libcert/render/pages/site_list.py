@@ -82,6 +82,7 @@ def list_values(site: Site, order: Mapping[str, Sequence[str]]) -> dict[str, Any
     return {
         "groups": groups,
         "count": len(site.records),
+        "counted": phrases.plural(len(site.records), "credential"),
         "questions": list(_questions(site, order)),
         "places": list(_places(site)),
         "issuers": list(_issuers(site)),

@@ -367,7 +367,8 @@
       }
       const total = Number(status.dataset.total);
       const isAll = !made.size && !withWords;
-      status.textContent = isAll ? `All ${total} credentials` : `${shown} of ${total} credentials`;
+      const counted = `${total} ${total === 1 ? "credential" : "credentials"}`;
+      status.textContent = isAll ? `All ${counted}`.replace("All 1 ", "1 ") : `${shown} of ${counted}`;
       if (possible) status.textContent += `; ${possible} more might match`;
       status.hidden = false;
     };
