@@ -314,11 +314,15 @@ def test_each_credential_and_each_place_has_a_page(pages: Pages, catalogue: Cata
     assert pages["credentials/a_plus.html"].headings == [catalogue["A+"].name]
 
 
-def test_every_other_id_leads_to_the_credential(pages: Pages, catalogue: Catalogue) -> None:
+def test_every_other_id_leads_to_the_credential(
+    pages: Pages, bundled: Path, catalogue: Catalogue
+) -> None:
     aliases = {alias: record.id for record in catalogue.values() for alias in record.aliases}
 
     assert aliases
     for alias, id_ in aliases.items():
+        text = (bundled / credential_path(alias)).read_text("utf-8")
+        assert f'<link rel="canonical" href="{URL}{credential_path(id_)}">' in text
         links = pages[credential_path(alias)].links
         assert credential_path(id_) in {urljoin("credentials/", link) for link in links}
 
@@ -462,8 +466,9 @@ def test_checked_figures_are_on_the_pages(run: Run, own_file: Path, tmp_path: Pa
 
 def test_page_names_no_folder_of_the_machine(run: Run, own_file: Path, tmp_path: Path) -> None:
     folder = tmp_path / "site"
-    assert run("site", "-o", str(folder), "--catalogue", str(own_file)).code == 0
-    text = (folder / "credentials/a_plus.html").read_text("utf-8")
+    argv = ("--catalogue", str(own_file), "--where", "FJ")
+    assert run("site", "-o", str(folder), *argv).code == 0
+    text = (folder / "credentials/free.html").read_text("utf-8")
 
     assert "from ours.json" in text
     for path in folder.rglob("*"):
@@ -733,8 +738,8 @@ def test_choices_have_words(own_pages: Pages, pages: Pages) -> None:
 def test_keys_to_sort_by_are_in_the_row(own: Path) -> None:
     text = (own / "index.html").read_text("utf-8")
 
-    assert 'data-key-cost="40 60" data-key-duration="6 12"' in text
-    assert text.count('data-key-cost=""') == 3
+    assert 'data-key-cost="40 60" data-key-duration="6 12" data-key-experience="1 1"' in text
+    assert text.count('data-key-cost=" "') == 3
 
 
 # --- The folder -----------------------------------------------------------------------------------
@@ -828,9 +833,10 @@ def test_strange_list_of_files_protects_them(tmp_path: Path, listed: str | bytes
     assert (tmp_path / "site" / "a").read_text() == "mine"
 
 
-def test_file_is_no_folder(run: Run, tmp_path: Path) -> None:
+def test_file_is_no_folder(run: Run, own_file: Path, tmp_path: Path) -> None:
     (tmp_path / "site").write_text("mine")
-    answer = run("site", "-o", str(tmp_path / "site"))
+    argv = ("--catalogue", str(own_file), "--no-bundled")
+    answer = run("site", "-o", str(tmp_path / "site"), *argv)
 
     assert answer.code == 1
     assert answer.err == f"error: `{tmp_path}/site` is a file; name a folder for the website\n"
@@ -847,8 +853,9 @@ def test_current_folder_is_not_replaced(
         write(Path(name), ("index.html", "one"))
 
 
-def test_folder_in_no_folder_is_an_error(run: Run, tmp_path: Path) -> None:
-    answer = run("site", "-o", str(tmp_path / "no" / "site"))
+def test_folder_in_no_folder_is_an_error(run: Run, own_file: Path, tmp_path: Path) -> None:
+    argv = ("--catalogue", str(own_file), "--no-bundled")
+    answer = run("site", "-o", str(tmp_path / "no" / "site"), *argv)
 
     assert answer.code == 1
     assert "no/site`: No such file or directory" in answer.err
@@ -957,6 +964,7 @@ def test_signal_leaves_the_old_site(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         (["-o", "x", "--url", "example.org"], "`example.org` is not the address of a website; wri"),
         (["-o", "x", "--url", "https://example.org/?q"], "is not the address of a website"),
         (["-o", "x", "--url", "https://exämple.org/"], "is not the address of a website"),
+        (["-o", "x", "--url", "https://example.org/\n"], "is not the address of a website"),
         (["-o", "x", "--title", " "], "give the website a title"),
         (["-o", "x", "--where", "nowhere"], "`nowhere` is not a place"),
         (["-o", "x", "--no-bundled"], "add your own catalogue with --catalogue"),
@@ -992,11 +1000,12 @@ def test_site_can_be_opened(
 
 
 def test_site_without_jinja_names_the_extra(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, own_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "jinja2", None)
     environment._environment.cache_clear()  # noqa: SLF001 - another test may have filled it
-    answer = run("site", "-o", str(tmp_path / "site"))
+    argv = ("--catalogue", str(own_file), "--no-bundled")
+    answer = run("site", "-o", str(tmp_path / "site"), *argv)
 
     assert answer.code == 1
     assert answer.err == (

@@ -67,7 +67,7 @@ def place_words(code: str) -> tuple[str, ...]:
 
 
 def local_code(code: str) -> str | None:
-    """Return the code that people write in the country: `IN` for `US-IN`; None for others."""
+    """Return the code that people of the country write: `IN` for `US-IN`; None for other places."""
     country, _, part = code.partition("-")
     return part if part and country in _POSTAL else None
 
