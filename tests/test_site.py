@@ -314,11 +314,15 @@ def test_each_credential_and_each_place_has_a_page(pages: Pages, catalogue: Cata
     assert pages["credentials/a_plus.html"].headings == [catalogue["A+"].name]
 
 
-def test_every_other_id_leads_to_the_credential(pages: Pages, catalogue: Catalogue) -> None:
+def test_every_other_id_leads_to_the_credential(
+    pages: Pages, bundled: Path, catalogue: Catalogue
+) -> None:
     aliases = {alias: record.id for record in catalogue.values() for alias in record.aliases}
 
     assert aliases
     for alias, id_ in aliases.items():
+        text = (bundled / credential_path(alias)).read_text("utf-8")
+        assert f'<link rel="canonical" href="{URL}{credential_path(id_)}">' in text
         links = pages[credential_path(alias)].links
         assert credential_path(id_) in {urljoin("credentials/", link) for link in links}
 
@@ -734,8 +738,8 @@ def test_choices_have_words(own_pages: Pages, pages: Pages) -> None:
 def test_keys_to_sort_by_are_in_the_row(own: Path) -> None:
     text = (own / "index.html").read_text("utf-8")
 
-    assert 'data-key-cost="40 60" data-key-duration="6 12"' in text
-    assert text.count('data-key-cost=""') == 3
+    assert 'data-key-cost="40 60" data-key-duration="6 12" data-key-experience="1 1"' in text
+    assert text.count('data-key-cost=" "') == 3
 
 
 # --- The folder -----------------------------------------------------------------------------------
@@ -960,6 +964,7 @@ def test_signal_leaves_the_old_site(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         (["-o", "x", "--url", "example.org"], "`example.org` is not the address of a website; wri"),
         (["-o", "x", "--url", "https://example.org/?q"], "is not the address of a website"),
         (["-o", "x", "--url", "https://exämple.org/"], "is not the address of a website"),
+        (["-o", "x", "--url", "https://example.org/\n"], "is not the address of a website"),
         (["-o", "x", "--title", " "], "give the website a title"),
         (["-o", "x", "--where", "nowhere"], "`nowhere` is not a place"),
         (["-o", "x", "--no-bundled"], "add your own catalogue with --catalogue"),

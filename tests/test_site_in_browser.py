@@ -193,7 +193,7 @@ def test_choices_are_made_by_keyboard(open_page: Open, catalogue: Catalogue) -> 
     page.keyboard.press("Space")
     expected = ids(catalogue, setting=("academic", "public"))
     assert {*shown(visit)} == expected
-    assert status(visit) == f"{len(expected)} of {len(catalogue)} credentials"
+    assert status(visit).startswith(f"{len(expected)} of {len(catalogue)} credentials")
 
 
 def test_choices_of_a_question_are_added_and_questions_narrow(
@@ -220,6 +220,51 @@ def test_what_is_not_on_record_is_a_choice(open_page: Open, catalogue: Catalogue
     visit.page.select_option("#where", "unknown")
     assert {*shown(visit)} == {
         record.id for record in catalogue.values() if not record.cost.known and not record.where
+    }
+
+
+def test_what_might_match_is_counted_and_shown(open_page: Open, catalogue: Catalogue) -> None:
+    visit = open_page("index.html")
+    visit.page.select_option("#where", "US")
+    visit.page.click("#title-exam")
+    visit.page.check("[name=exam][value=no]")
+    matches = [
+        match_criteria(record, Criteria(where="US", exam=False)) for record in catalogue.values()
+    ]
+    certain = {match.id for match in matches if match.match.answer == "yes"}
+    possible = {match.id for match in matches if match.match.answer == "maybe"}
+
+    assert {*shown(visit)} == certain
+    count = f"{len(certain)} of {len(catalogue)} credentials; {len(possible)} more might match"
+    assert status(visit) == count
+    visit.page.check("[name=maybe]")
+    assert {*shown(visit)} == certain | possible
+    assert status(visit) == count
+    assert visit.page.locator(".might").count() == len(possible)
+    visit.page.click("button[type=reset]")
+    wait_for_status(visit, "All")
+    assert visit.page.locator(".might").count() == 0
+
+
+def test_figure_without_an_end_might_match_if_it_is_not_too_high(
+    open_page: Open, catalogue: Catalogue
+) -> None:
+    visit = open_page("index.html#?cost=0+50&maybe=yes")
+    wait_for_status(visit, "")
+    answers = {
+        record.id: match_criteria(record, Criteria(max_cost=50)).match.answer
+        for record in catalogue.values()
+    }
+    has_end = {
+        record.id
+        for record in catalogue.values()
+        if record.cost.unit == "USD" and record.cost.high is not None and not record.cost.open
+    }
+
+    assert {*shown(visit)} == {
+        id_
+        for id_, answer in answers.items()
+        if answer == "yes" or (answer == "maybe" and id_ not in has_end)
     }
 
 
@@ -273,15 +318,11 @@ def test_list_is_sorted_with_unknown_figures_last(open_page: Open, catalogue: Ca
     before = shown(visit)
     visit.page.select_option("#sort", "cost")
     order = shown(visit)
-    known = [
-        id_ for id_ in order if catalogue[id_].cost.known and catalogue[id_].cost.unit == "USD"
-    ]
+    dollars = [catalogue[id_].cost for id_ in order if catalogue[id_].cost.unit == "USD"]
+    lows = [cost.low for cost in dollars if cost.low is not None]
 
     assert sorted(order) == sorted(before)
-    assert order[: len(known)] == known
-    costs = [catalogue[id_].cost for id_ in known]
-    least = [float(cost.high or 0) if cost.low is None else float(cost.low) for cost in costs]
-    assert least == sorted(least)
+    assert [catalogue[id_].cost.low for id_ in order[: len(lows)]] == lows == sorted(lows)
     visit.page.select_option("#sort", "")
     assert shown(visit) == before
 

@@ -42,7 +42,7 @@ def _check_url(text: str | None) -> str | None:
     """Return an address with a slash at its end, as the callback of an option."""
     if text is None:
         return None
-    if not re.match(LINK_PATTERN, text) or re.search(r"[?#\\']", text) or not text.isascii():
+    if not re.fullmatch(LINK_PATTERN, text) or re.search(r"[?#\\']", text) or not text.isascii():
         raise typer.BadParameter(f"`{text[:60]}` is not the address of a website; {_SPELLING}")
     return text.rstrip("/") + "/"
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from libcert.model.base import Model, model
-from libcert.model.credential import Credential, Range
+from libcert.model.credential import Credential, Money, Range
 from libcert.model.mandate import MatchedMandate
 from libcert.model.places import EVERYWHERE, short_name
 from libcert.model.section import Section
@@ -49,7 +49,10 @@ class Row(NamedTuple):
     """The labels and texts by which a person decides: cost, time, and what it asks."""
     choices: Mapping[str, Sequence[str]]
     keys: Mapping[str, Sequence[str]]
-    """The least and the most of the cost and the duration, to sort by; empty if not on record."""
+    """The least and the most of each figure, each empty if not on record.
+
+    A cost in another currency has neither.
+    """
 
 
 @model
@@ -151,8 +154,9 @@ class Site(Model):
             [(label, "; ".join(short[label])) for label in ("cost", "time", "asks")],
             self.choices[record.id],
             {
-                "cost": _key(record.cost) if record.cost.unit == self.currency else (),
+                "cost": _key(record.cost if record.cost.unit == self.currency else Money()),
                 "duration": _key(record.duration),
+                "experience": _key(record.experience),
             },
         )
 
@@ -180,9 +184,8 @@ class Site(Model):
 
 
 def _key(figure: Range) -> tuple[str, ...]:
-    """Return the ends of a figure; () if none is on record."""
-    ends = [end for end in (figure.low, figure.high) if end is not None]
-    return tuple(str(end) for end in (ends[0], ends[-1])) if ends else ()
+    """Return the least and the most of a figure, each empty if it is not on record."""
+    return tuple("" if end is None else str(end) for end in (figure.low, figure.high))
 
 
 def credential_path(id_: str) -> str:

@@ -1,5 +1,6 @@
 """The page with the list of all credentials, and the words of its choices."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -73,7 +74,7 @@ def list_values(site: Site, order: Mapping[str, Sequence[str]]) -> dict[str, Any
     groups = [
         Group(
             f"group-{number}",
-            section_title(section, members),
+            section_title(section, members).removesuffix(":"),
             [_row_element(site.rows[record.id]) for record in members],
         )
         for number, (section, members) in enumerate(site.groups)
@@ -81,6 +82,7 @@ def list_values(site: Site, order: Mapping[str, Sequence[str]]) -> dict[str, Any
     return {
         "groups": groups,
         "count": len(site.records),
+        "counted": phrases.plural(len(site.records), "credential"),
         "questions": list(_questions(site, order)),
         "places": list(_places(site)),
         "issuers": list(_issuers(site)),
@@ -140,29 +142,30 @@ def _words(name: str, value: str) -> str:
 
 def _places(site: Site) -> Iterator[tuple[str, str, int]]:
     """Yield the value, the label and the number of records of each place to choose."""
-    codes = {code for record in site.records for code in record.where} - {EVERYWHERE}
-    countries = sorted({code.partition("-")[0] for code in codes}, key=place_title)
-    for country in countries:
+    counts = Counter(record.where for record in site.records)
+
+    def count(*places: str) -> int:
+        """Return the number of records that hold in any of *places*."""
+        return sum(
+            number
+            for where, number in counts.items()
+            if any(contains(code, place) for code in where for place in places)
+        )
+
+    codes = {code for where in counts for code in where} - {EVERYWHERE}
+    for country in sorted({code.partition("-")[0] for code in codes}, key=place_title):
         parts = sorted((code for code in codes if code.startswith(f"{country}-")), key=place_title)
         name = place_title(country)
         if country in codes or not parts:
-            yield country, name, _count(site, country)
+            yield country, name, count(country)
         if parts:
-            everything = sum(
-                any(contains(country, code) or contains(code, country) for code in record.where)
-                for record in site.records
-            )
-            yield f"{country}-*", f"{name}, with each part of it", everything
+            yield f"{country}-*", f"{name}, with each part of it", count(country, *parts)
         for code in parts:
-            yield code, f"{name}: {place_title(code)}", _count(site, code)
-    if any(EVERYWHERE in record.where for record in site.records):
-        yield EVERYWHERE, place_title(EVERYWHERE), _count(site, EVERYWHERE)
-    if unknown := sum(not record.where for record in site.records):
+            yield code, f"{name}: {place_title(code)}", count(code)
+    if number := count(EVERYWHERE):
+        yield EVERYWHERE, place_title(EVERYWHERE), number
+    if unknown := counts[()]:
         yield _UNKNOWN, phrases.NOT_ON_RECORD, unknown
-
-
-def _count(site: Site, place: str) -> int:
-    return sum(any(contains(code, place) for code in record.where) for record in site.records)
 
 
 def _issuers(site: Site) -> list[tuple[str, str, int]]:

@@ -49,7 +49,7 @@ def site_files(site: Site, order: Mapping[str, Sequence[str]]) -> Iterator[tuple
         pages.append(path)
         yield path, text
     yield from _redirects(site)
-    yield "404.html", _page(site, "404.html", "site_404.html", "Page not found")
+    yield "404.html", _page(site, "404.html", "site_404.html", "Page not found", address=None)
     yield "style.css", text_of("style.css") + text_of("site.css")
     yield "site.js", text_of("site.js")
     yield "search-index.js", search_index(site)
@@ -100,12 +100,13 @@ def _redirects(site: Site) -> Iterator[tuple[str, str]]:
     """Yield a page for each other id of a credential, which leads to its page."""
     for record in site.records:
         for alias in record.aliases:
-            path = credential_path(alias)
-            target = credential_path(record.id).removeprefix("credentials/")
-            text = _page(
-                site, path, "site_redirect.html", record.name, target=target, record=record
-            )
-            yield path, text
+            path, target = credential_path(alias), credential_path(record.id)
+            values = {
+                "record": record,
+                "target": target.removeprefix("credentials/"),
+                "address": site.address(target),
+            }
+            yield path, _page(site, path, "site_redirect.html", record.name, **values)
 
 
 def _page(site: Site, path: str, template: str, title: str, **values: object) -> str:
@@ -129,7 +130,7 @@ def _about(site: Site) -> dict[str, Any]:
     reads = [source.read for record in site.records for source in record.sources]
     return {
         "standings": phrases.STANDINGS.values(),
-        "count": len(site.records),
+        "counted": phrases.plural(len(site.records), "credential"),
         "where": None if site.place is None else place_name(site.place),
         "first_read": min(reads, default=None),
         "last_read": max(reads, default=None),

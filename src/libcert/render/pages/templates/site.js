@@ -240,14 +240,18 @@
       row,
       home: row.parentNode,
       name: row.querySelector("a").textContent,
-      keys: { cost: keyOf(row.dataset.keyCost), duration: keyOf(row.dataset.keyDuration) },
+      keys: {
+        cost: keyOf(row.dataset.keyCost),
+        duration: keyOf(row.dataset.keyDuration),
+        experience: keyOf(row.dataset.keyExperience),
+      },
       values: Object.fromEntries(
         Object.entries(row.dataset).map(([name, value]) => [name, name === "issuer" ? [value] : value.split(" ")]),
       ),
     }));
-    const boxes = all("input[type=checkbox]", form);
+    const boxes = all("details details input[type=checkbox]", form);
     const questions = [...new Set(boxes.map((box) => box.name))];
-    const { q, where, issuer, sort } = form.elements;
+    const { q, where, issuer, sort, maybe } = form.elements;
 
     const holds = (place, codes) => {
       if (place === "unknown") return codes[0] === "unknown";
@@ -268,13 +272,34 @@
     const tests = () => {
       const made = new Map();
       for (const name of questions) {
-        const chosen = new Set(boxes.filter((box) => box.name === name && box.checked).map((box) => box.value));
+        const chosen = new Set(chosenOf(name));
         if (chosen.size) made.set(name, (values) => values[name].some((value) => chosen.has(value)));
       }
       if (where.value) made.set("where", (values) => holds(where.value, values.where));
       if (issuer.value) made.set("issuer", (values) => values.issuer[0] === issuer.value);
       return made;
     };
+
+    // What is not on record, or in another currency, might match a choice of figures. A figure whose
+    // most is not on record might match only if its least does not exceed the choice.
+    const OPEN_VALUES = new Set(["unknown", "other", "open"]);
+    const chosenOf = (name) => boxes.filter((box) => box.name === name && box.checked).map((box) => box.value);
+    const mightHold = (name, { values, keys }) => {
+      if (name === "issuer") return false;
+      if (name === "where") {
+        if (where.value === "unknown") return false;
+        return values.where[0] === "unknown" || values.where.some((code) => contains(where.value, code));
+      }
+      const real = chosenOf(name).filter((value) => !OPEN_VALUES.has(value));
+      const [value] = values[name];
+      if (!real.length || !OPEN_VALUES.has(value)) return false;
+      if (value !== "open") return true;
+      const most = real.includes("over") ? Infinity : Math.max(...real.map(Number));
+      return !(keys[name][0] > most);
+    };
+    const mark = document.createElement("span");
+    mark.className = "badge maybe might";
+    mark.textContent = "might match";
 
     // What is not on record, or in another currency, comes last.
     const isBefore = (name) => (a, b) => {
@@ -308,11 +333,17 @@
       const counts = new Map();
       const count = (name, value) => counts.set(`${name} ${value}`, (counts.get(`${name} ${value}`) || 0) + 1);
       let shown = 0;
-      rows.forEach(({ row, values }, number) => {
+      let possible = 0;
+      rows.forEach((entry, number) => {
+        const { row, values } = entry;
         const failed = [...made].filter(([, test]) => !test(values)).map(([name]) => name);
         const hasWords = !withWords || withWords.has(number);
-        row.hidden = !hasWords || failed.length > 0;
-        shown += row.hidden ? 0 : 1;
+        const isMaybe = hasWords && failed.length > 0 && failed.every((name) => mightHold(name, entry));
+        row.hidden = !hasWords || (failed.length > 0 && !(isMaybe && maybe.checked));
+        shown += hasWords && !failed.length ? 1 : 0;
+        possible += isMaybe ? 1 : 0;
+        row.querySelector(".might")?.remove();
+        if (isMaybe && maybe.checked) row.querySelector(".badges").append(" ", mark.cloneNode(true));
         if (!hasWords || failed.length > 1) return;
         // A choice says how many it would show beside what is chosen in the other questions.
         for (const name of failed.length ? failed : questions) {
@@ -336,7 +367,9 @@
       }
       const total = Number(status.dataset.total);
       const isAll = !made.size && !withWords;
-      status.textContent = isAll ? `All ${total} credentials` : `${shown} of ${total} credentials`;
+      const counted = `${total} ${total === 1 ? "credential" : "credentials"}`;
+      status.textContent = isAll ? `All ${counted}`.replace("All 1 ", "1 ") : `${shown} of ${counted}`;
+      if (possible) status.textContent += `; ${possible} more might match`;
       status.hidden = false;
     };
 
@@ -348,6 +381,7 @@
         select.value = state.get(select.name) || "";
         if (select.selectedIndex < 0) select.value = "";
       }
+      maybe.checked = state.has("maybe");
       for (const box of boxes) {
         box.checked = (state.get(box.name) || "").split(" ").includes(box.value);
         if (box.checked) box.closest("details").open = true;
@@ -359,11 +393,12 @@
       if (q.value.trim()) state.set("q", q.value.trim());
       if (where.value) state.set("where", where.value);
       for (const name of questions) {
-        const chosen = boxes.filter((box) => box.name === name && box.checked).map((box) => box.value);
+        const chosen = chosenOf(name);
         if (chosen.length) state.set(name, chosen.join(" "));
       }
       if (issuer.value) state.set("issuer", issuer.value);
       if (sort.value) state.set("sort", sort.value);
+      if (maybe.checked) state.set("maybe", "yes");
       writeHash(state, keep);
       apply();
     };
