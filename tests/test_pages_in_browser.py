@@ -262,7 +262,7 @@ def test_every_width_and_large_text_fit(pages: Path, visit: Visiting, name: str)
     visited = visit(pages / name, folder=folder)
     page = visited.page
     for width in (1280, 1024, 768, 640):  # 640 is 1280 at a zoom of 200 %
-        page.set_viewport_size({"width": width, "height": 1500})
+        page.set_viewport_size({"width": width, "height": 800})
         page.reload()
         assert_fits_width(visited)
     page.set_viewport_size({"width": 1280, "height": 800})
