@@ -23,6 +23,8 @@ LONGEST_NAME: Final = 14
 """The most characters of a name in a chart, where no line can break."""
 OTHERS: Final = "others"
 """The name of the credentials that have no series of their own."""
+_WIDEST_YEAR: Final = Decimal(12)
+"""The room that the name of a year takes on a phone."""
 _THINNEST: Final = Decimal(1)
 """The least length of a step of a plan, which may take no time."""
 _ZERO: Final = Decimal(0)
@@ -197,14 +199,14 @@ class TimelineRow(NamedTuple):
 
 
 class Tick(NamedTuple):
-    """The beginning of a year."""
+    """The beginning of a year, or of the chart."""
 
     label: str
     left: Decimal
 
 
 class Timeline(NamedTuple):
-    """The time of all credentials of a plan, from the first day of a year to that of another."""
+    """The time of all credentials of a plan, from its first day to the end of a year."""
 
     rows: Sequence[TimelineRow]
     ticks: Sequence[Tick]
@@ -226,7 +228,7 @@ def draw_timeline(spans: Sequence[Span]) -> Timeline | None:
     if not days:
         return None
     first, last = min(days).year, max(days).year + 1
-    begin, end = date(first, 1, 1).toordinal(), date(last, 1, 1).toordinal()
+    begin, end = min(days).toordinal(), date(last, 1, 1).toordinal()
 
     def place(day: date) -> Decimal:
         return (Decimal(day.toordinal() - begin) * 100 / (end - begin)).quantize(_EXACT)
@@ -249,8 +251,9 @@ def draw_timeline(spans: Sequence[Span]) -> Timeline | None:
             )
         )
     step = -(-(last - first) // MOST_TICKS)
-    ticks = [Tick(str(year), place(date(year, 1, 1))) for year in range(first, last, step)]
-    return Timeline(rows, ticks)
+    later = [Tick(str(year), place(date(year, 1, 1))) for year in range(first + 1, last, step)]
+    has_room = not later or later[0].left >= _WIDEST_YEAR
+    return Timeline(rows, [Tick(str(first), _ZERO), *later] if has_room else later)
 
 
 def _days(span: Span) -> Iterable[date]:

@@ -49,11 +49,11 @@ def lead(report: Report) -> str:
     """Return for whom the page is, from which day, and which figures it has."""
     whom = f"For {report.whom}. " if report.whom else ""
     figures = (
-        "figures as checked with public sources, if these have better ones"
+        "Better figures of public sources replace the listed ones."
         if report.checked
-        else "figures as the records list them; the page says which of them are in doubt"
+        else "Figures that sources dispute are marked."
     )
-    return f"{whom}As of {report.today}; {figures}."
+    return f"{whom}As of {report.today}. {figures}"
 
 
 def person(report: Report) -> Iterator[Fact]:
@@ -105,7 +105,8 @@ def _selection_in_brief(report: Report, selection: Selection) -> Iterator[str]:
     certain = sum(answer_of(record) is Answer.YES for record in report.records)
     possible = len(report.records) - certain
     if selection.hidden:
-        yield f"This page shows {len(report.records)} and hides {selection.hidden} more."
+        every = len(report.records) + selection.hidden
+        yield f"This page shows the first {len(report.records)} of {every}."
     words = plural(certain, "credential")
     if [*criteria_phrases(selection.criteria)]:
         words += f" {'meets' if certain == 1 else 'meet'} the criteria for certain"

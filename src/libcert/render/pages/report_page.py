@@ -111,7 +111,8 @@ def report_html(report: Report) -> str:
 def report_page(report: Report) -> Page:
     """Return the words and shapes of *report*."""
     is_detailed = len(report.records) <= MOST_IN_DETAIL
-    sources = _numbered_sources(report.records) if is_detailed else {}
+    sources = _numbered_sources(report.records)
+    in_doubt = [record for record in report.records if is_detailed or _is_disputed(record)]
     page = Page(
         title=report.title or usual_title(report),
         lead=lead(report),
@@ -127,7 +128,7 @@ def report_page(report: Report) -> Page:
         criteria=list(criteria_phrases(report.selection.criteria)) if report.selection else [],
         details=list(details(report)) if is_detailed else [],
         left_out="" if is_detailed else _left_out(),
-        doubts=[_doubt_part(record, sources) for record in report.records] if is_detailed else [],
+        doubts=[_doubt_part(record, sources) for record in in_doubt],
         assumptions=list(_assumptions(report)),
         sources=[_source_item(number, *pair) for number, pair in enumerate(sources.values(), 1)],
         made=_made(report),
@@ -138,8 +139,8 @@ def report_page(report: Report) -> Page:
 
 def _left_out() -> str:
     return (
-        "The conditions, doubts and sources of each are left out, because this page has more than "
-        f"{MOST_IN_DETAIL} credentials; a page of fewer has them."
+        f"The conditions of each are left out, because this page has more than {MOST_IN_DETAIL} "
+        "credentials; a page of fewer has them."
     )
 
 
@@ -166,6 +167,13 @@ def _texts(value: object) -> Iterator[str]:
 
 
 # --- Doubts and sources ---------------------------------------------------------------------------
+
+
+def _is_disputed(record: Credential) -> bool:
+    """Return whether the record or one of its figures is not what sources say."""
+    return record.standing != "confirmed" or any(
+        finding.verdict in {"contradicted", "partly"} for finding in record.findings
+    )
 
 
 def _doubt_part(record: Credential, sources: Mapping[str, tuple[Source, list[str]]]) -> DoubtPart:

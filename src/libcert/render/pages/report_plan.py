@@ -104,8 +104,9 @@ def _step_row(step: Step) -> Sequence[Cell]:
 def _plan_lines(plan: Plan) -> Iterator[str]:
     for missing in plan.not_planned:
         yield ended(f"Left out: {missing.id}: {describe(missing.because)}")
-    if plan.mend:
-        yield ended(f"What would help: {'; or '.join(map(describe, plan.mend))}")
+    helpful = [describe(reason) for reason in plan.mend if reason.code != "fewer-goals"]
+    if helpful:
+        yield ended(f"This would help: {'; or '.join(helpful)}")
     for possible in plan.may_fit:
         yield ended(f"May fit: {full_name(possible)}: {describe(possible.reason)}")
     if plan.also_open:

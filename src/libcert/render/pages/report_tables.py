@@ -8,6 +8,7 @@ from libcert.model.credential import (
     Answer,
     Credential,
     Education,
+    MatchedCredential,
     Range,
     Requirement,
     Status,
@@ -37,6 +38,7 @@ from libcert.render.pages.report_content import (
 )
 from libcert.render.pages.shapes import Cell, Column, ConditionItem, PageTable
 from libcert.render.phrases import NOT_ON_RECORD, format_range, heading
+from libcert.render.reasons import describe
 from libcert.render.show_table import SCHOOLING
 
 COMPARED: Final = (
@@ -182,7 +184,10 @@ def _one_below_the_other(report: Report) -> PageTable:
         ]
         if has_maybe:
             answer = answer_of(record)
-            cells.append(Cell([str(answer)], tone=str(answer)))
+            reasons = record.match.because if isinstance(record, MatchedCredential) else ()
+            why = "; ".join(dict.fromkeys(map(describe, reasons)))
+            note = why if answer is Answer.MAYBE else ""
+            cells.append(Cell([str(answer)], tone=str(answer), note=note))
         if results:
             cells.append(_short_answer_cell(results[record.id], report.today))
         rows.append(cells)
