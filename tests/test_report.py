@@ -26,7 +26,8 @@ from libcert.questions.cost_shares import cost_shares
 from libcert.render.criteria_phrases import criteria_phrases
 from libcert.render.pages import charts, environment
 from libcert.render.pages.charts import Span, YearOfShares
-from libcert.render.pages.report_page import Report, report_page
+from libcert.render.pages.report_content import Report
+from libcert.render.pages.report_page import report_page
 
 Run = Callable[..., Answered]
 DAY: Final = ("--on", "2026-11-30")
@@ -450,6 +451,8 @@ def test_a_terminal_gets_no_page() -> None:
             "--exam selects credentials, so it does not go with a plan",
         ),
         (("LSSC", "--type", "license"), "--type selects credentials"),
+        (("LSSC", "--maybe"), "--maybe selects credentials"),
+        (("--best", "--limit", "3"), "--limit is for a list, not for a plan"),
         (("LSSC", "--by", "2028"), "--by is for a plan; add --goal ID or --best"),
         (("--years", "5"), "--years is for a plan; add --goal ID or --best"),
         (("--assume", "1y"), "--assume is for a plan"),

@@ -157,3 +157,6 @@ def test_hostile_text_stays_text_and_fits(
     links = page.page.eval_on_selector_all("a", "links => links.map(link => link.protocol)")
     assert set(links) == {"file:", "https:"}
     assert page.page.locator("main script, main img, main style").count() == 0
+    page.page.set_viewport_size({"width": 1280, "height": 800})
+    widths = "boxes => boxes.map(box => box.scrollWidth - box.clientWidth)"
+    assert {*page.page.eval_on_selector_all(".wide", widths)} == {0}  # no table is too wide

@@ -35,14 +35,14 @@ from libcert.questions.cost_over_years import cost_over_years
 from libcert.questions.cost_shares import cost_shares
 from libcert.questions.eligibility import check_eligibility
 from libcert.questions.memberships import cost_for
-from libcert.render.pages.report_page import (
+from libcert.render.pages.report_content import (
     MOST_IN_DETAIL,
     MOST_SIDE_BY_SIDE,
     Report,
     Selection,
     YearOfMoney,
-    report_html,
 )
+from libcert.render.pages.report_page import report_html
 from libcert.render.phrases import with_commas
 
 EXAMPLES: Final = {
@@ -60,7 +60,7 @@ _ABOUT_THE_PERSON: Final = (
 """The entries of a profile that say whether somebody meets conditions."""
 _NOT_CRITERIA: Final = {
     *("where", "setting", "education", "currency", "rate"),  # they describe the person, too
-    *("words", "why", "maybe", "everywhere"),
+    *("words", "why"),
 }
 _SELECTS: Final = "selects credentials, so it does not go with {}"
 _PLANS: Final = "is for a plan; add --goal ID or --best"
@@ -158,6 +158,9 @@ def report(  # noqa: PLR0913 - the options of a command, and its context
     )
     if is_planned:
         _refuse(selection, _NOT_CRITERIA, _SELECTS.format("a plan"))
+        _refuse(
+            options, {*AnswerOptions.FIELDS} - {"sort", "limit"}, "is for a list, not for a plan"
+        )
         content = _planned(content, session, goals)
     elif goals.wanted:
         _refuse(selection, _NOT_CRITERIA, _SELECTS.format("named credentials"))
@@ -228,11 +231,12 @@ def _named(content: Report, session: Session, goals: GoalOptions) -> Report:
 def _selected(content: Report, session: Session, selection: SelectionOptions) -> Report:
     found = select(session, selection)
     records = sort_and_limit(session, found.chosen, MatchedCredential)
+    ids = {record.id for record in found.chosen}
     return _with_figures(content, session, records).replace(
         results=_results_if_told(session, content.profile, records),
         selection=Selection(
             criteria=found.criteria.values(),
-            possible=[one for one in found.possible if one not in found.chosen],
+            possible=[one for one in found.possible if one.id not in ids],
             hidden=len(found.chosen) - len(records),
         ),
     )

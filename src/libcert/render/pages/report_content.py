@@ -1,0 +1,129 @@
+"""What a report is made of, and the words that all its parts use."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from libcert.model.base import Model, model
+from libcert.model.credential import Answer, Credential, MatchedCredential, Money
+from libcert.model.profile import Profile
+from libcert.model.results import (
+    CombinedCost,
+    Eligibility,
+    Plan,
+    PossibleStep,
+    Step,
+    YearOfCost,
+    YearOfPlan,
+)
+from libcert.render import phrases
+
+MOST_SIDE_BY_SIDE: Final = 4
+"""The most credentials that stand beside each other; each of more has a row."""
+MOST_IN_DETAIL: Final = 30
+"""The most credentials of which a page has all details, so that it stays quick and short."""
+MOST_IN_BRIEF: Final = 5
+"""The most credentials that the short answer names."""
+
+
+class YearOfMoney(NamedTuple):
+    """A year of a plan or of a cost, and the share of each credential."""
+
+    year: YearOfCost | YearOfPlan
+    shares: Sequence[tuple[str, Money]]
+
+
+@model
+class Selection(Model):
+    """The criteria that selected the credentials, and those that might meet them."""
+
+    criteria: Mapping[str, Any]
+    """The fields of the criteria."""
+    possible: Sequence[MatchedCredential] = ()
+    """The credentials that might match."""
+    hidden: int = 0
+    """How many more of the chosen credentials a limit hides."""
+
+
+@model
+class Report(Model):
+    """All that a report shows."""
+
+    title: str | None = None
+    """The title; None for the usual one."""
+    whom: str | None = None
+    """Who it is for."""
+    today: date
+    """The day for which it answers."""
+    made_on: date
+    """The day on which it is made."""
+    checked: bool = False
+    """Whether the figures are those that were checked with public sources."""
+    profile: Profile = Profile()
+    """The person; empty if it is not about a person."""
+    records: Sequence[Credential] = ()
+    """The credentials, at the prices of the person."""
+    notes: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    """Notes on their figures, by field and position."""
+    results: Sequence[Eligibility] = ()
+    """Whether the person qualifies for each; empty if it is not about a person."""
+    plan: Plan | None = None
+    costs: Sequence[CombinedCost] = ()
+    """The cost to earn and keep them, for each currency."""
+    years: Sequence[Sequence[YearOfMoney]] = ()
+    """The years of the plan, or those of each of `costs`."""
+    selection: Selection | None = None
+    """How the credentials were selected; None if they were named."""
+    command: str = ""
+    """The command that makes the page again."""
+    version: str = ""
+    size: int = 0
+    """The number of credentials in the catalogue."""
+
+
+class Fact(NamedTuple):
+    """A name and its value in words."""
+
+    name: str
+    lines: Sequence[str]
+
+
+# --- Words ----------------------------------------------------------------------------------------
+
+
+def full_name(record: Credential | Step | PossibleStep | Eligibility) -> str:
+    """Return the name with the id: `Certified Archivist (CA)`."""
+    return record.id if record.id == record.name else f"{record.name} ({record.id})"
+
+
+def few(names: Sequence[str]) -> str:
+    """Return *names*; only the first if there are many."""
+    more = f" and {len(names) - MOST_IN_BRIEF} more" if len(names) > MOST_IN_BRIEF else ""
+    return f"{', '.join(names[:MOST_IN_BRIEF])}{more}" if more else and_words(names)
+
+
+def and_words(names: Sequence[str]) -> str:
+    """Return at least one name, with `and` before the last: `A, B and C`."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def standing_words(standing: str | None) -> tuple[str, str]:
+    """Return the name and the meaning of a standing; the page has the findings anyway."""
+    name, meaning = phrases.STANDINGS[standing]
+    return name, meaning.partition(": ")[0]
+
+
+# --- Questions to a report ------------------------------------------------------------------------
+
+
+def answer_of(record: Credential) -> Answer:
+    """Return whether *record* meets the criteria; one that somebody has named does."""
+    return record.match.answer if isinstance(record, MatchedCredential) else Answer.YES
+
+
+def is_small(report: Report) -> bool:
+    """Return whether the credentials fit beside each other."""
+    is_certain = all(answer_of(record) is Answer.YES for record in report.records)
+    return is_certain and len(report.records) <= MOST_SIDE_BY_SIDE
