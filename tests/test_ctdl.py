@@ -39,7 +39,7 @@ from libcert.model.credential import (
 from libcert.model.ctdl_terms import CONTEXT
 from libcert.model.derived import derive_figures
 from libcert.model.slugs import slug
-from libcert.model.source import Source
+from libcert.model.source import Finding, Source
 from libcert.render.ctdl import credential_graph, write_ctdl
 from libcert.render.table import Canvas, Table
 
@@ -221,6 +221,40 @@ def test_an_end_or_a_frequency_that_somebody_adds_counts() -> None:
 
     assert record.status == Status(state="closing", since="2030-01-31")
     assert record.renewal == Renewal(expires=True, months=12)
+
+
+def test_a_source_or_a_finding_that_somebody_spoils_is_counted() -> None:
+    page = Source(
+        id="P",
+        title="Page",
+        publisher="Y",
+        url="https://x.example/page",
+        read=date(2026, 1, 2),
+        tier="issuer",
+        supports=("name",),
+    )
+    finding = Finding(
+        about="name", verdict="partly", note="n", sources=("P",), read=date(2026, 1, 2), better="B"
+    )
+    text = written([make_credential(sources=(page,), findings=(finding,))])
+    spoiled = read(text.replace('"libcert:read": "2026-01-02"', '"libcert:read": "once"'))
+    better = read(text.replace('"@type": "@json"', '"@type": "@id"'))
+
+    assert spoiled.left_out == {
+        "libcert:read": 1,
+        "libcert:tier": 1,
+        "schema:isBasedOn": 1,
+        "schema:name": 1,
+        "schema:publisher": 1,
+    }
+    assert better.left_out == {"libcert:better": 1}
+    values: list[Any] = ["B", {"low": Decimal("1.5"), "of": ["x", []]}, []]
+    for value in values:
+        found = finding.replace(about="fees", better=value)
+        [record] = (
+            read(written([make_credential(findings=(found,))])).tables["credentials"].values()
+        )
+        assert record["findings"][0]["better"] == value
 
 
 # --- What other programs see ----------------------------------------------------------------------

@@ -256,6 +256,17 @@ def test_what_has_no_place_is_counted_and_named(run: Run, tmp_path: Path) -> Non
     )
 
 
+def test_an_id_that_is_taken_is_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonld"
+    path.write_text(json.dumps(credential(codedNotation="CLT")))
+    note = f"note: {path} replaces bundled credentials: CLT (Certified Library Technician)\n"
+
+    assert run("show", "CLT", "--catalogue", str(path), "--json").err == note
+    assert run("catalogue", "check", str(path)).err == note
+    assert run("catalogue", "check", str(path), "--no-bundled").err == ""
+    assert run("show", "CLT", "--catalogue", str(path), "--no-bundled", "--json").err == ""
+
+
 def test_one_can_plan_with_it(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "RURAL.JSONLD"
     path.write_text(json.dumps(REGISTRY))
@@ -423,6 +434,13 @@ def test_several_prices_are_a_range() -> None:
 
     assert (fee.low, fee.high) == (100, 150)
     assert (swapped.low, swapped.high) == (None, None)
+
+
+def test_a_type_without_a_name_says_nothing() -> None:
+    [fee] = only(estimatedCost=[cost(5, audienceType=[{"@id": ""}, value("")])]).fees
+
+    assert (fee.low, fee.required, fee.note) == (5, True, None)
+    assert asked("")[0].text == "See the page of the issuer"
 
 
 def test_a_price_without_a_currency_is_only_a_note() -> None:
@@ -796,6 +814,49 @@ def test_a_page_that_is_no_link_is_counted(page: str) -> None:
     assert left_out(subjectWebpage=page) == {"ceterms:subjectWebpage": 1}
 
 
+def test_what_has_no_use_is_counted_once() -> None:
+    document = credential(
+        alternateName=[5, {"ceterms:name": "a node"}],
+        identifier=[{"ceterms:identifierValueCode": "123"}, {"@id": "_:none"}],
+        directCostType=[{}],
+        requires=["ceterms:text", "in words", {"ceterms:description": "Without a class"}],
+        learningDeliveryType=[{"ceterms:codedNotation": "x"}, {"ceterms:targetNodeName": "12"}],
+    )
+    document["@graph"] += [
+        {"@id": "_:alone", "@type": "ceterms:Course", "ceterms:name": "Alone"},
+        {"@id": "_:plain", "ceterms:name": "Alone"},
+        {"@id": "_:other", "@type": "ceterms:Organization", "ceterms:owns": ["_:x"]},
+        {"@id": "_:x", "@type": "ceterms:License", "ceterms:ownedBy": ["_:y"]},
+    ]
+    document["@included"] = [{"@id": "_:z", "@type": "ceterms:Course", "ceterms:name": "Z"}]
+
+    assert read(document).left_out == {
+        "a node without a type": 1,
+        "ceterms:Course": 2,
+        "ceterms:alternateName": 2,
+        "ceterms:directCostType": 1,
+        "ceterms:identifier": 2,
+        "ceterms:learningDeliveryType": 1,
+    }
+    assert [each.text for each in records(document)[0].conditions] == [
+        "purl.org/ctdl/terms/text",
+        "in words",
+        "Without a class",
+    ]
+
+
+def test_a_text_may_name_a_node() -> None:
+    document = {
+        "@context": {"c": "http://purl.org/ctdl/terms/"},
+        "@type": "c:License",
+        "c:name": "Permit",
+        "c:ownedBy": ["https://board.example/", "the board"],
+    }
+
+    assert records(document)[0].issuer.name == "board.example/"
+    assert read(document).left_out == {"ceterms:ownedBy": 1}
+
+
 # --- What cannot be read --------------------------------------------------------------------------
 
 _ELSEWHERE: Final = (
@@ -812,8 +873,9 @@ REFUSED: Final[list[tuple[object, str]]] = [
     ('{"@type": "a", "@type": "b"}', "`@type` occurs twice"),
     ('{"ceterms:price": NaN}', "`NaN` is not a number"),
     ("[" * 9999 + "]" * 9999, "nested too deeply"),
-    ('{"a":' * 400 + "1" + "}" * 400, "it has no credential"),
+    ('{"ceterms:requires":' * 140 + "1" + "}" * 140, "it has no credential"),
     ('{"ceterms:requires":' * 950 + "1" + "}" * 950, "nested too deeply"),
+    ('{"ceterms:requires":' * 160 + "1" + "}" * 160, "nested too deeply"),
     ({"@context": "https://x.example/c.json"}, _ELSEWHERE.format("https://x.example/c.json")),
     ({"@context": "file:///etc/passwd"}, _ELSEWHERE.format("file:///etc/passwd")),
     ({"@context": "context.json"}, _ELSEWHERE.format("context.json")),
@@ -903,17 +965,19 @@ VALUES: Final = st.one_of(
     st.sampled_from(["ceterms:License", "ceterms:ConditionProfile", "_:a", "P1Y", "free", "x y"]),
     st.text(max_size=5),
 )
-DOCUMENTS: Final = st.recursive(
-    VALUES,
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(TERMS), inner, max_size=5)
-    ),
-    max_leaves=20,
-)
+
+
+def nested(depth: int) -> st.SearchStrategy[Any]:
+    """Return values, lists and objects of terms, at most *depth* deep."""
+    if not depth:
+        return VALUES
+    inner = nested(depth - 1)
+    tables = st.dictionaries(st.sampled_from(TERMS), inner, max_size=5)
+    return VALUES | st.lists(inner, max_size=3) | tables
 
 
 @pytest.mark.slow
-@given(st.dictionaries(st.sampled_from(TERMS), DOCUMENTS, max_size=6))
+@given(st.dictionaries(st.sampled_from(TERMS), nested(4), max_size=6))
 def test_any_document_is_read_or_refused(document: dict[str, object]) -> None:
     try:
         found = records({"@type": "ceterms:License"} | document)
@@ -924,3 +988,40 @@ def test_any_document_is_read_or_refused(document: dict[str, object]) -> None:
         refusal = "own.jsonld"
     assert "own.jsonld" in refusal
     assert all(isinstance(record, Credential) for record in found)
+
+
+def paths(value: Any) -> list[tuple[Any, ...]]:
+    """Return the ways to all parts of a document."""
+    keys = (
+        value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    )
+    return [(), *((key, *rest) for key in keys for rest in paths(value[key]))]
+
+
+def put(value: Any, path: tuple[Any, ...], new: Any) -> Any:
+    """Return a document with *new* at *path*."""
+    if not path:
+        return new
+    copied: Any = dict(value) if isinstance(value, dict) else list(value)
+    copied[path[0]] = put(value[path[0]], path[1:], new)
+    return copied
+
+
+@pytest.mark.slow
+@given(st.sampled_from(paths(REGISTRY)[1:]), nested(2), st.sampled_from(paths(REGISTRY)[1:]))
+def test_any_wrong_value_in_a_document_is_left_out_or_refused(
+    path: tuple[Any, ...], value: Any, other: tuple[Any, ...]
+) -> None:
+    documents = [put(REGISTRY, path, value)]
+    if other in paths(documents[0]):
+        documents.append(put(documents[0], other, [value]))
+    for document in documents:
+        try:
+            found = records(document)
+        except LibcertError as error:
+            found = []
+            refusal = error.message
+        else:
+            refusal = "own.jsonld"
+        assert "own.jsonld" in refusal
+        assert all(isinstance(record, Credential) for record in found)

@@ -114,7 +114,7 @@ def test_the_wheel_has_the_files_of_the_package_and_no_others(wheel: Path) -> No
 
     assert {
         *("libcert/data/certifications.toml", "libcert/data/profile.toml"),
-        "libcert/data/catalogue.packed",
+        *("libcert/data/catalogue.packed", "libcert/data/ctdl-context.json"),
         *("libcert/py.typed", "libcert/cli/app.py"),
     } <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)

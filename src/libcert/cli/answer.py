@@ -21,6 +21,7 @@ from libcert.cli.options import (
     whole,
 )
 from libcert.cli.terminal import Output
+from libcert.files.parse import JSON_LD
 from libcert.files.read import File, read_file
 from libcert.model.base import Model, json_name, model
 from libcert.model.credential import Answer, Credential, MatchedCredential
@@ -32,7 +33,6 @@ from libcert.model.places import (
     places_in_words,
     similar_places,
 )
-from libcert.model.sanitize import clean
 from libcert.model.source import read_before
 from libcert.questions import findings
 from libcert.questions.sorting import sort_records
@@ -225,9 +225,9 @@ class Session:
         return [self.read_own_file(path) for path in self.own_catalogues]
 
     def read_own_file(self, path: str) -> File:
-        """Return the catalogue file at *path*; a note says what has no place in its records."""
+        """Return the catalogue file at *path*; notes say what others may not expect of it."""
         file = read_file(path)
-        self.notes += left_out_notes(file)
+        self.notes += file_notes(file, bundled=not self.options.no_bundled)
         return file
 
     def overlay(self, files: Sequence[File]) -> Catalogue:
@@ -308,11 +308,24 @@ class Session:
         return [with_cost(credential, self.memberships) for credential in credentials]
 
 
-def left_out_notes(file: File) -> list[str]:
-    """Return a note on what has no place in the records of *file*, if there is anything."""
-    if not file.left_out:
-        return []
-    return [f"{clean(file.name)}: {phrases.describe_left_out(file.left_out)}"]
+def file_notes(file: File, *, bundled: bool) -> list[str]:
+    """Return notes on what a file in CTDL loses, and on the bundled records that it replaces.
+
+    The ids in such a file may be chosen by libcert, so nobody knows that they are taken.
+    """
+    notes = []
+    if file.left_out:
+        notes.append(f"{file.name}: {phrases.describe_left_out(file.left_out)}")
+    if file.format is JSON_LD and bundled:
+        records = {record.id.casefold(): record for record in merge_files([]).values()}
+        taken = [
+            f"{id_} ({records[id_.casefold()].name})"
+            for id_, table in file.tables["credentials"].items()
+            if id_.casefold() in records and records[id_.casefold()].name != table["name"]
+        ]
+        if taken:
+            notes.append(f"{file.name} replaces bundled credentials: {', '.join(taken)}")
+    return notes
 
 
 def _societies(credentials: Iterable[Credential]) -> frozenset[str]:

@@ -27,10 +27,14 @@ _ADDRESSES: Final = frozenset(
 
 The terms that only the others have are about skills and statistics, which no record holds.
 """
+_BASE: Final = "https://document.invalid/"
+"""The address of a document, which has none; a name in it that is no IRI follows."""
 _CONTAINERS: Final = ("@graph", "@included")
 """The keys whose values are nodes beside the one that has them."""
 _OLD_SCHEMES: Final = ("http://purl.org/ctdl/", "http://schema.org/")
 """The beginnings of terms that are written with `https` today."""
+_MOST_LEVELS: Final = 150
+"""The most levels of a document; our own has a few for each level of a group of requirements."""
 _CONTEXT_KEYS: Final = frozenset({"@context", "@import"})
 _MOST_CONTEXTS: Final = 1000
 """The most contexts of a document, because each of them takes time."""
@@ -110,10 +114,14 @@ class Node:
 
     def json(self, term: str) -> Any:  # noqa: ANN401 - JSON
         """Return the first value of *term* that is JSON; None if there is none."""
-        for value in self.take(term):
-            if isinstance(value, dict) and value.get("@type") == "@json":
-                return _exact(value["@value"])
-        return None
+        values = self.take(term)
+        found = [
+            value["@value"]
+            for value in values
+            if isinstance(value, dict) and value.get("@type") == "@json"
+        ]
+        self._leave_out_once(term, len(values) - len(found[:1]))
+        return _exact(found[0]) if found else None
 
     def leave_out(self, term: str, count: int = 1) -> None:
         """Count statements with *term* that have no place in a record."""
@@ -162,7 +170,8 @@ class Graph:
                 self.left_out[node.types[0] if node.types else "a node without a type"] += 1
         return +self.left_out
 
-    def _node(self, name: str | None) -> Node:
+    def _node(self, iri: str | None) -> Node:
+        name = None if iri is None else iri.removeprefix(_BASE)
         if name is not None and name in self._by_name:
             return self._by_name[name]
         node = Node(name, self)
@@ -220,12 +229,14 @@ def expand(document: object) -> list[Any]:
         raise MissingExtraError("reading CTDL", "ctdl") from error
     if not isinstance(document, dict | list):
         raise DocumentError("it must be an object, { … }, or a list of them")
-    plain = _Contexts().without_known(document)
-    options = {"documentLoader": _load, "expandContext": {"@context": terms.CONTEXT}, "base": ""}
+    plain = _Contexts().without_known(document, _MOST_LEVELS)
+    options = {
+        "base": _BASE,
+        "documentLoader": _load,
+        "expandContext": {"@context": terms.CONTEXT},
+    }
     try:
         expanded: list[Any] = jsonld.expand(plain, options)
-    except RecursionError:
-        raise
     except Exception as error:  # PyLD stumbles over some documents that are not valid
         raise DocumentError(_describe(error)) from error
     return expanded
@@ -237,17 +248,24 @@ class _Contexts:
     def __init__(self) -> None:
         self._left = _MOST_CONTEXTS
 
-    def without_known(self, value: Any) -> Any:  # noqa: ANN401 - JSON
+    def without_known(self, value: Any, levels: int) -> Any:  # noqa: ANN401 - JSON
         """Return a part of a document without the contexts that apply to all of it anyway.
 
+        Args:
+            value: The part.
+            levels: How many levels of other parts may be within it.
+
         Raises:
-            DocumentError: If there are too many others, or one is at an address.
+            DocumentError: If it is too deep, there are too many other contexts, or one of them is
+                at an address.
         """
-        if isinstance(value, list):
-            return list(map(self.without_known, value))
-        if not isinstance(value, dict):
+        if not isinstance(value, list | dict):
             return value
-        inner = {key: self.without_known(each) for key, each in value.items()}
+        if not levels:
+            raise DocumentError("nested too deeply")
+        if isinstance(value, list):
+            return [self.without_known(each, levels - 1) for each in value]
+        inner = {key: self.without_known(each, levels - 1) for key, each in value.items()}
         for key in _CONTEXT_KEYS & inner.keys():
             rest = self._others(inner.pop(key))
             if rest:

@@ -213,8 +213,6 @@ def _parse_ctdl(text: str) -> Parsed:
         return Parsed(*read_tables(document))
     except DocumentError as error:
         raise ParseError(str(error)) from error
-    except RecursionError as error:
-        raise ParseError(_describe_limit(error)) from error
 
 
 _FLOAT_DECODER: Final = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_refuse_constant)

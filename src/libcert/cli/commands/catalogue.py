@@ -11,7 +11,7 @@ from libcert.cli.answer import (
     Reply,
     Session,
     build_table,
-    left_out_notes,
+    file_notes,
     sort_and_limit,
 )
 from libcert.cli.option_groups import DATA, expand_groups
@@ -57,7 +57,7 @@ def check(
         credentials = plural(len(_ids(file, "credentials")), "credential")
         amendments = plural(len(_ids(file, "amendments")), "amendment")
         lines.append(f"{clean(path)}: {credentials}, {amendments}, no errors\n")
-    notes = [note for file in files for note in left_out_notes(file)]
+    notes = [note for file in files for note in file_notes(file, bundled=not no_bundled)]
     return Output("".join(lines), notes=notes)
 
 

@@ -77,8 +77,8 @@ def cut(text: str) -> str:
 
 
 def joined(texts: Sequence[str]) -> str | None:
-    """Return *texts* as one; None if there are none."""
-    return cut("; ".join(dict.fromkeys(texts))) if texts else None
+    """Return *texts* as one; None if there are none but blank ones."""
+    return cut("; ".join(dict.fromkeys(text for text in texts if text.strip()))) or None
 
 
 def is_id(text: str) -> bool:
@@ -116,8 +116,9 @@ def unused(id_: str, used: set[str]) -> str:
 
 
 def address(iri: str | None) -> str | None:
-    """Return an IRI as people write it: `example.org/page`."""
-    return None if iri is None else cut(re.sub(r"^https?://(www\.)?", "", iri))
+    """Return an IRI as people write it, `example.org/page`; None if it says nothing."""
+    written = re.sub(r"^https?://(www\.)?", "", iri or "")
+    return cut(written) if written.strip() else None
 
 
 def host(url: str) -> str:
@@ -278,7 +279,7 @@ def _value(node: Node, prefix: str) -> str | None:
     node.take("ceterms:framework", "ceterms:frameworkName", "ceterms:targetNodeDescription")
     node.take("ceterms:codedNotation", "skos:inScheme", "skos:definition", "ceterms:alignmentType")
     name = targets[0].name if targets else node.name
-    if name is not None and not name.startswith("_:"):
+    if name and not name.startswith("_:"):
         found = compact(name)
         match = _VALUE.fullmatch(found)
         return f"{match[1]}:{match[2]}" if match else found
