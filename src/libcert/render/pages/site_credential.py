@@ -36,8 +36,8 @@ class Detail(NamedTuple):
     conditions: Sequence[ConditionItem]
     mark: str
     """A note on the figure, such as `disputed`."""
-    sources: Sequence[str]
-    """The ids of the sources that support it."""
+    sources: str
+    """The links to the sources that support it."""
     origin: str
     """The file of the catalogue that it comes from, if it is not a bundled one."""
 
@@ -51,7 +51,8 @@ class CheckedFigure(NamedTuple):
     note: str
     better: str
     """The better figure in words; empty if there is none."""
-    sources: Sequence[str]
+    sources: str
+    """The links to its sources."""
     read: str
 
 
@@ -84,6 +85,10 @@ def credential_values(
     short = site.short[record.id]
     name, meaning = phrases.STANDINGS[record.standing]
     known = {field for _, fields in SECTIONS for field in fields if _is_known(record, field)}
+    supporting: dict[str, list[str]] = {}
+    for source in record.sources:
+        for field in source.supports:
+            supporting.setdefault(field, []).append(source.id)
     unknown = [field for _, fields in SECTIONS for field in fields if field not in known]
     return {
         "record": record,
@@ -99,7 +104,10 @@ def credential_values(
         "places": site.place_links(record.where),
         "brief": list(_brief(record, short)),
         "sections": [
-            (title, [_detail(site, record, field) for field in fields if field in known])
+            (
+                title,
+                [_detail(site, record, field, supporting) for field in fields if field in known],
+            )
             for title, fields in SECTIONS
             if known & {*fields}
         ],
@@ -132,7 +140,9 @@ def _is_known(record: Credential, field: str) -> bool:
     return is_on_record(getattr(record, field))
 
 
-def _detail(site: Site, record: Credential, field: str) -> Detail:
+def _detail(
+    site: Site, record: Credential, field: str, supporting: Mapping[str, Sequence[str]]
+) -> Detail:
     value = getattr(record, field)
     is_list_of_conditions = field == "requirements"
     return Detail(
@@ -140,7 +150,7 @@ def _detail(site: Site, record: Credential, field: str) -> Detail:
         [] if is_list_of_conditions else phrases.lines(field, value),
         [condition_item(part) for part in value] if is_list_of_conditions else [],
         site.marks.get(record.id, {}).get(field, ""),
-        [source.id for source in record.sources if field in source.supports],
+        site.cite(supporting.get(field, ())),
         site.origins.get(record.id, {}).get(field, ""),
     )
 
@@ -179,7 +189,7 @@ def _finding(site: Site, record: Credential, finding: Finding) -> CheckedFigure:
         _TONES[finding.verdict],
         finding.note,
         better,
-        finding.sources,
+        site.cite(finding.sources),
         str(finding.read),
     )
 
