@@ -365,12 +365,12 @@ def test_page_of_a_credential_says_all_that_is_on_record(own_pages: Pages) -> No
         "Ohio, by law: Clerks need a certificate.",
         "Any two: 2 of these Speak Read Write",
         "exam: $40–$60",
-        "disputed Sources: page",
+        "disputed Source: 1",
         "Not on record: education, exam required, exams, effort, delivery, not for, levels,",
         "One (A+) Two (B)",
         "Fees: contradicted It is $90 today.",
         "Better figure: exam: $90",
-        "page Our rules, Our Office, the issuer itself, dated 2026-05, read 2026-11-23 (for fees,",
+        "Our rules, Our Office, the issuer itself, dated 2026-05, read 2026-11-23 (for fees,",
     ):
         assert text in page.text
 

@@ -136,16 +136,6 @@ class Site(Model):
         }
 
     @cached_property
-    def citations(self) -> Mapping[str, str]:
-        """The link to each source on the page of a credential, by the id of the source."""
-        ids = {source.id for record in self.records for source in record.sources}
-        return {id_: render_page("site_cite.html", TASK, id=id_) for id_ in ids}
-
-    def cite(self, ids: Iterable[str]) -> str:
-        """Return the links to the sources *ids* of a credential, with commas between them."""
-        return ", ".join(self.citations[id_] for id_ in ids)
-
-    @cached_property
     def rows(self) -> Mapping[str, Row]:
         """The row of each credential in a list, by id."""
         return {record.id: self._row(record) for record in self.records}

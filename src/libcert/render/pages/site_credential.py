@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from libcert.model.credential import Credential, Requirement
+from libcert.model.credential import Credential, Education, Range, Requirement, Status
 from libcert.model.mandate import MatchedMandate
 from libcert.model.on_record import is_on_record
 from libcert.model.source import Finding, Source
@@ -11,6 +11,7 @@ from libcert.render import phrases
 from libcert.render.mandate_table import FORCES
 from libcert.render.pages.shapes import Cell, Column, ConditionItem, PageTable
 from libcert.render.pages.site import TONES, Link, Site, credential_path
+from libcert.render.show_table import SCHOOLING
 
 BRIEF: Final = ("for", "cost", "time", "asks", "renewal")
 """The lines of the record in short."""
@@ -28,16 +29,24 @@ LEVELS: Final = ("education", "experience", "cost", "duration", "status", "stand
 _TONES: Final = {"confirmed": "yes", "partly": "maybe", "contradicted": "no", "not-found": "maybe"}
 
 
+class Citation(NamedTuple):
+    """A link to a source in the list of the page."""
+
+    number: int
+    id: str
+
+
 class Detail(NamedTuple):
     """A field of a record."""
 
     label: str
     lines: Sequence[str]
+    notes: Sequence[str]
+    """More about the figure."""
     conditions: Sequence[ConditionItem]
     mark: str
     """A note on the figure, such as `disputed`."""
-    sources: str
-    """The links to the sources that support it."""
+    sources: Sequence[Citation]
     origin: str
     """The file of the catalogue that it comes from, if it is not a bundled one."""
 
@@ -51,8 +60,7 @@ class CheckedFigure(NamedTuple):
     note: str
     better: str
     """The better figure in words; empty if there is none."""
-    sources: str
-    """The links to its sources."""
+    sources: Sequence[Citation]
     read: str
 
 
@@ -85,14 +93,17 @@ def credential_values(
     short = site.short[record.id]
     name, meaning = phrases.STANDINGS[record.standing]
     known = {field for _, fields in SECTIONS for field in fields if _is_known(record, field)}
-    supporting: dict[str, list[str]] = {}
+    cited = {
+        source.id: Citation(number, source.id) for number, source in enumerate(record.sources, 1)
+    }
+    supporting: dict[str, list[Citation]] = {}
     for source in record.sources:
         for field in source.supports:
-            supporting.setdefault(field, []).append(source.id)
+            supporting.setdefault(field, []).append(cited[source.id])
     unknown = [field for _, fields in SECTIONS for field in fields if field not in known]
     return {
         "record": record,
-        "what": short["what"],
+        "what": [text.removesuffix(", confirmed") for text in short["what"]],
         "standing": name,
         "standing_tone": TONES[record.standing],
         "meaning": meaning,
@@ -118,7 +129,7 @@ def credential_values(
         "rules": [
             RuleLink(FORCES[rule.force], rule.text, site.place_links(rule.where)) for rule in rules
         ],
-        "findings": [_finding(site, record, finding) for finding in record.findings],
+        "findings": [_finding(site, record, finding, cited) for finding in record.findings],
         "sources": [
             SourceItem(source, phrases.describe_source(source, in_full=True), _supports(source))
             for source in record.sources
@@ -141,16 +152,22 @@ def _is_known(record: Credential, field: str) -> bool:
 
 
 def _detail(
-    site: Site, record: Credential, field: str, supporting: Mapping[str, Sequence[str]]
+    site: Site, record: Credential, field: str, supporting: Mapping[str, Sequence[Citation]]
 ) -> Detail:
     value = getattr(record, field)
     is_list_of_conditions = field == "requirements"
+    lines = [] if is_list_of_conditions else phrases.lines(field, value)
+    notes: list[str] = []
+    if isinstance(value, Range | Education | Status):
+        notes = lines[1:]
+        lines = [SCHOOLING[value.level]] if isinstance(value, Education) else lines[:1]
     return Detail(
         phrases.heading(field),
-        [] if is_list_of_conditions else phrases.lines(field, value),
+        lines,
+        notes,
         [condition_item(part) for part in value] if is_list_of_conditions else [],
         site.marks.get(record.id, {}).get(field, ""),
-        site.cite(supporting.get(field, ())),
+        supporting.get(field, ()),
         site.origins.get(record.id, {}).get(field, ""),
     )
 
@@ -178,7 +195,9 @@ def level_table(site: Site, ids: Sequence[str]) -> PageTable:
     return PageTable("levels", "The levels, from the first to the last", columns, rows)
 
 
-def _finding(site: Site, record: Credential, finding: Finding) -> CheckedFigure:
+def _finding(
+    site: Site, record: Credential, finding: Finding, cited: Mapping[str, Citation]
+) -> CheckedFigure:
     better = ""
     if finding.better is not None and not site.checked:
         figure = getattr(site.better[record.id], finding.field)
@@ -189,7 +208,7 @@ def _finding(site: Site, record: Credential, finding: Finding) -> CheckedFigure:
         _TONES[finding.verdict],
         finding.note,
         better,
-        site.cite(finding.sources),
+        [cited[id_] for id_ in finding.sources],
         str(finding.read),
     )
 
