@@ -249,7 +249,7 @@ class TableImport:
                 self._add_problems(error)
         details = list(self._details())
         if details and not (skip and self._rows):
-            again = "mend the cells, and import the table again"
+            again = "correct the cells, and import the table again"
             raise InvalidCatalogueError(
                 f"`{self.table.name}` has {plural(self._count_bad(), 'row')} "
                 "that cannot be read; nothing is written:",
