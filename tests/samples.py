@@ -227,9 +227,14 @@ def catalogues(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
     for number, id_ in enumerate(CREDENTIALS):  # references must exist
         plain = {"name": f"No. {number}", "type": "license", "issuer": "ALA"}
         credentials.setdefault(id_, plain | {"family": FAMILIES[0]})
+    sources = {id_: draw(objects("Source")) for id_ in SOURCES}
+    for table in credentials.values():
+        if table.get("standing") == "vouched":  # it rests on a page of the issuer
+            table["sources"] = [SOURCES[0]]
+            sources[SOURCES[0]]["tier"] = "issuer"
     return {
         "organizations": {id_: draw(objects("Organization")) for id_ in ORGANIZATIONS},
-        "sources": {id_: draw(objects("Source")) for id_ in SOURCES},
+        "sources": sources,
         "credentials": credentials,
     }
 

@@ -31,8 +31,8 @@ HELP: Final = "Create, import, check and compare your own catalogues."
 EXAMPLES: Final = {
     "catalogue new": ("catalogue new --output own.toml",),
     "catalogue import": (
-        "catalogue import own.csv --output own.toml",
         "catalogue import --template --output own.csv",
+        "catalogue import own.csv --output own.toml",
         "catalogue import own.csv --vouched --read today --skip",
     ),
     "catalogue check": ("catalogue check own.toml",),
