@@ -145,6 +145,15 @@ def test_page_fits_a_phone(open_page: Open, path: str) -> None:
     assert_fits_width(open_page(path, width=320))
 
 
+@pytest.mark.parametrize("width", [320, 480])
+def test_page_fits_a_phone_with_large_text(open_page: Open, width: int) -> None:
+    visit = open_page("about.html", width=width)
+    visit.page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert visit.page.locator("[data-find]").is_visible()
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize(
     ("path", "paper"), [("credentials/lssc.html", "Letter"), ("families/in-lc.html", "A4")]
 )
@@ -302,7 +311,7 @@ def test_one_limit_might_match_what_crosses_it(open_page: Open, offered: list[Cr
 
 
 def test_closed_ones_are_left_out_unless_a_status_is_chosen(
-    open_page: Open, catalogue: Catalogue, offered: list[Credential]
+    open_page: Open, catalogue: Catalogue
 ) -> None:
     visit = open_page("index.html")
     assert len(shown(visit)) == len(catalogue)
@@ -318,6 +327,24 @@ def test_closed_ones_are_left_out_unless_a_status_is_chosen(
     visit.page.check("[name=status][value=closed]")
     assert {*shown(visit)} == closed
     assert "left out" not in status(visit)
+
+
+def test_print_says_what_is_chosen(open_page: Open) -> None:
+    visit = open_page("index.html#?q=library&where=US-OH&cost=0+50&issuer=OLC&maybe=yes")
+    wait_for_status(visit, "")
+    chosen = visit.page.locator(".chosen")
+    assert not chosen.is_visible()
+    visit.page.emulate_media(media="print")
+
+    assert chosen.inner_text() == (
+        "Chosen: Words: library; Place: United States: Ohio; Cost, at most: free, up to $50; "
+        "Issuer: Ohio Library Council; with what might match"
+    )
+    assert " of " in status(visit)
+    assert not visit.page.is_visible(".choices")
+    visit.page.evaluate("location.hash = '#?sort=cost'")
+    wait_for_status(visit, "All")
+    assert not chosen.is_visible()
 
 
 def test_place_with_its_parts_has_more_than_the_whole(

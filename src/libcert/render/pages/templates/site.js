@@ -384,6 +384,26 @@
       if (possible) status.textContent += `; ${possible} more might match`;
       if (closed) status.textContent += `; ${closed} closed left out (choose a status to see ${closed === 1 ? "it" : "them"})`;
       status.hidden = false;
+      describe();
+    };
+
+    // Print has no form, so it says in words what is chosen.
+    const chosen = one("[data-chosen]");
+    const wordsOf = (name) => {
+      const labels = boxes
+        .filter((box) => box.name === name && box.checked)
+        .map((box) => box.nextElementSibling.textContent);
+      return labels.length ? `${document.getElementById(`title-${name}`).textContent}: ${labels.join(", ")}` : "";
+    };
+    const describe = () => {
+      const words = q.value.trim() && `Words: ${q.value.trim()}`;
+      const [place, company] = [where, issuer].map(
+        ({ value, labels, selectedOptions: [option] }) => value && `${labels[0].textContent}: ${option.dataset.label}`,
+      );
+      const might = maybe.checked && "with what might match";
+      const parts = [words, place, ...questions.map(wordsOf), company].filter(Boolean);
+      chosen.textContent = parts.length ? `Chosen: ${[...parts, might].filter(Boolean).join("; ")}` : "";
+      chosen.hidden = !parts.length;
     };
 
     const restore = () => {
