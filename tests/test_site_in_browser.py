@@ -277,6 +277,7 @@ def test_what_might_match_is_counted_and_shown(
         ("where=US-IN&exam=no", ["--where", "indiana", "--no-exam"]),
         ("setting=public&status=closed", ["--setting", "public", "--status", "closed"]),
         ("q=cataloging", ["--text", "cataloging"]),
+        ("q=catalogs", ["--text", "catalogs"]),
     ],
 )
 def test_choices_find_what_filter_finds(
