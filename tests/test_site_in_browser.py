@@ -342,7 +342,9 @@ def test_print_says_what_is_chosen(open_page: Open) -> None:
         "Issuer: Ohio Library Council; with what might match"
     )
     assert " of " in status(visit)
-    assert not visit.page.is_visible(".choices")
+    for width in (700, 1280):
+        visit.page.set_viewport_size({"width": width, "height": 800})
+        assert not visit.page.is_visible(".choices")
     visit.page.evaluate("location.hash = '#?sort=cost'")
     wait_for_status(visit, "All")
     assert not chosen.is_visible()
