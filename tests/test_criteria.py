@@ -74,6 +74,7 @@ def answers(catalogue: Catalogue, answer: str, **criteria: Any) -> str:
         ({"text": ["ELECTRONICS", "archivists"]}, "CTST ACA", ""),
         ({"text": ["resumecat"]}, "", ""),
         ({"text": "academic"}, "CLT CALT", ""),
+        ({"text": "library technicians"}, "CLT CALT CPTL CSLT", ""),
         ({"standing": "not-found"}, "CLT CALT CPTL CSLT CTST MLS-P ISA", ""),
         ({"source": "resumecat"}, "CLT CALT CPTL CSLT CTST ACA CIP MLS-P ISA MOS A+", ""),
         ({"issuer": "ALA", "currency": "usd"}, "CLT CALT CPTL", ""),

@@ -183,6 +183,16 @@ def test_notes_and_errors_are_wrapped_on_a_terminal(columns: int) -> None:
     assert hint == "hint: see `libcert list --help`"
 
 
+@ON_TERMINAL
+def test_a_terminal_without_a_width_has_80_columns() -> None:
+    seen = Screen("report", "LSSC", columns=0).end()
+
+    assert seen.splitlines() == [
+        "error: a page is for a browser: add --output FILE.html, or --open",
+        "hint: see `libcert report --help`",
+    ]
+
+
 def test_an_error_in_a_pipe_is_one_line() -> None:
     process = subprocess.run(
         [*LIBCERT, "list", "--sort", "price"], capture_output=True, check=False

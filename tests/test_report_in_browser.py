@@ -86,6 +86,26 @@ def test_a_plan_prints_whole_and_light(page_of: Callable[..., Path], visit: Visi
     assert background == "rgb(255, 255, 255)"
 
 
+def test_sort_buttons_do_not_overlap_on_a_phone(
+    page_of: Callable[..., Path], visit: Visiting
+) -> None:
+    page = visit(page_of("--where", "ohio", "--max-cost", "200"), width=320).page
+    boxes = page.eval_on_selector_all(
+        "thead th",
+        """cells => cells.map((cell) => {
+            const text = document.createRange();
+            text.selectNodeContents(cell);
+            return [cell, text].map((each) => each.getBoundingClientRect())
+                .map(({left, right, top, bottom}) => [left, right, top, bottom]);
+        })""",
+    )
+
+    assert len(boxes) > 1
+    for cell, text in boxes:
+        assert cell[0] <= text[0]
+        assert text[1] <= cell[1] + 0.5
+
+
 def test_rows_are_sorted_and_filtered_by_keyboard(
     page_of: Callable[..., Path], visit: Visiting
 ) -> None:

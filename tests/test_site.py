@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -792,6 +793,57 @@ def umask() -> int:
     return mask
 
 
+def test_remains_of_a_killed_run_are_removed_after_an_hour(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    code = (
+        "import os, signal, sys\n"
+        "from libcert.files.replace_folder import replace_folder\n"
+        "def pages():\n"
+        "    yield 'a/index.html', 'one'\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "replace_folder(sys.argv[1], pages())\n"
+    )
+    process = subprocess.run([sys.executable, "-c", code, str(folder)], check=False)
+    assert process.returncode == -signal.SIGKILL
+    (killed,) = tmp_path.iterdir()
+    write(folder, ("index.html", "two"))
+    assert killed.is_dir()
+    make_old(killed)
+    write(folder, ("index.html", "two"))
+
+    assert [*tmp_path.iterdir()] == [folder]
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [
+        (".site.0123456789ab.old", None),
+        (".site.0123456789ab.news", None),
+        (".other.0123456789ab.new", None),
+        (".site.0123456789ab.new", b"my own notes\n"),
+        (".site.0123456789ab.new", b"\xff"),
+    ],
+)
+def test_what_is_not_of_a_killed_run_stays(tmp_path: Path, name: str, mark: bytes | None) -> None:
+    folder = tmp_path / "site"
+    write(folder, ("index.html", "one"))
+    other = tmp_path / name
+    other.mkdir()
+    (other / CONTENTS).write_bytes(mark or (folder / CONTENTS).read_bytes())
+    make_old(other)
+    (tmp_path / ".site.0123456789cd.new").symlink_to(folder)
+    write(folder, ("index.html", "two"))
+
+    assert (other / CONTENTS).exists()
+    assert (folder / "index.html").read_text() == "two"
+
+
+def make_old(folder: Path) -> None:
+    """Make a folder look as if it was written two hours ago."""
+    then = time.time() - 7_200
+    os.utime(folder / CONTENTS, (then, then))
+
+
 def test_link_to_a_folder_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to("real")
@@ -1032,7 +1084,9 @@ def test_site_of_an_empty_catalogue_has_its_pages(run: Run, tmp_path: Path) -> N
     assert answer.code == 0
     assert "the catalogue has no credentials" in answer.err
     assert json.loads((tmp_path / "site" / "catalogue.json").read_text("utf-8")) == []
-    assert "0 credentials" in read_page(tmp_path / "site" / "index.html").text
+    text = read_page(tmp_path / "site" / "index.html").text
+    assert "There are no credentials yet." in text
+    assert "0 credentials" not in text
 
 
 @pytest.mark.no_cover

@@ -14,9 +14,10 @@ from browser import (
     assert_prints_whole,
     assert_quiet,
 )
-from test_site import HOSTILE, OWN
+from test_site import DAY, HOSTILE, OWN
 
 from libcert import Catalogue, cli, load
+from libcert.model.credential import Credential
 from libcert.questions.criteria import Criteria, match_criteria
 from libcert.questions.search import search
 from libcert.render.pages.site import credential_path
@@ -57,7 +58,14 @@ def catalogue() -> Catalogue:
     return load()
 
 
+@pytest.fixture(scope="module")
+def offered(catalogue: Catalogue) -> list[Credential]:
+    """Return the credentials that are not closed."""
+    return [record for record in catalogue.values() if not record.status.is_closed(DAY)]
+
+
 Open = Callable[..., Visit]
+Run = Callable[..., Any]
 
 
 @pytest.fixture
@@ -103,6 +111,7 @@ def ids(catalogue: Catalogue, **criteria: Any) -> set[str]:
         record.id
         for record in catalogue.values()
         if match_criteria(record, Criteria(**criteria)).match.answer == "yes"
+        and ("status" in criteria or not record.status.is_closed(DAY))
     }
 
 
@@ -134,6 +143,15 @@ def test_wide_and_dark_page_has_no_barriers(visit: Visiting, own: Path, path: st
 @pytest.mark.parametrize("path", ["index.html", "credentials/in-lc6.html", "places/us-in.html"])
 def test_page_fits_a_phone(open_page: Open, path: str) -> None:
     assert_fits_width(open_page(path, width=320))
+
+
+@pytest.mark.parametrize("width", [320, 480])
+def test_page_fits_a_phone_with_large_text(open_page: Open, width: int) -> None:
+    visit = open_page("about.html", width=width)
+    visit.page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert visit.page.locator("[data-find]").is_visible()
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize(
@@ -212,64 +230,128 @@ def test_choices_of_a_question_are_added_and_questions_narrow(
     assert int(count) == len(more - ids(catalogue, **criteria))
 
 
-def test_what_is_not_on_record_is_a_choice(open_page: Open, catalogue: Catalogue) -> None:
+def test_what_is_not_on_record_is_a_choice(open_page: Open, offered: list[Credential]) -> None:
     visit = open_page("index.html")
     visit.page.check("[name=cost][value=unknown]")
 
-    assert {*shown(visit)} == {record.id for record in catalogue.values() if not record.cost.known}
+    assert {*shown(visit)} == {record.id for record in offered if not record.cost.known}
     visit.page.select_option("#where", "unknown")
     assert {*shown(visit)} == {
-        record.id for record in catalogue.values() if not record.cost.known and not record.where
+        record.id for record in offered if not record.cost.known and not record.where
     }
 
 
-def test_what_might_match_is_counted_and_shown(open_page: Open, catalogue: Catalogue) -> None:
+def test_what_might_match_is_counted_and_shown(
+    open_page: Open, catalogue: Catalogue, offered: list[Credential]
+) -> None:
     visit = open_page("index.html")
     visit.page.select_option("#where", "US")
     visit.page.click("#title-exam")
     visit.page.check("[name=exam][value=no]")
-    matches = [
-        match_criteria(record, Criteria(where="US", exam=False)) for record in catalogue.values()
-    ]
+    matches = [match_criteria(record, Criteria(where="US", exam=False)) for record in offered]
     certain = {match.id for match in matches if match.match.answer == "yes"}
     possible = {match.id for match in matches if match.match.answer == "maybe"}
 
     assert {*shown(visit)} == certain
     count = f"{len(certain)} of {len(catalogue)} credentials; {len(possible)} more might match"
-    assert status(visit) == count
+    assert status(visit).startswith(count)
     visit.page.check("[name=maybe]")
     assert {*shown(visit)} == certain | possible
-    assert status(visit) == count
+    assert status(visit).startswith(count)
     assert visit.page.locator(".might").count() == len(possible)
     visit.page.click("button[type=reset]")
     wait_for_status(visit, "All")
     assert visit.page.locator(".might").count() == 0
 
 
-def test_figure_without_an_end_might_match_if_it_is_not_too_high(
-    open_page: Open, catalogue: Catalogue
+@pytest.mark.parametrize(
+    ("anchor", "options"),
+    [
+        ("cost=0+50", ["--max-cost", "50"]),
+        (
+            "where=US-OH&cost=0+50+100+250&setting=public",
+            ["--where", "ohio", "--max-cost", "250", "--setting", "public"],
+        ),
+        ("duration=0+3+6", ["--max-duration", "6"]),
+        ("experience=0+1", ["--max-experience", "1"]),
+        ("where=US-IN&exam=no", ["--where", "indiana", "--no-exam"]),
+        ("setting=public&status=closed", ["--setting", "public", "--status", "closed"]),
+        ("q=cataloging", ["--text", "cataloging"]),
+        ("q=catalogs", ["--text", "catalogs"]),
+    ],
+)
+def test_choices_find_what_filter_finds(
+    open_page: Open, run: Run, anchor: str, options: list[str]
 ) -> None:
-    visit = open_page("index.html#?cost=0+50&maybe=yes")
-    wait_for_status(visit, "")
     answers = {
-        record.id: match_criteria(record, Criteria(max_cost=50)).match.answer
-        for record in catalogue.values()
+        record["id"]: record["match"]["answer"]
+        for record in json.loads(run("filter", *options, "--maybe", "--json").out)
     }
-    has_end = {
+    certain = {id_ for id_, answer in answers.items() if answer == "yes"}
+    visit = open_page(f"index.html#?{anchor}")
+    wait_for_status(visit, f"{len(certain)} of ")
+    assert {*shown(visit)} == certain
+    visit.page.check("[name=maybe]")
+
+    assert {*shown(visit)} == {*answers}
+    assert visit.page.locator(".might").count() == len(answers) - len(certain)
+
+
+def test_one_limit_might_match_what_crosses_it(open_page: Open, offered: list[Credential]) -> None:
+    visit = open_page("index.html#?cost=250&maybe=yes")
+    wait_for_status(visit, "")
+    may_match = {
         record.id
-        for record in catalogue.values()
-        if record.cost.unit == "USD" and record.cost.high is not None and not record.cost.open
+        for record in offered
+        if (record.cost.low or 0) <= 250
+        and (record.cost.high is None or record.cost.open or record.cost.high > 100)
+    }
+    assert {*shown(visit)} == may_match | {
+        record.id for record in offered if record.cost.unit != "USD"
     }
 
-    assert {*shown(visit)} == {
-        id_
-        for id_, answer in answers.items()
-        if answer == "yes" or (answer == "maybe" and id_ not in has_end)
-    }
+
+def test_closed_ones_are_left_out_unless_a_status_is_chosen(
+    open_page: Open, catalogue: Catalogue
+) -> None:
+    visit = open_page("index.html")
+    assert len(shown(visit)) == len(catalogue)
+    visit.page.check("[name=setting][value=public]")
+    closed = ids(catalogue, setting="public", status="closed")
+
+    assert closed
+    assert not closed & {*shown(visit)}
+    assert f"; {len(closed)} closed left out (choose a status to see" in status(visit)
+    count = visit.page.locator("label:has([name=status][value=closed]) [data-count]")
+    assert count.text_content() == str(len(closed))
+    visit.page.click("#title-status")
+    visit.page.check("[name=status][value=closed]")
+    assert {*shown(visit)} == closed
+    assert "left out" not in status(visit)
+
+
+def test_print_says_what_is_chosen(open_page: Open) -> None:
+    visit = open_page("index.html#?q=library&where=US-OH&cost=0+50&issuer=OLC&maybe=yes")
+    wait_for_status(visit, "")
+    chosen = visit.page.locator(".chosen")
+    assert not chosen.is_visible()
+    visit.page.emulate_media(media="print")
+
+    assert chosen.inner_text() == (
+        "Chosen: Words: library; Place: United States: Ohio; Cost, at most: free, up to $50; "
+        "Issuer: Ohio Library Council; with what might match"
+    )
+    assert " of " in status(visit)
+    for width in (700, 1280):
+        visit.page.set_viewport_size({"width": width, "height": 800})
+        assert not visit.page.is_visible(".choices")
+    visit.page.evaluate("location.hash = '#?sort=cost'")
+    wait_for_status(visit, "All")
+    assert not chosen.is_visible()
 
 
 def test_place_with_its_parts_has_more_than_the_whole(
-    open_page: Open, catalogue: Catalogue
+    open_page: Open, catalogue: Catalogue, offered: list[Credential]
 ) -> None:
     visit = open_page("index.html")
     visit.page.select_option("#where", "US")
@@ -278,7 +360,7 @@ def test_place_with_its_parts_has_more_than_the_whole(
 
     assert {*shown(visit)} == {
         record.id
-        for record in catalogue.values()
+        for record in offered
         if any(code == "any" or code.startswith("US") for code in record.where)
     }
 
@@ -327,9 +409,9 @@ def test_list_is_sorted_with_unknown_figures_last(open_page: Open, catalogue: Ca
     assert shown(visit) == before
 
 
-def test_words_narrow_the_list(open_page: Open, catalogue: Catalogue) -> None:
+def test_words_narrow_the_list(open_page: Open, offered: list[Credential]) -> None:
     visit = open_page("index.html")
-    found = search(catalogue.values(), "library technician")
+    found = search(offered, "library technician")
     visit.page.fill("#q", "library technician")
     wait_for_status(visit, f"{len(found.matches)} of ")
 
@@ -337,12 +419,10 @@ def test_words_narrow_the_list(open_page: Open, catalogue: Catalogue) -> None:
     assert visit.page.url.endswith("#?q=library+technician")
 
 
-def test_issuer_of_a_search_is_a_choice(open_page: Open, catalogue: Catalogue) -> None:
+def test_issuer_of_a_search_is_a_choice(open_page: Open, offered: list[Credential]) -> None:
     visit = open_page("index.html#?issuer=ALA-APA")
 
-    assert {*shown(visit)} == {
-        record.id for record in catalogue.values() if record.issuer.id == "ALA-APA"
-    }
+    assert {*shown(visit)} == {record.id for record in offered if record.issuer.id == "ALA-APA"}
 
 
 def test_choices_are_folded_on_a_phone(open_page: Open) -> None:

@@ -297,6 +297,8 @@ def stdout_is_terminal() -> bool:
 def width(stream: TextIO | None = None) -> int:
     """Return the columns of the terminal: from COLUMNS, else its own; 80 if neither is known.
 
+    A terminal that says it has none, as in a script, does not know them.
+
     Args:
         stream: A stream to the terminal; None means standard output.
     """
@@ -304,7 +306,7 @@ def width(stream: TextIO | None = None) -> int:
     if stream is not None:
         with contextlib.suppress(OSError):
             fallback = os.get_terminal_size(stream.fileno())
-    return min(shutil.get_terminal_size(fallback).columns, 1_000)
+    return min(shutil.get_terminal_size(fallback).columns or 80, 1_000)
 
 
 def height() -> int:

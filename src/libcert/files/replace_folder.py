@@ -1,8 +1,11 @@
 """Replace a folder of pages completely or not at all, even if a signal interrupts it."""
 
+import contextlib
 import errno
 import os
+import re
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -22,6 +25,8 @@ _HEAD: Final = """\
 It refuses to do so if there are other files, which would be lost.
 
 """
+_ABANDONED: Final = 3_600
+"""The seconds after which nothing writes a folder any more."""
 MOST_NAMED: Final = 3
 """The most foreign files that an error names."""
 
@@ -30,7 +35,7 @@ def replace_folder(path: Path | str, pages: Iterable[tuple[str, str]]) -> int:
     """Replace the folder at *path* by *pages*, completely or not at all.
 
     The new folder is written beside the old one and then takes its place. A symbolic link stays a
-    link to the folder.
+    link to the folder. A new folder that an earlier run was killed in is removed after an hour.
 
     Args:
         path: The folder. It may be missing or empty, or have only files that this function wrote.
@@ -46,7 +51,9 @@ def replace_folder(path: Path | str, pages: Iterable[tuple[str, str]]) -> int:
         folder = Path(os.path.realpath(path))
         _check(folder, path)
         with cleanup_on_signals():
-            return _replace(folder, pages)
+            count = _replace(folder, pages)
+            _remove_remains(folder)
+            return count
     except (OSError, ValueError) as error:
         raise write_error(path, error) from error
 
@@ -117,8 +124,31 @@ def _replace(folder: Path, pages: Iterable[tuple[str, str]]) -> int:
     return len(names)
 
 
+def _remove_remains(folder: Path) -> None:
+    """Remove what earlier runs that were killed wrote beside *folder*, and nothing else.
+
+    An old folder that was moved aside stays, because it may be the only copy.
+    """
+    name = re.compile(rf"\.{re.escape(folder.name[:50])}\.[0-9a-f]{{12}}\.new")
+    with contextlib.suppress(OSError, UnicodeDecodeError):  # nobody asked for it
+        for path in folder.parent.iterdir():
+            mark = path / CONTENTS
+            if (
+                name.fullmatch(path.name)
+                and not path.is_symlink()
+                and mark.is_file()
+                and mark.read_text(encoding="utf-8").startswith(_HEAD)
+                and time.time() - mark.stat().st_mtime > _ABANDONED
+            ):
+                shutil.rmtree(path, ignore_errors=True)
+
+
 def _write(folder: Path, pages: Iterable[tuple[str, str]]) -> list[str]:
-    """Write *pages* to *folder*, and the list of their names."""
+    """Write *pages* to *folder*, and the list of their names.
+
+    The list is there from the start, so that a later run knows the folder if this one is killed.
+    """
+    (folder / CONTENTS).write_text(_HEAD, encoding="utf-8", newline="\n")
     names: list[str] = []
     made = {folder}
     for name, text in pages:

@@ -10,7 +10,7 @@ from libcert.model.credential import Answer, Credential, Match, MatchedCredentia
 from libcert.model.places import contains, find_places, nearness, place_words
 from libcert.model.reasons import Reason
 from libcert.model.vocabulary import Position, Setting
-from libcert.questions.word_match import unify_spelling
+from libcert.questions.word_match import singular, unify_spelling
 
 TITLES: Final[dict[Position, tuple[str, ...]]] = {
     "page": ("page", "shelver"),
@@ -200,7 +200,7 @@ def _term(text: str, places: tuple[str, ...] = ()) -> _Term:
     stem = unify_spelling(text)
     plural = ""
     if not is_code and not places:
-        stem = re.sub(r"(?<=\w{3})(?<!s)s$", "", stem, flags=re.IGNORECASE)
+        stem = singular(stem)
         plural = "s?"
     pattern = r"[\W_]".join(map(re.escape, re.split(r"[\s-]", stem)))
     flags = re.IGNORECASE if not (is_code and text.isupper()) else re.NOFLAG

@@ -12,8 +12,8 @@ _CACHE_SIZE: Final = 4_096
 def contains_words(text: str, words: str, *, whole: bool = True) -> bool:
     """Return whether *text* has each of *words*, in any case and order.
 
-    Unless *whole*, the start of a word is enough, so that `catalog` finds cataloguing. If *words*
-    is blank, the answer is no.
+    Unless *whole*, the start of a word is enough, so that `catalog` finds cataloguing, and so does
+    `catalogs`. If *words* is blank, the answer is no.
     """
     patterns = _patterns(words, whole=whole)
     text = unify_spelling(text)
@@ -76,11 +76,15 @@ def is_position(held: str, required: str) -> bool:
 @lru_cache(_CACHE_SIZE)
 def _patterns(words: str, *, whole: bool) -> tuple[re.Pattern[str], ...]:
     """Return a pattern that finds each of *words*."""
+    unified = unify_spelling(words).split()
+    stems = unified if whole else map(singular, unified)
     end = r"(?!\w)" if whole else ""
-    return tuple(
-        re.compile(rf"(?<!\w){re.escape(word)}{end}", re.IGNORECASE)
-        for word in unify_spelling(words).split()
-    )
+    return tuple(re.compile(rf"(?<!\w){re.escape(word)}{end}", re.IGNORECASE) for word in stems)
+
+
+def singular(word: str) -> str:
+    """Return *word* without the `s` of a plural; a short word may be a code, and keeps it."""
+    return re.sub(r"(?<=\w{3})(?<!s)s$", "", word, flags=re.IGNORECASE)
 
 
 @lru_cache(_CACHE_SIZE)

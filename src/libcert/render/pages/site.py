@@ -42,6 +42,8 @@ class Row(NamedTuple):
     places: str
     status: str
     """The status if it cannot be earned for long or any more, else empty."""
+    is_closed: bool
+    """Whether it is closed on the day of the website."""
     standing: str
     tone: str
     """The style of the standing, which says nothing that the words do not say."""
@@ -149,6 +151,7 @@ class Site(Model):
             record.issuer.name,
             ", ".join(map(short_name, record.where)) or f"place {phrases.NOT_ON_RECORD}",
             phrases.describe_status(record.status) if ending else "",
+            record.status.is_closed(self.day),
             phrases.one_line("standing", record.standing),
             TONES[record.standing],
             [(label, "; ".join(short[label])) for label in ("cost", "time", "asks")],

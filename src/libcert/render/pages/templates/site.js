@@ -239,6 +239,7 @@
     const rows = all(".found li[data-where]").map((row) => ({
       row,
       home: row.parentNode,
+      isClosed: "closed" in row.dataset,
       name: row.querySelector("a").textContent,
       keys: {
         cost: keyOf(row.dataset.keyCost),
@@ -280,22 +281,25 @@
       return made;
     };
 
-    // What is not on record, or in another currency, might match a choice of figures. A figure whose
-    // most is not on record might match only if its least does not exceed the choice.
-    const OPEN_VALUES = new Set(["unknown", "other", "open"]);
+    // What is not on record, or in another currency, might match any choice that is. A figure might
+    // match a choice below its own one, unless its least exceeds it, or a choice of no end.
+    const NO_VALUES = new Set(["unknown", "other"]);
     const chosenOf = (name) => boxes.filter((box) => box.name === name && box.checked).map((box) => box.value);
+    const limitOf = (value) => (value === "over" || value === "open" ? Infinity : Number(value));
     const mightHold = (name, { values, keys }) => {
       if (name === "issuer") return false;
       if (name === "where") {
         if (where.value === "unknown") return false;
         return values.where[0] === "unknown" || values.where.some((code) => contains(where.value, code));
       }
-      const real = chosenOf(name).filter((value) => !OPEN_VALUES.has(value));
+      const real = chosenOf(name).filter((value) => !NO_VALUES.has(value) && value !== "open");
       const [value] = values[name];
-      if (!real.length || !OPEN_VALUES.has(value)) return false;
-      if (value !== "open") return true;
-      const most = real.includes("over") ? Infinity : Math.max(...real.map(Number));
-      return !(keys[name][0] > most);
+      if (NO_VALUES.has(value)) return real.length > 0;
+      if (!keys[name]) return false;
+      const [least] = keys[name];
+      return real
+        .map(limitOf)
+        .some((limit) => (limit < limitOf(value) || value === "open") && !(least > limit));
     };
     const mark = document.createElement("span");
     mark.className = "badge maybe might";
@@ -332,23 +336,32 @@
       const made = tests();
       const counts = new Map();
       const count = (name, value) => counts.set(`${name} ${value}`, (counts.get(`${name} ${value}`) || 0) + 1);
+      // As with `libcert filter`, closed ones do not count, unless a status is chosen.
+      const isAll = !made.size && !withWords;
       let shown = 0;
       let possible = 0;
+      let closed = 0;
       rows.forEach((entry, number) => {
         const { row, values } = entry;
         const failed = [...made].filter(([, test]) => !test(values)).map(([name]) => name);
         const hasWords = !withWords || withWords.has(number);
-        const isMaybe = hasWords && failed.length > 0 && failed.every((name) => mightHold(name, entry));
-        row.hidden = !hasWords || (failed.length > 0 && !(isMaybe && maybe.checked));
-        shown += hasWords && !failed.length ? 1 : 0;
-        possible += isMaybe ? 1 : 0;
+        const isOut = entry.isClosed && !made.has("status");
+        const mayCount = hasWords && failed.every((name) => mightHold(name, entry));
+        const isLeftOut = mayCount && isOut && !isAll;
+        const isSure = mayCount && !isLeftOut && !failed.length;
+        const isMaybe = mayCount && !isLeftOut && failed.length > 0;
+        row.hidden = !isSure && !(isMaybe && maybe.checked);
+        shown += isSure;
+        possible += isMaybe;
+        closed += isLeftOut;
         row.querySelector(".might")?.remove();
         if (isMaybe && maybe.checked) row.querySelector(".badges").append(" ", mark.cloneNode(true));
         if (!hasWords || failed.length > 1) return;
         // A choice says how many it would show beside what is chosen in the other questions.
         for (const name of failed.length ? failed : questions) {
-          if (questions.includes(name)) values[name].forEach((value) => count(name, value));
+          if (questions.includes(name) && (!isOut || name === "status")) values[name].forEach((value) => count(name, value));
         }
+        if (isOut) return;
         if (!failed.length || failed[0] === "issuer") count("issuer", values.issuer[0]);
         if (!failed.length || failed[0] === "where") {
           for (const value of choicesOf(values.where)) count("where", value);
@@ -366,11 +379,31 @@
         }
       }
       const total = Number(status.dataset.total);
-      const isAll = !made.size && !withWords;
       const counted = `${total} ${total === 1 ? "credential" : "credentials"}`;
       status.textContent = isAll ? `All ${counted}`.replace("All 1 ", "1 ") : `${shown} of ${counted}`;
       if (possible) status.textContent += `; ${possible} more might match`;
+      if (closed) status.textContent += `; ${closed} closed left out (choose a status to see ${closed === 1 ? "it" : "them"})`;
       status.hidden = false;
+      describe();
+    };
+
+    // Print has no form, so it says in words what is chosen.
+    const chosen = one("[data-chosen]");
+    const wordsOf = (name) => {
+      const labels = boxes
+        .filter((box) => box.name === name && box.checked)
+        .map((box) => box.nextElementSibling.textContent);
+      return labels.length ? `${document.getElementById(`title-${name}`).textContent}: ${labels.join(", ")}` : "";
+    };
+    const describe = () => {
+      const words = q.value.trim() && `Words: ${q.value.trim()}`;
+      const [place, company] = [where, issuer].map(
+        ({ value, labels, selectedOptions: [option] }) => value && `${labels[0].textContent}: ${option.dataset.label}`,
+      );
+      const might = maybe.checked && "with what might match";
+      const parts = [words, place, ...questions.map(wordsOf), company].filter(Boolean);
+      chosen.textContent = parts.length ? `Chosen: ${[...parts, might].filter(Boolean).join("; ")}` : "";
+      chosen.hidden = !parts.length;
     };
 
     const restore = () => {
