@@ -18,11 +18,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from libcert import Catalogue, cli
+from libcert.catalogue import merge
 from libcert.cli import terminal
 from libcert.cli.spreadsheet import columns, make_catalogue, read_cells
 from libcert.cli.spreadsheet.columns import COLUMNS
 from libcert.files import csv_table
-from libcert.model import limits
+from libcert.model import limits, validation
+from libcert.model.base import Model
 
 Run = Callable[..., Any]
 Import = Callable[..., Any]
@@ -381,7 +383,42 @@ def test_an_issuer_needs_no_id(load: Import, tmp_path: Path) -> None:
     issuers = [record["issuer"] for record in tables["credentials"].values()]
     north = "Northshire-Library-Association"
     assert issuers == [north, north, "ALA", "ALA-APA", "Capeks-Body", "ISSUER", "ISSUER-2"]
-    assert tables["organizations"].keys() == {north, "Capeks-Body", "ISSUER", "ISSUER-2"}
+    assert tables["organizations"].keys() == {*issuers}
+    assert tables["organizations"]["ALA"] == {"name": "American Library Association"}
+
+
+def test_the_catalogue_needs_no_other(
+    load: Import, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [{"issuer": "OLC", "member_cost": "5", "member_of": "ala"}, {"issuer": "ALA-APA"}]
+    assert load(table(*rows)).code == 0
+    own = str(tmp_path / "own.toml")
+
+    assert run("catalogue", "check", own, "--no-bundled").code == 0
+    assert run("list", "--catalogue", own, "--no-bundled", "--json").ids == ["X0", "X1"]
+    tables = tomli.loads((tmp_path / "own.toml").read_text("utf-8"))
+    assert tables["organizations"].keys() == {"OLC", "ALA", "ALA-APA"}
+    # The organizations are as in the bundled catalogue, so its records are not validated again.
+    validated: list[str] = []
+
+    def validate(model: type[Model], values: dict[str, Any]) -> Model:
+        validated.append(values["id"])
+        return validation.validate(model, values)
+
+    monkeypatch.setattr(merge, "validate", validate)
+    assert len(run("list", "--catalogue", own, "--json").json) > 400
+    assert "LSSC" not in validated
+    renamed = Path(own).read_text("utf-8").replace("American Library", "Another Library")
+    Path(own).write_text(renamed, "utf-8")
+    assert run("show", "LSSC", "--catalogue", own, "--json").code == 0
+    assert "LSSC" in validated
+
+
+def test_a_society_whose_name_is_too_long_is_named(load: Import) -> None:
+    rows = [{"issuer": "ZZ", "issuer_name": "x" * 2001}, {"member_of": "ZZ", "member_cost": "5"}]
+    found = problems(load(table(*rows)))
+
+    assert found[1].startswith("3: member_of: ")
 
 
 def test_the_name_of_an_issuer_is_given_once(load: Import, tmp_path: Path) -> None:

@@ -270,9 +270,9 @@ class TableImport:
         credentials: dict[str, dict[str, Any]] = {}
         for _, record, _ in self._rows.values():
             credentials[record.id] = record.table
-            issuer, source = record.organization, record.source
-            if issuer.id not in self.records.bundled_organizations:
-                organizations[issuer.id] = {"name": issuer.name}
+            source = record.source
+            # Those of the bundled catalogue too: the result is valid without it.
+            organizations |= {one.id: {"name": one.name} for one in record.organizations}
             if source is not None:
                 values = source.values().items()
                 sources[source.id] = {

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -44,7 +44,8 @@ class RowRecord:
     id: str
     table: dict[str, Any]
     """The credential, as in a catalogue."""
-    organization: Organization
+    organizations: Sequence[Organization]
+    """The issuer, and the societies whose members have their own price."""
     source: Source | None
 
 
@@ -136,7 +137,9 @@ class Records:
             table["sources"] = [source.id]
         ordered = {key: table[key] for key in Credential.FIELDS if key in table}
         _check(Credential, ordered | {"id": id_, "issuer": issuer, "sources": []})
-        return RowRecord(id_, ordered, issuer, source)
+        societies = {fee["organization"] for fee in fees if "organization" in fee}
+        organizations = [self._organizations[society.casefold()] for society in sorted(societies)]
+        return RowRecord(id_, ordered, [issuer, *organizations], source)
 
     def _id(self, given: str) -> str:
         """Return the id *given*, if it is one and names no other record."""
@@ -176,6 +179,7 @@ class Records:
         body = self._organizations.get(society.casefold())
         if body is None:
             raise PartError("member_of", f"`{society}` is the id of no organization on record")
+        _check(Organization, body.values(), {}, "issuer" if society == issuer else "member_of")
         purpose = parts.pop("cost.purpose", "certification")
         found = {
             path: {
