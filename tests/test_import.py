@@ -151,6 +151,10 @@ def test_the_template_names_columns_once() -> None:
         ({"cost": "no charge"}, "cost", {"low": 0, "high": 0}),
         ({"cost": "n/a"}, "cost", {"low": None, "high": None}),
         ({"cost": "1,200.50"}, "cost", {"low": 1200.5, "high": 1200.5}),
+        ({"cost": "1\xa0200\u202f500"}, "cost", {"low": 1200500, "high": 1200500}),
+        ({"cost": "$1 000 - $2 000"}, "cost", {"low": 1000, "high": 2000}),
+        ({"cost": "members: $175\nothers: $225"}, "cost", {"low": 175, "high": 225}),
+        ({"effort": "1,000 hours"}, "effort", {"low": 1000}),
         ({"cost": "$90", "currency": "AUD"}, "cost", {"low": 90, "unit": "AUD"}),
         ({"cost": "A$90", "currency": "AUD"}, "cost", {"low": 90, "unit": "AUD"}),
         ({"cost": "90", "currency": "euro"}, "cost", {"low": 90, "unit": "EUR"}),
@@ -247,6 +251,15 @@ def test_words_are_read_as_people_write_them(
         ({"cost": "1.200"}, "cost: `1.200` can be 1200 or 1.2; write one of them"),
         ({"cost": "175,50"}, "cost: `175,50` can be 175.50 or 17550; write one of them"),
         ({"cost": "1.200.300"}, "cost: `1.200.300` cannot be read"),
+        ({"cost": "100\n200"}, "cost: `100 200` has figures on several lines; write one figure"),
+        ({"renewal": "1 year\n2 years"}, "renewal: `1 year 2 years` has figures on several lines"),
+        ({"cost": "$175 225"}, "cost: `$175 225` can be 175225 or 175 to 225; write one of them"),
+        ({"cost": "1 200.50"}, "cost: `1 200.50` can be 1200.50 or 1 to 200.50; write one of them"),
+        ({"cost": "100\xa02000"}, "cost: `100 2000` cannot be read"),
+        ({"effort": "100 200 hours"}, "effort: `100 200 hours` can be 100200 or 100 to 200; write"),
+        ({"effort": "7,5 hours"}, "effort: `7,5 hours` can be 7.5 or 75; write one of them"),
+        ({"effort": "1,2345 hours"}, "effort: `1,2345 hours` cannot be read"),
+        ({"duration": "1,5 years"}, "duration: `1,5 years` can be 1.5 or 15; write one of them"),
         ({"cost": "9999999999"}, "cost: `9999999999` is too much"),
         ({"cost": "225-175"}, "cost: `225-175` goes from more to less; write the lower one first"),
         ({"cost": "£90", "currency": "USD"}, "cost: `£90` is in GBP and USD; write one"),
@@ -331,6 +344,29 @@ def test_a_comma_before_cents_is_clear_between_semicolons(record: Callable[..., 
 
     assert (found["cost"]["low"], found["duration"]["low"]) == (175.5, 18)
     assert found["effort"]["low"] == 7.5
+
+
+@pytest.mark.parametrize(
+    ("cell", "low", "high"),
+    [
+        ("1.200,50", 1200.5, 1200.5),
+        ("1\xa0200,50 €", 1200.5, 1200.5),
+        ("1\u202f200,5-1.300.400,75", 1200.5, 1300400.75),
+    ],
+)
+def test_thousands_before_a_comma_are_clear_between_semicolons(
+    record: Callable[..., Any], cell: str, low: float, high: float
+) -> None:
+    found = record(separator=";", cost=cell)["cost"]
+
+    assert (found["low"], found["high"]) == (low, high)
+
+
+@pytest.mark.parametrize("cell", ["1.200", "1,2,3", "1.200,500"])
+def test_a_comma_is_not_always_clear_between_semicolons(load: Import, cell: str) -> None:
+    [problem] = problems(load(table({"cost": cell}, separator=";")))
+
+    assert f"cost: `{cell}` can" in problem
 
 
 def test_members_pay_another_price(record: Callable[..., Any]) -> None:

@@ -280,22 +280,25 @@
       return made;
     };
 
-    // What is not on record, or in another currency, might match a choice of figures. A figure whose
-    // most is not on record might match only if its least does not exceed the choice.
-    const OPEN_VALUES = new Set(["unknown", "other", "open"]);
+    // What is not on record, or in another currency, might match any choice that is. A figure might
+    // match a choice below its own one, unless its least exceeds it, or a choice of no end.
+    const NO_VALUES = new Set(["unknown", "other"]);
     const chosenOf = (name) => boxes.filter((box) => box.name === name && box.checked).map((box) => box.value);
+    const limitOf = (value) => (value === "over" || value === "open" ? Infinity : Number(value));
     const mightHold = (name, { values, keys }) => {
       if (name === "issuer") return false;
       if (name === "where") {
         if (where.value === "unknown") return false;
         return values.where[0] === "unknown" || values.where.some((code) => contains(where.value, code));
       }
-      const real = chosenOf(name).filter((value) => !OPEN_VALUES.has(value));
+      const real = chosenOf(name).filter((value) => !NO_VALUES.has(value) && value !== "open");
       const [value] = values[name];
-      if (!real.length || !OPEN_VALUES.has(value)) return false;
-      if (value !== "open") return true;
-      const most = real.includes("over") ? Infinity : Math.max(...real.map(Number));
-      return !(keys[name][0] > most);
+      if (NO_VALUES.has(value)) return real.length > 0;
+      if (!keys[name]) return false;
+      const [least] = keys[name];
+      return real
+        .map(limitOf)
+        .some((limit) => (limit < limitOf(value) || value === "open") && !(least > limit));
     };
     const mark = document.createElement("span");
     mark.className = "badge maybe might";
