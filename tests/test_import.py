@@ -159,6 +159,21 @@ def test_the_template_names_columns_once() -> None:
         ({"cost": "A$90", "currency": "AUD"}, "cost", {"low": 90, "unit": "AUD"}),
         ({"cost": "90", "currency": "euro"}, "cost", {"low": 90, "unit": "EUR"}),
         ({"Cost (GBP)": "90"}, "cost", {"low": 90, "unit": "GBP"}),
+        ({"Cost (£)": "90"}, "cost", {"low": 90, "unit": "GBP"}),
+        ({"Cost in £": "90"}, "cost", {"low": 90, "unit": "GBP"}),
+        ({"Fee €": "90"}, "cost", {"low": 90, "unit": "EUR"}),
+        ({"Fees (€)": "90"}, "cost", {"low": 90, "unit": "EUR"}),
+        ({"Price in CAD": "$90"}, "cost", {"low": 90, "unit": "CAD"}),
+        ({"Price in euros": "90"}, "cost", {"low": 90, "unit": "EUR"}),
+        ({"cost_gbp": "90"}, "cost", {"low": 90, "unit": "GBP"}),
+        ({"Cost $CAD": "90"}, "cost", {"low": 90, "unit": "CAD"}),
+        ({"Cost (CAD $)": "90"}, "cost", {"low": 90, "unit": "CAD"}),
+        ({"Cost (NZ$)": "90"}, "cost", {"low": 90, "unit": "NZD"}),
+        ({"Cost ($)": "90"}, "cost", {"low": 90, "unit": "USD"}),
+        ({"Cost ($)": "90", "currency": "AUD"}, "cost", {"low": 90, "unit": "AUD"}),
+        ({"Total cost": "90", "currency": "CAD$"}, "cost", {"low": 90, "unit": "CAD"}),
+        ({"cost": "90 dollars", "currency": "CAD"}, "cost", {"low": 90, "unit": "CAD"}),
+        ({"cost": "£90", "Fee for $": "exam"}, "cost", {"low": 90, "unit": "GBP"}),
         ({"cost": "175 for members, 225 for others"}, "cost", {"low": 175, "high": 225}),
         ({"cost": "members: $175; non-members: $225"}, "cost", {"low": 175, "high": 225}),
         ({"fee": "225", "member price": "175"}, "cost", {"low": 175, "high": 225}),
@@ -263,6 +278,12 @@ def test_words_are_read_as_people_write_them(
         ({"cost": "9999999999"}, "cost: `9999999999` is too much"),
         ({"cost": "225-175"}, "cost: `225-175` goes from more to less; write the lower one first"),
         ({"cost": "£90", "currency": "USD"}, "cost: `£90` is in GBP and USD; write one"),
+        ({"Cost (£)": "$90"}, "Cost (£): `$90` is in GBP and USD; write one"),
+        (
+            {"Cost (£)": "90", "currency": "CAD"},
+            "Cost (£): the column is in GBP, but the row is in CAD; write one",
+        ),
+        ({"Cost (₹)": "90"}, "Cost (₹): `₹` is not the code of a currency; write it as `USD`"),
         ({"cost": "£90 - 100 USD"}, "cost: `£90 - 100 USD` is in GBP and USD; write one"),
         ({"cost": "5", "currency": "shells"}, "currency: `shells` is not the code of a currency"),
         ({"Cost (shells)": "5"}, "Cost (shells): `shells` is not the code of a currency"),
@@ -386,7 +407,13 @@ def test_a_fee_has_the_currency_of_its_row(record: Callable[..., Any], load: Imp
     found = record(cost="£90", renewal_cost="20")
     assert {fee["unit"] for fee in found["fees"]} == {"GBP"}
     found = record("--currency", "cad", cost="90", renewal_cost="$20")
+    assert [fee["unit"] for fee in found["fees"]] == ["CAD", "CAD"]
+    found = record("--currency", "gbp", cost="90", renewal_cost="$20")
     assert [fee["unit"] for fee in found["fees"]] == ["USD", "USD"]
+    found = record("--currency", "nzd", cost="£90", renewal_cost="$20", member_cost="5 dollars")
+    assert [fee["unit"] for fee in found["fees"]] == ["GBP", "NZD", "NZD"]
+    found = record("--currency", "nzd", cost="$90", currency="$")
+    assert found["cost"]["unit"] == "NZD"
     found = record("--currency", "cad", cost="90")
     assert found["cost"]["unit"] == "CAD"
     assert "without a currency" not in load(table({"cost": "free"})).err
@@ -538,6 +565,13 @@ def test_names_of_columns_are_found_in_any_case(load: Import) -> None:
         ("Work Experience Required", "experience"),
         ("Exam?", "exam"),
         ("Fee to renew", "renewal_cost"),
+        ("Cost to renew (£)", "renewal_cost"),
+        ("Cost (in USD)", "cost"),
+        ("cost low £", None),
+        ("cost_low (GBP)", None),
+        ("COST FOR ALL", None),
+        ("$", None),
+        ("€" * 200, None),
         ("x" * 200_000, None),
         ("(months)", None),
         ("", None),
@@ -930,7 +964,7 @@ def test_any_table_is_imported_or_its_rows_are_named(
 
 @given(_CELLS)
 def test_each_reader_reads_or_says_why_not(cell: str) -> None:
-    row = columns.Row(None, None, comma=True, codes=False, today=terminal.today())
+    row = columns.Row(None, None, None, comma=True, codes=False, today=terminal.today())
     for column in COLUMNS:
         parts: Any = {}
         with contextlib.suppress(ValueError):

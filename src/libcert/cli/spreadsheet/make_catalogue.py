@@ -207,7 +207,8 @@ class TableImport:
             if not cell or (not can_be_word and read_cells.is_unknown(cell)):
                 continue
             is_comma = self.table.separator == ";"
-            situation = columns.Row(parts.get("currency"), one.unit, is_comma, is_own, self.today)
+            currencies = (parts.get("currency"), self.records.currency)
+            situation = columns.Row(*currencies, one.unit, is_comma, is_own, self.today)
             try:
                 read_cells.check(cell, is_list=column.name in columns.LISTS)
                 found = column.read(cell, situation)

@@ -51,7 +51,12 @@ _MEMBERS: Final = (
     rf"(?P<member>\S+?) (?:for )?(?:\w+ )?members?{_BETWEEN}(?P<other>\S+) (?:for )?{_OTHERS}",
     rf"(?:\w+ )?members?:? (?P<member>\S+?){_BETWEEN}{_OTHERS}:? (?P<other>\S+)",
 )
-_DOLLARS: Final = frozenset({"AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "USD"})
+DOLLARS: Final = frozenset(
+    {
+        *("AUD", "BBD", "BMD", "BND", "BSD", "BZD", "CAD", "FJD", "GYD", "HKD", "JMD", "KYD"),
+        *("LRD", "NAD", "NZD", "SBD", "SGD", "SRD", "TTD", "TWD", "USD", "XCD"),
+    }
+)
 """The currencies of which a `$` alone may be the sign."""
 
 
@@ -376,12 +381,13 @@ def _refuse_lines(cell: str) -> None:
         )
 
 
-def price(cell: str, currency: str | None, *, comma: bool) -> Price:
+def price(cell: str, currency: str | None, dollar: str, *, comma: bool) -> Price:
     """Return the amount in *cell*: `$175`, `175-225`, `about 200 USD`, `free`, `up to £90`.
 
     Args:
         cell: The cell.
-        currency: The currency of the row, of which a `$` may be the sign; None if it has none.
+        currency: The currency of the row; None if it has none.
+        dollar: The currency of which a `$` alone is the sign.
         comma: Whether `175,50` is an amount with cents, as where semicolons separate cells.
     """
     found: list[str] = []
@@ -389,9 +395,9 @@ def price(cell: str, currency: str | None, *, comma: bool) -> Price:
     def read(words: str) -> Decimal:
         _refuse_points(words)
         result = read_values.amount(words)
-        is_sign = "$" in words and not re.search(r"[a-z]\$|[a-z]{3}", words)
-        if result.currency and not (is_sign and currency in _DOLLARS):
-            found.append(result.currency)
+        if result.currency:
+            is_dollar = re.sub(r"[\d.,\sk]", "", words) in {"$", "dollars"}
+            found.append(dollar if is_dollar else result.currency)
         return result.number
 
     forms = "`175`, `$175`, `175-225` or `free`"
@@ -601,9 +607,17 @@ def past_day(cell: str, today: date) -> date:
     return found.first
 
 
-def currency(cell: str) -> str:
-    """Return the code of the currency in *cell*: `USD`, `$`, `euro`."""
+def currency(cell: str, dollar: str) -> str:
+    """Return the code of the currency in *cell*: `USD`, `$`, `euro`, `$CAD`.
+
+    Args:
+        cell: The cell.
+        dollar: The currency of which a `$` alone is the sign.
+    """
     words = text(cell).upper().rstrip(".")
+    words = re.sub(r"\$ ?(?=[A-Z]{3}$)|(?<=^[A-Z]{3}) ?\$$", "", words)
+    if words in {"$", "DOLLAR", "DOLLARS"}:
+        return dollar
     if re.fullmatch("[A-Z]{3}", words):
         return words
     named = re.sub(r"^U\.?S\.? (?=DOLLAR)", "", words)
