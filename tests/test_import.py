@@ -299,6 +299,8 @@ def test_words_are_read_as_people_write_them(
         ({"effort": "much"}, "effort: `much` cannot be read; write it as `60 hours`"),
         ({"education": "some college"}, "education: `some college` is no degree; write `high-sch"),
         ({"education": "BA or MLIS"}, "education: `BA or MLIS` is not one of none, high-school"),
+        ({"education": "Diploma"}, "education: `Diploma` can be that of a high school or of a col"),
+        ({"education": "diploma/GED"}, "education: `diploma` can be that of a high school or of"),
         ({"education": "wisdom"}, "education: `wisdom` is not one of none, high-school"),
         ({"renewal": "3"}, "renewal: `3` can be months or years; write `every 3 years` or `every"),
         ({"renewal": "none"}, "renewal: `none` can be that it never expires, or that it cannot"),
@@ -588,6 +590,19 @@ def test_a_column_that_is_missing_may_have_another_name(load: Import) -> None:
         "there is no column `issuer`; not known: `isuer` (is it `issuer`?), `foo`\n"
         in load("id,name,type,isuer,foo\n").err
     )
+
+
+@pytest.mark.parametrize("name", ["Credits", "Hours", "Contact hours", "Credit hours required"])
+def test_a_column_of_hours_or_credits_has_to_say_which(load: Import, name: str) -> None:
+    for other in ({}, {"effort": "60 hours"}, {"renewal_credits": "30"}):
+        answer = load(table({name: "30"} | other))
+        assert (answer.code, answer.err.count("\n")) == (1, 2)
+        assert (
+            f"line 1: `{name}` can be `effort` (the study for the credential) or `ren" in answer.err
+        )
+        assert "hint: give the column one of these names\n" in answer.err
+    answer = load(table({name: "30", "effort": "60 hours", "renewal_credits": "30"}))
+    assert (answer.code, f"no such column: `{name}`" in answer.err) == (0, True)
 
 
 def test_columns_without_a_place_are_named(load: Import) -> None:

@@ -381,7 +381,6 @@ COLUMNS: Final = (
         "renewal_credits",
         _value("renewal.credits", read_cells.count),
         ("renewal hours", "ce credits", "ce hours", "ceus", "continuing education"),
-        ("credits",),
         example="30",
     ),
     Column("renewal_expires", _value("renewal.expires", read_cells.flag)),
@@ -512,6 +511,17 @@ _BAGS: Final[Mapping[frozenset[str], Column]] = {
 def _named(name: str) -> Column | None:
     words = folded(name)
     return STRONG.get(words) or WEAK.get(words) or _BAGS.get(_bag(words))
+
+
+UNCLEAR: Final = ("effort", "renewal_credits")
+"""The columns that `Credits` or `Hours` can mean."""
+
+
+def is_unclear(name: str) -> bool:
+    """Return whether a column with this name can be any of `UNCLEAR`."""
+    return bool(
+        re.fullmatch("(?:contact |credit )?(?:credits?|hours?)(?: required)?", folded(name))
+    )
 
 
 def find_column(name: str) -> tuple[Column | None, str | None]:

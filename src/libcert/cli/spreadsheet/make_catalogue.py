@@ -105,6 +105,8 @@ class TableImport:
                 unknown.append(one.name)
             else:
                 given[one.column.name] = one
+        if not parts.issuperset(columns.UNCLEAR):
+            self._refuse_unclear(unknown)
         names = given.keys() | ({"issuer"} if "issuer_name" in given else set())
         missing = [f"`{name}`" for name in _REQUIRED if name not in names]
         if missing:
@@ -119,6 +121,16 @@ class TableImport:
         self._note_left_out(unknown)
         # The currency comes first, because the amounts are read with it.
         return sorted(given.values(), key=lambda one: one.column.name != "currency")
+
+    def _refuse_unclear(self, names: Sequence[str]) -> None:
+        """Raise an error if one of *names* can be each of two columns."""
+        for name in filter(columns.is_unclear, names):
+            effort, renewal = columns.UNCLEAR
+            raise self._header_error(
+                f"`{name}` can be `{effort}` (the study for the credential) "
+                f"or `{renewal}` (those for each renewal)",
+                "give the column one of these names",
+            )
 
     def _header_error(self, what: str, hint: str) -> InvalidCatalogueError:
         message = f"`{self.table.name}`, line {self.table.header.place}: {what}"

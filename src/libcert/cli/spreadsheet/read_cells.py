@@ -286,6 +286,11 @@ def education(cell: str) -> dict[str, Any]:
     words = re.sub(r"(?:,? (?:is )?required| or higher| or equivalent| or above)$", "", text(cell))
     if words.lower() in {"no", "0", "nothing", "none"}:
         return {"level": "none"}
+    if read_values.plain(words) in {"diploma", "a diploma", "diplomas"}:
+        raise ValueError(
+            f"`{_short(cell)}` can be that of a high school or of a college; "
+            "write `high-school`, `certificate` or `associate`"
+        )
     try:
         found = read_values.find_education(words)
     except ValueError as error:
