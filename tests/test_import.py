@@ -748,6 +748,22 @@ def test_files_that_cannot_be_read_or_written_are_errors(
     assert "own.csv` is larger than 0 MiB\nhint: import it in parts\n" in load(PLAIN).err
 
 
+def test_a_catalogue_is_replaced_only_on_request(run: Run, tmp_path: Path) -> None:
+    table_, own = tmp_path / "own.csv", tmp_path / "own.toml"
+    table_.write_text(PLAIN)
+    own.write_text("# mine\n")
+    answer = run("catalogue", "import", str(table_), "-o", str(own))
+
+    assert answer.err == (
+        f"error: `{own}` already exists\nhint: choose another name, or use `--replace`\n"
+    )
+    assert (answer.code, own.read_text()) == (1, "# mine\n")
+    assert run("catalogue", "import", str(table_), "-o", str(own), "--replace").code == 0
+    assert "[credentials.X0]\n" in own.read_text()
+    answer = run("catalogue", "import", str(table_), "-o", str(table_), "--replace")
+    assert (answer.code, "is the table itself" in answer.err) == (1, True)
+
+
 def test_a_table_is_no_catalogue(run: Run, tmp_path: Path) -> None:
     own = tmp_path / "own.csv"
     own.write_text(PLAIN)
