@@ -85,6 +85,8 @@ def test_the_template_can_be_imported(run: Run, load: Import, tmp_path: Path) ->
     answer = run("catalogue", "import", "--template")
     assert (answer.code, answer.err) == (0, "")
     assert load(answer.out).err == (
+        "note: the pages are taken as pages of the issuers; for others, add a column `tier`, "
+        "such as `article`\n"
         f"note: use it with `libcert list --catalogue {tmp_path}/own.toml`\n"
     )
     assert run("catalogue", "check", str(tmp_path / "own.toml")).out.endswith(
@@ -533,6 +535,28 @@ def test_a_page_needs_the_day_on_which_it_was_read(load: Import) -> None:
     assert "line 1: there is no column `read` for the days on which the pages were" in answer.err
     assert f"hint: add it, or give one day for all with `--read {terminal.today()}`" in answer.err
     assert load(table({"url": "x.org"}), "--read", "2999-01-01").code == 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "options", "has_note"),
+    [
+        ({}, (), True),
+        ({"vouched": "no"}, ("--vouched",), True),
+        ({"tier": "article"}, (), False),
+        ({"tier": "issuer"}, (), False),
+        ({"vouched": "yes"}, (), False),
+        ({}, ("--vouched",), False),
+        ({"url": ""}, (), False),
+    ],
+)
+def test_a_page_is_not_taken_as_one_of_the_issuer_in_silence(
+    load: Import, cells: dict[str, str], options: Sequence[str], *, has_note: bool
+) -> None:
+    page = {"url": "https://en.wikipedia.org/wiki/X"}
+    answer = load(table(page | cells), "--read", "2026-01-01", *options)
+
+    assert answer.code == 0
+    assert answer.err.count("note: the pages are taken as pages of the issuers; ") == has_note
 
 
 def test_issuers_can_vouch_for_their_rows(load: Import, run: Run, tmp_path: Path) -> None:

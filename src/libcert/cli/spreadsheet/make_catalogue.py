@@ -333,6 +333,11 @@ class TableImport:
                 f"{plural(count, 'amount')} without a currency {verb} taken as USD; "
                 "add a column `currency`, or use `--currency GBP`"
             )
+        if self.records.has_assumed_pages:
+            self.notes.append(
+                "the pages are taken as pages of the issuers; for others, add a column `tier`, "
+                "such as `article`"
+            )
         replaced = [
             record.id
             for key, (_, record, _) in self._rows.items()

@@ -60,6 +60,8 @@ class Records:
     currency: str | None
     """The currency of amounts without one; None if it is not given."""
     amounts_without_currency: int = 0
+    has_assumed_pages: bool = False
+    """Whether a page is taken as one of its issuer, and nothing in the row says so."""
     _sources: dict[tuple[object, ...], Source] = field(default_factory=dict)
 
     @cached_property
@@ -122,6 +124,7 @@ class Records:
         id_ = self._id(parts.pop("id"))
         issuer = self._issuer(parts.pop("issuer", None), parts.pop("issuer_name", None))
         fees = [*self._fees(parts, issuer.id)]
+        has_tier = "page.tier" in parts
         source = self._source(id_, parts, issuer)
         standing = _standing(parts, source, vouched=self.vouched)
         to_do = [{"text": text, "to_do": True} for text in parts.pop("to_do", ())]
@@ -137,6 +140,8 @@ class Records:
             table["sources"] = [source.id]
         ordered = {key: table[key] for key in Credential.FIELDS if key in table}
         _check(Credential, ordered | {"id": id_, "issuer": issuer, "sources": []})
+        if source is not None and not has_tier and standing != "vouched":
+            self.has_assumed_pages = True
         societies = {fee["organization"] for fee in fees if "organization" in fee}
         organizations = [self._organizations[society.casefold()] for society in sorted(societies)]
         return RowRecord(id_, ordered, [issuer, *organizations], source)
