@@ -23,7 +23,7 @@ from libcert.cli import terminal
 from libcert.cli.spreadsheet import columns, make_catalogue, read_cells
 from libcert.cli.spreadsheet.columns import COLUMNS
 from libcert.files import csv_table
-from libcert.model import limits, validation
+from libcert.model import validation
 from libcert.model.base import Model
 
 Run = Callable[..., Any]
@@ -209,6 +209,7 @@ def test_the_template_names_columns_once() -> None:
         ({"renewal": "annually"}, "renewal", {"months": 12}),
         ({"renewal": "valid for 5 years"}, "renewal", {"months": 60, "expires": True}),
         ({"valid for": "5 years"}, "renewal", {"months": 60, "expires": True}),
+        ({"Expiration": "3 years"}, "renewal", {"months": 36, "expires": True}),
         ({"valid for": "life"}, "renewal", {"months": None, "expires": False}),
         ({"Renewal (years)": "3"}, "renewal", {"months": 36}),
         ({"renewal": "never"}, "renewal", {"expires": False}),
@@ -263,7 +264,28 @@ def test_words_are_read_as_people_write_them(
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
-        ({"cost": "abc"}, "cost: `abc` cannot be read; write it as `175`, `$175`, `175-225`"),
+        ({"cost": "abcd1"}, "cost: `abcd1` cannot be read; write it as `175`, `$175`, `175-225`"),
+        (
+            {"cost": "varies"},
+            (
+                "cost: `varies` has no figure; write one as `175`, `$175`, `175-225` or `free`, "
+                "or leave the cell empty and put the words into `notes`"
+            ),
+        ),
+        ({"cost": "contact us"}, "cost: `contact us` has no figure; write one as `175`, `$175`"),
+        (
+            {"cost": "$100/year"},
+            (
+                "cost: `$100/year` is paid again and again, which this table cannot say; write what is "
+                "paid once, and the rest into `notes`"
+            ),
+        ),
+        ({"renewal_cost": "40 annually"}, "renewal_cost: `40 annually` is paid again and again"),
+        ({"Expires": "2027"}, "Expires: `2027` is a day or a year; write how long it lasts"),
+        ({"renewal": "expires 2027"}, "renewal: `expires 2027` is a day or a year; write how long"),
+        ({"Expiration date": "2027-01-01"}, "Expiration date: `2027-01-01` is a day or a year"),
+        ({"Valid (years)": "2027"}, "Valid (years): `2027 years` is a day or a year; write how"),
+        ({"renewal": "2000 hours"}, "renewal: `2000 hours` is not a time to renew; write `every"),
         ({"Fee": "1.200,50"}, "Fee: `1.200,50` can be 1200.50 or 120050; write one of them"),
         ({"cost": "1.200"}, "cost: `1.200` can be 1200 or 1.2; write one of them"),
         ({"cost": "175,50"}, "cost: `175,50` can be 175.50 or 17550; write one of them"),
@@ -292,13 +314,13 @@ def test_words_are_read_as_people_write_them(
         ({"cost": "#REF!"}, "cost: `#REF!` is an error of the spreadsheet; write the value"),
         ({"cost": "#####"}, "cost: `#####` is an error of the spreadsheet; write the value"),
         ({"duration": "2-Jan"}, "duration: `2-Jan` is a date that a spreadsheet made of a range"),
-        ({"duration": "soon"}, "duration: `soon` cannot be read; write it as `6`, `6 months`"),
+        ({"duration": "soon"}, "duration: `soon` has no figure; write one as `6`, `6 months`"),
         (
             {"duration": "1 " * 60},
             "duration: `1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 …` is too long",
         ),
         ({"effort": "60"}, "effort: `60` has no unit; write hours, credits or courses"),
-        ({"effort": "much"}, "effort: `much` cannot be read; write it as `60 hours`"),
+        ({"effort": "much"}, "effort: `much` has no figure; write one as `60 hours`"),
         ({"education": "some college"}, "education: `some college` is no degree; write `high-sch"),
         ({"education": "BA or MLIS"}, "education: `BA or MLIS` is not one of none, high-school"),
         ({"education": "Diploma"}, "education: `Diploma` can be that of a high school or of a col"),
@@ -772,6 +794,22 @@ def test_files_that_cannot_be_read_or_written_are_errors(
     assert "own.csv` is larger than 0 MiB\nhint: import it in parts\n" in load(PLAIN).err
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('{"credentials": {}}', "JSON"),
+        ('[\n {"id": "X"}]', "JSON"),
+        ('# mine\n\n[credentials.X]\nname = "Ex"\n', "TOML"),
+        ('organizations.N = { name = "North" }\n', "TOML"),
+    ],
+)
+def test_a_catalogue_is_no_table(load: Import, text: str, what: str) -> None:
+    answer = load(text)
+
+    assert f"own.csv` is {what}, not CSV\n" in answer.err
+    assert answer.err.endswith("hint: a catalogue needs no import; use it with `--catalogue`\n")
+
+
 def test_a_catalogue_is_replaced_only_on_request(run: Run, tmp_path: Path) -> None:
     table_, own = tmp_path / "own.csv", tmp_path / "own.toml"
     table_.write_text(PLAIN)
@@ -864,14 +902,28 @@ def test_all_problems_are_named_at_once(load: Import, tmp_path: Path) -> None:
 
 
 def test_a_long_list_of_problems_is_cut(load: Import) -> None:
-    answer = load(table(*[{"cost": "x"}] * 30))
+    answer = load(table(*[{"cost": "x"}] * 50))
 
-    assert len(problems(answer)) == limits.MAX_PROBLEMS
-    assert "has 30 rows that cannot be read; nothing is written:" in answer.err
+    assert len(problems(answer)) == 30
+    assert "has 50 rows that cannot be read; nothing is written:" in answer.err
     assert "\n  … and 20 more\nhint: correct the cells, and import the table again\n" in answer.err
     assert load(table({"cost": "x"}), "--skip").code == 1
     answer = load(table({"cost": "x"}, {}), "--skip")
     assert "note: 1 row is left out:\n" in answer.err
+
+
+def test_a_row_below_the_table_may_be_no_credential(load: Import) -> None:
+    text = f"{PLAIN},,,\r\nTotal: 1,,,\r\n,Prices of 2026,,\r\nY,,N,license\r\n"
+    found = problems(load(text))
+
+    assert found == [
+        "4: name: is missing; give the full name; if this row is no credential, delete it",
+        (
+            "5: id: is missing; give a short name that commands can use, such as `PO`; "
+            "if this row is no credential, delete it"
+        ),
+        "6: name: is missing; give the full name",
+    ]
 
 
 def test_rows_that_name_others_are_checked_together(load: Import, tmp_path: Path) -> None:

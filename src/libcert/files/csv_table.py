@@ -40,6 +40,13 @@ _OTHER_FILES: Final = (
 """The first bytes of files that people take for a table."""
 
 
+_CATALOGUES: Final = (
+    (r"[\[{]\s*(?:[\"\[{\]}]|$)", "JSON"),
+    (r"\[{1,2}[\w.\"'+-]+\]{1,2}\s*(?:#|$)|[\w.\"'+-]+\s*=", "TOML"),
+)
+"""How the first line of a catalogue begins, by its format."""
+
+
 class Row(NamedTuple):
     """A row of a table that has at least one cell with content."""
 
@@ -109,6 +116,7 @@ def parse_table(content: bytes, name: str, is_header: Callable[[Sequence[str]], 
             if known and (best is None or known > best[0]):
                 best = (known, separator, row)
     if best is None:
+        _refuse_catalogue(text, name)
         raise InvalidCatalogueError(
             f"`{name}` has no header: no line names columns such as `id`, `name` and `type`"
             if text.strip()
@@ -122,6 +130,18 @@ def parse_table(content: bytes, name: str, is_header: Callable[[Sequence[str]], 
         what = clean(" ".join(filter(None, above[0].cells)))[:40]
         notes.append(f"`{what}` and all else above the header (line {header.line}) is left out")
     return CsvTable(name, header, [row for row in rows if row.line > header.line], separator, notes)
+
+
+def _refuse_catalogue(text: str, name: str) -> None:
+    """Raise an `InvalidCatalogueError` if *text* seems to be JSON or TOML."""
+    lines = (line.strip() for line in text.splitlines())
+    first = next((line for line in lines if line and not line.startswith("#")), "")
+    found = next((what for form, what in _CATALOGUES if re.match(form, first)), None)
+    if found is not None:
+        raise InvalidCatalogueError(
+            f"`{name}` is {found}, not CSV",
+            hint="a catalogue needs no import; use it with `--catalogue`",
+        )
 
 
 def _decode(content: bytes, name: str) -> tuple[str, list[str]]:

@@ -370,7 +370,14 @@ COLUMNS: Final = (
         ("renewal period", "renews", "renew", "renew every", "renewal cycle", "recertification"),
         example="every 3 years",
     ),
-    Column("valid_for", _valid_for, ("validity", "expires", "expires after", "term", "valid")),
+    Column(
+        "valid_for",
+        _valid_for,
+        (
+            *("validity", "expires", "expires after", "term", "valid", "valid until"),
+            *("expiration", "expiry", "expiration date", "expiry date", "date of expiry"),
+        ),
+    ),
     Column(
         "renewal_cost",
         _cost("renewal_cost"),

@@ -16,11 +16,13 @@ from libcert.files import toml_edit
 from libcert.files.csv_table import CsvTable, Row
 from libcert.files.read import CATALOGUE, parse_file
 from libcert.model.errors import InvalidCatalogueError
-from libcert.model.limits import MAX_BYTES, MAX_PROBLEMS, MEGABYTE
+from libcert.model.limits import MAX_BYTES, MEGABYTE
 from libcert.render.phrases import plural
 
 _MOST_NAMED: Final = 5
 """The most ids that a note names."""
+_MOST_PROBLEMS: Final = 30
+"""The most problems that a message names: people correct a table in one go."""
 _REQUIRED: Final = ("id", "name", "issuer", "type")
 _CAN_BE_WORDS: Final = frozenset({"id", "name", "issuer", "issuer_name"})
 """The columns in which `NA` and the like may be a name."""
@@ -319,9 +321,9 @@ class TableImport:
     def _details(self) -> Iterator[str]:
         """Yield the rows that cannot be read, in their order; only the first if they are many."""
         ordered = sorted(self._problems, key=lambda problem: problem[0].line)
-        for row, text in ordered[:MAX_PROBLEMS]:
+        for row, text in ordered[:_MOST_PROBLEMS]:
             yield f"{self.table.name}:{row.place}: {text}"
-        more = len(ordered) - MAX_PROBLEMS
+        more = len(ordered) - _MOST_PROBLEMS
         if more > 0:
             yield f"… and {more} more"
 

@@ -51,6 +51,11 @@ _MEMBERS: Final = (
     rf"(?P<member>\S+?) (?:for )?(?:\w+ )?members?{_BETWEEN}(?P<other>\S+) (?:for )?{_OTHERS}",
     rf"(?:\w+ )?members?:? (?P<member>\S+?){_BETWEEN}{_OTHERS}:? (?P<other>\S+)",
 )
+_EACH_YEAR: Final = (
+    r"(?:/|\b(?:per|an?|each|every)) ?(?:year|yr|y|month|mo)\b"
+    r"|\b(?:annual|annually|yearly|monthly|p\.?a)\b"
+)
+"""Matches words that say that an amount is paid again and again."""
 DOLLARS: Final = frozenset(
     {
         *("AUD", "BBD", "BMD", "BND", "BSD", "BZD", "CAD", "FJD", "GYD", "HKD", "JMD", "KYD"),
@@ -406,7 +411,13 @@ def price(cell: str, currency: str | None, dollar: str, *, comma: bool) -> Price
         return result.number
 
     forms = "`175`, `$175`, `175-225` or `free`"
-    span = _span(_figure(cell, comma=comma), read, forms, cell)
+    plain_words = _figure(cell, comma=comma)
+    if re.search(_EACH_YEAR, plain_words):
+        raise ValueError(
+            f"`{_short(cell)}` is paid again and again, which this table cannot say; write what is "
+            "paid once, and the rest into `notes`"
+        )
+    span = _span(plain_words, read, forms, cell)
     written = {*found} | ({currency} if currency else set())
     if len(written) > 1:
         raise ValueError(f"`{_short(cell)}` is in {' and '.join(sorted(written))}; write one")
@@ -540,6 +551,11 @@ def _end(read: Callable[[str], Decimal], words: str, forms: str, cell: str) -> D
     except ValueError as error:
         if "write one of them" in str(error) or "too much" in str(error):
             raise
+        if not re.search(r"\d", cell):
+            raise ValueError(
+                f"`{_short(cell)}` has no figure; write one as {forms}, "
+                "or leave the cell empty and put the words into `notes`"
+            ) from None
         raise ValueError(f"`{_short(cell)}` cannot be read; write it as {forms}") from None
 
 
@@ -568,6 +584,10 @@ def renewal(cell: str) -> dict[str, Any]:
     words, ends = _without(words, r"(?:it )?(?:expires|valid|is valid)(?: for| after)? (.*)")
     words = re.sub(r"^(?:renew(?:ed|al|able)? )?(?:every|each|after|once every|per) ", "", words)
     words = {"year": "1 year", "other year": "2 years"}.get(words, words)
+    if re.search(r"\b(?:19|20|21)\d\d(?! ?[dhmw])\b", words):
+        raise ValueError(
+            f"`{_short(cell)}` is a day or a year; write how long it lasts, such as `every 3 years`"
+        )
     if words.isdigit():
         raise ValueError(
             f"`{_short(cell)}` can be months or years; write `every {words} years` or "

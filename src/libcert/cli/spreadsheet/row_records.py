@@ -120,7 +120,9 @@ class Records:
         for name, how in _MISSING.items():
             if name not in parts:
                 suggested = _initials(parts.get("name", "")) if name == "id" else ""
-                raise PartError(name, f"is missing; {how}{suggested}")
+                is_other = len(_NAMED & parts.keys()) <= 1  # such as a total below the table
+                delete = "; if this row is no credential, delete it" if is_other else ""
+                raise PartError(name, f"is missing; {how}{suggested}{delete}")
         id_ = self._id(parts.pop("id"))
         issuer = self._issuer(parts.pop("issuer", None), parts.pop("issuer_name", None))
         fees = [*self._fees(parts, issuer.id)]
@@ -247,6 +249,8 @@ _MISSING: Final = {
     "type": "write certification, certificate, license, assessment or registration",
 }
 """The required parts, and how to give them."""
+_NAMED: Final = frozenset({"id", "name", "issuer", "issuer_name", "type"})
+"""The parts of which a credential has at least two."""
 
 
 def _bundled(section: str) -> Iterator[tuple[str, dict[str, Any]]]:
