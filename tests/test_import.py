@@ -276,8 +276,8 @@ def test_words_are_read_as_people_write_them(
         (
             {"cost": "$100/year"},
             (
-                "cost: `$100/year` is paid again and again, which this table cannot say; write what is "
-                "paid once, and the rest into `notes`"
+                "cost: `$100/year` is paid again and again, which this table cannot say; "
+                "write what is paid once, and the rest into `notes`"
             ),
         ),
         ({"renewal_cost": "40 annually"}, "renewal_cost: `40 annually` is paid again and again"),
@@ -799,6 +799,7 @@ def test_files_that_cannot_be_read_or_written_are_errors(
     [
         ('{"credentials": {}}', "JSON"),
         ('[\n {"id": "X"}]', "JSON"),
+        ('[\n{"id": 1,\n"x": "not required", "renewal": [], "not_for": []}]', "JSON"),
         ('# mine\n\n[credentials.X]\nname = "Ex"\n', "TOML"),
         ('organizations.N = { name = "North" }\n', "TOML"),
     ],

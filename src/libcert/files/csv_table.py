@@ -40,11 +40,9 @@ _OTHER_FILES: Final = (
 """The first bytes of files that people take for a table."""
 
 
-_CATALOGUES: Final = (
-    (r"[\[{]\s*(?:[\"\[{\]}]|$)", "JSON"),
-    (r"\[{1,2}[\w.\"'+-]+\]{1,2}\s*(?:#|$)|[\w.\"'+-]+\s*=", "TOML"),
-)
-"""How the first line of a catalogue begins, by its format."""
+_JSON: Final = (r"[\[{]\s*(?:[\"\[{\]}]|$)", "JSON")
+_TOML: Final = (r"\[{1,2}[\w.\"'+-]+\]{1,2}\s*(?:#|$)|[\w.\"'+-]+\s*=", "TOML")
+"""How the first line of a catalogue begins, and the name of its format."""
 
 
 class Row(NamedTuple):
@@ -108,6 +106,7 @@ def parse_table(content: bytes, name: str, is_header: Callable[[Sequence[str]], 
     if len(content) > MAX_BYTES_READ_AS_TABLE:
         raise _too_large(name)
     text, notes = _decode(content, name)
+    _refuse_catalogue(text, name, _JSON)
     given, text, offset = _split_mark(text)
     best: tuple[int, str, Row] | None = None
     for separator in given or SEPARATORS:
@@ -116,7 +115,7 @@ def parse_table(content: bytes, name: str, is_header: Callable[[Sequence[str]], 
             if known and (best is None or known > best[0]):
                 best = (known, separator, row)
     if best is None:
-        _refuse_catalogue(text, name)
+        _refuse_catalogue(text, name, _TOML)
         raise InvalidCatalogueError(
             f"`{name}` has no header: no line names columns such as `id`, `name` and `type`"
             if text.strip()
@@ -132,14 +131,14 @@ def parse_table(content: bytes, name: str, is_header: Callable[[Sequence[str]], 
     return CsvTable(name, header, [row for row in rows if row.line > header.line], separator, notes)
 
 
-def _refuse_catalogue(text: str, name: str) -> None:
-    """Raise an `InvalidCatalogueError` if *text* seems to be JSON or TOML."""
+def _refuse_catalogue(text: str, name: str, form: tuple[str, str]) -> None:
+    """Raise an `InvalidCatalogueError` if the first line of *text* has this *form*."""
     lines = (line.strip() for line in text.splitlines())
     first = next((line for line in lines if line and not line.startswith("#")), "")
-    found = next((what for form, what in _CATALOGUES if re.match(form, first)), None)
-    if found is not None:
+    pattern, what = form
+    if re.match(pattern, first):
         raise InvalidCatalogueError(
-            f"`{name}` is {found}, not CSV",
+            f"`{name}` is {what}, not CSV",
             hint="a catalogue needs no import; use it with `--catalogue`",
         )
 
