@@ -184,6 +184,7 @@ def test_the_template_names_columns_once() -> None:
         ({"duration": "1-2 years"}, "duration", {"low": 12, "high": 24}),
         ({"duration": "a 2-year program", "length": ""}, "duration", None),
         ({"Duration (weeks)": "26"}, "duration", {"low": 6, "high": 6}),
+        ({"duration": "1 year 6 months"}, "duration", {"low": 18, "high": 18}),
         ({"time": "one to two years"}, "duration", {"low": 12, "high": 24}),
         ({"duration": "on application"}, "duration", {"low": 0, "high": 0}),
         ({"duration": "6+ months"}, "duration", {"low": 6, "high": None}),
@@ -314,6 +315,8 @@ def test_words_are_read_as_people_write_them(
         ({"cost": "#REF!"}, "cost: `#REF!` is an error of the spreadsheet; write the value"),
         ({"cost": "#####"}, "cost: `#####` is an error of the spreadsheet; write the value"),
         ({"duration": "2-Jan"}, "duration: `2-Jan` is a date that a spreadsheet made of a range"),
+        ({"duration": "6 months, 12 months"}, "duration: `6 months, 12 months` cannot be read"),
+        ({"renewal": "1 year 2 years"}, "renewal: `1 year 2 years` is not a time to renew; write"),
         ({"duration": "soon"}, "duration: `soon` has no figure; write one as `6`, `6 months`"),
         (
             {"duration": "1 " * 60},

@@ -467,7 +467,20 @@ def _time(cell: str, read: Callable[[str], Decimal], unit: str, forms: str, *, c
     words = re.sub(r"\b(\d+)-(?=(?:year|month|week|day)s?$)", r"\1 ", words)  # `a 2-year course`
     if unit == "mo" and words in {"on application", "immediate", "immediately", "0"}:
         return Span(0, 0)
-    return _span(read_values.with_digits(words), read, forms, cell)
+    words = read_values.with_digits(words)
+    return _span(words, lambda one: _length(one, read), forms, cell)
+
+
+def _length(words: str, read: Callable[[str], Decimal]) -> Decimal:
+    """Return the length of time in *words*; two lengths in a row are no sum of them.
+
+    Raises:
+        ValueError: If *words* name a unit twice, or *read* cannot read them.
+    """
+    units = re.findall(r"\d ?([ymwd])", words)
+    if len(units) > len({*units}):
+        raise ValueError("several lengths of time")
+    return read(words)
 
 
 def effort(cell: str, unit: str | None, *, comma: bool) -> tuple[Span, str]:
@@ -594,7 +607,7 @@ def renewal(cell: str) -> dict[str, Any]:
             f"`every {words} months`"
         )
     try:
-        term = Decimal(_TERMS.get(words, 0)) or read_values.months(words)
+        term = Decimal(_TERMS.get(words, 0)) or _length(words, read_values.months)
     except ValueError:
         raise ValueError(
             f"`{_short(cell)}` is not a time to renew; write `every 3 years` or `never`"
