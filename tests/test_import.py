@@ -18,11 +18,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from libcert import Catalogue, cli
+from libcert.catalogue import merge
 from libcert.cli import terminal
 from libcert.cli.spreadsheet import columns, make_catalogue, read_cells
 from libcert.cli.spreadsheet.columns import COLUMNS
 from libcert.files import csv_table
-from libcert.model import limits
+from libcert.model import validation
+from libcert.model.base import Model
 
 Run = Callable[..., Any]
 Import = Callable[..., Any]
@@ -83,6 +85,8 @@ def test_the_template_can_be_imported(run: Run, load: Import, tmp_path: Path) ->
     answer = run("catalogue", "import", "--template")
     assert (answer.code, answer.err) == (0, "")
     assert load(answer.out).err == (
+        "note: the pages are taken as pages of the issuers; for others, add a column `tier`, "
+        "such as `article`\n"
         f"note: use it with `libcert list --catalogue {tmp_path}/own.toml`\n"
     )
     assert run("catalogue", "check", str(tmp_path / "own.toml")).out.endswith(
@@ -149,10 +153,29 @@ def test_the_template_names_columns_once() -> None:
         ({"cost": "no charge"}, "cost", {"low": 0, "high": 0}),
         ({"cost": "n/a"}, "cost", {"low": None, "high": None}),
         ({"cost": "1,200.50"}, "cost", {"low": 1200.5, "high": 1200.5}),
+        ({"cost": "1\xa0200\u202f500"}, "cost", {"low": 1200500, "high": 1200500}),
+        ({"cost": "$1 000 - $2 000"}, "cost", {"low": 1000, "high": 2000}),
+        ({"cost": "members: $175\nothers: $225"}, "cost", {"low": 175, "high": 225}),
+        ({"effort": "1,000 hours"}, "effort", {"low": 1000}),
         ({"cost": "$90", "currency": "AUD"}, "cost", {"low": 90, "unit": "AUD"}),
         ({"cost": "A$90", "currency": "AUD"}, "cost", {"low": 90, "unit": "AUD"}),
         ({"cost": "90", "currency": "euro"}, "cost", {"low": 90, "unit": "EUR"}),
         ({"Cost (GBP)": "90"}, "cost", {"low": 90, "unit": "GBP"}),
+        ({"Cost (£)": "90"}, "cost", {"low": 90, "unit": "GBP"}),
+        ({"Cost in £": "90"}, "cost", {"low": 90, "unit": "GBP"}),
+        ({"Fee €": "90"}, "cost", {"low": 90, "unit": "EUR"}),
+        ({"Fees (€)": "90"}, "cost", {"low": 90, "unit": "EUR"}),
+        ({"Price in CAD": "$90"}, "cost", {"low": 90, "unit": "CAD"}),
+        ({"Price in euros": "90"}, "cost", {"low": 90, "unit": "EUR"}),
+        ({"cost_gbp": "90"}, "cost", {"low": 90, "unit": "GBP"}),
+        ({"Cost $CAD": "90"}, "cost", {"low": 90, "unit": "CAD"}),
+        ({"Cost (CAD $)": "90"}, "cost", {"low": 90, "unit": "CAD"}),
+        ({"Cost (NZ$)": "90"}, "cost", {"low": 90, "unit": "NZD"}),
+        ({"Cost ($)": "90"}, "cost", {"low": 90, "unit": "USD"}),
+        ({"Cost ($)": "90", "currency": "AUD"}, "cost", {"low": 90, "unit": "AUD"}),
+        ({"Total cost": "90", "currency": "CAD$"}, "cost", {"low": 90, "unit": "CAD"}),
+        ({"cost": "90 dollars", "currency": "CAD"}, "cost", {"low": 90, "unit": "CAD"}),
+        ({"cost": "£90", "Fee for $": "exam"}, "cost", {"low": 90, "unit": "GBP"}),
         ({"cost": "175 for members, 225 for others"}, "cost", {"low": 175, "high": 225}),
         ({"cost": "members: $175; non-members: $225"}, "cost", {"low": 175, "high": 225}),
         ({"fee": "225", "member price": "175"}, "cost", {"low": 175, "high": 225}),
@@ -161,6 +184,7 @@ def test_the_template_names_columns_once() -> None:
         ({"duration": "1-2 years"}, "duration", {"low": 12, "high": 24}),
         ({"duration": "a 2-year program", "length": ""}, "duration", None),
         ({"Duration (weeks)": "26"}, "duration", {"low": 6, "high": 6}),
+        ({"duration": "1 year 6 months"}, "duration", {"low": 18, "high": 18}),
         ({"time": "one to two years"}, "duration", {"low": 12, "high": 24}),
         ({"duration": "on application"}, "duration", {"low": 0, "high": 0}),
         ({"duration": "6+ months"}, "duration", {"low": 6, "high": None}),
@@ -186,6 +210,7 @@ def test_the_template_names_columns_once() -> None:
         ({"renewal": "annually"}, "renewal", {"months": 12}),
         ({"renewal": "valid for 5 years"}, "renewal", {"months": 60, "expires": True}),
         ({"valid for": "5 years"}, "renewal", {"months": 60, "expires": True}),
+        ({"Expiration": "3 years"}, "renewal", {"months": 36, "expires": True}),
         ({"valid for": "life"}, "renewal", {"months": None, "expires": False}),
         ({"Renewal (years)": "3"}, "renewal", {"months": 36}),
         ({"renewal": "never"}, "renewal", {"expires": False}),
@@ -240,29 +265,69 @@ def test_words_are_read_as_people_write_them(
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
-        ({"cost": "abc"}, "cost: `abc` cannot be read; write it as `175`, `$175`, `175-225`"),
+        ({"cost": "abcd1"}, "cost: `abcd1` cannot be read; write it as `175`, `$175`, `175-225`"),
+        (
+            {"cost": "varies"},
+            (
+                "cost: `varies` has no figure; write one as `175`, `$175`, `175-225` or `free`, "
+                "or leave the cell empty and put the words into `notes`"
+            ),
+        ),
+        ({"cost": "contact us"}, "cost: `contact us` has no figure; write one as `175`, `$175`"),
+        (
+            {"cost": "$100/year"},
+            (
+                "cost: `$100/year` is paid again and again, which this table cannot say; "
+                "write what is paid once, and the rest into `notes`"
+            ),
+        ),
+        ({"renewal_cost": "40 annually"}, "renewal_cost: `40 annually` is paid again and again"),
+        ({"Expires": "2027"}, "Expires: `2027` is a day or a year; write how long it lasts"),
+        ({"renewal": "expires 2027"}, "renewal: `expires 2027` is a day or a year; write how long"),
+        ({"Expiration date": "2027-01-01"}, "Expiration date: `2027-01-01` is a day or a year"),
+        ({"Valid (years)": "2027"}, "Valid (years): `2027 years` is a day or a year; write how"),
+        ({"renewal": "2000 hours"}, "renewal: `2000 hours` is not a time to renew; write `every"),
         ({"Fee": "1.200,50"}, "Fee: `1.200,50` can be 1200.50 or 120050; write one of them"),
         ({"cost": "1.200"}, "cost: `1.200` can be 1200 or 1.2; write one of them"),
         ({"cost": "175,50"}, "cost: `175,50` can be 175.50 or 17550; write one of them"),
         ({"cost": "1.200.300"}, "cost: `1.200.300` cannot be read"),
+        ({"cost": "100\n200"}, "cost: `100 200` has figures on several lines; write one figure"),
+        ({"renewal": "1 year\n2 years"}, "renewal: `1 year 2 years` has figures on several lines"),
+        ({"cost": "$175 225"}, "cost: `$175 225` can be 175225 or 175 to 225; write one of them"),
+        ({"cost": "1 200.50"}, "cost: `1 200.50` can be 1200.50 or 1 to 200.50; write one of them"),
+        ({"cost": "100\xa02000"}, "cost: `100 2000` cannot be read"),
+        ({"effort": "100 200 hours"}, "effort: `100 200 hours` can be 100200 or 100 to 200; write"),
+        ({"effort": "7,5 hours"}, "effort: `7,5 hours` can be 7.5 or 75; write one of them"),
+        ({"effort": "1,2345 hours"}, "effort: `1,2345 hours` cannot be read"),
+        ({"duration": "1,5 years"}, "duration: `1,5 years` can be 1.5 or 15; write one of them"),
         ({"cost": "9999999999"}, "cost: `9999999999` is too much"),
         ({"cost": "225-175"}, "cost: `225-175` goes from more to less; write the lower one first"),
         ({"cost": "£90", "currency": "USD"}, "cost: `£90` is in GBP and USD; write one"),
+        ({"Cost (£)": "$90"}, "Cost (£): `$90` is in GBP and USD; write one"),
+        (
+            {"Cost (£)": "90", "currency": "CAD"},
+            "Cost (£): the column is in GBP, but the row is in CAD; write one",
+        ),
+        ({"Cost (₹)": "90"}, "Cost (₹): `₹` is not the code of a currency; write it as `USD`"),
         ({"cost": "£90 - 100 USD"}, "cost: `£90 - 100 USD` is in GBP and USD; write one"),
         ({"cost": "5", "currency": "shells"}, "currency: `shells` is not the code of a currency"),
         ({"Cost (shells)": "5"}, "Cost (shells): `shells` is not the code of a currency"),
         ({"cost": "#REF!"}, "cost: `#REF!` is an error of the spreadsheet; write the value"),
         ({"cost": "#####"}, "cost: `#####` is an error of the spreadsheet; write the value"),
         ({"duration": "2-Jan"}, "duration: `2-Jan` is a date that a spreadsheet made of a range"),
-        ({"duration": "soon"}, "duration: `soon` cannot be read; write it as `6`, `6 months`"),
+        ({"duration": "6 months, 12 months"}, "duration: `6 months, 12 months` cannot be read"),
+        ({"renewal": "1 year 2 years"}, "renewal: `1 year 2 years` is not a time to renew; write"),
+        ({"duration": "soon"}, "duration: `soon` has no figure; write one as `6`, `6 months`"),
         (
             {"duration": "1 " * 60},
             "duration: `1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 …` is too long",
         ),
         ({"effort": "60"}, "effort: `60` has no unit; write hours, credits or courses"),
-        ({"effort": "much"}, "effort: `much` cannot be read; write it as `60 hours`"),
+        ({"effort": "much"}, "effort: `much` has no figure; write one as `60 hours`"),
         ({"education": "some college"}, "education: `some college` is no degree; write `high-sch"),
         ({"education": "BA or MLIS"}, "education: `BA or MLIS` is not one of none, high-school"),
+        ({"education": "Diploma"}, "education: `Diploma` can be that of a high school or of a col"),
+        ({"education": "diploma/GED"}, "education: `diploma` can be that of a high school or of"),
         ({"education": "wisdom"}, "education: `wisdom` is not one of none, high-school"),
         ({"renewal": "3"}, "renewal: `3` can be months or years; write `every 3 years` or `every"),
         ({"renewal": "none"}, "renewal: `none` can be that it never expires, or that it cannot"),
@@ -331,6 +396,29 @@ def test_a_comma_before_cents_is_clear_between_semicolons(record: Callable[..., 
     assert found["effort"]["low"] == 7.5
 
 
+@pytest.mark.parametrize(
+    ("cell", "low", "high"),
+    [
+        ("1.200,50", 1200.5, 1200.5),
+        ("1\xa0200,50 €", 1200.5, 1200.5),
+        ("1\u202f200,5-1.300.400,75", 1200.5, 1300400.75),
+    ],
+)
+def test_thousands_before_a_comma_are_clear_between_semicolons(
+    record: Callable[..., Any], cell: str, low: float, high: float
+) -> None:
+    found = record(separator=";", cost=cell)["cost"]
+
+    assert (found["low"], found["high"]) == (low, high)
+
+
+@pytest.mark.parametrize("cell", ["1.200", "1,2,3", "1.200,500"])
+def test_a_comma_is_not_always_clear_between_semicolons(load: Import, cell: str) -> None:
+    [problem] = problems(load(table({"cost": cell}, separator=";")))
+
+    assert f"cost: `{cell}` can" in problem
+
+
 def test_members_pay_another_price(record: Callable[..., Any]) -> None:
     found = record(
         cost="$225", member_cost="$175", member_of="ala", cost_purpose="tuition", renewal_cost="20"
@@ -348,7 +436,13 @@ def test_a_fee_has_the_currency_of_its_row(record: Callable[..., Any], load: Imp
     found = record(cost="£90", renewal_cost="20")
     assert {fee["unit"] for fee in found["fees"]} == {"GBP"}
     found = record("--currency", "cad", cost="90", renewal_cost="$20")
+    assert [fee["unit"] for fee in found["fees"]] == ["CAD", "CAD"]
+    found = record("--currency", "gbp", cost="90", renewal_cost="$20")
     assert [fee["unit"] for fee in found["fees"]] == ["USD", "USD"]
+    found = record("--currency", "nzd", cost="£90", renewal_cost="$20", member_cost="5 dollars")
+    assert [fee["unit"] for fee in found["fees"]] == ["GBP", "NZD", "NZD"]
+    found = record("--currency", "nzd", cost="$90", currency="$")
+    assert found["cost"]["unit"] == "NZD"
     found = record("--currency", "cad", cost="90")
     assert found["cost"]["unit"] == "CAD"
     assert "without a currency" not in load(table({"cost": "free"})).err
@@ -381,7 +475,42 @@ def test_an_issuer_needs_no_id(load: Import, tmp_path: Path) -> None:
     issuers = [record["issuer"] for record in tables["credentials"].values()]
     north = "Northshire-Library-Association"
     assert issuers == [north, north, "ALA", "ALA-APA", "Capeks-Body", "ISSUER", "ISSUER-2"]
-    assert tables["organizations"].keys() == {north, "Capeks-Body", "ISSUER", "ISSUER-2"}
+    assert tables["organizations"].keys() == {*issuers}
+    assert tables["organizations"]["ALA"] == {"name": "American Library Association"}
+
+
+def test_the_catalogue_needs_no_other(
+    load: Import, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [{"issuer": "OLC", "member_cost": "5", "member_of": "ala"}, {"issuer": "ALA-APA"}]
+    assert load(table(*rows)).code == 0
+    own = str(tmp_path / "own.toml")
+
+    assert run("catalogue", "check", own, "--no-bundled").code == 0
+    assert run("list", "--catalogue", own, "--no-bundled", "--json").ids == ["X0", "X1"]
+    tables = tomli.loads((tmp_path / "own.toml").read_text("utf-8"))
+    assert tables["organizations"].keys() == {"OLC", "ALA", "ALA-APA"}
+    # The organizations are as in the bundled catalogue, so its records are not validated again.
+    validated: list[str] = []
+
+    def validate(model: type[Model], values: dict[str, Any]) -> Model:
+        validated.append(values["id"])
+        return validation.validate(model, values)
+
+    monkeypatch.setattr(merge, "validate", validate)
+    assert len(run("list", "--catalogue", own, "--json").json) > 400
+    assert "LSSC" not in validated
+    renamed = Path(own).read_text("utf-8").replace("American Library", "Another Library")
+    Path(own).write_text(renamed, "utf-8")
+    assert run("show", "LSSC", "--catalogue", own, "--json").code == 0
+    assert "LSSC" in validated
+
+
+def test_a_society_whose_name_is_too_long_is_named(load: Import) -> None:
+    rows = [{"issuer": "ZZ", "issuer_name": "x" * 2001}, {"member_of": "ZZ", "member_cost": "5"}]
+    found = problems(load(table(*rows)))
+
+    assert found[1].startswith("3: member_of: ")
 
 
 def test_the_name_of_an_issuer_is_given_once(load: Import, tmp_path: Path) -> None:
@@ -433,6 +562,28 @@ def test_a_page_needs_the_day_on_which_it_was_read(load: Import) -> None:
     assert load(table({"url": "x.org"}), "--read", "2999-01-01").code == 2
 
 
+@pytest.mark.parametrize(
+    ("cells", "options", "has_note"),
+    [
+        ({}, (), True),
+        ({"vouched": "no"}, ("--vouched",), True),
+        ({"tier": "article"}, (), False),
+        ({"tier": "issuer"}, (), False),
+        ({"vouched": "yes"}, (), False),
+        ({}, ("--vouched",), False),
+        ({"url": ""}, (), False),
+    ],
+)
+def test_a_page_is_not_taken_as_one_of_the_issuer_in_silence(
+    load: Import, cells: dict[str, str], options: Sequence[str], *, has_note: bool
+) -> None:
+    page = {"url": "https://en.wikipedia.org/wiki/X"}
+    answer = load(table(page | cells), "--read", "2026-01-01", *options)
+
+    assert answer.code == 0
+    assert answer.err.count("note: the pages are taken as pages of the issuers; ") == has_note
+
+
 def test_issuers_can_vouch_for_their_rows(load: Import, run: Run, tmp_path: Path) -> None:
     page = {"url": "https://x.org", "read": "2026-01-02"}
     rows = [page, page | {"vouched": "no"}, page | {"standing": "confirmed"}]
@@ -465,6 +616,13 @@ def test_names_of_columns_are_found_in_any_case(load: Import) -> None:
         ("Work Experience Required", "experience"),
         ("Exam?", "exam"),
         ("Fee to renew", "renewal_cost"),
+        ("Cost to renew (£)", "renewal_cost"),
+        ("Cost (in USD)", "cost"),
+        ("cost low £", None),
+        ("cost_low (GBP)", None),
+        ("COST FOR ALL", None),
+        ("$", None),
+        ("€" * 200, None),
         ("x" * 200_000, None),
         ("(months)", None),
         ("", None),
@@ -481,6 +639,19 @@ def test_a_column_that_is_missing_may_have_another_name(load: Import) -> None:
         "there is no column `issuer`; not known: `isuer` (is it `issuer`?), `foo`\n"
         in load("id,name,type,isuer,foo\n").err
     )
+
+
+@pytest.mark.parametrize("name", ["Credits", "Hours", "Contact hours", "Credit hours required"])
+def test_a_column_of_hours_or_credits_has_to_say_which(load: Import, name: str) -> None:
+    for other in ({}, {"effort": "60 hours"}, {"renewal_credits": "30"}):
+        answer = load(table({name: "30"} | other))
+        assert (answer.code, answer.err.count("\n")) == (1, 2)
+        assert (
+            f"line 1: `{name}` can be `effort` (the study for the credential) or `ren" in answer.err
+        )
+        assert "hint: give the column one of these names\n" in answer.err
+    answer = load(table({name: "30", "effort": "60 hours", "renewal_credits": "30"}))
+    assert (answer.code, f"no such column: `{name}`" in answer.err) == (0, True)
 
 
 def test_columns_without_a_place_are_named(load: Import) -> None:
@@ -626,6 +797,39 @@ def test_files_that_cannot_be_read_or_written_are_errors(
     assert "own.csv` is larger than 0 MiB\nhint: import it in parts\n" in load(PLAIN).err
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('{"credentials": {}}', "JSON"),
+        ('[\n {"id": "X"}]', "JSON"),
+        ('[\n{"id": 1,\n"x": "not required", "renewal": [], "not_for": []}]', "JSON"),
+        ('# mine\n\n[credentials.X]\nname = "Ex"\n', "TOML"),
+        ('organizations.N = { name = "North" }\n', "TOML"),
+    ],
+)
+def test_a_catalogue_is_no_table(load: Import, text: str, what: str) -> None:
+    answer = load(text)
+
+    assert f"own.csv` is {what}, not CSV\n" in answer.err
+    assert answer.err.endswith("hint: a catalogue needs no import; use it with `--catalogue`\n")
+
+
+def test_a_catalogue_is_replaced_only_on_request(run: Run, tmp_path: Path) -> None:
+    table_, own = tmp_path / "own.csv", tmp_path / "own.toml"
+    table_.write_text(PLAIN)
+    own.write_text("# mine\n")
+    answer = run("catalogue", "import", str(table_), "-o", str(own))
+
+    assert answer.err == (
+        f"error: `{own}` already exists\nhint: choose another name, or use `--replace`\n"
+    )
+    assert (answer.code, own.read_text()) == (1, "# mine\n")
+    assert run("catalogue", "import", str(table_), "-o", str(own), "--replace").code == 0
+    assert "[credentials.X0]\n" in own.read_text()
+    answer = run("catalogue", "import", str(table_), "-o", str(table_), "--replace")
+    assert (answer.code, "is the table itself" in answer.err) == (1, True)
+
+
 def test_a_table_is_no_catalogue(run: Run, tmp_path: Path) -> None:
     own = tmp_path / "own.csv"
     own.write_text(PLAIN)
@@ -702,14 +906,28 @@ def test_all_problems_are_named_at_once(load: Import, tmp_path: Path) -> None:
 
 
 def test_a_long_list_of_problems_is_cut(load: Import) -> None:
-    answer = load(table(*[{"cost": "x"}] * 30))
+    answer = load(table(*[{"cost": "x"}] * 50))
 
-    assert len(problems(answer)) == limits.MAX_PROBLEMS
-    assert "has 30 rows that cannot be read; nothing is written:" in answer.err
+    assert len(problems(answer)) == 30
+    assert "has 50 rows that cannot be read; nothing is written:" in answer.err
     assert "\n  … and 20 more\nhint: correct the cells, and import the table again\n" in answer.err
     assert load(table({"cost": "x"}), "--skip").code == 1
     answer = load(table({"cost": "x"}, {}), "--skip")
     assert "note: 1 row is left out:\n" in answer.err
+
+
+def test_a_row_below_the_table_may_be_no_credential(load: Import) -> None:
+    text = f"{PLAIN},,,\r\nTotal: 1,,,\r\n,Prices of 2026,,\r\nY,,N,license\r\n"
+    found = problems(load(text))
+
+    assert found == [
+        "4: name: is missing; give the full name; if this row is no credential, delete it",
+        (
+            "5: id: is missing; give a short name that commands can use, such as `PO`; "
+            "if this row is no credential, delete it"
+        ),
+        "6: name: is missing; give the full name",
+    ]
 
 
 def test_rows_that_name_others_are_checked_together(load: Import, tmp_path: Path) -> None:
@@ -857,7 +1075,7 @@ def test_any_table_is_imported_or_its_rows_are_named(
 
 @given(_CELLS)
 def test_each_reader_reads_or_says_why_not(cell: str) -> None:
-    row = columns.Row(None, None, comma=True, codes=False, today=terminal.today())
+    row = columns.Row(None, None, None, comma=True, codes=False, today=terminal.today())
     for column in COLUMNS:
         parts: Any = {}
         with contextlib.suppress(ValueError):

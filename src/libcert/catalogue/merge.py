@@ -55,13 +55,15 @@ def merge(layers: Sequence[File], bundled: Contents | None = None) -> Contents:
 def _reusable(bundled: Contents, layers: Iterable[File]) -> Contents:
     """Return *bundled*, or nothing if other files replace what many of its records refer to."""
     ids = {credential.id.casefold(): credential.id for credential in bundled.listed}
-    organizations = {credential.issuer.id for credential in bundled.listed}
+    names = {credential.issuer.id: credential.issuer.name for credential in bundled.listed}
     for file in layers:
         if file.bundled:
             continue
-        if _ids(file, "organizations") & organizations or _ids(file, "sources") & {
-            *bundled.sources
-        }:
+        renamed = any(
+            file.tables["organizations"][id_] != {"name": names[id_]}
+            for id_ in _ids(file, "organizations") & names.keys()
+        )
+        if renamed or _ids(file, "sources") & {*bundled.sources}:
             return Contents([], [], {}, {})
         if any(ids.get(id_.casefold(), id_) != id_ for id_ in _ids(file, "credentials")):
             return Contents([], [], {}, {})

@@ -40,6 +40,11 @@ _OTHER_FILES: Final = (
 """The first bytes of files that people take for a table."""
 
 
+_JSON: Final = (r"[\[{]\s*(?:[\"\[{\]}]|$)", "JSON")
+_TOML: Final = (r"\[{1,2}[\w.\"'+-]+\]{1,2}\s*(?:#|$)|[\w.\"'+-]+\s*=", "TOML")
+"""How the first line of a catalogue begins, and the name of its format."""
+
+
 class Row(NamedTuple):
     """A row of a table that has at least one cell with content."""
 
@@ -101,6 +106,7 @@ def parse_table(content: bytes, name: str, is_header: Callable[[Sequence[str]], 
     if len(content) > MAX_BYTES_READ_AS_TABLE:
         raise _too_large(name)
     text, notes = _decode(content, name)
+    _refuse_catalogue(text, name, _JSON)
     given, text, offset = _split_mark(text)
     best: tuple[int, str, Row] | None = None
     for separator in given or SEPARATORS:
@@ -109,6 +115,7 @@ def parse_table(content: bytes, name: str, is_header: Callable[[Sequence[str]], 
             if known and (best is None or known > best[0]):
                 best = (known, separator, row)
     if best is None:
+        _refuse_catalogue(text, name, _TOML)
         raise InvalidCatalogueError(
             f"`{name}` has no header: no line names columns such as `id`, `name` and `type`"
             if text.strip()
@@ -122,6 +129,18 @@ def parse_table(content: bytes, name: str, is_header: Callable[[Sequence[str]], 
         what = clean(" ".join(filter(None, above[0].cells)))[:40]
         notes.append(f"`{what}` and all else above the header (line {header.line}) is left out")
     return CsvTable(name, header, [row for row in rows if row.line > header.line], separator, notes)
+
+
+def _refuse_catalogue(text: str, name: str, form: tuple[str, str]) -> None:
+    """Raise an `InvalidCatalogueError` if the first line of *text* has this *form*."""
+    lines = (line.strip() for line in text.splitlines())
+    first = next((line for line in lines if line and not line.startswith("#")), "")
+    pattern, what = form
+    if re.match(pattern, first):
+        raise InvalidCatalogueError(
+            f"`{name}` is {what}, not CSV",
+            hint="a catalogue needs no import; use it with `--catalogue`",
+        )
 
 
 def _decode(content: bytes, name: str) -> tuple[str, list[str]]:

@@ -103,6 +103,10 @@ def import_(  # noqa: PLR0913 - the options of a command
             rich_help_panel=WHICH,
         ),
     ] = None,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Replace the output, if it exists", rich_help_panel=WHICH),
+    ] = False,
     path: OutputOption = None,
 ) -> Output:
     """Make a catalogue from a table of credentials, one a row."""
@@ -116,7 +120,7 @@ def import_(  # noqa: PLR0913 - the options of a command
         _check_new(path)
         notes = [] if template else [_HOW_TO_IMPORT]
         return Output(make_catalogue.template(), path, utf_8=True, notes=notes)
-    _check_output(path, file)
+    _check_output(path, file, replace=replace)
     if file == "-":
         content = terminal.read_input(MAX_BYTES_READ_AS_TABLE)
         table = parse_table(content, "standard input", make_catalogue.count_columns)
@@ -140,8 +144,14 @@ def _check_new(path: str | None) -> None:
         raise OutputError(f"`{path}` already exists", hint="choose another name")
 
 
-def _check_output(path: str | None, file: str) -> None:
-    """Raise an `OutputError` if the catalogue of *file* cannot be written to *path*."""
+def _check_output(path: str | None, file: str, *, replace: bool) -> None:
+    """Raise an `OutputError` if the catalogue of *file* cannot be written to *path*.
+
+    Args:
+        path: The output; None is standard output.
+        file: The table.
+        replace: Whether *path* may exist.
+    """
     if path is None or path == "-":
         return
     if file != "-" and os.path.realpath(path) == os.path.realpath(file):
@@ -150,6 +160,9 @@ def _check_output(path: str | None, file: str) -> None:
         raise OutputError(
             f"`{path}` is not the name of a TOML file", hint="choose a name that ends in `.toml`"
         )
+    if not replace and terminal.would_replace(path):
+        hint = "choose another name, or use `--replace`"
+        raise OutputError(f"`{path}` already exists", hint=hint)
 
 
 def check(

@@ -21,6 +21,8 @@ class Row(NamedTuple):
 
     currency: str | None
     """The currency of the row; None if it names none."""
+    default: str | None
+    """The currency of rows that name none; None if it is not known."""
     unit: str | None
     """The unit in the name of the column; None if it has none."""
     comma: bool
@@ -28,6 +30,12 @@ class Row(NamedTuple):
     codes: bool
     """Whether two letters are the code of a country, as in the CSV of libcert."""
     today: date
+
+    @property
+    def dollar(self) -> str:
+        """The currency of which a `$` alone is the sign."""
+        known = (self.currency, self.default)
+        return next((each for each in known if each in read_cells.DOLLARS), "USD")
 
 
 Parts = Mapping[str, Any]
@@ -73,17 +81,29 @@ def _price(path: str, price: Price) -> Parts:
 
 def _cost(path: str) -> Read:
     def read(cell: str, row: Row) -> Parts:
-        currency = row.currency
-        if row.unit is not None and currency is None:
-            currency = read_cells.currency(row.unit)
+        named = {}
+        if row.unit is not None:
+            unit = read_cells.currency(row.unit, row.dollar)
+            if row.currency not in {None, unit}:
+                message = f"the column is in {unit}, but the row is in {row.currency}; write one"
+                raise ValueError(message)
+            row = row._replace(currency=unit)
+            named = {f"{path}.unit": unit}
+
+        def price(words: str) -> Price:
+            return read_cells.price(words, row.currency, row.dollar, comma=row.comma)
+
         prices = read_cells.member_prices(cell) if path == "cost" else None
-        named = {f"{path}.unit": currency} if row.unit is not None else {}
         if prices is None:
-            return {**named, **_price(path, read_cells.price(cell, currency, comma=row.comma))}
-        member, other = (read_cells.price(each, currency, comma=row.comma) for each in prices)
+            return {**named, **_price(path, price(cell))}
+        member, other = map(price, prices)
         return {**named, **_price("member_cost", member), **_price("cost", other)}
 
     return read
+
+
+def _currency(cell: str, row: Row) -> Parts:
+    return {"currency": read_cells.currency(cell, row.dollar)}
 
 
 def _with_unit(cell: str, unit: str | None) -> str:
@@ -280,7 +300,7 @@ COLUMNS: Final = (
         example="$150",
     ),
     Column("member_of", _value("member_of"), ("member organization", "members of")),
-    Column("currency", _value("currency", read_cells.currency), ("cost unit",)),
+    Column("currency", _currency, ("cost unit",)),
     Column(
         "cost_purpose",
         _value("cost.purpose", read_cells.purpose),
@@ -350,7 +370,14 @@ COLUMNS: Final = (
         ("renewal period", "renews", "renew", "renew every", "renewal cycle", "recertification"),
         example="every 3 years",
     ),
-    Column("valid_for", _valid_for, ("validity", "expires", "expires after", "term", "valid")),
+    Column(
+        "valid_for",
+        _valid_for,
+        (
+            *("validity", "expires", "expires after", "term", "valid", "valid until"),
+            *("expiration", "expiry", "expiration date", "expiry date", "date of expiry"),
+        ),
+    ),
     Column(
         "renewal_cost",
         _cost("renewal_cost"),
@@ -361,7 +388,6 @@ COLUMNS: Final = (
         "renewal_credits",
         _value("renewal.credits", read_cells.count),
         ("renewal hours", "ce credits", "ce hours", "ceus", "continuing education"),
-        ("credits",),
         example="30",
     ),
     Column("renewal_expires", _value("renewal.expires", read_cells.flag)),
@@ -494,12 +520,28 @@ def _named(name: str) -> Column | None:
     return STRONG.get(words) or WEAK.get(words) or _BAGS.get(_bag(words))
 
 
+UNCLEAR: Final = ("effort", "renewal_credits")
+"""The columns that `Credits` or `Hours` can mean."""
+
+
+def is_unclear(name: str) -> bool:
+    """Return whether a column with this name can be any of `UNCLEAR`."""
+    return bool(
+        re.fullmatch("(?:contact |credit )?(?:credits?|hours?)(?: required)?", folded(name))
+    )
+
+
 def find_column(name: str) -> tuple[Column | None, str | None]:
     """Return the column that *name* means, and the unit in it: `Cost (USD)`, `Duration months`.
 
     The column is None if there is none, the unit if *name* has none.
     """
     column = _named(name)
+    sign = re.search(_SIGN, name.casefold()) if len(name) <= _LONGEST else None
+    if (column is None or sign) and len(name) <= _LONGEST:
+        found = _priced(name, sign)
+        if found is not None:
+            return found
     if column is not None:
         is_state = column.name == "where" and "state" in folded(name)
         return column, _STATE if is_state else None
@@ -507,12 +549,41 @@ def find_column(name: str) -> tuple[Column | None, str | None]:
     if match is None:
         return None, None
     column = _named(match[1])
+    if column is not None and column.name.endswith(("_low", "_high")):
+        return None, None  # libcert writes no unit there, so the column means something else
     is_measured = column is not None and column.read in _MEASURED
     return column, (match[2] or match[4]) if is_measured else None
 
 
-_MEASURED: Final = frozenset(
-    {_duration, _experience, _effort, _renewal, _valid_for}
-    | {column.read for column in COLUMNS if column.name in {"cost", "member_cost", "renewal_cost"}}
+def _priced(name: str, sign: re.Match[str] | None) -> tuple[Column | None, str | None] | None:
+    """Return the column of prices that *name* means, and the currency: `Fee €`, `Price in CAD`.
+
+    Args:
+        name: The name.
+        sign: The sign of a currency in it; None if it has none.
+
+    Returns:
+        None if *name* is not a price in a currency. The column is None if it cannot have one.
+    """
+    match = re.fullmatch(r"(.+?) (?:in (?P<any>[a-z]+)|(?P<code>[a-z]{3}))", folded(name))
+    if match and (match["any"] or match["code"].upper() in _CODES):
+        column = _named(match[1])
+        if column is not None and column.read in _PRICES:
+            return column, match["any"] or match["code"]
+    if sign is None:
+        return None
+    column = _named(f"{name[: sign.start()]} {name[sign.end() :]}")
+    if column is not None and column.read in _PRICES:
+        return column, sign[0]
+    return (None, None) if column is not None and column.name.startswith("cost_") else None
+
+
+_SIGN: Final = r"[a-z]{0,3}[$\u00a3-\u00a5\u20a0-\u20cf][a-z]{0,3}"
+"""Matches the sign of a currency, with letters that belong to it, in lower case."""
+_CODES: Final = read_cells.DOLLARS | {"CHF", "DKK", "EUR", "GBP", "INR", "JPY", "NOK", "SEK", "ZAR"}
+"""The currencies that the name of a column may have without `in`."""
+_PRICES: Final = frozenset(
+    column.read for column in COLUMNS if column.name in {"cost", "member_cost", "renewal_cost"}
 )
+_MEASURED: Final = frozenset({_duration, _experience, _effort, _renewal, _valid_for} | _PRICES)
 """The functions that read a number alone in the unit of its column."""

@@ -16,11 +16,13 @@ from libcert.files import toml_edit
 from libcert.files.csv_table import CsvTable, Row
 from libcert.files.read import CATALOGUE, parse_file
 from libcert.model.errors import InvalidCatalogueError
-from libcert.model.limits import MAX_BYTES, MAX_PROBLEMS, MEGABYTE
+from libcert.model.limits import MAX_BYTES, MEGABYTE
 from libcert.render.phrases import plural
 
 _MOST_NAMED: Final = 5
 """The most ids that a note names."""
+_MOST_PROBLEMS: Final = 30
+"""The most problems that a message names: people correct a table in one go."""
 _REQUIRED: Final = ("id", "name", "issuer", "type")
 _CAN_BE_WORDS: Final = frozenset({"id", "name", "issuer", "issuer_name"})
 """The columns in which `NA` and the like may be a name."""
@@ -105,6 +107,8 @@ class TableImport:
                 unknown.append(one.name)
             else:
                 given[one.column.name] = one
+        if not parts.issuperset(columns.UNCLEAR):
+            self._refuse_unclear(unknown)
         names = given.keys() | ({"issuer"} if "issuer_name" in given else set())
         missing = [f"`{name}`" for name in _REQUIRED if name not in names]
         if missing:
@@ -119,6 +123,16 @@ class TableImport:
         self._note_left_out(unknown)
         # The currency comes first, because the amounts are read with it.
         return sorted(given.values(), key=lambda one: one.column.name != "currency")
+
+    def _refuse_unclear(self, names: Sequence[str]) -> None:
+        """Raise an error if one of *names* can be each of two columns."""
+        for name in filter(columns.is_unclear, names):
+            effort, renewal = columns.UNCLEAR
+            raise self._header_error(
+                f"`{name}` can be `{effort}` (the study for the credential) "
+                f"or `{renewal}` (those for each renewal)",
+                "give the column one of these names",
+            )
 
     def _header_error(self, what: str, hint: str) -> InvalidCatalogueError:
         message = f"`{self.table.name}`, line {self.table.header.place}: {what}"
@@ -207,7 +221,8 @@ class TableImport:
             if not cell or (not can_be_word and read_cells.is_unknown(cell)):
                 continue
             is_comma = self.table.separator == ";"
-            situation = columns.Row(parts.get("currency"), one.unit, is_comma, is_own, self.today)
+            currencies = (parts.get("currency"), self.records.currency)
+            situation = columns.Row(*currencies, one.unit, is_comma, is_own, self.today)
             try:
                 read_cells.check(cell, is_list=column.name in columns.LISTS)
                 found = column.read(cell, situation)
@@ -270,9 +285,9 @@ class TableImport:
         credentials: dict[str, dict[str, Any]] = {}
         for _, record, _ in self._rows.values():
             credentials[record.id] = record.table
-            issuer, source = record.organization, record.source
-            if issuer.id not in self.records.bundled_organizations:
-                organizations[issuer.id] = {"name": issuer.name}
+            source = record.source
+            # Those of the bundled catalogue too: the result is valid without it.
+            organizations |= {one.id: {"name": one.name} for one in record.organizations}
             if source is not None:
                 values = source.values().items()
                 sources[source.id] = {
@@ -306,9 +321,9 @@ class TableImport:
     def _details(self) -> Iterator[str]:
         """Yield the rows that cannot be read, in their order; only the first if they are many."""
         ordered = sorted(self._problems, key=lambda problem: problem[0].line)
-        for row, text in ordered[:MAX_PROBLEMS]:
+        for row, text in ordered[:_MOST_PROBLEMS]:
             yield f"{self.table.name}:{row.place}: {text}"
-        more = len(ordered) - MAX_PROBLEMS
+        more = len(ordered) - _MOST_PROBLEMS
         if more > 0:
             yield f"… and {more} more"
 
@@ -319,6 +334,11 @@ class TableImport:
             self.notes.append(
                 f"{plural(count, 'amount')} without a currency {verb} taken as USD; "
                 "add a column `currency`, or use `--currency GBP`"
+            )
+        if self.records.has_assumed_pages:
+            self.notes.append(
+                "the pages are taken as pages of the issuers; for others, add a column `tier`, "
+                "such as `article`"
             )
         replaced = [
             record.id

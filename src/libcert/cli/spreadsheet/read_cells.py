@@ -32,6 +32,12 @@ _BROKEN: Final = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|#+)",
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LONGEST: Final = 100
 """The most characters of a figure."""
+_FIXED_THOUSANDS: Final = r"(?<![0-9.,])[0-9]{1,3}(?:[\u00a0\u2009\u202f][0-9]{3})+(?![0-9])"
+"""Matches a number in which narrow blanks, or those without a line break, stand for commas."""
+_SPACED_THOUSANDS: Final = r"(?<![0-9.,])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:[.,][0-9]{1,2})?"
+"""Matches a number with blanks for commas, or several numbers."""
+_COMMA_DECIMALS: Final = r"(?<![0-9.,])([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),([0-9]{1,2})(?![0-9.,])"
+"""Matches a number with one or two digits after a comma."""
 _MADE_DATE: Final = r"(\d{1,2}-[a-z]{3}|[a-z]{3}-\d{1,2})"
 _ABOUT: Final = r"(?:about|around|approximately|approx\.?|roughly|circa|ca\.?|c\.|some|typically|~)"
 _LEAST: Final = r"(?:at least|from|starting at|starts at|a minimum of|minimum of|minimum|min\.?)"
@@ -45,7 +51,17 @@ _MEMBERS: Final = (
     rf"(?P<member>\S+?) (?:for )?(?:\w+ )?members?{_BETWEEN}(?P<other>\S+) (?:for )?{_OTHERS}",
     rf"(?:\w+ )?members?:? (?P<member>\S+?){_BETWEEN}{_OTHERS}:? (?P<other>\S+)",
 )
-_DOLLARS: Final = frozenset({"AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "USD"})
+_EACH_YEAR: Final = (
+    r"(?:/|\b(?:per|an?|each|every)) ?(?:year|yr|y|month|mo)\b"
+    r"|\b(?:annual|annually|yearly|monthly|p\.?a)\b"
+)
+"""Matches words that say that an amount is paid again and again."""
+DOLLARS: Final = frozenset(
+    {
+        *("AUD", "BBD", "BMD", "BND", "BSD", "BZD", "CAD", "FJD", "GYD", "HKD", "JMD", "KYD"),
+        *("LRD", "NAD", "NZD", "SBD", "SGD", "SRD", "TTD", "TWD", "USD", "XCD"),
+    }
+)
 """The currencies of which a `$` alone may be the sign."""
 
 
@@ -275,6 +291,11 @@ def education(cell: str) -> dict[str, Any]:
     words = re.sub(r"(?:,? (?:is )?required| or higher| or equivalent| or above)$", "", text(cell))
     if words.lower() in {"no", "0", "nothing", "none"}:
         return {"level": "none"}
+    if read_values.plain(words) in {"diploma", "a diploma", "diplomas"}:
+        raise ValueError(
+            f"`{_short(cell)}` can be that of a high school or of a college; "
+            "write `high-school`, `certificate` or `associate`"
+        )
     try:
         found = read_values.find_education(words)
     except ValueError as error:
@@ -324,52 +345,93 @@ def amount(cell: str) -> Number:
     return _number(Decimal(words))
 
 
-def _figure(cell: str) -> str:
-    """Return the plain words of *cell*, which are few if it holds a figure."""
+def _figure(cell: str, *, comma: bool) -> str:
+    """Return the plain words of *cell*, in which numbers have a point before decimals.
+
+    Args:
+        cell: The cell.
+        comma: Whether `7,5` is seven and a half.
+
+    Raises:
+        ValueError: If *cell* is too long for a figure, or its numbers have two readings.
+    """
     if len(cell) > _LONGEST:
         raise ValueError(f"`{_short(cell)}…` is too long for a figure; write the rest in `notes`")
-    return read_values.plain(cell)
+    _refuse_lines(cell)
+
+    def thousands(match: re.Match[str]) -> str:
+        first, *others = match[0].split(" ")
+        if not any(group.startswith("0") for group in others):
+            raise ValueError(
+                f"`{_short(cell)}` can be {''.join([first, *others])} or "
+                f"{' to '.join([first, *others])}; write one of them"
+            )
+        return "".join([first, *others])
+
+    def decimals(match: re.Match[str]) -> str:
+        whole = match[1].replace(".", "")
+        if not comma:
+            raise ValueError(
+                f"`{_short(cell)}` can be {whole}.{match[2]} or {whole}{match[2]}; "
+                "write one of them"
+            )
+        return f"{whole}.{match[2]}"
+
+    words = re.sub(_FIXED_THOUSANDS, lambda match: re.sub(r"\s", "", match[0]), cell)
+    words = re.sub(_SPACED_THOUSANDS, thousands, read_values.plain(words))
+    return re.sub(_COMMA_DECIMALS, decimals, words)
 
 
-def price(cell: str, currency: str | None, *, comma: bool) -> Price:
+def _refuse_lines(cell: str) -> None:
+    """Raise a ValueError if several lines of *cell* have numbers."""
+    if sum(bool(re.search(r"\d", line)) for line in cell.splitlines()) > 1:
+        raise ValueError(
+            f"`{_short(cell)}` has figures on several lines; write one figure, "
+            "or a range such as `1 to 2`"
+        )
+
+
+def price(cell: str, currency: str | None, dollar: str, *, comma: bool) -> Price:
     """Return the amount in *cell*: `$175`, `175-225`, `about 200 USD`, `free`, `up to £90`.
 
     Args:
         cell: The cell.
-        currency: The currency of the row, of which a `$` may be the sign; None if it has none.
+        currency: The currency of the row; None if it has none.
+        dollar: The currency of which a `$` alone is the sign.
         comma: Whether `175,50` is an amount with cents, as where semicolons separate cells.
     """
     found: list[str] = []
 
     def read(words: str) -> Decimal:
-        mended = re.sub(r"^(\D*\d{1,9}),(\d{1,2})(?!\d)", r"\1.\2", words) if comma else words
-        _refuse_points(mended, words)
-        result = read_values.amount(mended)
-        is_sign = "$" in mended and not re.search(r"[a-z]\$|[a-z]{3}", mended.lower())
-        if result.currency and not (is_sign and currency in _DOLLARS):
-            found.append(result.currency)
+        _refuse_points(words)
+        result = read_values.amount(words)
+        if result.currency:
+            is_dollar = re.sub(r"[\d.,\sk]", "", words) in {"$", "dollars"}
+            found.append(dollar if is_dollar else result.currency)
         return result.number
 
     forms = "`175`, `$175`, `175-225` or `free`"
-    span = _span(_figure(cell), read, forms, cell)
+    plain_words = _figure(cell, comma=comma)
+    if re.search(_EACH_YEAR, plain_words):
+        raise ValueError(
+            f"`{_short(cell)}` is paid again and again, which this table cannot say; write what is "
+            "paid once, and the rest into `notes`"
+        )
+    span = _span(plain_words, read, forms, cell)
     written = {*found} | ({currency} if currency else set())
     if len(written) > 1:
         raise ValueError(f"`{_short(cell)}` is in {' and '.join(sorted(written))}; write one")
     return Price(span, found[0] if found else None)
 
 
-def _refuse_points(mended: str, words: str) -> None:
-    """Raise a ValueError if a point in *mended* can be one of thousands or of decimals."""
-    match = re.search(r"(?<![\d.,])(\d{1,3})\.(\d{3})(?:,(\d{1,2}))?(?![\d.,])", mended)
-    if match is None:
-        return
-    whole, cents = match[1] + match[2], match[3]
-    readings = (
-        (f"{whole}.{cents}", f"{whole}{cents}")
-        if cents
-        else (whole, f"{match[1]}.{match[2]}".rstrip("0").rstrip("."))
-    )
-    raise ValueError(f"`{_short(words)}` can be {' or '.join(readings)}; write one of them")
+def _refuse_points(words: str) -> None:
+    """Raise a ValueError if a point in *words* can be one of thousands or of decimals."""
+    match = re.search(r"(?<![\d.,])(\d{1,3})\.(\d{3})(?![\d.,])", words)
+    if match is not None:
+        decimal = f"{match[1]}.{match[2]}".rstrip("0").rstrip(".")
+        raise ValueError(
+            f"`{_short(words)}` can be {match[1]}{match[2]} or {decimal}; write one of them"
+        )
 
 
 def member_prices(cell: str) -> tuple[str, str] | None:
@@ -400,13 +462,25 @@ def _time(cell: str, read: Callable[[str], Decimal], unit: str, forms: str, *, c
         r"[ -](?:of )?(?:work|experience|full[ -]time|work experience|library experience"
         r"|(?:library|relevant|paid) (?:work|experience))$",
         "",
-        _figure(cell),
+        _figure(cell, comma=comma),
     )
     words = re.sub(r"\b(\d+)-(?=(?:year|month|week|day)s?$)", r"\1 ", words)  # `a 2-year course`
     if unit == "mo" and words in {"on application", "immediate", "immediately", "0"}:
         return Span(0, 0)
-    words = re.sub(r"(?<=\d),(?=\d{1,2}(?!\d))", ".", words) if comma else words
-    return _span(read_values.with_digits(words), read, forms, cell)
+    words = read_values.with_digits(words)
+    return _span(words, lambda one: _length(one, read), forms, cell)
+
+
+def _length(words: str, read: Callable[[str], Decimal]) -> Decimal:
+    """Return the length of time in *words*; two lengths in a row are no sum of them.
+
+    Raises:
+        ValueError: If *words* name a unit twice, or *read* cannot read them.
+    """
+    units = re.findall(r"\d ?([ymwd])", words)
+    if len(units) > len({*units}):
+        raise ValueError("several lengths of time")
+    return read(words)
 
 
 def effort(cell: str, unit: str | None, *, comma: bool) -> tuple[Span, str]:
@@ -418,8 +492,7 @@ def effort(cell: str, unit: str | None, *, comma: bool) -> tuple[Span, str]:
         comma: Whether `7,5` is seven and a half.
     """
     form = r"(.*\d.*?) ?(hours?|hrs?|h|contact hours?|credits?|credit hours?|courses?|classes)\+?"
-    words = _figure(cell)
-    words = re.sub(r"(?<=\d),(?=\d{1,2}(?!\d))", ".", words) if comma else words
+    words = _figure(cell, comma=comma)
     if match := re.fullmatch(form, words):
         named = match[2]
         unit = "credits" if "credit" in named else "courses" if named[0] == "c" else "hours"
@@ -427,7 +500,12 @@ def effort(cell: str, unit: str | None, *, comma: bool) -> tuple[Span, str]:
         words = match[1] + "+" * words.endswith("+")
     elif unit is None and re.search(r"\d", words):
         raise ValueError(f"`{_short(cell)}` has no unit; write hours, credits or courses")
-    span = _span(words, lambda one: Decimal(amount(one.replace(",", ""))), "`60 hours`", cell)
+
+    def read(one: str) -> Decimal:
+        has_commas = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?", one)
+        return Decimal(amount(one.replace(",", "") if has_commas else one))
+
+    span = _span(words, read, "`60 hours`", cell)
     return span, unit or "hours"
 
 
@@ -486,6 +564,11 @@ def _end(read: Callable[[str], Decimal], words: str, forms: str, cell: str) -> D
     except ValueError as error:
         if "write one of them" in str(error) or "too much" in str(error):
             raise
+        if not re.search(r"\d", cell):
+            raise ValueError(
+                f"`{_short(cell)}` has no figure; write one as {forms}, "
+                "or leave the cell empty and put the words into `notes`"
+            ) from None
         raise ValueError(f"`{_short(cell)}` cannot be read; write it as {forms}") from None
 
 
@@ -500,6 +583,7 @@ _NEVER: Final = re.compile(
 
 def renewal(cell: str) -> dict[str, Any]:
     """Return the renewal in *cell*, as in a catalogue: `every 3 years`, `never`, `yes`."""
+    _refuse_lines(cell)
     words = read_values.plain(cell).rstrip(".")
     if _NEVER.fullmatch(words):
         return {"expires": False}
@@ -513,13 +597,17 @@ def renewal(cell: str) -> dict[str, Any]:
     words, ends = _without(words, r"(?:it )?(?:expires|valid|is valid)(?: for| after)? (.*)")
     words = re.sub(r"^(?:renew(?:ed|al|able)? )?(?:every|each|after|once every|per) ", "", words)
     words = {"year": "1 year", "other year": "2 years"}.get(words, words)
+    if re.search(r"\b(?:19|20|21)\d\d(?! ?[dhmw])\b", words):
+        raise ValueError(
+            f"`{_short(cell)}` is a day or a year; write how long it lasts, such as `every 3 years`"
+        )
     if words.isdigit():
         raise ValueError(
             f"`{_short(cell)}` can be months or years; write `every {words} years` or "
             f"`every {words} months`"
         )
     try:
-        term = Decimal(_TERMS.get(words, 0)) or read_values.months(words)
+        term = Decimal(_TERMS.get(words, 0)) or _length(words, read_values.months)
     except ValueError:
         raise ValueError(
             f"`{_short(cell)}` is not a time to renew; write `every 3 years` or `never`"
@@ -557,9 +645,17 @@ def past_day(cell: str, today: date) -> date:
     return found.first
 
 
-def currency(cell: str) -> str:
-    """Return the code of the currency in *cell*: `USD`, `$`, `euro`."""
+def currency(cell: str, dollar: str) -> str:
+    """Return the code of the currency in *cell*: `USD`, `$`, `euro`, `$CAD`.
+
+    Args:
+        cell: The cell.
+        dollar: The currency of which a `$` alone is the sign.
+    """
     words = text(cell).upper().rstrip(".")
+    words = re.sub(r"\$ ?(?=[A-Z]{3}$)|(?<=^[A-Z]{3}) ?\$$", "", words)
+    if words in {"$", "DOLLAR", "DOLLARS"}:
+        return dollar
     if re.fullmatch("[A-Z]{3}", words):
         return words
     named = re.sub(r"^U\.?S\.? (?=DOLLAR)", "", words)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -44,7 +44,8 @@ class RowRecord:
     id: str
     table: dict[str, Any]
     """The credential, as in a catalogue."""
-    organization: Organization
+    organizations: Sequence[Organization]
+    """The issuer, and the societies whose members have their own price."""
     source: Source | None
 
 
@@ -59,6 +60,8 @@ class Records:
     currency: str | None
     """The currency of amounts without one; None if it is not given."""
     amounts_without_currency: int = 0
+    has_assumed_pages: bool = False
+    """Whether a page is taken as one of its issuer, and nothing in the row says so."""
     _sources: dict[tuple[object, ...], Source] = field(default_factory=dict)
 
     @cached_property
@@ -117,10 +120,13 @@ class Records:
         for name, how in _MISSING.items():
             if name not in parts:
                 suggested = _initials(parts.get("name", "")) if name == "id" else ""
-                raise PartError(name, f"is missing; {how}{suggested}")
+                is_other = len(_NAMED & parts.keys()) <= 1  # such as a total below the table
+                delete = "; if this row is no credential, delete it" if is_other else ""
+                raise PartError(name, f"is missing; {how}{suggested}{delete}")
         id_ = self._id(parts.pop("id"))
         issuer = self._issuer(parts.pop("issuer", None), parts.pop("issuer_name", None))
         fees = [*self._fees(parts, issuer.id)]
+        has_tier = "page.tier" in parts
         source = self._source(id_, parts, issuer)
         standing = _standing(parts, source, vouched=self.vouched)
         to_do = [{"text": text, "to_do": True} for text in parts.pop("to_do", ())]
@@ -136,7 +142,11 @@ class Records:
             table["sources"] = [source.id]
         ordered = {key: table[key] for key in Credential.FIELDS if key in table}
         _check(Credential, ordered | {"id": id_, "issuer": issuer, "sources": []})
-        return RowRecord(id_, ordered, issuer, source)
+        if source is not None and not has_tier and standing != "vouched":
+            self.has_assumed_pages = True
+        societies = {fee["organization"] for fee in fees if "organization" in fee}
+        organizations = [self._organizations[society.casefold()] for society in sorted(societies)]
+        return RowRecord(id_, ordered, [issuer, *organizations], source)
 
     def _id(self, given: str) -> str:
         """Return the id *given*, if it is one and names no other record."""
@@ -176,6 +186,7 @@ class Records:
         body = self._organizations.get(society.casefold())
         if body is None:
             raise PartError("member_of", f"`{society}` is the id of no organization on record")
+        _check(Organization, body.values(), {}, "issuer" if society == issuer else "member_of")
         purpose = parts.pop("cost.purpose", "certification")
         found = {
             path: {
@@ -238,6 +249,8 @@ _MISSING: Final = {
     "type": "write certification, certificate, license, assessment or registration",
 }
 """The required parts, and how to give them."""
+_NAMED: Final = frozenset({"id", "name", "issuer", "issuer_name", "type"})
+"""The parts of which a credential has at least two."""
 
 
 def _bundled(section: str) -> Iterator[tuple[str, dict[str, Any]]]:
