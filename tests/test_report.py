@@ -419,6 +419,27 @@ def test_one_text_may_stand_for_a_list_of_criteria() -> None:
     assert [*criteria_phrases({"issuer": "ALA", "currency": "USD"})] == ["issuer: ALA"]
 
 
+CLOSED: Final = "CA-1 is closed since 2026 and replaced by CA-OPEN; nobody can earn it now."
+
+
+def test_what_is_closed_cannot_be_earned(page_of: Callable[..., Page]) -> None:
+    page = page_of("CA-1")
+    assert f"In short {CLOSED}" in page.text
+    assert "Cost by year" not in page.titles()
+    assert "Cost by year" in page_of("CA-1", "--held", "CA-1=2025-05-01").titles()
+    page = page_of("--goal", "CA-1", *PERSON)
+    assert f"In short {CLOSED}" in page.text
+    answer = "Closed since 2026 and replaced by CA-OPEN; nobody can earn it now"
+    assert page.cells("open")[1][1:] == [answer, "—"]
+    assert f"{answer}. " in page.text
+    page = page_of("CA-1", "CA-2", "CA-3", "LSSC", "CIP", *PERSON)
+    assert page.cells("comparison")[1][0].endswith(
+        "CA-1; closed since 2026 and replaced by CA-OPEN"
+    )
+    text = page_of("--status", "closed", *PERSON).text
+    assert re.search(r"\d+ of these credentials are closed; nobody can earn them now\.", text)
+
+
 # --- The command ----------------------------------------------------------------------------------
 
 

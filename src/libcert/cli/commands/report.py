@@ -220,7 +220,13 @@ def _named(content: Report, session: Session, goals: GoalOptions) -> Report:
     costs: list[CombinedCost] = []
     if len(records) <= MOST_IN_DETAIL:
         years_ahead = goals.years or _YEARS
-        costs = list(_costs(session, content.profile, records, years_ahead))
+        priced = [
+            record
+            for record in records
+            # Nobody can earn what is closed, but its holders keep it.
+            if record.id in content.profile.held or not record.status.is_closed(session.today)
+        ]
+        costs = list(_costs(session, content.profile, priced, years_ahead))
     return _with_figures(content, session, records).replace(
         results=_results_if_told(session, content.profile, records),
         costs=costs,

@@ -16,6 +16,7 @@ from libcert.render.pages.report_content import (
     Selection,
     and_words,
     answer_of,
+    closed_words,
     few,
     full_name,
     standing_words,
@@ -75,6 +76,7 @@ def you(report: Report) -> str:
 
 def brief(report: Report) -> Iterator[str]:
     """Yield the answer in short: what, when, how much, and what is not certain."""
+    yield from _closed_in_brief(report)
     if report.plan is not None:
         yield from _plan_in_brief(report.plan)
     elif report.selection is not None:
@@ -85,6 +87,15 @@ def brief(report: Report) -> Iterator[str]:
         total = cost_table.format_total(cost, f" in {plural(cost.years, 'year')}")
         yield ended(f"To earn and keep {few(cost.ids)}: {total}")
     yield from _standings_in_brief(report.records)
+
+
+def _closed_in_brief(report: Report) -> Iterator[str]:
+    closed = [one for one in report.records if one.status.is_closed(report.today)]
+    if len(closed) > MOST_IN_BRIEF:
+        yield f"{len(closed)} of these credentials are closed; nobody can earn them now."
+        return
+    for record in closed:
+        yield f"{record.id} is {closed_words(record, report.today)}; nobody can earn it now."
 
 
 def _plan_in_brief(plan: Plan) -> Iterator[str]:
@@ -116,7 +127,10 @@ def _selection_in_brief(report: Report, selection: Selection) -> Iterator[str]:
 def _answers_in_brief(report: Report) -> Iterator[str]:
     """Yield for which credentials the person qualifies; only how many if there are many."""
     groups: dict[str, list[Eligibility]] = {}
+    records = {record.id: record for record in report.records}
     for result in report.results:
+        if records[result.id].status.is_closed(report.today):
+            continue
         later = is_later(result, report.today) and result.answer is not Answer.YES
         groups.setdefault("later" if later else result.answer.value, []).append(result)
     for name, words in _QUALIFY.items():

@@ -115,6 +115,17 @@ def standing_words(standing: str | None) -> tuple[str, str]:
     return name, meaning.partition(": ")[0]
 
 
+def closed_words(record: Credential, today: date) -> str:
+    """Return that *record* is closed on *today*: `closed since 2026 and replaced by CA-OPEN`.
+
+    The text is empty if it is not.
+    """
+    if not record.status.is_closed(today):
+        return ""
+    status = record.status.replace(state="closed")
+    return phrases.describe_status(status).replace(", ", " and ", 1)
+
+
 # --- Questions to a report ------------------------------------------------------------------------
 
 

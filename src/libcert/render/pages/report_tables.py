@@ -32,6 +32,7 @@ from libcert.render.pages.report_content import (
     Fact,
     Report,
     answer_of,
+    closed_words,
     full_name,
     is_small,
     standing_words,
@@ -67,7 +68,10 @@ class Detail(NamedTuple):
 
 def open_table(report: Report) -> PageTable:
     """Return a table that says which credentials are open to the person, and when."""
-    rows = [_open_row(result, report.today) for result in report.results]
+    rows = [
+        _open_row(report, record, result)
+        for record, result in zip(report.records, report.results, strict=True)
+    ]
     return PageTable(
         "open",
         f"Whether you can begin on {report.today}, or from when",
@@ -81,7 +85,10 @@ def open_table(report: Report) -> PageTable:
     )
 
 
-def _open_row(result: Eligibility, today: date) -> Sequence[Cell]:
+def _open_row(report: Report, record: Credential, result: Eligibility) -> Sequence[Cell]:
+    today, settled = report.today, _settled_cell(report, record)
+    if settled is not None:
+        return (_name_cell(result), settled, Cell([phrases.DASH]))
     checked = ""
     if result.checked is not None:
         checked = f"with the checked figures: {short_answer(result.checked, today)}"
@@ -93,8 +100,17 @@ def _open_row(result: Eligibility, today: date) -> Sequence[Cell]:
     )
 
 
-def _name_cell(record: Credential | Eligibility, *, href: str = "") -> Cell:
-    return Cell([record.name], href=href, note=record.id if record.id != record.name else "")
+def _settled_cell(report: Report, record: Credential) -> Cell | None:
+    """Return the answer that needs no conditions; None if there is none."""
+    closed = closed_words(record, report.today)
+    if closed:
+        return Cell([f"{sentence(closed)}; nobody can earn it now"], tone="no", sort="3")
+    return None
+
+
+def _name_cell(record: Credential | Eligibility, *, href: str = "", more: str = "") -> Cell:
+    id_ = record.id if record.id != record.name else ""
+    return Cell([record.name], href=href, note=_notes(id_, more))
 
 
 # --- The comparison -------------------------------------------------------------------------------
@@ -173,7 +189,11 @@ def _one_below_the_other(report: Report) -> PageTable:
     rows = []
     for position, record in enumerate(report.records):
         cells = [
-            _name_cell(record, href=f"#{_anchor(record.id)}" if is_detailed else ""),
+            _name_cell(
+                record,
+                href=f"#{_anchor(record.id)}" if is_detailed else "",
+                more=closed_words(record, report.today),
+            ),
             Cell([", ".join(map(short_name, record.where)) or NOT_ON_RECORD]),
             *(_figure(report, name, position) for name in ("cost", "duration", "experience")),
             Cell([SCHOOLING[record.education.level]]),
@@ -189,7 +209,10 @@ def _one_below_the_other(report: Report) -> PageTable:
             note = why if answer is Answer.MAYBE else ""
             cells.append(Cell([str(answer)], tone=str(answer), note=note))
         if results:
-            cells.append(_short_answer_cell(results[record.id], report.today))
+            cells.append(
+                _settled_cell(report, record)
+                or _short_answer_cell(results[record.id], report.today)
+            )
         rows.append(cells)
     return PageTable(
         "comparison", "A row for each credential", columns, rows, sortable=len(rows) > 1
@@ -218,11 +241,15 @@ def details(report: Report) -> Iterator[Detail]:
     is_compared = is_small(report)
     for record in report.records:
         result = results.get(record.id)
+        settled = None if result is None else _settled_cell(report, record)
+        if settled is not None:
+            result = None
+            settled = settled._replace(lines=[ended(settled.lines[0])])
         yield Detail(
             id=_anchor(record.id),
             name=full_name(record),
             summary=record.summary or "",
-            answer=None if result is None else _answer_cell(result, report.today),
+            answer=settled if result is None else _answer_cell(result, report.today),
             facts=[] if is_compared else list(_facts(record)),
             conditions=_items(condition_words(result.requirements)) + _to_do(record, result)
             if result
