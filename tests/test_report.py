@@ -132,20 +132,26 @@ def page_of(run: Run) -> Callable[..., Page]:
         (
             ("LSSC", "CPLA", *PERSON),
             [
-                *("In short", "Who it is for", "Cost by year", "What is open, and when"),
+                *("In short", "About the person", "Cost by year", "What is open, and when"),
                 *("Comparison", "Conditions, and what is missing", "What is in doubt, and why"),
             ],
         ),
         (
             (*GOALS, *PERSON, "--years", "6"),
             [
-                *("In short", "Who it is for", "The plan", "Cost by year"),
+                *("In short", "About the person", "The plan", "Cost by year"),
                 *("What is open, and when", "Comparison", "Conditions, and what is missing"),
             ],
         ),
         (
             ("--where", "ohio", "--max-cost", "100"),
-            ["In short", "Who it is for", "Comparison", "Conditions", "What is in doubt, and why"],
+            [
+                "In short",
+                "About the person",
+                "Comparison",
+                "Conditions",
+                "What is in doubt, and why",
+            ],
         ),
         (("--type", "certification"), ["In short", "Comparison"]),
         (("LSSC",), ["In short", "Cost by year", "The credential", "Conditions"]),
@@ -187,15 +193,15 @@ def test_a_page_has_no_address_to_load_from(page_of: Callable[..., Page]) -> Non
     assert {given["rel"] for given in outside} == {"noopener noreferrer"}
 
 
-def test_a_page_says_for_whom_and_from_when_it_is(page_of: Callable[..., Page]) -> None:
+def test_a_page_says_whom_it_is_about_and_from_when_it_is(page_of: Callable[..., Page]) -> None:
     page = page_of("LSSC", *PERSON, "--for", "Ana Cruz", "--title", "For the board")
     assert page.headings[0] == (1, "For the board")
-    assert "For Ana Cruz. As of 2026-11-30. Figures that sources dispute are marked." in page.text
-    assert "“You” is Ana Cruz." in page.text
+    assert "About Ana Cruz. As of 2026-11-30. Figures that sources dispute are marked." in page.text
+    assert "“You” is Ana Cruz, whom this page is about." in page.text
     assert "Education a bachelor's degree" in page.text
     assert "records, full time, since 2018-01-01" in page.text
     assert "Better figures of public sources" in page_of("CIP", "--figures", "checked").text
-    assert "“You” is the person" in page_of("LSSC", *PERSON).text
+    assert "“You” is the person who plans this." in page_of("LSSC", *PERSON).text
     assert "“You”" not in page_of("LSSC").text
 
 
@@ -362,10 +368,12 @@ def test_a_plan_that_may_not_be_the_best_says_so() -> None:
     step = Step(id="A", name="A", start=day, cost=Money())
     plan = Plan(start=day, proven=False, steps=(step,))
     report = Report(today=day, made_on=day, plan=plan, years=[[]])
-    assert "A better plan may exist." in report_page(report).assumptions
+    assert (
+        "The search stopped early, so a better plan may exist." in report_page(report).assumptions
+    )
     assert report_page(report).brief[0] == "The plan: A."
     nothing = report_page(report.replace(plan=plan.replace(steps=())))
-    assert "A better plan may exist." not in nothing.assumptions
+    assert "The search stopped early, so a better plan may exist." not in nothing.assumptions
     assert nothing.costs == []
     assert nothing.brief == ["No plan: nothing fits."]
 
@@ -438,6 +446,55 @@ def test_what_is_closed_cannot_be_earned(page_of: Callable[..., Page]) -> None:
     )
     text = page_of("--status", "closed", *PERSON).text
     assert re.search(r"\d+ of these credentials are closed; nobody can earn them now\.", text)
+
+
+def test_what_is_held_has_one_answer_everywhere(page_of: Callable[..., Page]) -> None:
+    since = "since 2024-03-15; the next renewal is due by 2028-03-15"
+    page = page_of("--goal", "LSSC", "--held", "LSSC=2024-03-15")
+    assert f"In short You have held LSSC {since}. Nothing is left to plan." in page.text
+    assert page.cells("open")[1][1:] == [f"Held {since}", "—"]
+    assert f"Held {since}. " in page.text
+    assert "did not say" not in page.text
+    text = page_of("LSSC", "CPLA", "--held", "LSSC").text
+    assert "In short You hold LSSC. It is not certain whether you qualify for CPLA" in text
+    many = [
+        word for id_ in ("LSSC", "CRA", "CRM", "CIP", "IGP", "CPLA") for word in ("--held", id_)
+    ]
+    assert "You hold 6 of these credentials." in page_of(*many[1::2], *many).text
+
+
+def test_what_has_lapsed_stays_on_the_page(page_of: Callable[..., Page]) -> None:
+    page = page_of("--goal", "LSSC", "--held", "LSSC=2015-03-15")
+    assert "In short LSSC is planned again, because it has lapsed by its record." in page.text
+    assert "Held LSSC since 2015-03-15: lapsed by its record " in page.text
+    text = page_of("LSSC", "--held", "LSSC=2015-03-15").text
+    assert "LSSC has lapsed by its record, so it does not count as held." in text
+
+
+def test_an_award_that_expired_has_lapsed(run: Run, profile: Path) -> None:
+    profile.write_text(
+        "[held.LSSC]\nsince = 2012-03-01\nexpires = 2016-03-01\n"
+        "[held.CLAS]\nsince = 2015-01-01\nexpires = 2031-01-01\n",
+        encoding="utf-8",
+    )
+    text = Page(run("report", "--goal", "LSSC", *DAY).out).text
+    assert "LSSC is planned again, because it has lapsed." in text
+    assert "LSSC since 2012-03-01, expires 2016-03-01: lapsed " in text
+
+
+def test_a_renewal_that_nobody_must_do_may_be_past(page_of: Callable[..., Page]) -> None:
+    text = page_of("ACLIP", "--held", "ACLIP=2010-05-01").text
+    assert "You have held ACLIP since 2010-05-01; its renewal was due by 20" in text
+
+
+def test_what_the_plan_keeps_has_its_doubts_and_sources(page_of: Callable[..., Page]) -> None:
+    argv = ("--goal", "LSSC", "--education", "bachelor", "--years", "6")
+    page = page_of(*argv, "--held", "CRM=2025-03-15")
+    text = page.text
+    assert [name for level, name in page.headings if level == 3 and "(CRM)" in name]
+    assert re.search(r"For (LSSC and )?CRM\.", text)
+    assert "(CRM)" not in str(page.tables["comparison"])
+    assert "CRM" not in page_of(*argv).text
 
 
 # --- The command ----------------------------------------------------------------------------------

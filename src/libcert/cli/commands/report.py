@@ -28,13 +28,14 @@ from libcert.cli.selection_options import SelectionOptions, select
 from libcert.cli.terminal import Output
 from libcert.model.base import Model
 from libcert.model.credential import Credential, MatchedCredential
-from libcert.model.profile import Profile
+from libcert.model.profile import Profile, has_lapsed
 from libcert.model.results import CombinedCost, Eligibility
 from libcert.questions.combined_cost import CostRequest, combined_cost
 from libcert.questions.cost_over_years import cost_over_years
 from libcert.questions.cost_shares import cost_shares
 from libcert.questions.eligibility import check_eligibility
 from libcert.questions.memberships import cost_for
+from libcert.questions.renewals import renewal_day
 from libcert.render.pages.report_content import (
     MOST_IN_DETAIL,
     MOST_SIDE_BY_SIDE,
@@ -123,7 +124,7 @@ def report(  # noqa: PLR0913 - the options of a command, and its context
             "--for",
             metavar="NAME",
             callback=_check_text,
-            help="Who the page is for",
+            help="Name of the person that the page is about",
             rich_help_panel=SHOWN,
         ),
     ] = None,
@@ -144,12 +145,23 @@ def report(  # noqa: PLR0913 - the options of a command, and its context
     goals = goals.replace(names=ids, goal=goal).as_typed(context.obj or ())
     selection = selection.replace(max_experience=max_experience)
     session = Session(options, person.on)
-    profile = without_lapsed(effective_profile(person, session), session)
+    entered = effective_profile(person, session)
+    profile = without_lapsed(entered, session)
     content = Report(
         today=session.today,
         made_on=terminal.today(),
         checked=session.checked,
         profile=profile,
+        lapsed={
+            id_: award
+            for id_, award in entered.held.items()
+            if id_ not in profile.held or has_lapsed(award, session.today)
+        },
+        renewals={
+            id_: due
+            for id_, award in profile.held.items()
+            if (due := renewal_day(session.catalogue.get(id_), award)) is not None
+        },
         size=len(session.catalogue),
         title=title,
         whom=whom,
@@ -205,8 +217,12 @@ def _planned(content: Report, session: Session, goals: GoalOptions) -> Report:
     missing = [one.id for one in plan.not_planned if one.id in request.goals]
     ids = dict.fromkeys([*(step.id for step in plan.steps), *missing])
     records = [session.catalogue[id_] for id_ in ids]
+    kept = {
+        part.id for year in plan.by_year for part in year.what if part.id in content.profile.held
+    }
     return _with_figures(content, session, records).replace(
         plan=plan,
+        kept=[session.catalogue[id_] for id_ in sorted(kept - {*ids}) if id_ in session.catalogue],
         results=_results(session, content.profile, records),
         years=[[YearOfMoney(year, cost_shares(year)) for year in plan.by_year]],
     )

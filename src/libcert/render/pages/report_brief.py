@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from libcert.model.credential import Answer, Credential
-from libcert.model.profile import Profile
+from libcert.model.profile import Held, Profile
 from libcert.model.results import Eligibility, Plan
 from libcert.render import cost_table, plan_table
 from libcert.render.check_table import ended, is_later, sentence
@@ -19,6 +19,8 @@ from libcert.render.pages.report_content import (
     closed_words,
     few,
     full_name,
+    is_held,
+    since_words,
     standing_words,
 )
 from libcert.render.phrases import heading, plural
@@ -47,8 +49,8 @@ def usual_title(report: Report) -> str:
 
 
 def lead(report: Report) -> str:
-    """Return for whom the page is, from which day, and which figures it has."""
-    whom = f"For {report.whom}. " if report.whom else ""
+    """Return whom the page is about, from which day, and which figures it has."""
+    whom = f"About {report.whom}. " if report.whom else ""
     figures = (
         "Better figures of public sources replace the listed ones."
         if report.checked
@@ -61,24 +63,41 @@ def person(report: Report) -> Iterator[Fact]:
     """Yield what the person has said about themselves."""
     for name in Profile.FIELDS:
         lines = profile_phrases(report.profile, name)
+        if name == "held":
+            lines = tuple(_held_lines(report)) or (NOT_SET,)
         if name == "education" and report.profile.education is not None:
             lines = (SCHOOLING[report.profile.education],)
         if name not in _NOT_ABOUT_THE_PERSON and lines != (NOT_SET,):
             yield Fact(sentence(heading(name)), lines)
 
 
+def _held_lines(report: Report) -> Iterator[str]:
+    """Yield the credentials that the person holds or held, a line for each."""
+    for id_, award in {**report.profile.held, **report.lapsed}.items():
+        words = ", ".join(profile_phrases(Profile(held={id_: award}), "held"))
+        yield f"{words}: {lapsed_words(award)}" if id_ in report.lapsed else words
+
+
+def lapsed_words(award: Held) -> str:
+    """Return that *award* has lapsed, and if its record says so."""
+    return "lapsed" if award.expires else "lapsed by its record"
+
+
 def you(report: Report) -> str:
     """Return who is meant by `you`; nothing if nobody is."""
     if not report.results and report.plan is None:
         return ""
-    return f"“You” is {report.whom or 'the person whom this page is for'}."
+    if report.whom is None:
+        return "“You” is the person who plans this."
+    return f"“You” is {report.whom}, whom this page is about."
 
 
 def brief(report: Report) -> Iterator[str]:
     """Yield the answer in short: what, when, how much, and what is not certain."""
     yield from _closed_in_brief(report)
+    yield from _held_in_brief(report)
     if report.plan is not None:
-        yield from _plan_in_brief(report.plan)
+        yield from _plan_in_brief(report, report.plan)
     elif report.selection is not None:
         yield from _selection_in_brief(report, report.selection)
     if report.plan is None:
@@ -98,17 +117,39 @@ def _closed_in_brief(report: Report) -> Iterator[str]:
         yield f"{record.id} is {closed_words(record, report.today)}; nobody can earn it now."
 
 
-def _plan_in_brief(plan: Plan) -> Iterator[str]:
+def _held_in_brief(report: Report) -> Iterator[str]:
+    """Yield which of the credentials the person holds, and which have lapsed."""
+    held = [one.id for one in report.records if is_held(report, one.id)]
+    if len(held) > MOST_IN_BRIEF:
+        yield f"You hold {len(held)} of these credentials."
+    else:
+        for id_ in held:
+            verb = "have held" if report.profile.held[id_].since else "hold"
+            yield ended(f"You {verb} {id_}{since_words(report, id_)}")
+    planned = {step.id for step in report.plan.steps} if report.plan else set()
+    for record in report.records:
+        if record.id in report.lapsed:
+            words = lapsed_words(report.lapsed[record.id])
+            yield (
+                f"{record.id} is planned again, because it has {words}."
+                if record.id in planned
+                else f"{record.id} has {words}, so it does not count as held."
+            )
+
+
+def _plan_in_brief(report: Report, plan: Plan) -> Iterator[str]:
     if plan.steps:
         is_short = len(plan.steps) <= MOST_NAMED
         names = [full_name(step) if is_short else step.id for step in plan.steps]
         yield ended(f"The plan: {', then '.join(names)}")
         total = plan_table.total_words(plan.total)
         yield ended(f"{sentence(plan_table.end_words(plan))}; {total}")
-    else:
-        yield "No plan: nothing fits."
-    if plan.not_planned:
-        left_out = [f"{one.id} ({describe(one.because)})" for one in plan.not_planned]
+    missing = [one for one in plan.not_planned if not is_held(report, one.id)]
+    if not plan.steps:
+        is_done = plan.not_planned and not missing
+        yield "Nothing is left to plan." if is_done else "No plan: nothing fits."
+    if missing:
+        left_out = [f"{one.id} ({describe(one.because)})" for one in missing]
         yield ended(f"Left out: {few(left_out)}")
 
 
@@ -129,7 +170,8 @@ def _answers_in_brief(report: Report) -> Iterator[str]:
     groups: dict[str, list[Eligibility]] = {}
     records = {record.id: record for record in report.records}
     for result in report.results:
-        if records[result.id].status.is_closed(report.today):
+        is_closed = records[result.id].status.is_closed(report.today)
+        if is_closed or is_held(report, result.id):
             continue
         later = is_later(result, report.today) and result.answer is not Answer.YES
         groups.setdefault("later" if later else result.answer.value, []).append(result)

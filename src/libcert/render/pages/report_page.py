@@ -111,8 +111,9 @@ def report_html(report: Report) -> str:
 def report_page(report: Report) -> Page:
     """Return the words and shapes of *report*."""
     is_detailed = len(report.records) <= MOST_IN_DETAIL
-    sources = _numbered_sources(report.records)
-    in_doubt = [record for record in report.records if is_detailed or _is_disputed(record)]
+    every = [*report.records, *report.kept]
+    sources = _numbered_sources(every)
+    in_doubt = [record for record in every if is_detailed or _is_disputed(record)]
     page = Page(
         title=report.title or usual_title(report),
         lead=lead(report),
@@ -205,7 +206,7 @@ def _assumptions(report: Report) -> Iterator[str]:
         for line in plan_table.assumption_lines(report.plan):
             yield ended(sentence(line))
         if report.plan.steps and not report.plan.proven:
-            yield "A better plan may exist."
+            yield "The search stopped early, so a better plan may exist."
     if report.selection is not None:
         yield from _possible_lines(report.selection)
 

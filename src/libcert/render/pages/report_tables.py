@@ -34,7 +34,9 @@ from libcert.render.pages.report_content import (
     answer_of,
     closed_words,
     full_name,
+    is_held,
     is_small,
+    since_words,
     standing_words,
 )
 from libcert.render.pages.shapes import Cell, Column, ConditionItem, PageTable
@@ -102,6 +104,8 @@ def _open_row(report: Report, record: Credential, result: Eligibility) -> Sequen
 
 def _settled_cell(report: Report, record: Credential) -> Cell | None:
     """Return the answer that needs no conditions; None if there is none."""
+    if is_held(report, record.id):
+        return Cell([f"Held{since_words(report, record.id)}"], tone="yes", sort="0")
     closed = closed_words(record, report.today)
     if closed:
         return Cell([f"{sentence(closed)}; nobody can earn it now"], tone="no", sort="3")
