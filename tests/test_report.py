@@ -497,6 +497,19 @@ def test_what_the_plan_keeps_has_its_doubts_and_sources(page_of: Callable[..., P
     assert "CRM" not in page_of(*argv).text
 
 
+def test_in_short_has_what_a_plan_rests_on(page_of: Callable[..., Page]) -> None:
+    text = page_of("--goal", "CALT").text
+    assert (
+        "total $175–$225. It rests on conditions that nobody has said: “Two years or more of "
+        "full-time work in an academic library” (CALT) and “An associate degree, or a higher one, "
+        "from an accredited institution” (CALT). CALT: not found"
+    ) in text
+    assert "Consider instead of CALT: LSSC" in text
+    assert "(CRA) and 1 more." in page_of(*GOALS).text or " more. CRA" in page_of(*GOALS).text
+    few = page_of("--goal", "CALT", "--education", "master", "--experience", "9 academic full-time")
+    assert "nobody has said" not in few.text
+
+
 # --- The command ----------------------------------------------------------------------------------
 
 

@@ -144,6 +144,7 @@ def _plan_in_brief(report: Report, plan: Plan) -> Iterator[str]:
         yield ended(f"The plan: {', then '.join(names)}")
         total = plan_table.total_words(plan.total)
         yield ended(f"{sentence(plan_table.end_words(plan))}; {total}")
+        yield from _assumed_in_brief(plan)
     missing = [one for one in plan.not_planned if not is_held(report, one.id)]
     if not plan.steps:
         is_done = plan.not_planned and not missing
@@ -151,6 +152,19 @@ def _plan_in_brief(report: Report, plan: Plan) -> Iterator[str]:
     if missing:
         left_out = [f"{one.id} ({describe(one.because)})" for one in missing]
         yield ended(f"Left out: {few(left_out)}")
+
+
+def _assumed_in_brief(plan: Plan) -> Iterator[str]:
+    """Yield which conditions the plan takes as met; only the first if there are many."""
+    assumed = [
+        f"“{reason.data['reason'].data['condition']}” ({reason.data['credential']})"
+        for reason in plan.assumed
+        if reason.code == "of-credential" and reason.data["reason"].code == "condition-assumed"
+    ]
+    more = len(assumed) - MOST_NAMED
+    if assumed:
+        words = [*assumed[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
+        yield f"It rests on conditions that nobody has said: {and_words(words)}."
 
 
 def _selection_in_brief(report: Report, selection: Selection) -> Iterator[str]:
@@ -202,3 +216,6 @@ def _standings_in_brief(records: Sequence[Credential]) -> Iterator[str]:
         parts.append(f"{who} {name} ({meaning})")
     if parts:
         yield ended("; ".join(parts))
+    unfound = [one for one in records if one.standing == "not-found" and one.nearest]
+    for record in unfound[:MOST_NAMED]:
+        yield f"Consider instead of {record.id}: {', '.join(record.nearest)}."
