@@ -505,9 +505,64 @@ def test_in_short_has_what_a_plan_rests_on(page_of: Callable[..., Page]) -> None
         "from an accredited institution” (CALT). CALT: not found"
     ) in text
     assert "Consider instead of CALT: LSSC" in text
-    assert "(CRA) and 1 more." in page_of(*GOALS).text or " more. CRA" in page_of(*GOALS).text
+    assert "(CRA) and 2 more. CIP: disputed" in page_of(*GOALS[:6]).text
     few = page_of("--goal", "CALT", "--education", "master", "--experience", "9 academic full-time")
     assert "nobody has said" not in few.text
+
+
+def test_a_page_shows_only_what_its_answer_used(run: Run, profile: Path) -> None:
+    profile.write_text(
+        'budget = 400\nstudy_hours = 5\nwhere = "US-OH"\nsettings = ["public"]\n'
+        'subject = "history"\nmember = ["ALA", "SAA"]\n'
+        "[dues]\nALA = 150\nSAA = 90\n[rate]\nGBP = 1.25\n"
+        "[held.CRA]\nsince = 2025-01-01\n[held.LSSC]\nsince = 2015-01-01\n",
+        encoding="utf-8",
+    )
+
+    def facts(*argv: str) -> dict[str, str]:
+        page = run("report", *argv, *DAY).out
+        found = re.search(r'<h2 id="person">.*?</dl>', page, re.DOTALL)
+        each = found[0].split("<dt>")[1:] if found else []
+        return dict(fact.split("</dt>") for fact in each)
+
+    assert {*facts("CPLA")} == {"Member", "Dues"}
+    assert "SAA" not in str(facts("CPLA"))
+    assert {*facts("CRM")} == {"Held"}
+    assert "CRA" in facts("CRM")["Held"]
+    assert "LSSC" not in facts("CRM")["Held"]
+    assert "lapsed" in facts("LSSC")["Held"]
+    assert "Rate" in facts("ACLIP")
+    assert {"Where", "Settings"} <= {*facts("--issuer", "ALA-APA")}
+    planned = {"Where", "Settings", "Budget", "Dues", "Held", "Study hours", "Subject", "Member"}
+    assert planned <= {*facts("--goal", "CPLA")}
+    note = "note: the page has details from your profile"
+    assert note in run("report", "CPLA", *DAY).err
+    assert note not in run("report", "IN-LC1", *DAY).err
+
+
+def test_levels_of_one_family_have_no_sum(page_of: Callable[..., Page]) -> None:
+    page = page_of("in-lc")
+    assert (
+        "To earn and keep IN-LC7, IN-LC3, IN-LC2 and IN-LC1, each: $100 in 10 years." in page.text
+    )
+    assert "$700" not in page.text
+    assert len([id_ for id_ in page.tables if id_.startswith("cost-")]) == 7
+    text = page_of("IN-LC1", "IN-LC2", "CPLA").text
+    assert "To earn and keep IN-LC2, IN-LC1 and CPLA: " in text
+
+
+def test_a_file_that_is_no_page_by_its_name_is_noted(run: Run, tmp_path: Path) -> None:
+    for name in ("x.pdf", "x.docx"):
+        answered = run("report", "LSSC", "-o", str(tmp_path / name))
+        assert f"note: {name} is an HTML page; name it x.html" in answered.err
+    answered = run("report", "LSSC", "-o", str(tmp_path / "x.HTM"))
+    assert answered.err == f"note: wrote {tmp_path / 'x.HTM'}\n"
+
+
+def test_a_note_says_that_a_page_is_long(run: Run) -> None:
+    note = "note: the page has 101 credentials, which is long to read; --limit shortens it"
+    assert note in run("report", "--limit", "101").err
+    assert "long to read" not in run("report", "--limit", "100").err
 
 
 # --- The command ----------------------------------------------------------------------------------

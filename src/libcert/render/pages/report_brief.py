@@ -5,7 +5,7 @@ from typing import Final
 
 from libcert.model.credential import Answer, Credential
 from libcert.model.profile import Held, Profile
-from libcert.model.results import Eligibility, Plan
+from libcert.model.results import CombinedCost, Eligibility, Plan
 from libcert.render import cost_table, plan_table
 from libcert.render.check_table import ended, is_later, sentence
 from libcert.render.criteria_phrases import criteria_phrases
@@ -102,9 +102,7 @@ def brief(report: Report) -> Iterator[str]:
         yield from _selection_in_brief(report, report.selection)
     if report.plan is None:
         yield from _answers_in_brief(report)
-    for cost in report.costs:
-        total = cost_table.format_total(cost, f" in {plural(cost.years, 'year')}")
-        yield ended(f"To earn and keep {few(cost.ids)}: {total}")
+    yield from _costs_in_brief(report)
     yield from _standings_in_brief(report.records)
 
 
@@ -165,6 +163,18 @@ def _assumed_in_brief(plan: Plan) -> Iterator[str]:
     if assumed:
         words = [*assumed[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
         yield f"It rests on conditions that nobody has said: {and_words(words)}."
+
+
+def _costs_in_brief(report: Report) -> Iterator[str]:
+    """Yield each sum; credentials without a common sum share a line if they cost the same."""
+    costs: dict[str, list[CombinedCost]] = {}
+    for cost in report.costs:
+        total = cost_table.format_total(cost, f" in {plural(cost.years, 'year')}")
+        costs.setdefault(total if len(cost.ids) == 1 else and_words(cost.ids), []).append(cost)
+    for same in costs.values():
+        total = cost_table.format_total(same[0], f" in {plural(same[0].years, 'year')}")
+        ids = [id_ for cost in same for id_ in cost.ids]
+        yield ended(f"To earn and keep {few(ids)}{', each' if len(same) > 1 else ''}: {total}")
 
 
 def _selection_in_brief(report: Report, selection: Selection) -> Iterator[str]:
