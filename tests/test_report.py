@@ -7,6 +7,7 @@ import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final
@@ -20,14 +21,17 @@ from libcert import Catalogue
 from libcert.cli import terminal
 from libcert.model.credential import Money
 from libcert.model.profile import Profile
-from libcert.model.results import Plan, Step
+from libcert.model.reasons import Reason
+from libcert.model.results import NotPlanned, Plan, PossibleStep, Step
 from libcert.questions.combined_cost import CostRequest, combined_cost
 from libcert.questions.cost_shares import cost_shares
 from libcert.render.criteria_phrases import criteria_phrases
 from libcert.render.pages import charts, environment
 from libcert.render.pages.charts import Span, YearOfShares
 from libcert.render.pages.report_content import Report
+from libcert.render.pages.report_left_out import left_out_lines
 from libcert.render.pages.report_page import report_page
+from libcert.render.show_table import SCHOOLING
 
 Run = Callable[..., Answered]
 DAY: Final = ("--on", "2026-11-30")
@@ -234,7 +238,7 @@ def test_the_numbers_of_a_plan_are_those_of_plan(run: Run, page_of: Callable[...
         assert finish == (step["finish"] or "not known")
         assert cost == money(step["cost"])
     for missing in plan["not_planned"]:
-        assert f"Left out: {missing['id']}: " in page.text
+        assert f"({missing['id']}): " in page.text
     by_year = {year["year"]: year["cost"] for year in plan["by_year"]}
     shown = {
         year: cost.removesuffix(" a year").replace(" a year + more", " + more")
@@ -380,7 +384,7 @@ def test_a_plan_that_may_not_be_the_best_says_so() -> None:
 
 def test_best_adds_what_is_open_and_names_what_may_fit(page_of: Callable[..., Page]) -> None:
     argv = ("--best", "--where", "ohio", "--education", "bachelor", "--budget", "100")
-    assert "May fit: " in page_of(*argv, "--experience", "3 public").text
+    assert "May fit, but " in page_of(*argv, "--experience", "3 public").text
     assert (
         "Also open to you: " in page_of(*argv[:5], "--most", "1", "--experience", "3 public").text
     )
@@ -563,6 +567,67 @@ def test_a_note_says_that_a_page_is_long(run: Run) -> None:
     note = "note: the page has 101 credentials, which is long to read; --limit shortens it"
     assert note in run("report", "--limit", "101").err
     assert "long to read" not in run("report", "--limit", "100").err
+
+
+def test_what_is_left_out_shares_lines_and_has_names(page_of: Callable[..., Page]) -> None:
+    text = page_of("--best", "--budget", "10", "--education", "none").text
+    plan = text.partition("The plan ")[2].partition("Cost by year")[0]
+    assert "14 credentials are left out; “The plan” says why." in text
+    assert "Left out: Digital Archives Specialist (DAS): it must be finished within 24" in plan
+    assert re.search(
+        r"\(ADC\), [^:]* and 9 more: none of them can be done by 2031-11-28 with", plan
+    )
+    assert re.search(r"May fit, but their prices are open, so ask [^:]*: .* and 30 more\.", plan)
+    assert re.search(r"May fit, but you did not say your dues, [^:]*: .* and 5 more\.", plan)
+    assert "Also open to you: Iowa Public Library Staff Endorsement (IA-PLSE), " in plan
+    assert "You did not say where you work (--where), so some of this may not count" in plan
+    assert len(re.findall("Left out|May fit|Also open", plan)) == 6
+    text = page_of("--best", "--budget", "10", "--where", "ohio", "--education", "none").text
+    assert "where you work" not in text
+
+
+def test_reasons_beyond_the_first_share_a_line() -> None:
+    day = date(2026, 11, 30)
+    reasons = (
+        Reason.of("already-held"),
+        Reason.of("already-held"),
+        Reason.of("no-room", proven=True, beside=("A",), by=None, budget=None, years=None),
+        Reason.of("conditions-not-met", needs=("a",)),
+        Reason.of("conditions-not-met", needs=("b",)),
+        Reason.of("conditions-not-met", needs=("c",)),
+    )
+    missing = tuple(
+        NotPlanned(id=f"ID{number}", because=reason) for number, reason in enumerate(reasons)
+    )
+    plan = Plan(start=day, proven=True, not_planned=missing)
+    report = Report(today=day, made_on=day, plan=plan, names={"ID5": "Name"})
+    lines = [*left_out_lines(report, plan)]
+    assert lines[0] == "Left out: ID0 and ID1: you already hold them."
+    assert lines[1] == "Left out: ID2: it cannot be done beside A."
+    assert len(lines) == 4
+    assert lines[-1] == "Left out for other reasons: ID4 and Name (ID5)."
+
+
+def test_one_that_may_fit_has_its_own_reason() -> None:
+    day = date(2026, 11, 30)
+    reason = Reason.of("price-not-certain", cost=Money(), currency="USD", dues=(), rates=())
+    fit = PossibleStep(id="A", name="Name", reason=reason)
+    mend = (Reason.of("fewer-goals", credentials=("B",)),)
+    plan = Plan(start=day, proven=True, may_fit=(fit,), mend=mend)
+    report = Report(today=day, made_on=day, plan=plan)
+    assert [*left_out_lines(report, plan)] == [
+        "May fit: Name (A): its price is not known; ask the issuer."
+    ]
+
+
+def test_education_is_sorted_by_its_level(page_of: Callable[..., Page]) -> None:
+    page = page_of("--type", "certification", "--limit", "60")
+    rows = re.findall(r'data-label="Education" data-sort="(\d?)">\s*([^<]*)', unescape(page.source))
+    assert rows
+    order = [text.strip() for _, text in sorted(set(rows), key=lambda row: row[0] or "9")]
+    every = [text for level, text in SCHOOLING.items() if level is not None] + [SCHOOLING[None]]
+    assert order == [text for text in every if text in order]
+    assert len(order) > 1
 
 
 # --- The command ----------------------------------------------------------------------------------

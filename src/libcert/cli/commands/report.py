@@ -236,6 +236,11 @@ def _planned(content: Report, session: Session, goals: GoalOptions) -> Report:
     }
     return _with_figures(content, session, records).replace(
         plan=plan,
+        names={
+            id_: session.catalogue[id_].name
+            for id_ in [*(one.id for one in plan.not_planned), *plan.also_open]
+        },
+        is_anywhere=goals.best and content.profile.where is None,
         kept=[session.catalogue[id_] for id_ in sorted(kept - {*ids}) if id_ in session.catalogue],
         results=_results(session, content.profile, records),
         years=[[YearOfMoney(year, cost_shares(year)) for year in plan.by_year]],

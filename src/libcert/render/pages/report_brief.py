@@ -147,9 +147,11 @@ def _plan_in_brief(report: Report, plan: Plan) -> Iterator[str]:
     if not plan.steps:
         is_done = plan.not_planned and not missing
         yield "Nothing is left to plan." if is_done else "No plan: nothing fits."
-    if missing:
+    if len(missing) > MOST_IN_BRIEF:
+        yield f"{len(missing)} credentials are left out; “The plan” says why."
+    elif missing:
         left_out = [f"{one.id} ({describe(one.because)})" for one in missing]
-        yield ended(f"Left out: {few(left_out)}")
+        yield ended(f"Left out: {and_words(left_out)}")
 
 
 def _assumed_in_brief(plan: Plan) -> Iterator[str]:

@@ -75,6 +75,11 @@ class Report(Model):
     results: Sequence[Eligibility] = ()
     """Whether the person qualifies for each; empty if it is not about a person."""
     plan: Plan | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The names of what the plan leaves out, and of what else is open, by id."""
+    is_anywhere: bool = False
+    """Whether the plan takes credentials of all places, as nobody has said where the person works.
+    """
     costs: Sequence[CombinedCost] = ()
     """The cost to earn and keep them, for each currency."""
     years: Sequence[Sequence[YearOfMoney]] = ()

@@ -23,6 +23,7 @@ from libcert.render.pages.report_content import (
     and_words,
     full_name,
 )
+from libcert.render.pages.report_left_out import left_out_lines
 from libcert.render.pages.report_plan import CostPart, PlanPart, cost_parts, plan_part
 from libcert.render.pages.report_tables import (
     Detail,
@@ -121,7 +122,9 @@ def report_page(report: Report) -> Page:
         you=you(report),
         brief=list(brief(report)),
         signs=(),
-        plan=None if report.plan is None else plan_part(report.plan),
+        plan=None
+        if report.plan is None
+        else plan_part(report.plan, list(left_out_lines(report, report.plan))),
         costs=list(cost_parts(report)),
         open=open_table(report) if report.results and is_detailed else None,
         compared="Comparison" if len(report.records) > 1 else "The credential",

@@ -1,8 +1,8 @@
 """The parts of a report on credentials: what is open, the comparison, and the conditions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
 from libcert.model.credential import (
     Answer,
@@ -16,6 +16,7 @@ from libcert.model.credential import (
 from libcert.model.on_record import is_on_record
 from libcert.model.places import short_name
 from libcert.model.results import Eligibility
+from libcert.model.vocabulary import Level
 from libcert.render import phrases
 from libcert.render.check_table import (
     ConditionWords,
@@ -51,6 +52,10 @@ COMPARED: Final = (
 """The rows of a comparison."""
 _TITLES: Final = {"exam_required": "exam", "suits": "for these jobs", "settings": "workplaces"}
 """The names of rows and columns that are not the names of fields."""
+_LEVELS: Final[Mapping[str | None, int]] = {
+    level: number for number, level in enumerate(get_args(Level))
+}
+"""The position of each level of education; the highest is the last."""
 _TONES: Final = {"confirmed": "", "disputed": "maybe", "not-found": "no", None: "maybe"}
 
 
@@ -200,7 +205,7 @@ def _one_below_the_other(report: Report) -> PageTable:
             ),
             Cell([", ".join(map(short_name, record.where)) or NOT_ON_RECORD]),
             *(_figure(report, name, position) for name in ("cost", "duration", "experience")),
-            Cell([SCHOOLING[record.education.level]]),
+            Cell([SCHOOLING[record.education.level]], sort=_LEVELS.get(record.education.level, "")),
             Cell(
                 [sentence(phrases.one_line("standing", record.standing))],
                 tone=_TONES[record.standing],
