@@ -457,6 +457,7 @@ def test_what_is_held_has_one_answer_everywhere(page_of: Callable[..., Page]) ->
     page = page_of("--goal", "LSSC", "--held", "LSSC=2024-03-15")
     assert f"In short You have held LSSC {since}. Nothing is left to plan." in page.text
     assert page.cells("open")[1][1:] == [f"Held {since}", "—"]
+    assert "The plan" not in page.titles()
     assert f"Held {since}. " in page.text
     assert "did not say" not in page.text
     text = page_of("LSSC", "CPLA", "--held", "LSSC").text
