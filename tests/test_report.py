@@ -7,6 +7,7 @@ import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final
@@ -20,14 +21,17 @@ from libcert import Catalogue
 from libcert.cli import terminal
 from libcert.model.credential import Money
 from libcert.model.profile import Profile
-from libcert.model.results import Plan, Step
+from libcert.model.reasons import Reason
+from libcert.model.results import NotPlanned, Plan, PossibleStep, Step
 from libcert.questions.combined_cost import CostRequest, combined_cost
 from libcert.questions.cost_shares import cost_shares
 from libcert.render.criteria_phrases import criteria_phrases
 from libcert.render.pages import charts, environment
 from libcert.render.pages.charts import Span, YearOfShares
 from libcert.render.pages.report_content import Report
+from libcert.render.pages.report_left_out import left_out_lines
 from libcert.render.pages.report_page import report_page
+from libcert.render.show_table import SCHOOLING
 
 Run = Callable[..., Answered]
 DAY: Final = ("--on", "2026-11-30")
@@ -132,20 +136,26 @@ def page_of(run: Run) -> Callable[..., Page]:
         (
             ("LSSC", "CPLA", *PERSON),
             [
-                *("In short", "Who it is for", "Cost by year", "What is open, and when"),
+                *("In short", "About the person", "Cost by year", "What is open, and when"),
                 *("Comparison", "Conditions, and what is missing", "What is in doubt, and why"),
             ],
         ),
         (
             (*GOALS, *PERSON, "--years", "6"),
             [
-                *("In short", "Who it is for", "The plan", "Cost by year"),
+                *("In short", "About the person", "The plan", "Cost by year"),
                 *("What is open, and when", "Comparison", "Conditions, and what is missing"),
             ],
         ),
         (
             ("--where", "ohio", "--max-cost", "100"),
-            ["In short", "Who it is for", "Comparison", "Conditions", "What is in doubt, and why"],
+            [
+                "In short",
+                "About the person",
+                "Comparison",
+                "Conditions",
+                "What is in doubt, and why",
+            ],
         ),
         (("--type", "certification"), ["In short", "Comparison"]),
         (("LSSC",), ["In short", "Cost by year", "The credential", "Conditions"]),
@@ -187,15 +197,15 @@ def test_a_page_has_no_address_to_load_from(page_of: Callable[..., Page]) -> Non
     assert {given["rel"] for given in outside} == {"noopener noreferrer"}
 
 
-def test_a_page_says_for_whom_and_from_when_it_is(page_of: Callable[..., Page]) -> None:
+def test_a_page_says_whom_it_is_about_and_from_when_it_is(page_of: Callable[..., Page]) -> None:
     page = page_of("LSSC", *PERSON, "--for", "Ana Cruz", "--title", "For the board")
     assert page.headings[0] == (1, "For the board")
-    assert "For Ana Cruz. As of 2026-11-30. Figures that sources dispute are marked." in page.text
-    assert "“You” is Ana Cruz." in page.text
+    assert "About Ana Cruz. As of 2026-11-30. Figures that sources dispute are marked." in page.text
+    assert "“You” is Ana Cruz, whom this page is about." in page.text
     assert "Education a bachelor's degree" in page.text
     assert "records, full time, since 2018-01-01" in page.text
     assert "Better figures of public sources" in page_of("CIP", "--figures", "checked").text
-    assert "“You” is the person" in page_of("LSSC", *PERSON).text
+    assert "“You” is the person who plans this." in page_of("LSSC", *PERSON).text
     assert "“You”" not in page_of("LSSC").text
 
 
@@ -228,7 +238,7 @@ def test_the_numbers_of_a_plan_are_those_of_plan(run: Run, page_of: Callable[...
         assert finish == (step["finish"] or "not known")
         assert cost == money(step["cost"])
     for missing in plan["not_planned"]:
-        assert f"Left out: {missing['id']}: " in page.text
+        assert f"({missing['id']}): " in page.text
     by_year = {year["year"]: year["cost"] for year in plan["by_year"]}
     shown = {
         year: cost.removesuffix(" a year").replace(" a year + more", " + more")
@@ -362,17 +372,19 @@ def test_a_plan_that_may_not_be_the_best_says_so() -> None:
     step = Step(id="A", name="A", start=day, cost=Money())
     plan = Plan(start=day, proven=False, steps=(step,))
     report = Report(today=day, made_on=day, plan=plan, years=[[]])
-    assert "A better plan may exist." in report_page(report).assumptions
+    assert (
+        "The search stopped early, so a better plan may exist." in report_page(report).assumptions
+    )
     assert report_page(report).brief[0] == "The plan: A."
     nothing = report_page(report.replace(plan=plan.replace(steps=())))
-    assert "A better plan may exist." not in nothing.assumptions
+    assert "The search stopped early, so a better plan may exist." not in nothing.assumptions
     assert nothing.costs == []
     assert nothing.brief == ["No plan: nothing fits."]
 
 
 def test_best_adds_what_is_open_and_names_what_may_fit(page_of: Callable[..., Page]) -> None:
     argv = ("--best", "--where", "ohio", "--education", "bachelor", "--budget", "100")
-    assert "May fit: " in page_of(*argv, "--experience", "3 public").text
+    assert "May fit, but " in page_of(*argv, "--experience", "3 public").text
     assert (
         "Also open to you: " in page_of(*argv[:5], "--most", "1", "--experience", "3 public").text
     )
@@ -417,6 +429,206 @@ def test_criteria_are_told_in_words(
 
 def test_one_text_may_stand_for_a_list_of_criteria() -> None:
     assert [*criteria_phrases({"issuer": "ALA", "currency": "USD"})] == ["issuer: ALA"]
+
+
+CLOSED: Final = "CA-1 is closed since 2026 and replaced by CA-OPEN; nobody can earn it now."
+
+
+def test_what_is_closed_cannot_be_earned(page_of: Callable[..., Page]) -> None:
+    page = page_of("CA-1")
+    assert f"In short {CLOSED}" in page.text
+    assert "Cost by year" not in page.titles()
+    assert "Cost by year" in page_of("CA-1", "--held", "CA-1=2025-05-01").titles()
+    page = page_of("--goal", "CA-1", *PERSON)
+    assert f"In short {CLOSED}" in page.text
+    answer = "Closed since 2026 and replaced by CA-OPEN; nobody can earn it now"
+    assert page.cells("open")[1][1:] == [answer, "—"]
+    assert f"{answer}. " in page.text
+    page = page_of("CA-1", "CA-2", "CA-3", "LSSC", "CIP", *PERSON)
+    assert page.cells("comparison")[1][0].endswith(
+        "CA-1; closed since 2026 and replaced by CA-OPEN"
+    )
+    text = page_of("--status", "closed", *PERSON).text
+    assert re.search(r"\d+ of these credentials are closed; nobody can earn them now\.", text)
+
+
+def test_what_is_held_has_one_answer_everywhere(page_of: Callable[..., Page]) -> None:
+    since = "since 2024-03-15; the next renewal is due by 2028-03-15"
+    page = page_of("--goal", "LSSC", "--held", "LSSC=2024-03-15")
+    assert f"In short You have held LSSC {since}. Nothing is left to plan." in page.text
+    assert page.cells("open")[1][1:] == [f"Held {since}", "—"]
+    assert "The plan" not in page.titles()
+    assert f"Held {since}. " in page.text
+    assert "did not say" not in page.text
+    text = page_of("LSSC", "CPLA", "--held", "LSSC").text
+    assert "In short You hold LSSC. It is not certain whether you qualify for CPLA" in text
+    many = [
+        word for id_ in ("LSSC", "CRA", "CRM", "CIP", "IGP", "CPLA") for word in ("--held", id_)
+    ]
+    assert "You hold 6 of these credentials." in page_of(*many[1::2], *many).text
+
+
+def test_what_has_lapsed_stays_on_the_page(page_of: Callable[..., Page]) -> None:
+    page = page_of("--goal", "LSSC", "--held", "LSSC=2015-03-15")
+    assert "In short LSSC is planned again, because it has lapsed by its record." in page.text
+    assert "Held LSSC since 2015-03-15: lapsed by its record " in page.text
+    text = page_of("LSSC", "--held", "LSSC=2015-03-15").text
+    assert "LSSC has lapsed by its record, so it does not count as held." in text
+
+
+def test_an_award_that_expired_has_lapsed(run: Run, profile: Path) -> None:
+    profile.write_text(
+        "[held.LSSC]\nsince = 2012-03-01\nexpires = 2016-03-01\n"
+        "[held.CLAS]\nsince = 2015-01-01\nexpires = 2031-01-01\n",
+        encoding="utf-8",
+    )
+    text = Page(run("report", "--goal", "LSSC", *DAY).out).text
+    assert "LSSC is planned again, because it has lapsed." in text
+    assert "LSSC since 2012-03-01, expires 2016-03-01: lapsed " in text
+
+
+def test_a_renewal_that_nobody_must_do_may_be_past(page_of: Callable[..., Page]) -> None:
+    text = page_of("ACLIP", "--held", "ACLIP=2010-05-01").text
+    assert "You have held ACLIP since 2010-05-01; its renewal was due by 20" in text
+
+
+def test_what_the_plan_keeps_has_its_doubts_and_sources(page_of: Callable[..., Page]) -> None:
+    argv = ("--goal", "LSSC", "--education", "bachelor", "--years", "6")
+    page = page_of(*argv, "--held", "CRM=2025-03-15")
+    text = page.text
+    assert [name for level, name in page.headings if level == 3 and "(CRM)" in name]
+    assert re.search(r"For (LSSC and )?CRM\.", text)
+    assert "(CRM)" not in str(page.tables["comparison"])
+    assert "CRM" not in page_of(*argv).text
+
+
+def test_in_short_has_what_a_plan_rests_on(page_of: Callable[..., Page]) -> None:
+    text = page_of("--goal", "CALT").text
+    assert (
+        "total $175–$225. It rests on conditions that nobody has said: “Two years or more of "
+        "full-time work in an academic library” (CALT) and “An associate degree, or a higher one, "
+        "from an accredited institution” (CALT). CALT: not found"
+    ) in text
+    assert "Consider instead of CALT: LSSC" in text
+    assert "(CRA) and 2 more. CIP: disputed" in page_of(*GOALS[:6]).text
+    few = page_of("--goal", "CALT", "--education", "master", "--experience", "9 academic full-time")
+    assert "nobody has said" not in few.text
+
+
+def test_a_page_shows_only_what_its_answer_used(run: Run, profile: Path) -> None:
+    profile.write_text(
+        'budget = 400\nstudy_hours = 5\nwhere = "US-OH"\nsettings = ["public"]\n'
+        'subject = "history"\nmember = ["ALA", "SAA"]\n'
+        "[dues]\nALA = 150\nSAA = 90\n[rate]\nGBP = 1.25\n"
+        "[held.CRA]\nsince = 2025-01-01\n[held.LSSC]\nsince = 2015-01-01\n",
+        encoding="utf-8",
+    )
+
+    def facts(*argv: str) -> dict[str, str]:
+        page = run("report", *argv, *DAY).out
+        found = re.search(r'<h2 id="person">.*?</dl>', page, re.DOTALL)
+        each = found[0].split("<dt>")[1:] if found else []
+        return dict(fact.split("</dt>") for fact in each)
+
+    assert {*facts("CPLA")} == {"Member", "Dues"}
+    assert "SAA" not in str(facts("CPLA"))
+    assert {*facts("CRM")} == {"Held"}
+    assert "CRA" in facts("CRM")["Held"]
+    assert "LSSC" not in facts("CRM")["Held"]
+    assert "lapsed" in facts("LSSC")["Held"]
+    assert "Rate" in facts("ACLIP")
+    assert {"Where", "Settings"} <= {*facts("--issuer", "ALA-APA")}
+    planned = {"Where", "Settings", "Budget", "Dues", "Held", "Study hours", "Subject", "Member"}
+    assert planned <= {*facts("--goal", "CPLA")}
+    note = "note: the page has details from your profile"
+    assert note in run("report", "CPLA", *DAY).err
+    assert note not in run("report", "IN-LC1", *DAY).err
+
+
+def test_levels_of_one_family_have_no_sum(page_of: Callable[..., Page]) -> None:
+    page = page_of("in-lc")
+    assert (
+        "To earn and keep IN-LC7, IN-LC3, IN-LC2 and IN-LC1, each: $100 in 10 years." in page.text
+    )
+    assert "$700" not in page.text
+    assert len([id_ for id_ in page.tables if id_.startswith("cost-")]) == 7
+    text = page_of("IN-LC1", "IN-LC2", "CPLA").text
+    assert "To earn and keep IN-LC2, IN-LC1 and CPLA: " in text
+
+
+def test_a_file_that_is_no_page_by_its_name_is_noted(run: Run, tmp_path: Path) -> None:
+    for name in ("x.pdf", "x.docx"):
+        answered = run("report", "LSSC", "-o", str(tmp_path / name))
+        assert f"note: {name} is an HTML page; name it x.html" in answered.err
+    answered = run("report", "LSSC", "-o", str(tmp_path / "x.HTM"))
+    assert answered.err == f"note: wrote {tmp_path / 'x.HTM'}\n"
+
+
+def test_a_note_says_that_a_page_is_long(run: Run) -> None:
+    note = "note: the page has 101 credentials, which is long to read; --limit shortens it"
+    assert note in run("report", "--limit", "101").err
+    assert "long to read" not in run("report", "--limit", "100").err
+
+
+def test_what_is_left_out_shares_lines_and_has_names(page_of: Callable[..., Page]) -> None:
+    text = page_of("--best", "--budget", "10", "--education", "none").text
+    plan = text.partition("The plan ")[2].partition("Cost by year")[0]
+    assert "14 credentials are left out; “The plan” says why." in text
+    assert "Left out: Digital Archives Specialist (DAS): it must be finished within 24" in plan
+    assert re.search(
+        r"\(ADC\), [^:]* and 9 more: none of them can be done by 2031-11-28 with", plan
+    )
+    assert re.search(r"May fit, but their prices are open, so ask [^:]*: .* and 30 more\.", plan)
+    assert re.search(r"May fit, but you did not say your dues, [^:]*: .* and 5 more\.", plan)
+    assert "Also open to you: Iowa Public Library Staff Endorsement (IA-PLSE), " in plan
+    assert "You did not say where you work (--where), so some of this may not count" in plan
+    assert len(re.findall("Left out|May fit|Also open", plan)) == 6
+    text = page_of("--best", "--budget", "10", "--where", "ohio", "--education", "none").text
+    assert "where you work" not in text
+
+
+def test_reasons_beyond_the_first_share_a_line() -> None:
+    day = date(2026, 11, 30)
+    reasons = (
+        Reason.of("already-held"),
+        Reason.of("already-held"),
+        Reason.of("no-room", proven=True, beside=("A",), by=None, budget=None, years=None),
+        Reason.of("conditions-not-met", needs=("a",)),
+        Reason.of("conditions-not-met", needs=("b",)),
+        Reason.of("conditions-not-met", needs=("c",)),
+    )
+    missing = tuple(
+        NotPlanned(id=f"ID{number}", because=reason) for number, reason in enumerate(reasons)
+    )
+    plan = Plan(start=day, proven=True, not_planned=missing)
+    report = Report(today=day, made_on=day, plan=plan, names={"ID5": "Name"})
+    lines = [*left_out_lines(report, plan)]
+    assert lines[0] == "Left out: ID0 and ID1: you already hold them."
+    assert lines[1] == "Left out: ID2: it cannot be done beside A."
+    assert len(lines) == 4
+    assert lines[-1] == "Left out for other reasons: ID4 and Name (ID5)."
+
+
+def test_one_that_may_fit_has_its_own_reason() -> None:
+    day = date(2026, 11, 30)
+    reason = Reason.of("price-not-certain", cost=Money(), currency="USD", dues=(), rates=())
+    fit = PossibleStep(id="A", name="Name", reason=reason)
+    mend = (Reason.of("fewer-goals", credentials=("B",)),)
+    plan = Plan(start=day, proven=True, may_fit=(fit,), mend=mend)
+    report = Report(today=day, made_on=day, plan=plan)
+    assert [*left_out_lines(report, plan)] == [
+        "May fit: Name (A): its price is not known; ask the issuer."
+    ]
+
+
+def test_education_is_sorted_by_its_level(page_of: Callable[..., Page]) -> None:
+    page = page_of("--type", "certification", "--limit", "60")
+    rows = re.findall(r'data-label="Education" data-sort="(\d?)">\s*([^<]*)', unescape(page.source))
+    assert rows
+    order = [text.strip() for _, text in sorted(set(rows), key=lambda row: row[0] or "9")]
+    every = [text for level, text in SCHOOLING.items() if level is not None] + [SCHOOLING[None]]
+    assert order == [text for text in every if text in order]
+    assert len(order) > 1
 
 
 # --- The command ----------------------------------------------------------------------------------

@@ -143,6 +143,11 @@ def test_rows_are_sorted_and_filtered_by_keyboard(
     assert 0 < shown.count() < count
     assert all("permit" in text.lower() for text in shown.all_inner_texts())
     assert page.get_by_role("status").inner_text() == f"{shown.count()} of {count} rows"
+    page.emulate_media(media="print")  # the paper says that rows are left out
+    assert page.locator(".tools span").is_visible()
+    assert not page.get_by_label("Show only rows with these words").is_visible()
+    page.emulate_media(media="screen")
+    page.get_by_label("Show only rows with these words").focus()
     page.keyboard.press("Control+A")
     page.keyboard.press("Delete")
     assert shown.count() == count

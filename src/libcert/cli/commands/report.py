@@ -1,7 +1,7 @@
 """`libcert report`: credentials or a plan as one page for a browser, to hand to others."""
 
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path, PurePath
 from shlex import join
@@ -27,14 +27,15 @@ from libcert.cli.record_lists import best_figures
 from libcert.cli.selection_options import SelectionOptions, select
 from libcert.cli.terminal import Output
 from libcert.model.base import Model
-from libcert.model.credential import Credential, MatchedCredential
-from libcert.model.profile import Profile
+from libcert.model.credential import Credential, MatchedCredential, Status
+from libcert.model.profile import Held, Profile, has_lapsed
 from libcert.model.results import CombinedCost, Eligibility
 from libcert.questions.combined_cost import CostRequest, combined_cost
 from libcert.questions.cost_over_years import cost_over_years
 from libcert.questions.cost_shares import cost_shares
 from libcert.questions.eligibility import check_eligibility
 from libcert.questions.memberships import cost_for
+from libcert.questions.renewals import renewal_day
 from libcert.render.pages.report_content import (
     MOST_IN_DETAIL,
     MOST_SIDE_BY_SIDE,
@@ -68,6 +69,10 @@ _YEARS: Final = 10
 """The years of fees without `--years`, if nothing is planned."""
 _FILES: Final = ("--output", "-o", "--profile", "--catalogue", "--catalog")
 """The options whose values name files."""
+_LONG: Final = 100
+"""A page of more credentials is long."""
+_PAGES: Final = {".html", ".htm", ".xhtml"}
+"""The endings of the names of pages."""
 _NAME: Final = "libcert-report.html"
 
 
@@ -123,7 +128,7 @@ def report(  # noqa: PLR0913 - the options of a command, and its context
             "--for",
             metavar="NAME",
             callback=_check_text,
-            help="Who the page is for",
+            help="Name of the person that the page is about",
             rich_help_panel=SHOWN,
         ),
     ] = None,
@@ -144,12 +149,23 @@ def report(  # noqa: PLR0913 - the options of a command, and its context
     goals = goals.replace(names=ids, goal=goal).as_typed(context.obj or ())
     selection = selection.replace(max_experience=max_experience)
     session = Session(options, person.on)
-    profile = without_lapsed(effective_profile(person, session), session)
+    entered = effective_profile(person, session)
+    profile = without_lapsed(entered, session)
     content = Report(
         today=session.today,
         made_on=terminal.today(),
         checked=session.checked,
         profile=profile,
+        lapsed={
+            id_: award
+            for id_, award in entered.held.items()
+            if id_ not in profile.held or has_lapsed(award, session.today)
+        },
+        renewals={
+            id_: due
+            for id_, award in profile.held.items()
+            if (due := renewal_day(session.catalogue.get(id_), award)) is not None
+        },
         size=len(session.catalogue),
         title=title,
         whom=whom,
@@ -174,8 +190,18 @@ def report(  # noqa: PLR0913 - the options of a command, and its context
         return Output("", notes=session.notes)
     if content.results:
         note_undated_work(person, profile, session)
-    if load_stored(person) != Profile():
+    stored = load_stored(person)
+    content = _with_used(content, session, entered.held)
+    if any(
+        getattr(stored, name) != default and getattr(content.profile, name) != default
+        for name, default in Profile().values().items()
+    ):
         session.notes.append("the page has details from your profile; --no-profile leaves them out")
+    if len(content.records) > _LONG:
+        session.notes.append(
+            f"the page has {len(content.records)} credentials, which is long to read; "
+            "--limit shortens it"
+        )
     return _written(session, report_html(content), show=show)
 
 
@@ -205,8 +231,17 @@ def _planned(content: Report, session: Session, goals: GoalOptions) -> Report:
     missing = [one.id for one in plan.not_planned if one.id in request.goals]
     ids = dict.fromkeys([*(step.id for step in plan.steps), *missing])
     records = [session.catalogue[id_] for id_ in ids]
+    kept = {
+        part.id for year in plan.by_year for part in year.what if part.id in content.profile.held
+    }
     return _with_figures(content, session, records).replace(
         plan=plan,
+        names={
+            id_: session.catalogue[id_].name
+            for id_ in [*(one.id for one in plan.not_planned), *plan.also_open]
+        },
+        is_anywhere=goals.best and content.profile.where is None,
+        kept=[session.catalogue[id_] for id_ in sorted(kept - {*ids}) if id_ in session.catalogue],
         results=_results(session, content.profile, records),
         years=[[YearOfMoney(year, cost_shares(year)) for year in plan.by_year]],
     )
@@ -220,7 +255,15 @@ def _named(content: Report, session: Session, goals: GoalOptions) -> Report:
     costs: list[CombinedCost] = []
     if len(records) <= MOST_IN_DETAIL:
         years_ahead = goals.years or _YEARS
-        costs = list(_costs(session, content.profile, records, years_ahead))
+        priced = [
+            record
+            for record in records
+            # Nobody can earn what is closed, but its holders keep it.
+            if record.id in content.profile.held or not record.status.is_closed(session.today)
+        ]
+        # Somebody who names a family chooses between its levels, so these have no sum.
+        levels = {id_ for name in goals.wanted for id_ in session.catalogue.levels(name)}
+        costs = list(_costs(session, content.profile, priced, years_ahead, levels))
     return _with_figures(content, session, records).replace(
         results=_results_if_told(session, content.profile, records),
         costs=costs,
@@ -253,11 +296,19 @@ def _with_figures(content: Report, session: Session, records: Sequence[Credentia
 
 
 def _costs(
-    session: Session, profile: Profile, records: Sequence[Credential], years_ahead: int
+    session: Session,
+    profile: Profile,
+    records: Sequence[Credential],
+    years_ahead: int,
+    alone: Collection[str],
 ) -> Iterator[CombinedCost]:
-    """Yield the cost of *records* together, for each currency."""
+    """Yield the cost of *records* together, for each currency; before that, of each *alone*."""
     ids_by_unit: dict[str, list[str]] = {}
     for record in records:
+        if record.id in alone:
+            request = CostRequest([record.id], years_ahead, session.today, session.checked)
+            yield combined_cost(session.catalogue, request, profile)
+            continue
         total = cost_over_years(record, years_ahead, profile, start=session.today).total
         unit = total.unit if total.known else profile.currency
         ids_by_unit.setdefault(unit, []).append(record.id)
@@ -286,6 +337,55 @@ def _results(
     ]
 
 
+def _with_used(content: Report, session: Session, entered: Mapping[str, Held]) -> Report:
+    """Return *content* with only those details of the person that its answer used.
+
+    Args:
+        content: The report.
+        session: The session of the command.
+        entered: All credentials that the person has named as held.
+    """
+    if content.plan is not None:  # a plan uses them all
+        return content
+    person = content.profile
+    names = {
+        text.casefold()
+        for record in content.records
+        for text in _texts(session.catalogue[record.id].replace(**_NOT_USED))
+    }
+    levels = {level for name in names for level in session.catalogue.levels(name)}
+    shown = {id_ for id_ in entered if id_.casefold() in names or id_ in levels}
+    societies = {name.removesuffix(" membership") for name in names}
+    used = person.replace(
+        budget=None,
+        study_hours=None,
+        subject=person.subject if person.education else None,
+        member=tuple(one for one in person.member if one.casefold() in societies),
+        dues={id_: due for id_, due in person.dues.items() if id_.casefold() in societies},
+        rate={code: rate for code, rate in person.rate.items() if code.casefold() in names},
+        held={id_: award for id_, award in person.held.items() if id_ in shown},
+    )
+    if content.selection is None:
+        used = used.replace(where=None, settings=())
+    lapsed = {id_: award for id_, award in content.lapsed.items() if id_ in shown}
+    return content.replace(profile=used, lapsed=lapsed)
+
+
+_NOT_USED: Final = {"sources": (), "findings": (), "nearest": (), "status": Status()}
+"""The fields of a record that use no detail of a person."""
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield all texts in *value*, such as the ids that a record names."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Model):
+        yield from _texts(tuple(value.values().values()))
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts(part)
+
+
 def _again(argv: Sequence[str]) -> str:
     """Return the command line *argv* without the folders of files, which may be private."""
     words: list[str] = []
@@ -307,6 +407,9 @@ def _written(session: Session, text: str, *, show: bool) -> Output:
         OutputError: If it cannot be written.
     """
     path, notes = session.options.output, session.notes
+    name = PurePath(path or "-")
+    if name.suffix and name.suffix.lower() not in _PAGES:
+        notes.append(f"{name.name} is an HTML page; name it {name.stem}.html")
     if not show:
         if path not in (None, "-"):
             notes.append(f"wrote {path}")

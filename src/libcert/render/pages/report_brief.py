@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from libcert.model.credential import Answer, Credential
-from libcert.model.profile import Profile
-from libcert.model.results import Eligibility, Plan
+from libcert.model.profile import Held, Profile
+from libcert.model.results import CombinedCost, Eligibility, Plan
 from libcert.render import cost_table, plan_table
 from libcert.render.check_table import ended, is_later, sentence
 from libcert.render.criteria_phrases import criteria_phrases
@@ -16,8 +16,11 @@ from libcert.render.pages.report_content import (
     Selection,
     and_words,
     answer_of,
+    closed_words,
     few,
     full_name,
+    is_held,
+    since_words,
     standing_words,
 )
 from libcert.render.phrases import heading, plural
@@ -46,8 +49,8 @@ def usual_title(report: Report) -> str:
 
 
 def lead(report: Report) -> str:
-    """Return for whom the page is, from which day, and which figures it has."""
-    whom = f"For {report.whom}. " if report.whom else ""
+    """Return whom the page is about, from which day, and which figures it has."""
+    whom = f"About {report.whom}. " if report.whom else ""
     figures = (
         "Better figures of public sources replace the listed ones."
         if report.checked
@@ -60,45 +63,120 @@ def person(report: Report) -> Iterator[Fact]:
     """Yield what the person has said about themselves."""
     for name in Profile.FIELDS:
         lines = profile_phrases(report.profile, name)
+        if name == "held":
+            lines = tuple(_held_lines(report)) or (NOT_SET,)
         if name == "education" and report.profile.education is not None:
             lines = (SCHOOLING[report.profile.education],)
         if name not in _NOT_ABOUT_THE_PERSON and lines != (NOT_SET,):
             yield Fact(sentence(heading(name)), lines)
 
 
+def _held_lines(report: Report) -> Iterator[str]:
+    """Yield the credentials that the person holds or held, a line for each."""
+    for id_, award in {**report.profile.held, **report.lapsed}.items():
+        words = ", ".join(profile_phrases(Profile(held={id_: award}), "held"))
+        yield f"{words}: {lapsed_words(award)}" if id_ in report.lapsed else words
+
+
+def lapsed_words(award: Held) -> str:
+    """Return that *award* has lapsed, and if its record says so."""
+    return "lapsed" if award.expires else "lapsed by its record"
+
+
 def you(report: Report) -> str:
     """Return who is meant by `you`; nothing if nobody is."""
     if not report.results and report.plan is None:
         return ""
-    return f"“You” is {report.whom or 'the person whom this page is for'}."
+    if report.whom is None:
+        return "“You” is the person who plans this."
+    return f"“You” is {report.whom}, whom this page is about."
 
 
 def brief(report: Report) -> Iterator[str]:
     """Yield the answer in short: what, when, how much, and what is not certain."""
+    yield from _closed_in_brief(report)
+    yield from _held_in_brief(report)
     if report.plan is not None:
-        yield from _plan_in_brief(report.plan)
+        yield from _plan_in_brief(report, report.plan)
     elif report.selection is not None:
         yield from _selection_in_brief(report, report.selection)
     if report.plan is None:
         yield from _answers_in_brief(report)
-    for cost in report.costs:
-        total = cost_table.format_total(cost, f" in {plural(cost.years, 'year')}")
-        yield ended(f"To earn and keep {few(cost.ids)}: {total}")
+    yield from _costs_in_brief(report)
     yield from _standings_in_brief(report.records)
 
 
-def _plan_in_brief(plan: Plan) -> Iterator[str]:
+def _closed_in_brief(report: Report) -> Iterator[str]:
+    closed = [one for one in report.records if one.status.is_closed(report.today)]
+    if len(closed) > MOST_IN_BRIEF:
+        yield f"{len(closed)} of these credentials are closed; nobody can earn them now."
+        return
+    for record in closed:
+        yield f"{record.id} is {closed_words(record, report.today)}; nobody can earn it now."
+
+
+def _held_in_brief(report: Report) -> Iterator[str]:
+    """Yield which of the credentials the person holds, and which have lapsed."""
+    held = [one.id for one in report.records if is_held(report, one.id)]
+    if len(held) > MOST_IN_BRIEF:
+        yield f"You hold {len(held)} of these credentials."
+    else:
+        for id_ in held:
+            verb = "have held" if report.profile.held[id_].since else "hold"
+            yield ended(f"You {verb} {id_}{since_words(report, id_)}")
+    planned = {step.id for step in report.plan.steps} if report.plan else set()
+    for record in report.records:
+        if record.id in report.lapsed:
+            words = lapsed_words(report.lapsed[record.id])
+            yield (
+                f"{record.id} is planned again, because it has {words}."
+                if record.id in planned
+                else f"{record.id} has {words}, so it does not count as held."
+            )
+
+
+def _plan_in_brief(report: Report, plan: Plan) -> Iterator[str]:
     if plan.steps:
         is_short = len(plan.steps) <= MOST_NAMED
         names = [full_name(step) if is_short else step.id for step in plan.steps]
         yield ended(f"The plan: {', then '.join(names)}")
         total = plan_table.total_words(plan.total)
         yield ended(f"{sentence(plan_table.end_words(plan))}; {total}")
-    else:
-        yield "No plan: nothing fits."
-    if plan.not_planned:
-        left_out = [f"{one.id} ({describe(one.because)})" for one in plan.not_planned]
-        yield ended(f"Left out: {few(left_out)}")
+        yield from _assumed_in_brief(plan)
+    missing = [one for one in plan.not_planned if not is_held(report, one.id)]
+    if not plan.steps:
+        is_done = plan.not_planned and not missing
+        yield "Nothing is left to plan." if is_done else "No plan: nothing fits."
+    if len(missing) > MOST_IN_BRIEF:
+        yield f"{len(missing)} credentials are left out; “The plan” says why."
+    elif missing:
+        left_out = [f"{one.id} ({describe(one.because)})" for one in missing]
+        yield ended(f"Left out: {and_words(left_out)}")
+
+
+def _assumed_in_brief(plan: Plan) -> Iterator[str]:
+    """Yield which conditions the plan takes as met; only the first if there are many."""
+    assumed = [
+        f"“{reason.data['reason'].data['condition']}” ({reason.data['credential']})"
+        for reason in plan.assumed
+        if reason.code == "of-credential" and reason.data["reason"].code == "condition-assumed"
+    ]
+    more = len(assumed) - MOST_NAMED
+    if assumed:
+        words = [*assumed[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
+        yield f"It rests on conditions that nobody has said: {and_words(words)}."
+
+
+def _costs_in_brief(report: Report) -> Iterator[str]:
+    """Yield each sum; credentials without a common sum share a line if they cost the same."""
+    costs: dict[str, list[CombinedCost]] = {}
+    for cost in report.costs:
+        total = cost_table.format_total(cost, f" in {plural(cost.years, 'year')}")
+        costs.setdefault(total if len(cost.ids) == 1 else and_words(cost.ids), []).append(cost)
+    for same in costs.values():
+        total = cost_table.format_total(same[0], f" in {plural(same[0].years, 'year')}")
+        ids = [id_ for cost in same for id_ in cost.ids]
+        yield ended(f"To earn and keep {few(ids)}{', each' if len(same) > 1 else ''}: {total}")
 
 
 def _selection_in_brief(report: Report, selection: Selection) -> Iterator[str]:
@@ -116,7 +194,11 @@ def _selection_in_brief(report: Report, selection: Selection) -> Iterator[str]:
 def _answers_in_brief(report: Report) -> Iterator[str]:
     """Yield for which credentials the person qualifies; only how many if there are many."""
     groups: dict[str, list[Eligibility]] = {}
+    records = {record.id: record for record in report.records}
     for result in report.results:
+        is_closed = records[result.id].status.is_closed(report.today)
+        if is_closed or is_held(report, result.id):
+            continue
         later = is_later(result, report.today) and result.answer is not Answer.YES
         groups.setdefault("later" if later else result.answer.value, []).append(result)
     for name, words in _QUALIFY.items():
@@ -146,3 +228,6 @@ def _standings_in_brief(records: Sequence[Credential]) -> Iterator[str]:
         parts.append(f"{who} {name} ({meaning})")
     if parts:
         yield ended("; ".join(parts))
+    unfound = [one for one in records if one.standing == "not-found" and one.nearest]
+    for record in unfound[:MOST_NAMED]:
+        yield f"Consider instead of {record.id}: {', '.join(record.nearest)}."

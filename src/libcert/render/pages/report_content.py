@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Credential, MatchedCredential, Money
-from libcert.model.profile import Profile
+from libcert.model.profile import Held, Profile
 from libcert.model.results import (
     CombinedCost,
     Eligibility,
@@ -53,7 +53,7 @@ class Report(Model):
     title: str | None = None
     """The title; None for the usual one."""
     whom: str | None = None
-    """Who it is for."""
+    """The name of the person that it is about."""
     today: date
     """The day for which it answers."""
     made_on: date
@@ -62,13 +62,24 @@ class Report(Model):
     """Whether the figures are those that were checked with public sources."""
     profile: Profile = Profile()
     """The person; empty if it is not about a person."""
+    lapsed: Mapping[str, Held] = field(default_factory=dict)
+    """The credentials that the person held, and that have lapsed, by id."""
+    renewals: Mapping[str, date] = field(default_factory=dict)
+    """The day of the next renewal of what the person holds, by id; only known days."""
     records: Sequence[Credential] = ()
     """The credentials, at the prices of the person."""
+    kept: Sequence[Credential] = ()
+    """What the person holds already, and what the plan pays to keep."""
     notes: Mapping[tuple[str, int], str] = field(default_factory=dict)
     """Notes on their figures, by field and position."""
     results: Sequence[Eligibility] = ()
     """Whether the person qualifies for each; empty if it is not about a person."""
     plan: Plan | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The names of what the plan leaves out, and of what else is open, by id."""
+    is_anywhere: bool = False
+    """Whether the plan takes credentials of all places, as nobody has said where the person works.
+    """
     costs: Sequence[CombinedCost] = ()
     """The cost to earn and keep them, for each currency."""
     years: Sequence[Sequence[YearOfMoney]] = ()
@@ -115,12 +126,41 @@ def standing_words(standing: str | None) -> tuple[str, str]:
     return name, meaning.partition(": ")[0]
 
 
+def closed_words(record: Credential, today: date) -> str:
+    """Return that *record* is closed on *today*: `closed since 2026 and replaced by CA-OPEN`.
+
+    The text is empty if it is not.
+    """
+    if not record.status.is_closed(today):
+        return ""
+    status = record.status.replace(state="closed")
+    return phrases.describe_status(status).replace(", ", " and ", 1)
+
+
+def since_words(report: Report, id_: str) -> str:
+    """Return from which day the person holds *id_* and its renewal; empty if both are unknown."""
+    since, renewal = report.profile.held[id_].since, report.renewals.get(id_)
+    is_due = renewal is not None and renewal >= report.today
+    parts = [
+        f" since {since}" if since else "",
+        f"; {'the next renewal is due by' if is_due else 'its renewal was due by'} {renewal}"
+        if renewal
+        else "",
+    ]
+    return "".join(parts)
+
+
 # --- Questions to a report ------------------------------------------------------------------------
 
 
 def answer_of(record: Credential) -> Answer:
     """Return whether *record* meets the criteria; one that somebody has named does."""
     return record.match.answer if isinstance(record, MatchedCredential) else Answer.YES
+
+
+def is_held(report: Report, id_: str) -> bool:
+    """Return whether the person holds the credential *id_*, and it has not lapsed."""
+    return id_ in report.profile.held and id_ not in report.lapsed
 
 
 def is_small(report: Report) -> bool:

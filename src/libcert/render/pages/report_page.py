@@ -23,6 +23,7 @@ from libcert.render.pages.report_content import (
     and_words,
     full_name,
 )
+from libcert.render.pages.report_left_out import left_out_lines
 from libcert.render.pages.report_plan import CostPart, PlanPart, cost_parts, plan_part
 from libcert.render.pages.report_tables import (
     Detail,
@@ -111,8 +112,9 @@ def report_html(report: Report) -> str:
 def report_page(report: Report) -> Page:
     """Return the words and shapes of *report*."""
     is_detailed = len(report.records) <= MOST_IN_DETAIL
-    sources = _numbered_sources(report.records)
-    in_doubt = [record for record in report.records if is_detailed or _is_disputed(record)]
+    every = [*report.records, *report.kept]
+    sources = _numbered_sources(every)
+    in_doubt = [record for record in every if is_detailed or _is_disputed(record)]
     page = Page(
         title=report.title or usual_title(report),
         lead=lead(report),
@@ -120,7 +122,9 @@ def report_page(report: Report) -> Page:
         you=you(report),
         brief=list(brief(report)),
         signs=(),
-        plan=None if report.plan is None else plan_part(report.plan),
+        plan=None
+        if report.plan is None
+        else plan_part(report.plan, list(left_out_lines(report, report.plan))),
         costs=list(cost_parts(report)),
         open=open_table(report) if report.results and is_detailed else None,
         compared="Comparison" if len(report.records) > 1 else "The credential",
@@ -205,7 +209,7 @@ def _assumptions(report: Report) -> Iterator[str]:
         for line in plan_table.assumption_lines(report.plan):
             yield ended(sentence(line))
         if report.plan.steps and not report.plan.proven:
-            yield "A better plan may exist."
+            yield "The search stopped early, so a better plan may exist."
     if report.selection is not None:
         yield from _possible_lines(report.selection)
 

@@ -9,10 +9,9 @@ from libcert.render import cost_table, phrases, plan_table
 from libcert.render.check_table import ended, sentence
 from libcert.render.pages import charts
 from libcert.render.pages.charts import BarChart, Span, Timeline, YearOfShares
-from libcert.render.pages.report_content import Report, YearOfMoney, and_words, few, full_name
+from libcert.render.pages.report_content import Report, YearOfMoney, and_words, few
 from libcert.render.pages.shapes import Cell, Column, PageTable
 from libcert.render.phrases import format_range, plural
-from libcert.render.reasons import describe
 
 
 class PlanPart(NamedTuple):
@@ -39,8 +38,8 @@ class CostPart(NamedTuple):
 # --- The plan -------------------------------------------------------------------------------------
 
 
-def plan_part(plan: Plan) -> PlanPart:
-    """Return the steps of *plan* and their timeline."""
+def plan_part(plan: Plan, lines: Sequence[str]) -> PlanPart:
+    """Return the steps of *plan* and their timeline, with *lines* on what is not planned."""
     later: dict[str, list[date]] = {}
     for due in plan.later:
         later.setdefault(due.id, []).append(due.day)
@@ -65,7 +64,7 @@ def plan_part(plan: Plan) -> PlanPart:
         timeline=charts.draw_timeline(spans),
         description="; ".join(f"{one.id}: {_start(one)}, end {_end(one)}" for one in plan.steps),
         table=table if rows else None,
-        lines=list(_plan_lines(plan)),
+        lines=lines,
     )
 
 
@@ -99,18 +98,6 @@ def _step_row(step: Step) -> Sequence[Cell]:
         Cell([_end(step)]),
         Cell([format_range(step.cost)]),
     )
-
-
-def _plan_lines(plan: Plan) -> Iterator[str]:
-    for missing in plan.not_planned:
-        yield ended(f"Left out: {missing.id}: {describe(missing.because)}")
-    helpful = [describe(reason) for reason in plan.mend if reason.code != "fewer-goals"]
-    if helpful:
-        yield ended(f"This would help: {'; or '.join(helpful)}")
-    for possible in plan.may_fit:
-        yield ended(f"May fit: {full_name(possible)}: {describe(possible.reason)}")
-    if plan.also_open:
-        yield ended(f"Also open to you: {few(plan.also_open)}")
 
 
 # --- Cost by year ---------------------------------------------------------------------------------

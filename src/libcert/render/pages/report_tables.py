@@ -1,8 +1,8 @@
 """The parts of a report on credentials: what is open, the comparison, and the conditions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
 from libcert.model.credential import (
     Answer,
@@ -16,6 +16,7 @@ from libcert.model.credential import (
 from libcert.model.on_record import is_on_record
 from libcert.model.places import short_name
 from libcert.model.results import Eligibility
+from libcert.model.vocabulary import Level
 from libcert.render import phrases
 from libcert.render.check_table import (
     ConditionWords,
@@ -32,8 +33,11 @@ from libcert.render.pages.report_content import (
     Fact,
     Report,
     answer_of,
+    closed_words,
     full_name,
+    is_held,
     is_small,
+    since_words,
     standing_words,
 )
 from libcert.render.pages.shapes import Cell, Column, ConditionItem, PageTable
@@ -48,6 +52,10 @@ COMPARED: Final = (
 """The rows of a comparison."""
 _TITLES: Final = {"exam_required": "exam", "suits": "for these jobs", "settings": "workplaces"}
 """The names of rows and columns that are not the names of fields."""
+_LEVELS: Final[Mapping[str | None, int]] = {
+    level: number for number, level in enumerate(get_args(Level))
+}
+"""The position of each level of education; the highest is the last."""
 _TONES: Final = {"confirmed": "", "disputed": "maybe", "not-found": "no", None: "maybe"}
 
 
@@ -67,7 +75,10 @@ class Detail(NamedTuple):
 
 def open_table(report: Report) -> PageTable:
     """Return a table that says which credentials are open to the person, and when."""
-    rows = [_open_row(result, report.today) for result in report.results]
+    rows = [
+        _open_row(report, record, result)
+        for record, result in zip(report.records, report.results, strict=True)
+    ]
     return PageTable(
         "open",
         f"Whether you can begin on {report.today}, or from when",
@@ -81,7 +92,10 @@ def open_table(report: Report) -> PageTable:
     )
 
 
-def _open_row(result: Eligibility, today: date) -> Sequence[Cell]:
+def _open_row(report: Report, record: Credential, result: Eligibility) -> Sequence[Cell]:
+    today, settled = report.today, _settled_cell(report, record)
+    if settled is not None:
+        return (_name_cell(result), settled, Cell([phrases.DASH]))
     checked = ""
     if result.checked is not None:
         checked = f"with the checked figures: {short_answer(result.checked, today)}"
@@ -93,8 +107,19 @@ def _open_row(result: Eligibility, today: date) -> Sequence[Cell]:
     )
 
 
-def _name_cell(record: Credential | Eligibility, *, href: str = "") -> Cell:
-    return Cell([record.name], href=href, note=record.id if record.id != record.name else "")
+def _settled_cell(report: Report, record: Credential) -> Cell | None:
+    """Return the answer that needs no conditions; None if there is none."""
+    if is_held(report, record.id):
+        return Cell([f"Held{since_words(report, record.id)}"], tone="yes", sort="0")
+    closed = closed_words(record, report.today)
+    if closed:
+        return Cell([f"{sentence(closed)}; nobody can earn it now"], tone="no", sort="3")
+    return None
+
+
+def _name_cell(record: Credential | Eligibility, *, href: str = "", more: str = "") -> Cell:
+    id_ = record.id if record.id != record.name else ""
+    return Cell([record.name], href=href, note=_notes(id_, more))
 
 
 # --- The comparison -------------------------------------------------------------------------------
@@ -173,10 +198,14 @@ def _one_below_the_other(report: Report) -> PageTable:
     rows = []
     for position, record in enumerate(report.records):
         cells = [
-            _name_cell(record, href=f"#{_anchor(record.id)}" if is_detailed else ""),
+            _name_cell(
+                record,
+                href=f"#{_anchor(record.id)}" if is_detailed else "",
+                more=closed_words(record, report.today),
+            ),
             Cell([", ".join(map(short_name, record.where)) or NOT_ON_RECORD]),
             *(_figure(report, name, position) for name in ("cost", "duration", "experience")),
-            Cell([SCHOOLING[record.education.level]]),
+            Cell([SCHOOLING[record.education.level]], sort=_LEVELS.get(record.education.level, "")),
             Cell(
                 [sentence(phrases.one_line("standing", record.standing))],
                 tone=_TONES[record.standing],
@@ -189,7 +218,10 @@ def _one_below_the_other(report: Report) -> PageTable:
             note = why if answer is Answer.MAYBE else ""
             cells.append(Cell([str(answer)], tone=str(answer), note=note))
         if results:
-            cells.append(_short_answer_cell(results[record.id], report.today))
+            cells.append(
+                _settled_cell(report, record)
+                or _short_answer_cell(results[record.id], report.today)
+            )
         rows.append(cells)
     return PageTable(
         "comparison", "A row for each credential", columns, rows, sortable=len(rows) > 1
@@ -218,11 +250,15 @@ def details(report: Report) -> Iterator[Detail]:
     is_compared = is_small(report)
     for record in report.records:
         result = results.get(record.id)
+        settled = None if result is None else _settled_cell(report, record)
+        if settled is not None:
+            result = None
+            settled = settled._replace(lines=[ended(settled.lines[0])])
         yield Detail(
             id=_anchor(record.id),
             name=full_name(record),
             summary=record.summary or "",
-            answer=None if result is None else _answer_cell(result, report.today),
+            answer=settled if result is None else _answer_cell(result, report.today),
             facts=[] if is_compared else list(_facts(record)),
             conditions=_items(condition_words(result.requirements)) + _to_do(record, result)
             if result
