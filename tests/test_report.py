@@ -241,6 +241,61 @@ def test_the_numbers_of_a_plan_are_those_of_plan(run: Run, page_of: Callable[...
         assert due["day"][:4] in page.text
 
 
+def test_no_row_of_a_plan_hides_that_a_year_is_open(run: Run, page_of: Callable[..., Page]) -> None:
+    """The end of LSSC is not known, so nobody knows the year of its renewal."""
+    argv = ("--goal", "LSSC", "--held", "CIP=2025-01-31", "--years", "10", "--budget", "400")
+    page, plan = page_of(*argv), run("plan", *argv, *DAY, "--json").json
+    rows = {
+        year: (cost, payments)
+        for label, cost, payments in page.cells("cost-table")[1:-1]
+        for year in years_of(label)
+    }
+    for year in plan["by_year"]:
+        cost, payments = rows[year["year"]]
+        is_open, known = year["cost"]["open"], year["cost"]["low"]
+        assert cost == (money(year["cost"]) if known or not is_open else "not on record")
+        assert ("not on record" in payments) == is_open
+    assert rows[2029] == ("nothing", "—")
+    assert rows[2031] == ("$150 + more", "renewal (CIP)renewal (LSSC): not on record")
+    assert rows[2032] == ("not on record", "renewal (LSSC): not on record")
+
+
+def test_fees_without_a_day_are_named(page_of: Callable[..., Page]) -> None:
+    argv = ("--goal", "CRA", *PERSON, "--years", "5")
+    assert "CRA: from the award on: $200 a year (ICRM membership), not counted" in str(
+        page_of(*argv).cells("cost-table")
+    )
+    assert "renewal (A+): not on record" in str(
+        page_of("--goal", "A+", "--years", "5").cells("cost-table")
+    )
+
+
+def test_years_that_cost_nothing_are_told_from_unknown_ones(page_of: Callable[..., Page]) -> None:
+    """LSSC is renewed after 4 and 8 years, CPLA after 5; no fee for that is on record."""
+    page = page_of("LSSC", "CPLA")
+    assert page.cells("cost-1-table")[2] == [
+        "2027–2035",
+        "nothing, except in 2030, 2031, 2034",
+        "renewal (LSSC) in 2030, 2034; renewal (CPLA) in 2031: not on record",
+    ]
+    known = page_of("CRA", "CRM").cells("cost-1-table")[2]
+    assert known[:2] == ["2027–2035", "$200 a year + more in 2031"]
+
+
+def test_amounts_in_another_currency_are_said(page_of: Callable[..., Page], run: Run) -> None:
+    """MCLIP is in pounds, and no rate is given; a free renewal is in no currency."""
+    argv = ("--goal", "LSSC", "--goal", "MCLIP", "--years", "5")
+    page = page_of(*argv)
+    costs = {row[0]: row[1] for row in page.cells("cost-table")}
+    assert costs["2026"] == "£75 + more"
+    assert costs["2027"] == "$325–$350 + £75 + more"
+    assert costs["2028–2030"] == costs["2031"] == "not on record"
+    assert costs["Total"] == "$325–$350 + £150 + more"
+    assert "total $325–$350 + £150 + more." in page.text
+    out = run("plan", *argv, *DAY, "--format", "table").out
+    assert "total $325–$350 + £150 + more" in " ".join(out.split())
+
+
 def test_the_numbers_of_credentials_are_those_of_cost_and_check(
     run: Run, page_of: Callable[..., Page]
 ) -> None:

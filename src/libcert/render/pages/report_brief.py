@@ -92,7 +92,7 @@ def _plan_in_brief(plan: Plan) -> Iterator[str]:
         is_short = len(plan.steps) <= MOST_NAMED
         names = [full_name(step) if is_short else step.id for step in plan.steps]
         yield ended(f"The plan: {', then '.join(names)}")
-        total = plan_table.total_words(plan.total)
+        total = plan_table.total_words(plan.total, plan.by_year)
         yield ended(f"{sentence(plan_table.end_words(plan))}; {total}")
     else:
         yield "No plan: nothing fits."

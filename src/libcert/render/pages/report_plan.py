@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from libcert.model.results import Plan, Step
 from libcert.render import cost_table, phrases, plan_table
@@ -34,6 +34,14 @@ class CostPart(NamedTuple):
     description: str
     table: PageTable
     notes: Sequence[str] = ()
+
+
+class _Years(NamedTuple):
+    """The years of a cost."""
+
+    years: Sequence[YearOfMoney]
+    unseen: Sequence[str]
+    """What to say of years with fees that are not among their payments."""
 
 
 # --- The plan -------------------------------------------------------------------------------------
@@ -120,10 +128,16 @@ def cost_parts(report: Report) -> Iterator[CostPart]:
     """Yield the cost by year, of the plan or of the named credentials in each currency."""
     if report.plan is not None:
         if report.plan.steps:
-            words = plan_table.total_words(report.plan.total)
+            words = plan_table.total_words(report.plan.total, report.plan.by_year)
             ids = tuple(dict.fromkeys(one.id for year in report.plan.by_year for one in year.what))
             [years] = report.years
-            yield _cost_part("cost", sentence(words), ids, years, words.removeprefix("total "))
+            yield _cost_part(
+                "cost",
+                sentence(words),
+                ids,
+                _Years(years, _unseen_lines(report.plan)),
+                words.removeprefix("total "),
+            )
         return
     for number, (cost, years) in enumerate(zip(report.costs, report.years, strict=True), 1):
         title = cost_table.format_total(cost, f" in {plural(cost.years, 'year')}")
@@ -133,18 +147,41 @@ def cost_parts(report: Report) -> Iterator[CostPart]:
             f"cost-{number}",
             f"{and_words(cost.ids)}: {title}",
             cost.ids,
-            shown,
+            _Years(shown, cost_table.unseen_lines(cost)),
             cost_table.format_total(cost),
         )
         notes = dict.fromkeys(cost_table.note_lines(cost))
         yield part._replace(notes=[ended(sentence(line)) for line in notes])
 
 
-def _cost_part(
-    id_: str, title: str, ids: Sequence[str], years: Sequence[YearOfMoney], total: str
-) -> CostPart:
-    shares = {one.year.year: one.shares for one in years}
-    rows = list(cost_table.year_rows([one.year for one in years], ids, short=True))
+def _unseen_lines(plan: Plan) -> list[str]:
+    """Return what may be due in a year of *plan* that is not among its payments."""
+    open_ids = {step.id for step in plan.steps if step.finish is None}
+    renewals: dict[str, None] = {}
+    lines: dict[str, None] = {}
+    for reason in plan.assumed:
+        id_, inner = reason.data.get("credential", ""), reason.data.get("reason", reason)
+        part = inner.data.get("part", inner)
+        if part.code.startswith("renewal-") or (
+            part.code == "fee-not-on-record"
+            and part.data["purpose"] == "renewal"
+            and id_ in open_ids
+        ):
+            renewals[id_] = None
+        elif inner.code in _WITHOUT_DAY:
+            lines[f"{id_}: {describe(inner)}"] = None
+    first = [cost_table.unseen_renewal([*renewals])] if renewals else []
+    return [*first, *lines]
+
+
+_WITHOUT_DAY: Final = {"due-day-unknown", "fees-after-award", "upkeep-unknown"}
+"""The codes of reasons for fees to keep a credential that are in no year."""
+
+
+def _cost_part(id_: str, title: str, ids: Sequence[str], years: _Years, total: str) -> CostPart:
+    shares = {one.year.year: one.shares for one in years.years}
+    each = [one.year for one in years.years]
+    rows = list(cost_table.year_rows(each, ids, short=True, unseen=years.unseen, exact=True))
     bars = [
         YearOfShares(
             f"{row.label}: {row.cost}",
