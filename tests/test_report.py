@@ -226,7 +226,7 @@ def test_the_numbers_of_a_plan_are_those_of_plan(run: Run, page_of: Callable[...
         _, start, finish, cost = steps[step["id"]]
         assert start == (f"after {step['after'][0]}" if step["after"] else step["start"])
         assert finish == (step["finish"] or "not known")
-        assert cost == money(step["cost"])
+        assert cost.removesuffix(" disputed") == money(step["cost"])
     for missing in plan["not_planned"]:
         assert f"Left out: {missing['id']}: " in page.text
     by_year = {year["year"]: year["cost"] for year in plan["by_year"]}
@@ -294,6 +294,50 @@ def test_amounts_in_another_currency_are_said(page_of: Callable[..., Page], run:
     assert "total $325–$350 + £150 + more." in page.text
     out = run("plan", *argv, *DAY, "--format", "table").out
     assert "total $325–$350 + £150 + more" in " ".join(out.split())
+
+
+def test_a_plan_says_what_its_total_covers(page_of: Callable[..., Page]) -> None:
+    held = ("--held", "CIP=2025-01-31", "--years", "10")
+    page = page_of("--goal", "LSSC", *held, "--budget", "400")
+    assert "The total covers 2026–2036; $450 of it keeps CIP, which you hold." in page.text
+    assert "By the amounts that are on record, each year is within $400." in page.text
+    assert "is within" not in page_of("--goal", "LSSC", *held).text
+    known = page_of("--goal", "CIP", *PERSON, "--budget", "400").text
+    assert ". Each year is within $400." in known
+    assert re.search(r"The total covers (2026|2026–2027)\. ", known)
+    pounds = page_of("--goal", "MCLIP", "--budget", "400").text
+    assert "By the amounts in USD that are on record, each year is within $400." in pounds
+
+
+def test_fees_of_a_step_after_another_say_so(page_of: Callable[..., Page]) -> None:
+    """LSSC has no known end, and the study of a plan with hours is one after the other."""
+    argv = ("--goal", "LSSC", "--goal", "CRA", "--study-hours", "5", "--years", "10")
+    page = page_of(*argv, "--budget", "400")
+    steps = {row[0].split()[-1]: row for row in page.cells("steps")[1:]}
+    [line] = re.findall(r"Fees of CRA: (\d{4}) at the earliest, after LSSC\.", page.text)
+    assert steps["CRA"][1] == "after LSSC"
+    [row] = [row for row in page.cells("cost-table") if "application (CRA)" in row[2]]
+    assert row[0] == line
+    assert f"fees of CRA: {line} at the earliest, after LSSC" in row[2]
+
+
+def test_courses_that_are_paid_to_others_are_said_in_short(page_of: Callable[..., Page]) -> None:
+    words = "Plus course fees of CPLA, about ${}, paid to others.".format
+    assert words("2,520–$2,800") in page_of("LSSC", "CPLA").text
+    assert words("2,520") in page_of("LSSC", "CPLA", "--member", "ALA").text
+    assert words("2,520–$2,800") in page_of("--goal", "CPLA").text
+    assert "paid to others." not in page_of("LSSC", "CPLA", "--held", "CPLA=2025-01-31").text
+
+
+def test_disputed_amounts_are_marked(page_of: Callable[..., Page]) -> None:
+    plan = page_of("--goal", "A+")
+    assert plan.cells("steps")[1][-1] == "about $400 disputed"
+    assert "disputed: the fees of A+" in str(plan.cells("cost-table"))
+    assert "Sources dispute the fees of A+." in plan.text
+    page = page_of("A+", "LSSC")
+    assert "disputed: the fees of A+" in page.cells("cost-1-table")[1][2]
+    assert "Sources dispute the fees of A+." in page.text
+    assert "disputed" not in str(page_of("LSSC").cells("cost-1-table"))
 
 
 def test_the_numbers_of_credentials_are_those_of_cost_and_check(

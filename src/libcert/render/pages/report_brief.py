@@ -20,6 +20,7 @@ from libcert.render.pages.report_content import (
     full_name,
     standing_words,
 )
+from libcert.render.pages.report_money import money_in_brief
 from libcert.render.phrases import heading, plural
 from libcert.render.profile_phrases import NOT_SET, profile_phrases
 from libcert.render.reasons import describe
@@ -84,6 +85,7 @@ def brief(report: Report) -> Iterator[str]:
     for cost in report.costs:
         total = cost_table.format_total(cost, f" in {plural(cost.years, 'year')}")
         yield ended(f"To earn and keep {few(cost.ids)}: {total}")
+    yield from money_in_brief(report)
     yield from _standings_in_brief(report.records)
 
 

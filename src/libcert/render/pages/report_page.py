@@ -120,7 +120,7 @@ def report_page(report: Report) -> Page:
         you=you(report),
         brief=list(brief(report)),
         signs=(),
-        plan=None if report.plan is None else plan_part(report.plan),
+        plan=None if report.plan is None else plan_part(report, report.plan),
         costs=list(cost_parts(report)),
         open=open_table(report) if report.results and is_detailed else None,
         compared="Comparison" if len(report.records) > 1 else "The credential",

@@ -10,6 +10,7 @@ from libcert.render.check_table import ended, sentence
 from libcert.render.pages import charts
 from libcert.render.pages.charts import BarChart, Span, Timeline, YearOfShares
 from libcert.render.pages.report_content import Report, YearOfMoney, and_words, few, full_name
+from libcert.render.pages.report_money import DISPUTED, after_words, disputed_fees
 from libcert.render.pages.shapes import Cell, Column, PageTable
 from libcert.render.phrases import format_range, plural
 from libcert.render.reasons import describe
@@ -42,13 +43,24 @@ class _Years(NamedTuple):
     years: Sequence[YearOfMoney]
     unseen: Sequence[str]
     """What to say of years with fees that are not among their payments."""
+    report: Report
+
+    def notes(self, row: cost_table.YearRow) -> Iterator[str]:
+        """Yield what to know about the payments of *row*."""
+        ids = dict.fromkeys(one.id for year in row.years for one in year.what if one.cost.known)
+        for step in self.report.plan.steps if self.report.plan else ():
+            if step.after and step.id in ids:
+                yield after_words(step)
+        disputed = [id_ for id_ in disputed_fees(self.report) if id_ in ids]
+        if disputed:
+            yield f"{DISPUTED}: the fees of {few(disputed)}"
 
 
 # --- The plan -------------------------------------------------------------------------------------
 
 
-def plan_part(plan: Plan) -> PlanPart:
-    """Return the steps of *plan* and their timeline."""
+def plan_part(report: Report, plan: Plan) -> PlanPart:
+    """Return the steps of the *plan* of *report* and their timeline."""
     later: dict[str, list[date]] = {}
     for due in plan.later:
         later.setdefault(due.id, []).append(due.day)
@@ -57,7 +69,8 @@ def plan_part(plan: Plan) -> PlanPart:
         Span(f"{charts.short_name(id_)}: held", None, None, None, days)
         for id_, days in later.items()
     ]
-    rows = [_step_row(step) for step in plan.steps]
+    disputed = disputed_fees(report)
+    rows = [_step_row(step, is_disputed=step.id in disputed) for step in plan.steps]
     table = PageTable(
         "steps",
         "The steps of the plan, in order",
@@ -100,12 +113,12 @@ def _end(step: Step) -> str:
     return f"by {step.finish_by}" if step.finish_by else "not known"
 
 
-def _step_row(step: Step) -> Sequence[Cell]:
+def _step_row(step: Step, *, is_disputed: bool) -> Sequence[Cell]:
     return (
         Cell([step.name], note=step.id if step.id != step.name else ""),
         Cell([_start(step)]),
         Cell([_end(step)]),
-        Cell([format_range(step.cost)]),
+        Cell([format_range(step.cost)], note=DISPUTED if is_disputed else ""),
     )
 
 
@@ -135,7 +148,7 @@ def cost_parts(report: Report) -> Iterator[CostPart]:
                 "cost",
                 sentence(words),
                 ids,
-                _Years(years, _unseen_lines(report.plan)),
+                _Years(years, _unseen_lines(report.plan), report),
                 words.removeprefix("total "),
             )
         return
@@ -147,7 +160,7 @@ def cost_parts(report: Report) -> Iterator[CostPart]:
             f"cost-{number}",
             f"{and_words(cost.ids)}: {title}",
             cost.ids,
-            _Years(shown, cost_table.unseen_lines(cost)),
+            _Years(shown, cost_table.unseen_lines(cost), report),
             cost_table.format_total(cost),
         )
         notes = dict.fromkeys(cost_table.note_lines(cost))
@@ -194,7 +207,14 @@ def _cost_part(id_: str, title: str, ids: Sequence[str], years: _Years, total: s
         f"{id_}-table",
         "The cost of each calendar year",
         [Column("Year"), Column("Cost", is_number=True), Column("Payments")],
-        [(Cell([row.label]), Cell([row.cost]), Cell(row.what or [phrases.DASH])) for row in rows],
+        [
+            (
+                Cell([row.label]),
+                Cell([row.cost]),
+                Cell([*row.what, *years.notes(row)] or [phrases.DASH]),
+            )
+            for row in rows
+        ],
         foot=[(Cell(["Total"]), Cell([total]), Cell([phrases.DASH]))],
         has_properties=True,
     )
