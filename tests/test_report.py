@@ -309,6 +309,57 @@ def test_a_plan_says_what_its_total_covers(page_of: Callable[..., Page]) -> None
     assert "By the amounts in USD that are on record, each year is within $400." in pounds
 
 
+def test_each_day_of_the_timeline_is_in_a_table_and_in_words(
+    run: Run, page_of: Callable[..., Page]
+) -> None:
+    length = ("--assume", "CRA=12mo")
+    argv = (
+        "--goal",
+        "CRA",
+        "--goal",
+        "CIP",
+        "--held",
+        "ACA=2024-05-10",
+        "--years",
+        "6",
+        *PERSON,
+        *length,
+    )
+
+    page, plan = page_of(*argv), run("plan", *argv, *DAY, "--json").json
+    [words] = re.findall(r"<desc[^>]*>(CRA: [^<]*|CIP: [^<]*)</desc>", page.source)
+    rows = page.cells("upkeep")
+    assert rows[0] == ["Credential", "Payment", "Due", "Amount"]
+    shown = {
+        (id_, day, cost.removesuffix(" each time"))
+        for id_, _, days, cost in rows[1:]
+        for day in re.findall(r"[\d-]{10}", days)
+    }
+    free = {"nothing": "free"}
+    assert shown == {
+        (due["id"], due["day"], free.get(money(due["cost"]), money(due["cost"])))
+        for due in plan["later"]
+    }
+    assert {id_ for id_, _, _ in shown} == {"CRA", "CIP", "ACA"}
+    assert all(day in words for _, day, _ in shown)
+    once = page_of("--goal", "LSSC", "--held", "CIP=2025-01-31", "--years", "3")
+    assert once.cells("upkeep")[1:] == [["CIP", "renewal", "2028-01-31", "$150"]]
+    assert "upkeep" not in page_of("--goal", "LSSC").tables
+
+
+def test_the_description_of_a_timeline_of_held_credentials_is_not_empty(
+    page_of: Callable[..., Page],
+) -> None:
+    page = page_of("--goal", "CIP", "--budget", "1", "--held", "CRA=2025-01-31", "--years", "5")
+    assert "steps" not in page.tables
+    assert re.search(r"<desc[^>]*>CRA: ICRM membership on \d{4}-", page.source)
+
+
+def test_a_plan_says_what_would_help(page_of: Callable[..., Page]) -> None:
+    page = page_of("--goal", "CIP", "--budget", "200", *PERSON)
+    assert "This would help: a budget of $250 a year." in page.text
+
+
 def test_fees_of_a_step_after_another_say_so(page_of: Callable[..., Page]) -> None:
     """LSSC has no known end, and the study of a plan with hours is one after the other."""
     argv = ("--goal", "LSSC", "--goal", "CRA", "--study-hours", "5", "--years", "10")

@@ -22,6 +22,8 @@ class PlanPart(NamedTuple):
     timeline: Timeline | None
     description: str
     table: PageTable | None
+    upkeep: PageTable | None
+    """The renewals and yearly fees with their days."""
     lines: Sequence[str]
     """What is left out and why, what would help, and what else is open."""
 
@@ -84,10 +86,47 @@ def plan_part(report: Report, plan: Plan) -> PlanPart:
     )
     return PlanPart(
         timeline=charts.draw_timeline(spans),
-        description="; ".join(f"{one.id}: {_start(one)}, end {_end(one)}" for one in plan.steps),
+        description="; ".join(_in_words(plan)),
         table=table if rows else None,
+        upkeep=_upkeep_table(plan) if plan.later else None,
         lines=list(_plan_lines(plan)),
     )
+
+
+def _in_words(plan: Plan) -> Iterator[str]:
+    """Yield the days of the timeline for those who do not see it."""
+    for step in plan.steps:
+        yield f"{step.id}: {_start(step)}, end {_end(step)}"
+    for (id_, name, _), days in _days_of_upkeep(plan).items():
+        yield f"{id_}: {name} on {and_words(days)}"
+
+
+def _days_of_upkeep(plan: Plan) -> dict[tuple[str, str, str], list[str]]:
+    """Return the days of each renewal or yearly fee, by id, name and amount in words."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for due in plan.later:
+        name = phrases.payment_name(due.purpose, due.shared)
+        found.setdefault((due.id, name, format_range(due.cost)), []).append(str(due.day))
+    return found
+
+
+def _upkeep_table(plan: Plan) -> PageTable:
+    """Return the renewals and yearly fees of *plan*; those of the same amount are one row."""
+    return PageTable(
+        "upkeep",
+        "Renewals and yearly fees",
+        [Column("Credential"), Column("Payment"), Column("Due"), Column("Amount", is_number=True)],
+        [
+            (Cell([id_]), Cell([name]), Cell([and_words(days)]), Cell([_each_time(amount, days)]))
+            for (id_, name, amount), days in _days_of_upkeep(plan).items()
+        ],
+    )
+
+
+def _each_time(amount: str, days: Sequence[str]) -> str:
+    """Return the *amount*, and that it is due on each of several *days*."""
+    is_sum = len(days) > 1 and any(sign.isdigit() for sign in amount)
+    return f"{amount} each time" if is_sum else amount
 
 
 def _span(step: Step, marks: Sequence[date]) -> Span:
