@@ -292,6 +292,8 @@ def test_amounts_in_another_currency_are_said(page_of: Callable[..., Page], run:
     assert costs["2028–2030"] == costs["2031"] == "not on record"
     assert costs["Total"] == "$325–$350 + £150 + more"
     assert "total $325–$350 + £150 + more." in page.text
+    assert "+ or ?: an amount is not on record, or in another currency" in page.text
+    assert "in another currency" not in page_of("--goal", "LSSC").text
     out = run("plan", *argv, *DAY, "--format", "table").out
     assert "total $325–$350 + £150 + more" in " ".join(out.split())
 

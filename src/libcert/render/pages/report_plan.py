@@ -14,6 +14,7 @@ from libcert.render.pages.report_money import DISPUTED, after_words, disputed_fe
 from libcert.render.pages.shapes import Cell, Column, PageTable
 from libcert.render.phrases import format_range, plural
 from libcert.render.reasons import describe
+from libcert.render.result_phrases import other_currencies
 
 
 class PlanPart(NamedTuple):
@@ -36,6 +37,8 @@ class CostPart(NamedTuple):
     chart: BarChart | None
     description: str
     table: PageTable
+    marks: str
+    """The meaning of the marks behind the bars."""
     notes: Sequence[str] = ()
 
 
@@ -258,4 +261,7 @@ def _cost_part(id_: str, title: str, ids: Sequence[str], years: _Years, total: s
         has_properties=True,
     )
     description = "; ".join(bar.label for bar in bars)
-    return CostPart(id_, title, charts.stack_bars(bars), description, table)
+    marks = f"an amount is {phrases.NOT_ON_RECORD}"
+    if other_currencies(each):
+        marks += ", or in another currency"
+    return CostPart(id_, title, charts.stack_bars(bars), description, table, marks)
