@@ -699,6 +699,13 @@ def test_an_unknown_renewal_without_a_day_is_named(run: Run) -> None:
     assert "2027–2028\tnot on record\trenewal (A+): not on record" in several
 
 
+def test_amounts_in_other_currencies_are_on_record(run: Run) -> None:
+    """ACLIP costs pounds, for which there is no rate; LSSC costs dollars."""
+    rows = run("cost", "ACLIP", "LSSC", "--together", "--years", "2", *ON).out.splitlines()
+    [cost] = [row.split("\t")[1] for row in rows if row.startswith("2026")]
+    assert re.fullmatch(r"\$325–\$350 \+ £[\d,]+ \+ more", cost)
+
+
 def test_a_known_yearly_fee_has_a_row_with_unknown_renewals(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

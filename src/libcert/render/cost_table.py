@@ -5,7 +5,7 @@ from itertools import dropwhile, groupby
 from typing import Final, NamedTuple
 
 from libcert.model.base import Model, model
-from libcert.model.credential import Answer, Money
+from libcert.model.credential import Answer, Fee, Money
 from libcert.model.reasons import Reason
 from libcert.model.results import (
     CombinedCost,
@@ -107,7 +107,8 @@ def _title(cost: CombinedCost) -> str:
 def _rows(cost: CombinedCost, *, short: bool) -> Iterator[_Row]:
     most = max((year.cost.high or year.cost.low or 0 for year in cost.by_year), default=0)
     ids = ", ".join(cost.ids)
-    for row in year_rows(years_of(cost), cost.ids, short=short, unseen=unseen_lines(cost)):
+    years = [_with_other_currencies(year, cost) for year in years_of(cost)]
+    for row in year_rows(years, cost.ids, short=short, unseen=unseen_lines(cost)):
         chart = charts.bar(row.each, most, BAR)
         yield _Row(id=ids, year=row.label, cost=row.cost, chart=chart, what=row.what or (DASH,))
     total, *dues = format_total(cost).split(_PLUS)
@@ -118,6 +119,26 @@ def _rows(cost: CombinedCost, *, short: bool) -> Iterator[_Row]:
         chart="",
         what=tuple(f"+ {one}" for one in dues) or (DASH,),
     )
+
+
+def _with_other_currencies(year: YearOfCost, cost: CombinedCost) -> YearOfCost:
+    """Return *year* with the amounts that are on record, but in a currency without a rate."""
+    fees: dict[tuple[str, str], list[Fee]] = {}
+    for unknown in cost.unknown:
+        reason = unknown.data.get("reason", unknown)
+        if reason.code == "fee-in-other-currency":
+            for id_ in unknown.data.get("ids", cost.ids):
+                fees.setdefault((id_, reason.data["fee"].purpose), []).append(reason.data["fee"])
+
+    def with_amount(one: Payment) -> Payment:
+        found = fees.get((one.id, one.purpose), [])
+        if one.cost.known or len(found) != 1:  # prices for members and others are no sum
+            return one
+        [fee] = found
+        amount = Money(low=fee.low, high=fee.high, unit=fee.unit, approximate=fee.approximate)
+        return one.replace(cost=amount)
+
+    return year.replace(what=tuple(map(with_amount, year.what)))
 
 
 def years_of(cost: CombinedCost) -> list[YearOfCost]:
