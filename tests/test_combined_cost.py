@@ -681,13 +681,29 @@ def test_years_that_differ_in_unknown_fees_are_one_row(
     out = run("cost", "LSSC", "CPLA", *ON, "-f", "table").out
 
     assert re.search(
-        r"2027–2035 +not on record +\? +renewal \(LSSC\) in 2030, 2034; "
+        r"2027–2035 +nothing, except in 2030, 2031, 2034 +\+ +renewal \(LSSC\) in 2030, 2034; "
         r"renewal \(CPLA\) in 2031: not on record",
         out,
     )
     assert "not included" not in out
     assert "not counted, optional or paid to others: course\n" in out
     assert "members of ALA save at least $255 by the fees on record; use `--dues ALA=…` " in out
+
+
+def test_an_unknown_renewal_without_a_day_is_named(run: Run) -> None:
+    """Nobody knows whether A+ is renewed, so the renewal is among the payments of no year."""
+    one = run("cost", "A+", *ON).out.splitlines()
+    several = run("cost", "A+", "LSSC", "--together", "--years", "3", *ON).out
+
+    assert "2027–2035\tnot on record\trenewal: not on record" in one
+    assert "2027–2028\tnot on record\trenewal (A+): not on record" in several
+
+
+def test_amounts_in_other_currencies_are_on_record(run: Run) -> None:
+    """ACLIP costs pounds, for which there is no rate; LSSC costs dollars."""
+    rows = run("cost", "ACLIP", "LSSC", "--together", "--years", "2", *ON).out.splitlines()
+    [cost] = [row.split("\t")[1] for row in rows if row.startswith("2026")]
+    assert re.fullmatch(r"\$325–\$350 \+ £[\d,]+ \+ more", cost)
 
 
 def test_a_known_yearly_fee_has_a_row_with_unknown_renewals(

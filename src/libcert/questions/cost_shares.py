@@ -1,10 +1,12 @@
-"""The share of each credential in the cost of a year."""
+"""The share of each credential in the cost of a year, and fees that no cost counts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from libcert.catalogue.fees import add_amounts
-from libcert.model.credential import Money
-from libcert.model.results import YearOfCost, YearOfPlan
+from libcert.catalogue.fees import EARNING_PURPOSES, add_amounts, add_up_by_purpose
+from libcert.model.credential import Credential, Money
+from libcert.model.profile import Profile
+from libcert.model.results import Payment, YearOfCost, YearOfPlan
+from libcert.questions.memberships import memberships_of
 
 
 def cost_shares(year: YearOfCost | YearOfPlan) -> Sequence[tuple[str, Money]]:
@@ -18,3 +20,26 @@ def cost_shares(year: YearOfCost | YearOfPlan) -> Sequence[tuple[str, Money]]:
         by_id.setdefault(payment.id, []).append(payment.cost)
     unit = year.cost.unit
     return tuple((id_, add_amounts(amounts, unit)) for id_, amounts in by_id.items())
+
+
+def paid_to_others(credentials: Iterable[Credential], person: Profile) -> Sequence[Payment]:
+    """Return the known sums that *person* pays to others than the issuers to earn *credentials*.
+
+    Those that the person holds already are left out.
+    """
+    payments = []
+    for credential in credentials:
+        fees = [
+            fee
+            for fee in credential.fees
+            if fee.payee is not None and fee.required and fee.purpose in EARNING_PURPOSES
+        ]
+        if not fees or credential.id in person.held:
+            continue
+        sums = add_up_by_purpose(fees, memberships_of(person), fees[0].unit)
+        payments += [
+            Payment(id=credential.id, purpose=purpose, cost=cost)
+            for purpose, cost in sums.items()
+            if cost.known
+        ]
+    return payments

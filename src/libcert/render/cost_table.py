@@ -1,11 +1,11 @@
 """A table for people of the cost of credentials, by calendar year."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import dropwhile, groupby
 from typing import Final, NamedTuple
 
 from libcert.model.base import Model, model
-from libcert.model.credential import Answer, Money
+from libcert.model.credential import Answer, Fee, Money
 from libcert.model.reasons import Reason
 from libcert.model.results import (
     CombinedCost,
@@ -26,7 +26,7 @@ from libcert.render.phrases import (
     plural,
 )
 from libcert.render.reasons import describe, describe_with_options
-from libcert.render.result_phrases import format_due
+from libcert.render.result_phrases import format_due, format_sum, has_more, other_currencies
 from libcert.render.table import Table, table_for_people
 
 BAR: Final = 10
@@ -107,7 +107,8 @@ def _title(cost: CombinedCost) -> str:
 def _rows(cost: CombinedCost, *, short: bool) -> Iterator[_Row]:
     most = max((year.cost.high or year.cost.low or 0 for year in cost.by_year), default=0)
     ids = ", ".join(cost.ids)
-    for row in year_rows(years_of(cost), cost.ids, short=short):
+    years = [_with_other_currencies(year, cost) for year in years_of(cost)]
+    for row in year_rows(years, cost.ids, short=short, unseen=unseen_lines(cost)):
         chart = charts.bar(row.each, most, BAR)
         yield _Row(id=ids, year=row.label, cost=row.cost, chart=chart, what=row.what or (DASH,))
     total, *dues = format_total(cost).split(_PLUS)
@@ -120,6 +121,26 @@ def _rows(cost: CombinedCost, *, short: bool) -> Iterator[_Row]:
     )
 
 
+def _with_other_currencies(year: YearOfCost, cost: CombinedCost) -> YearOfCost:
+    """Return *year* with the amounts that are on record, but in a currency without a rate."""
+    fees: dict[tuple[str, str], list[Fee]] = {}
+    for unknown in cost.unknown:
+        reason = unknown.data.get("reason", unknown)
+        if reason.code == "fee-in-other-currency":
+            for id_ in unknown.data.get("ids", cost.ids):
+                fees.setdefault((id_, reason.data["fee"].purpose), []).append(reason.data["fee"])
+
+    def with_amount(one: Payment) -> Payment:
+        found = fees.get((one.id, one.purpose), [])
+        if one.cost.known or len(found) != 1:  # prices for members and others are no sum
+            return one
+        [fee] = found
+        amount = Money(low=fee.low, high=fee.high, unit=fee.unit, approximate=fee.approximate)
+        return one.replace(cost=amount)
+
+    return year.replace(what=tuple(map(with_amount, year.what)))
+
+
 def years_of(cost: CombinedCost) -> list[YearOfCost]:
     """Return the calendar years of *cost*, without the last days of the last year if none is due.
 
@@ -129,6 +150,20 @@ def years_of(cost: CombinedCost) -> list[YearOfCost]:
     if len(years) > cost.years and not years[-1].what:
         years.pop()
     return years
+
+
+def unseen_lines(cost: CombinedCost) -> list[str]:
+    """Return the renewals without a known day, which are among the payments of no year."""
+    ids: list[str] = []
+    for unknown in cost.unknown:
+        if unknown.data.get("reason", unknown).code.startswith("renewal-"):
+            ids += unknown.data.get("ids", cost.ids)
+    return [unseen_renewal(ids if len(cost.ids) > 1 else [""])] if ids else []
+
+
+def unseen_renewal(ids: Sequence[str]) -> str:
+    """Return that the renewal of *ids* is not on record; a blank id is left out."""
+    return f"{payment_name('renewal')}{_of(ids)}: {NOT_ON_RECORD}"
 
 
 class YearRow(NamedTuple):
@@ -146,38 +181,113 @@ class YearRow(NamedTuple):
 
 
 def year_rows(
-    years: Sequence[YearOfCost | YearOfPlan], ids: Sequence[str], *, short: bool
+    years: Sequence[YearOfCost | YearOfPlan],
+    ids: Sequence[str],
+    *,
+    short: bool,
+    unseen: Sequence[str] = (),
+    exact: bool = False,
 ) -> Iterator[YearRow]:
     """Yield *years*; those that follow each other and have the same fees are one row.
 
     Args:
         years: The years with their payments.
         ids: The credentials; payments have their ids if there are several.
-        short: Whether years that differ only in fees without an amount are one row, too.
+        short: Whether years that differ only in fees without an amount are one row, too, if this
+            saves more than one row. The payments say in which of the years they are due.
+        unseen: What to say of years with fees that are not among their payments.
+        exact: Whether the cost says to which of the years more may come, too.
     """
-    same = groupby(years, key=lambda year: (year.cost, year.what))
-    if short:
-        same = groupby(years, key=lambda year: (year is years[0], _known(year)))
-    for first, *others in (list(group) for _, group in same):
-        one, what = first.cost, tuple(_payments(first.what, ids))
-        if others and any(year.what != first.what for year in others):
-            one, what = _merged(first, others), tuple(_merged_payments([first, *others], ids))
+    unseen_years = _unseen_years(years)
+    more = {year.year for year in years if has_more(year)} | unseen_years
+    for every in _grouped(years, unseen_years, more) if short else _equal(years):
+        first, *others = every
+        if any(year.what != first.what for year in others):
+            what = tuple(_merged_payments(every, ids))
+        else:
+            what = tuple(_payments(first.what, ids))
+        if first.year in unseen_years:
+            what += tuple(unseen)
         label = f"{first.year}{EN_DASH}{others[-1].year}" if others else str(first.year)
-        words = _format_cost(one, is_each=bool(others))
-        yield YearRow(label, one, words, what, [first, *others])
+        due = [year.year for year in every if year.year in more]
+        words = _format_years(every, due, exact=exact)
+        yield YearRow(label, _each(every, due), words, what, every)
 
 
-def _known(year: YearOfCost | YearOfPlan) -> object:
-    """Return what is on record of *year*, which is equal for years that differ in nothing else."""
-    return year.cost.low or 0, year.cost.high or 0, [one for one in year.what if one.cost.known]
+def _unseen_years(years: Sequence[YearOfCost | YearOfPlan]) -> set[int]:
+    """Return the years in which fees may be due that are not among their payments.
+
+    Nobody knows their day, so after the first such year they may be due in each one.
+    """
+
+    def has_unseen(year: YearOfCost | YearOfPlan) -> bool:
+        return has_more(year) and all(one.cost.known and not one.cost.open for one in year.what)
+
+    found = {year.year for year in years[:1] if has_unseen(year)}
+    later = dropwhile(lambda year: not has_unseen(year), years[1:])
+    return found | {year.year for year in later}
 
 
-def _merged(first: YearOfCost | YearOfPlan, others: Iterable[YearOfCost | YearOfPlan]) -> Money:
-    """Return the cost of each of several years that differ only in fees without an amount."""
-    if not first.cost.low and not first.cost.high:
-        return Money(unit=first.cost.unit)
-    is_open = any(not one.cost.known or one.cost.open for one in (first, *others))
-    return first.cost.replace(open=is_open)
+def _equal(years: Sequence[YearOfCost | YearOfPlan]) -> Iterator[Sequence[YearOfCost | YearOfPlan]]:
+    for _, same in groupby(years, key=lambda year: (year.cost, year.what)):
+        yield list(same)
+
+
+def _grouped(
+    years: Sequence[YearOfCost | YearOfPlan], unseen_years: set[int], more: set[int]
+) -> Iterator[Sequence[YearOfCost | YearOfPlan]]:
+    """Yield years that differ only in fees without an amount; two rows for them are short, too."""
+
+    def known(year: YearOfCost | YearOfPlan) -> object:
+        paid = [one for one in year.what if one.cost.known]
+        is_unseen = year.year in unseen_years
+        return year is years[0], year.cost.low or 0, year.cost.high or 0, paid, is_unseen
+
+    for _, alike in groupby(years, known):
+        every = list(alike)
+        parts = [list(part) for _, part in groupby(every, lambda year: year.year in more)]
+        yield from parts if len(parts) == 2 else [every]  # noqa: PLR2004 - see above
+
+
+def _each(years: Sequence[YearOfCost | YearOfPlan], more: Sequence[int]) -> Money:
+    """Return the cost of each of *years*; to those in *more*, fees without an amount may come."""
+    cost = years[0].cost
+    is_other = bool(other_currencies(years[:1]))
+    if not cost.low and not cost.high and (is_other or len(more) == len(years)):
+        return Money(unit=cost.unit)
+    if not cost.known:
+        cost = Money(low=0, high=0, unit=cost.unit)
+    return cost.replace(open=is_other or bool(more))
+
+
+def _format_years(
+    years: Sequence[YearOfCost | YearOfPlan], more: Sequence[int], *, exact: bool
+) -> str:
+    """Return the cost of each of *years* in words; if *exact*, and which of them may have more."""
+    text = format_sum(years[0].cost, other_currencies(years[:1]))
+    if not text:
+        if not more:
+            return format_due(years[0].cost.replace(open=False))
+        return NOT_ON_RECORD if len(more) == len(years) else f"nothing, except in {_runs(more)}"
+    each = f"{text} a year" if len(years) > 1 else text
+    if exact and more and len(more) < len(years):
+        return f"{each} + more in {_runs(more)}"
+    return f"{each}{' + more' if more else ''}"
+
+
+def _runs(years: Sequence[int]) -> str:
+    """Return ascending years with commas; three or more that follow each other are a range."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    texts: list[str] = []
+    for run in runs:
+        is_range = len(run) > 2  # noqa: PLR2004 - two years are as short with a comma
+        texts += [f"{run[0]}{EN_DASH}{run[-1]}"] if is_range else map(str, run)
+    return ", ".join(texts)
 
 
 def _merged_payments(years: Sequence[YearOfCost | YearOfPlan], ids: Sequence[str]) -> Iterator[str]:
@@ -200,15 +310,6 @@ def _merged_payments(years: Sequence[YearOfCost | YearOfPlan], ids: Sequence[str
 def _of(ids: Sequence[str]) -> str:
     """Return ids in brackets; nothing if the first one is blank."""
     return f" ({', '.join(ids)})" if ids[0] else ""
-
-
-def _format_cost(cost: Money, *, is_each: bool) -> str:
-    if cost.high == 0 and cost.open:
-        return NOT_ON_RECORD
-    if not is_each or not cost.known or cost.high == 0:
-        return format_due(cost)
-    text = format_range(cost.replace(open=False))
-    return f"{text} a year{' + more' if cost.open else ''}"
 
 
 def _payments(due: Iterable[Payment], ids: Sequence[str]) -> Iterator[str]:

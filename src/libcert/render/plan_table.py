@@ -25,6 +25,7 @@ from libcert.render.plan_reasons import (
     price_options,
 )
 from libcert.render.reasons import describe, describe_with_options
+from libcert.render.result_phrases import format_sum, has_more, other_currencies
 from libcert.render.table import Table, table_for_people
 
 TIMELINE: Final = 28
@@ -98,7 +99,7 @@ def _summary_lines(plan: Plan, name: str, *, by_year: bool) -> Iterator[str]:
     yield from _made_for_you_lines(plan, name)
     if plan.steps:
         doubt = "" if plan.proven else "; a better plan may exist"
-        yield f"{name}{end_words(plan)}; {total_words(plan.total)}{doubt}"
+        yield f"{name}{end_words(plan)}; {total_words(plan.total, plan.by_year)}{doubt}"
         if by_year:
             yield from (f"{INDENT}{line}" for line in _folded_years(plan.by_year, _due_and_for))
         else:
@@ -145,8 +146,15 @@ def end_words(plan: Plan) -> str:
     return ", but ".join(parts[:2]) + "".join(f"; {part}" for part in parts[2:])
 
 
-def total_words(total: Money) -> str:
-    """Return the sum of all fees in words: `total $325–$350 + more`."""
+def total_words(total: Money, years: Sequence[YearOfPlan] = ()) -> str:
+    """Return the sum of all fees in words: `total $325–$350 + £150 + more`.
+
+    Fees of *years* in other currencies come on top, because no sum has them.
+    """
+    others = other_currencies(years)
+    if others:
+        is_more = any(map(has_more, years))
+        return f"total {format_sum(total, others)}{' + more' if is_more else ''}"
     if total.high == 0 and total.open:
         return f"total {_zero(total)}"
     return f"total {format_range(total)}" if total.known else "total cost unknown"

@@ -47,6 +47,48 @@ def format_due(cost: Money) -> str:
     return f"{format_money(0, cost.unit)} + more" if cost.open else "nothing"
 
 
+def has_more(year: YearOfCost | YearOfPlan) -> bool:
+    """Return whether fees may come to *year* whose amount is not on record."""
+    if any(not one.cost.known or one.cost.open for one in year.what):
+        return True
+    return not other_currencies([year]) and (year.cost.open or not year.cost.known)
+
+
+def other_currencies(years: Iterable[YearOfCost | YearOfPlan]) -> list[Money]:
+    """Return the sums of the payments of *years* that are in other currencies than their cost."""
+    return add_payments(
+        one for year in years for one in year.what if one.cost.unit != year.cost.unit
+    )
+
+
+def add_payments(payments: Iterable[Payment]) -> list[Money]:
+    """Return the sum of the known amounts of *payments* in each currency, without those of 0."""
+    sums: dict[str, Money] = {}
+    for one in payments:
+        if one.cost.known and one.cost.high != 0:
+            sums[one.cost.unit] = _plus(sums.get(one.cost.unit), one.cost)
+    return list(sums.values())
+
+
+def _plus(one: Money | None, other: Money) -> Money:
+    """Return the sum of two amounts in one currency; *one* is None for nothing."""
+    if one is None:
+        return other.replace(note=None)
+    has_end = one.high is not None and other.high is not None
+    return one.replace(
+        low=(one.low or 0) + (other.low or 0),
+        high=(one.high or 0) + (other.high or 0) if has_end else None,
+        approximate=one.approximate or other.approximate,
+        open=one.open or other.open,
+    )
+
+
+def format_sum(cost: Money, others: Iterable[Money]) -> str:
+    """Return amounts in several currencies, without `+ more`; an empty text if there are none."""
+    known = [one for one in (cost, *others) if one.known and one.high != 0]
+    return " + ".join(format_range(one.replace(open=False)) for one in known)
+
+
 def _dict_lines(table: dict[str, object]) -> Iterator[str]:
     for name, value in table.items():
         yield f"{name} {' '.join(lines('', value))}".rstrip()

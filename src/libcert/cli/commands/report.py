@@ -32,7 +32,7 @@ from libcert.model.profile import Held, Profile, has_lapsed
 from libcert.model.results import CombinedCost, Eligibility
 from libcert.questions.combined_cost import CostRequest, combined_cost
 from libcert.questions.cost_over_years import cost_over_years
-from libcert.questions.cost_shares import cost_shares
+from libcert.questions.cost_shares import cost_shares, paid_to_others
 from libcert.questions.eligibility import check_eligibility
 from libcert.questions.memberships import cost_for
 from libcert.questions.renewals import renewal_day
@@ -244,6 +244,9 @@ def _planned(content: Report, session: Session, goals: GoalOptions) -> Report:
         kept=[session.catalogue[id_] for id_ in sorted(kept - {*ids}) if id_ in session.catalogue],
         results=_results(session, content.profile, records),
         years=[[YearOfMoney(year, cost_shares(year)) for year in plan.by_year]],
+        to_others=paid_to_others(
+            [session.catalogue[step.id] for step in plan.steps], content.profile
+        ),
     )
 
 
@@ -268,6 +271,7 @@ def _named(content: Report, session: Session, goals: GoalOptions) -> Report:
         results=_results_if_told(session, content.profile, records),
         costs=costs,
         years=[[YearOfMoney(year, cost_shares(year)) for year in cost.by_year] for cost in costs],
+        to_others=paid_to_others(records if costs else [], content.profile),
     )
 
 

@@ -23,6 +23,7 @@ from libcert.render.pages.report_content import (
     since_words,
     standing_words,
 )
+from libcert.render.pages.report_money import money_in_brief
 from libcert.render.phrases import heading, plural
 from libcert.render.profile_phrases import NOT_SET, profile_phrases
 from libcert.render.reasons import describe
@@ -103,6 +104,7 @@ def brief(report: Report) -> Iterator[str]:
     if report.plan is None:
         yield from _answers_in_brief(report)
     yield from _costs_in_brief(report)
+    yield from money_in_brief(report)
     yield from _standings_in_brief(report.records)
 
 
@@ -140,7 +142,7 @@ def _plan_in_brief(report: Report, plan: Plan) -> Iterator[str]:
         is_short = len(plan.steps) <= MOST_NAMED
         names = [full_name(step) if is_short else step.id for step in plan.steps]
         yield ended(f"The plan: {', then '.join(names)}")
-        total = plan_table.total_words(plan.total)
+        total = plan_table.total_words(plan.total, plan.by_year)
         yield ended(f"{sentence(plan_table.end_words(plan))}; {total}")
         yield from _assumed_in_brief(plan)
     missing = [one for one in plan.not_planned if not is_held(report, one.id)]

@@ -11,6 +11,7 @@ from libcert.model.profile import Held, Profile
 from libcert.model.results import (
     CombinedCost,
     Eligibility,
+    Payment,
     Plan,
     PossibleStep,
     Step,
@@ -84,6 +85,8 @@ class Report(Model):
     """The cost to earn and keep them, for each currency."""
     years: Sequence[Sequence[YearOfMoney]] = ()
     """The years of the plan, or those of each of `costs`."""
+    to_others: Sequence[Payment] = ()
+    """The fees to earn the credentials that are paid to others, so that no sum has them."""
     selection: Selection | None = None
     """How the credentials were selected; None if they were named."""
     command: str = ""

@@ -124,7 +124,7 @@ def report_page(report: Report) -> Page:
         signs=(),
         plan=None
         if report.plan is None
-        else plan_part(report.plan, list(left_out_lines(report, report.plan))),
+        else plan_part(report, report.plan, list(left_out_lines(report, report.plan))),
         costs=list(cost_parts(report)),
         open=open_table(report) if report.results and is_detailed else None,
         compared="Comparison" if len(report.records) > 1 else "The credential",
