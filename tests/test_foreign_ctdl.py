@@ -653,10 +653,10 @@ def test_a_condition_without_words_is_described() -> None:
     )
 
     assert (work.text, work.experience) == (
-        "Years of work: 1.5",
+        "1.5 years of work",
         Work(low=Decimal("1.5"), high=Decimal("1.5")),
     )
-    assert education.text == "Education: bachelor"
+    assert education.text == "A bachelor's degree"
     assert note.text == "in a lab; Education: graduate level"
     assert note.education == Education(note="graduate level")
     assert (member.text, member.membership) == ("Membership in Guild", "Guild")
@@ -679,7 +679,7 @@ def test_a_condition_with_several_parts_is_a_group() -> None:
     assert both.text == "Before the award"
     assert both.at_least is None
     assert [part.text for part in both.of] == [
-        "Years of work: 1",
+        "1 year of work",
         "A course",
         "A talk",
         "Age: at least 18",
@@ -688,6 +688,81 @@ def test_a_condition_with_several_parts_is_a_group() -> None:
     ]
     assert both.of[4].to_do
     assert [part.text for part in both.of[5].of] == ["X", "Y"]
+
+
+EXAM: Final = {"@type": "ceterms:AssessmentProfile", "ceterms:name": "Test"}
+
+
+def test_what_must_be_met_before_an_exam_or_a_course_is_not_to_do(run: Run, tmp_path: Path) -> None:
+    terms: dict[str, Any] = {"yearsOfExperience": 2, "targetAssessment": [EXAM]}
+    terms["audienceLevelType"] = [value("audLevel:BachelorsDegreeLevel")]
+    [mixed] = asked(condition(name="Requirements", **terms))
+    before, exam = mixed.of
+
+    assert not mixed.to_do
+    assert mixed.text == "Requirements"
+    assert before == Requirement(
+        text="2 years of work; a bachelor's degree",
+        experience=Work(low=2, high=2),
+        education=Education(level="bachelor"),
+    )
+    assert exam == Requirement(text="Test", to_do=True)
+
+    path = tmp_path / "own.jsonld"
+    path.write_text(json.dumps(credential(requires=[condition(**terms)])))
+    args = ("--catalogue", str(path), "--no-bundled", "--json")
+    answer = run("check", "--experience", "0", "--education", "high-school", *args)
+    assert '"answer": "no"' in answer.out
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"targetCredential": ["_:card"]},
+        {"affiliation": ["https://a.example/a"]},
+        {"alternativeCondition": [condition("X", yearsOfExperience=1), condition("Y")]},
+        {"minimumAge": 18},
+    ],
+)
+def test_a_course_after_other_conditions_is_a_part_of_its_own(terms: dict[str, Any]) -> None:
+    course = {"@type": "ceterms:Course", "ceterms:name": "Course"}
+    document = credential(
+        requires=[condition("First, then the course", **terms, targetLearningOpportunity=[course])]
+    )
+    document["@graph"].append({"@id": "_:card", "@type": "ceterms:License", "ceterms:name": "Card"})
+    [both] = records(document)[0].conditions
+
+    assert [part.text for part in both.of if part.to_do] == ["Course"]
+    assert len(both.of) == 2
+    assert not both.to_do
+
+
+def test_a_required_credential_is_never_to_do() -> None:
+    document = credential(requires=[condition(targetLearningOpportunity=["_:card"])])
+    document["@graph"].append({"@id": "_:card", "@type": "ceterms:License", "ceterms:name": "Card"})
+
+    assert records(document)[0].conditions == (
+        Requirement(text="The credential Card", credential="Card"),
+    )
+
+
+def test_a_condition_with_only_a_name_shows_its_figures() -> None:
+    route, unknown = asked(
+        condition(
+            name="Route 1",
+            yearsOfExperience=[3, 1],
+            audienceLevelType=[
+                value("audLevel:MastersDegreeLevel"),
+                value("audLevel:BachelorsDegreeLevel"),
+            ],
+        ),
+        condition(audienceLevelType=[value("audLevel:Other")]),
+    )
+
+    assert route.text == "Route 1: 1 to 3 years of work; a bachelor's degree"
+    assert route.experience == Work(low=1, high=3)
+    assert route.education == Education(level="bachelor")
+    assert unknown.text == "Education: other"
 
 
 def test_a_condition_with_one_part_is_that_part() -> None:

@@ -106,13 +106,12 @@ def _work(node: Node) -> Table | None:
     more = first(node.nodes("libcert:experience"))
     if not years and not notes and more is None:
         return None
-    low = first(years)
-    high = low
+    low, high = min(years, default=None), max(years, default=None)
     own: Table = {}
     if more is not None:
         own = own_values(more, Work)
         highs = numbers(more, "schema:maxValue")
-        high = first(highs) if highs or more.literals("libcert:noMaximum") else low
+        high = first(highs) if highs or more.literals("libcert:noMaximum") else high
     if low is not None and high is not None and high < low:  # somebody has raised the years
         high = low
     if not low:
@@ -129,7 +128,7 @@ def _education(node: Node) -> Table | None:
     table = {} if more is None else _education_of(more)
     other = [name for name in names if name not in _LEVELS]
     if levels:
-        table["level"] = first(levels)
+        table["level"] = min(levels, key=[*terms.LEVELS].index)
     elif other and "level" not in table:
         table["note"] = words_of(other)
     node.leave_out("ceterms:audienceLevelType", len(names) - 1 if names else 0)
