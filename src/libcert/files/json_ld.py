@@ -7,7 +7,7 @@ ships.
 import functools
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
@@ -56,6 +56,8 @@ class Node:
         """Its classes, as in `ceterms:Certificate`."""
         self.is_embedded = False
         """Whether another node refers to it."""
+        self.day: str | None = None
+        """The day of the last document that describes it; None if that has none."""
         self.is_read = False
         """Whether one of its statements was read."""
         self._graph = graph
@@ -90,6 +92,18 @@ class Node:
         ]
         self._leave_out_once(names[0], found.count(None))
         return [node for node in found if node is not None]
+
+    def described(self, *names: str) -> list["Node"]:
+        """Return the values of these terms that are nodes about which the document says anything.
+
+        The others are counted.
+        """
+        found = self.nodes(*names)
+        known = [node for node in found if node.is_described]
+        if f"{names[0]} described" not in self._counted:
+            self._counted.add(f"{names[0]} described")
+            self.leave_out(names[0], len(found) - len(known))
+        return known
 
     def literals(self, *names: str) -> list[Scalar]:
         """Return the values of these terms that are texts, numbers and truth values."""
@@ -143,14 +157,20 @@ class Node:
 class Graph:
     """The nodes of a document, in its order, and the count of the statements left out."""
 
-    def __init__(self, expanded: list[Any]) -> None:
+    def __init__(self, parts: Iterable[tuple[list[Any], str | None]]) -> None:
+        """Build the graph of these *parts*, each in the expanded form, with its day.
+
+        A blank node is only known within its part, so two of the same name are different nodes.
+        """
         self.left_out: Counter[str] = Counter()
         self.nodes: list[Node] = []
         """The nodes that the document says anything about."""
         self._by_name: dict[str, Node] = {}
         self._definitions: dict[Node, dict[str, Any]] = {}
-        for value in expanded:
-            self._add(value, is_embedded=False)
+        self._part = 0
+        for self._part, (expanded, self._day) in enumerate(parts):
+            for value in expanded:
+                self._add(value, is_embedded=False)
 
     def named(self, name: object) -> Node | None:
         """Return the node called *name*; None if that is no IRI."""
@@ -179,10 +199,18 @@ class Graph:
             self._by_name[name] = node
         return node
 
+    def _in_part(self, name: Any) -> Any:  # noqa: ANN401 - JSON
+        """Return the *name* of a blank node of this part as one of the whole document."""
+        if self._part and isinstance(name, str) and name.startswith("_:"):
+            return f"{name}@{self._part}"
+        return name
+
     def _add(self, value: dict[str, Any], *, is_embedded: bool) -> Node:
         """Add the node object *value* and all nodes within it."""
-        node = self._node(value.get("@id"))
+        node = self._node(self._in_part(value.get("@id")))
         node.is_embedded |= is_embedded
+        if value.keys() - {"@id", *_CONTAINERS}:
+            node.day = max(filter(None, (node.day, self._day)), default=None)
         if value == self._definitions.get(node):  # the same node again
             return node
         if value.keys() - {"@id", *_CONTAINERS} and node not in self._definitions:
@@ -209,37 +237,40 @@ class Graph:
     def _values(self, values: list[Any]) -> Iterator[Node | dict[str, Any]]:
         for value in values:
             if "@value" in value:
-                yield value
+                yield value | {"@value": self._in_part(value["@value"])}
             elif "@list" in value:
                 yield from self._values(value["@list"])
             else:
                 yield self._add(value, is_embedded=True)
 
 
-def expand(document: object) -> list[Any]:
-    """Return *document* in the expanded form of JSON-LD.
+def expand(documents: Iterable[object]) -> list[list[Any]]:
+    """Return each of *documents* in the expanded form of JSON-LD.
 
     Raises:
-        DocumentError: If it is not valid, or refers to a context that libcert does not know.
+        DocumentError: If one is not valid, or refers to a context that libcert does not know.
         MissingExtraError: If the library for JSON-LD is not installed.
     """
     try:
         from pyld import jsonld
     except ImportError as error:
         raise MissingExtraError("reading CTDL", "ctdl") from error
-    if not isinstance(document, dict | list):
-        raise DocumentError("it must be an object, { … }, or a list of them")
-    plain = _Contexts().without_known(document, _MOST_LEVELS)
+    contexts = _Contexts()
     options = {
         "base": _BASE,
         "documentLoader": _load,
         "expandContext": {"@context": terms.CONTEXT},
     }
-    try:
-        expanded: list[Any] = jsonld.expand(plain, options)
-    except Exception as error:  # PyLD stumbles over some documents that are not valid
-        raise DocumentError(_describe(error)) from error
-    return expanded
+    found: list[list[Any]] = []
+    for document in documents:
+        if not isinstance(document, dict | list):
+            raise DocumentError("it must be an object, { … }, or a list of them")
+        plain = contexts.without_known(document, _MOST_LEVELS)
+        try:
+            found.append(jsonld.expand(plain, options))
+        except Exception as error:  # PyLD stumbles over some documents that are not valid
+            raise DocumentError(_describe(error)) from error
+    return found
 
 
 class _Contexts:

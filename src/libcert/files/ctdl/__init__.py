@@ -6,6 +6,7 @@ ours is the figure of the record. What has no place in a record is counted by it
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from libcert.files.ctdl.conditions import Conditions
@@ -56,15 +57,17 @@ def read_tables(document: object) -> tuple[Table, Counter[str]]:
         DocumentError: If the document is not valid JSON-LD, or has no credential.
         MissingExtraError: If the library for JSON-LD is not installed.
     """
-    content, newest = _unpacked(document)
-    graph = Graph(expand(content))
+    parts = [*_unpacked(document)]
+    expanded = expand(content for content, _ in parts)
+    graph = Graph(zip(expanded, (day_ for _, day_ in parts), strict=True))
     _find_owners(graph)
     names = Names(graph)
-    if not names.credentials and not (isinstance(content, dict) and content.get("@graph") == []):
+    is_empty = isinstance(document, dict) and document.get("@graph") == []
+    if not names.credentials and not is_empty:
         raise DocumentError(
             "it has no credential: no node is a `ceterms:Certification` or of another such class"
         )
-    evidence = Evidence(names, newest)
+    evidence = Evidence(names)
     records = {
         str(names.credential(node)): _record(names, evidence, node) for node in names.credentials
     }
@@ -76,19 +79,22 @@ def read_tables(document: object) -> tuple[Table, Counter[str]]:
     return tables, graph.finish()
 
 
-def _unpacked(document: object) -> tuple[object, str | None]:
-    """Return what is in the envelopes of the Credential Registry, and the day of the newest one.
+def _unpacked(document: object) -> Iterator[tuple[object, str | None]]:
+    """Yield the documents in the envelopes of the Credential Registry, each with its day.
 
-    A document without an envelope is returned as it is.
+    Whatever is in no envelope is one more document, without a day.
     """
-    if isinstance(document, list):
-        parts = [_unpacked(part) for part in document]
-        dates = [newest for _, newest in parts if newest is not None]
-        return [content for content, _ in parts], max(dates, default=None)
-    if isinstance(document, dict) and isinstance(document.get("decoded_resource"), dict | list):
-        dated = (day(document.get(key)) for key in ("updated_at", "created_at"))
-        return document["decoded_resource"], next(filter(None, dated), None)
-    return document, None
+    loose = []
+    for part in document if isinstance(document, list) else [document]:
+        if isinstance(part, dict) and isinstance(part.get("decoded_resource"), dict | list):
+            dated = (day(part.get(key)) for key in ("updated_at", "created_at"))
+            yield part["decoded_resource"], next(filter(None, dated), None)
+        else:
+            loose.append(part)
+    if not isinstance(document, list):
+        yield from ((part, None) for part in loose)
+    elif loose or not document:
+        yield loose, None
 
 
 def _find_owners(graph: Graph) -> None:
