@@ -91,6 +91,9 @@ def condition(text: str | None = None, **terms: object) -> dict[str, object]:
     return {"@type": "ceterms:ConditionProfile"} | words | given
 
 
+EXAM: Final = {"@type": "ceterms:AssessmentProfile", "ceterms:name": "Test"}
+_COSTS: Final = {"ceterms:estimatedCost": [cost(5)]}
+
 # --- A whole document -----------------------------------------------------------------------------
 
 REGISTRY: Final = {
@@ -358,6 +361,28 @@ def test_envelopes_are_opened() -> None:
     assert read([envelope, envelope]).left_out == {}
 
 
+def test_blank_nodes_and_days_belong_to_their_envelope() -> None:
+    envelopes = []
+    for number, day in ((1, "2026-03-04"), (5, "2024-03-04")):
+        document = credential(
+            requires=["_:b"],
+            ownedBy="_:b2",
+            subjectWebpage=f"{PAGE}/{number}",
+        )
+        document["@graph"][0]["@id"] = f"https://plains.example/{number}"
+        document["@graph"] += [
+            {"@id": "_:b", **condition("Work", yearsOfExperience=number)},
+            {"@id": "_:b2", "@type": "ceterms:Organization", "ceterms:name": f"Board {number}"},
+        ]
+        envelopes.append({"updated_at": f"{day}T00:00:00Z", "decoded_resource": document})
+    old, new = (records([*envelopes, *rest]) for rest in ([], [credential()]))
+
+    assert [record.experience.low for record in old] == [1, 5]
+    assert [record.issuer.name for record in old] == ["Board 1", "Board 5"]
+    assert [record.sources[0].read for record in old] == [date(2026, 3, 4), date(2024, 3, 4)]
+    assert len(new) == 3
+
+
 def test_two_credentials_of_one_name_have_two_ids() -> None:
     document = credential()
     [node] = document["@graph"]
@@ -475,6 +500,122 @@ def test_only_what_everybody_has_to_pay_is_required(
     [found] = only(estimatedCost=[fee]).fees
 
     assert (found.required, found.purpose) == expected
+
+
+def test_a_price_by_residence_is_one_range() -> None:
+    home = cost(1000, "Tuition", residencyType=[value("residency:InState")])
+    away = cost(3000, "Tuition", residencyType=[value("residency:OutOfState")])
+    [fee] = only(estimatedCost=[home, away]).fees
+    open_ = cost(None, "Tuition", residencyType=[value("residency:OutOfState")])
+    [unknown] = only(estimatedCost=[home, open_]).fees
+    [mixed] = only(estimatedCost=[home, away | {"ceterms:currency": "CAD"}]).fees
+    alone = only(estimatedCost=[home, home]).fees
+
+    assert (fee.low, fee.high, fee.required, fee.purpose) == (1000, 3000, True, "course")
+    assert fee.note == "by residence: in state, out of state"
+    assert (unknown.low, unknown.high, mixed.low) == (None, None, None)
+    assert [each.required for each in alone] == [False, False]
+
+
+OLD: Final = cost(1000, "Tuition", endDate="2020-12-31")
+NEW: Final = cost(1300, "Tuition", startDate="2021-01-01")
+NEXT: Final = cost(1500, "Tuition", startDate="2030-01-01")
+ANY_DAY: Final = cost(1200, "Tuition")
+READ: Final = {"schema:dateModified": "2026-04-02"}
+
+
+@pytest.mark.parametrize(
+    ("costs", "dated", "amount", "note", "count"),
+    [
+        ([OLD, NEW], {}, 1300, "from 2021-01-01", 1),
+        ([OLD, NEW, NEXT], READ, 1300, "from 2021-01-01", 2),
+        ([ANY_DAY, NEW], READ, 1300, "from 2021-01-01", 1),
+        ([NEXT], READ, 1500, "from 2030-01-01", 0),
+        ([ANY_DAY, NEXT], READ, 1200, None, 1),
+        (
+            [ANY_DAY, NEXT],
+            {},
+            None,
+            "the price depends on the day; 1500 USD; from 2030-01-01",
+            1,
+        ),
+        ([ANY_DAY, OLD], {}, None, "the price depends on the day; 1200 USD", 1),
+        (
+            [OLD],
+            READ,
+            None,
+            "the price on record has ended; 1000 USD; until 2020-12-31",
+            0,
+        ),
+        ([OLD], {}, 1000, "until 2020-12-31", 0),
+    ],
+)
+def test_only_the_price_of_the_day_counts(
+    costs: list[object], dated: dict[str, object], amount: int | None, note: str, count: int
+) -> None:
+    terms = {"estimatedCost": costs, **dated}
+    record = only(**terms)
+
+    assert [(fee.low, fee.note, fee.required) for fee in record.fees] == [(amount, note, True)]
+    assert left_out(**terms) == ({"ceterms:CostProfile": count} if count else {})
+
+
+@pytest.mark.parametrize(
+    ("price", "currency", "note"),
+    [
+        ("EUR 5", "USD", "5, in a currency that is not on record: USD or EUR"),
+        ("£5", "USD", "5, in a currency that is not on record: £ or USD"),
+        (5, ["USD", "CAD"], "5, in a currency that is not on record: USD or CAD"),
+        ("$5", "GBP", "5, in a currency that is not on record: $ or GBP"),
+    ],
+)
+def test_currencies_that_contradict_are_only_words(
+    price: object, currency: object, note: str
+) -> None:
+    terms = {"estimatedCost": [cost(price, "Application", currency=currency)]}
+    [fee] = only(**terms).fees
+
+    assert (fee.low, fee.high, fee.note, fee.required) == (None, None, note, True)
+    assert left_out(**terms) == {"ceterms:currency": 1}
+
+
+@pytest.mark.parametrize(("price", "currency"), [("$5", "CAD"), ("£5", "GBP"), ("₡5", "CRC")])
+def test_a_sign_of_the_currency_is_no_contradiction(price: str, currency: str) -> None:
+    [fee] = only(estimatedCost=[cost(price, currency=currency)]).fees
+
+    assert (fee.low, fee.unit) == (5, currency)
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        condition("A", alternativeCondition=[condition("B", estimatedCost=[cost(5)])]),
+        condition("A", alternativeCondition=[condition("B", targetAssessment=[EXAM | _COSTS])]),
+        condition("A", targetLearningOpportunity=[{"@type": "ceterms:Course"} | _COSTS]),
+    ],
+)
+def test_a_price_of_one_way_leaves_the_cost_open(profile: dict[str, object]) -> None:
+    record = only(requires=[profile], estimatedCost=[cost(50, "Application")])
+
+    assert (record.cost.low, record.cost.open) == (50, True)
+    assert (
+        record.fees[-1].note == "There are other costs, which depend on the way to the credential"
+    )
+    assert left_out(requires=[profile]) == {"ceterms:estimatedCost": 1}
+
+
+def test_a_reference_out_of_the_document_is_named() -> None:
+    names = ("jurisdiction", "estimatedDuration", "renewal", "commonCosts", "commonConditions")
+    terms = {name: f"https://x.example/{name}" for name in (*names, "estimatedCost")}
+    record = only(**terms)
+
+    assert left_out(**terms) == {f"ceterms:{name}": 1 for name in terms}
+    assert [(fee.low, fee.required, fee.note) for fee in record.fees] == [
+        (None, True, "x.example/estimatedCost"),
+        (None, True, "x.example/commonCosts"),
+    ]
+    assert [each.text for each in record.conditions] == ["x.example/commonConditions"]
+    assert left_out(jurisdiction="US") == {"ceterms:jurisdiction": 1}
 
 
 def test_costs_of_conditions_exams_and_manifests_count() -> None:
@@ -688,9 +829,6 @@ def test_a_condition_with_several_parts_is_a_group() -> None:
     ]
     assert both.of[4].to_do
     assert [part.text for part in both.of[5].of] == ["X", "Y"]
-
-
-EXAM: Final = {"@type": "ceterms:AssessmentProfile", "ceterms:name": "Test"}
 
 
 def test_what_must_be_met_before_an_exam_or_a_course_is_not_to_do(run: Run, tmp_path: Path) -> None:

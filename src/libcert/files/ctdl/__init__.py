@@ -216,7 +216,7 @@ def _type(node: Node, notes: list[str]) -> str:
 
 
 def _where(node: Node) -> list[str]:
-    profiles = node.nodes("ceterms:jurisdiction") or node.nodes("ceterms:offeredIn")
+    profiles = node.described("ceterms:jurisdiction") or node.described("ceterms:offeredIn")
     return [code for profile in profiles for code in place_codes(profile)]
 
 

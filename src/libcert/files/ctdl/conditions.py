@@ -25,6 +25,7 @@ _EXAMS: Final = frozenset({"ceterms:AssessmentProfile", "ceterms:Assessment"})
 _NO_TEXT: Final = "See the page of the issuer"
 _NOT_OF_GROUPS: Final = frozenset({"experience", "education", "not_education"})
 """The figures that a group of requirements cannot have itself."""
+_COSTS: Final = ("ceterms:estimatedCost", "ceterms:commonCosts")
 _DEGREES: Final = {
     "high-school": "a high school diploma",
     "associate": "an associate degree",
@@ -46,8 +47,13 @@ class Conditions:
         self._node = node
         self.nodes = node.nodes("ceterms:requires")
         """The nodes of what the credential requires."""
+        node.described("ceterms:commonConditions")
         for manifest in node.nodes("ceterms:commonConditions"):
-            self.nodes += manifest.nodes("ceterms:requires")
+            self.nodes += (
+                manifest.nodes("ceterms:requires") if manifest.is_described else [manifest]
+            )
+        self.has_other_costs = False
+        """Whether some ways to the credential have costs of their own."""
         self._parts_left = _MOST_PARTS
 
     def requirements(self) -> list[Table]:
@@ -87,7 +93,7 @@ class Conditions:
         if not _is_condition(node):
             return self._thing(node, to_do=bool(node.types))
         take_basis(node)
-        words = first(node.texts("ceterms:description"))
+        self._look_for_costs(node, is_part=len(above) > 1)
         name = first(node.texts("ceterms:name"))
         members = self._names.organizations_of(node, "ceterms:affiliation")
         own = own_values(node, Requirement)
@@ -100,9 +106,10 @@ class Conditions:
         if members:
             asked["membership"] = members.pop(0)
         described = self._described(asked)
-        if words is None and name is not None and described is not None:
+        if name is not None and described is not None:
             name = f"{name}: {described}"
-        text = next((cut(each) for each in (words, name) if each is not None), None)
+        words = first(node.texts("ceterms:description")) or name
+        text = None if words is None else cut(words)
         pieces = [{"text": cut(each)} for each in node.texts("ceterms:condition")]
         pieces += [{"text": f"Age: at least {age}"} for age in counts(node, "ceterms:minimumAge")]
         pieces += [*credentials, *map(self._membership, members)]
@@ -121,12 +128,16 @@ class Conditions:
         parts = [*pieces, *([] if group is None else [group])]
         if described is not None:
             parts.insert(0, {"text": described, **asked})
-            text = words or first(node.texts("ceterms:name"))
-            text = None if text is None else cut(text)
-        if len(parts) == 1:
-            text = parts[0]["text"] if text is None else cut(f"{text}: {parts[0]['text']}")
-            return {**own, **parts[0], "text": text}
-        return {**own, "text": text or "All of these", "of": parts}
+            bare = node.texts("ceterms:description") or node.texts("ceterms:name")
+            text = cut(bare[0]) if bare else None
+        return {**own, **_together(text, parts)}
+
+    def _look_for_costs(self, node: Node, *, is_part: bool) -> None:
+        """Notice costs that are not in the record: those of courses, and of parts of conditions."""
+        payable = node.nodes("ceterms:targetLearningOpportunity")
+        if is_part:
+            payable += [node, *node.nodes("ceterms:targetAssessment")]
+        self.has_other_costs |= any(each.has(term) for each in payable for term in _COSTS)
 
     def _group(self, node: Node, above: tuple[Node, ...]) -> Table | None:
         """Return the parts of a condition, and how many of them are needed; None if it has none."""
@@ -201,7 +212,7 @@ class Conditions:
     def _exam(self, node: Node) -> Table:
         lengths = [
             span.minutes
-            for profile in node.nodes("ceterms:estimatedDuration")
+            for profile in node.described("ceterms:estimatedDuration")
             for span in spans(profile, "ceterms:exactDuration")
             if span.hours is not None
         ]
@@ -245,10 +256,10 @@ class Conditions:
         units: list[int] = []
         members: list[str] = []
         own: Table = {}
-        for profile in node.nodes("ceterms:renewal"):
+        for profile in node.described("ceterms:renewal"):
             texts += profile.texts("ceterms:description") or profile.texts("ceterms:name")
             methods += map(cut, profile.texts("ceterms:condition"))
-            for value in profile.nodes("ceterms:creditValue"):
+            for value in profile.described("ceterms:creditValue"):
                 units += counts(value, "schema:value")
                 value.take("ceterms:creditUnitType")
             members += self._names.organizations_of(profile, "ceterms:affiliation")
@@ -267,6 +278,14 @@ class Conditions:
             **own,
         }
         return filled(renewal) or None
+
+
+def _together(text: str | None, parts: list[Table]) -> Table:
+    """Return a requirement of all *parts*, or the only one of them with the *text* before it."""
+    if len(parts) == 1:
+        own = parts[0]["text"]
+        return {**parts[0], "text": own if text is None else cut(f"{text}: {own}")}
+    return {"text": text or "All of these", "of": parts}
 
 
 def is_exam(node: Node) -> bool:

@@ -33,7 +33,7 @@ _ENDS: Final = (
 def durations(node: Node) -> Table:
     """Return the duration and the effort of a credential, over all ways to earn it."""
     calendar, work = _Spans(), _Spans()
-    for profile in node.nodes("ceterms:estimatedDuration"):
+    for profile in node.described("ceterms:estimatedDuration"):
         take_basis(profile)
         found = [
             (span, is_low, is_high)

@@ -43,6 +43,24 @@ _PRICE: Final = re.compile(
     r"(?P<amount>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d+)?)(?: ?(?P<after>[A-Za-z]{3}))?"
 )
 """A price in words: `175`, `$1,200.50`, `USD 90` or `90 USD`."""
+_SIGNS: Final = {
+    "€": frozenset({"EUR"}),
+    "£": frozenset({"EGP", "FKP", "GBP", "GIP", "LBP", "SHP", "SYP"}),
+    "¥": frozenset({"CNY", "JPY"}),
+    "₹": frozenset({"INR"}),
+    "US$": frozenset({"USD"}),
+    "C$": frozenset({"CAD"}),
+    "CA$": frozenset({"CAD"}),
+    "A$": frozenset({"AUD"}),
+    "AU$": frozenset({"AUD"}),
+    "NZ$": frozenset({"NZD"}),
+    "$": frozenset(
+        {"ARS", "AUD", "BBD", "BMD", "BND", "BSD", "BZD", "CAD", "CLP", "COP", "FJD", "GYD"}
+        | {"HKD", "JMD", "KYD", "LRD", "MXN", "NAD", "NZD", "SBD", "SGD", "SRD", "TTD", "TWD"}
+        | {"USD", "UYU", "XCD"}
+    ),
+}
+"""The currencies that a sign may mean; the other signs tell nothing."""
 _FREE: Final = frozenset({"free", "free of charge", "no charge", "no cost"})
 _VALUE: Final = re.compile(rf".*/({'|'.join(terms.FRAMEWORKS)})[/#](\w+)")
 """A value of a list of CTDL at another address than today's."""
@@ -176,6 +194,13 @@ class Price(NamedTuple):
     amount: Amount
     currency: str | None
     """The code of the currency, if the price itself has one."""
+    sign: str | None = None
+    """The sign of the currency, if the price itself has one."""
+
+    @property
+    def units(self) -> frozenset[str]:
+        """The codes of the currencies that the sign may mean; empty if any."""
+        return _SIGNS.get(self.sign or "", frozenset())
 
 
 def price(value: Scalar) -> Price | None:
@@ -190,7 +215,8 @@ def price(value: Scalar) -> Price | None:
     if match is None or number is None:
         return None
     codes = [code.upper() for code in (match["before"], match["after"]) if code and code.isalpha()]
-    return Price(number, first(codes))
+    sign = match["before"] if match["before"] and not match["before"].isalpha() else None
+    return Price(number, first(codes), sign)
 
 
 # --- Time -----------------------------------------------------------------------------------------
