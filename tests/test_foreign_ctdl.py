@@ -13,7 +13,7 @@ from conftest import codes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcert import InvalidCatalogueError, LibcertError
+from libcert import InvalidCatalogueError, LibcertError, load
 from libcert.catalogue.merge import merge
 from libcert.files import parse
 from libcert.files.read import CATALOGUE, File, parse_file
@@ -92,6 +92,10 @@ def condition(text: str | None = None, **terms: object) -> dict[str, object]:
 
 
 EXAM: Final = {"@type": "ceterms:AssessmentProfile", "ceterms:name": "Test"}
+OUR_ID: Final = {
+    "ceterms:identifierType": "libcert:id",
+    "ceterms:identifierValueCode": "CLT",
+}
 _COSTS: Final = {"ceterms:estimatedCost": [cost(5)]}
 
 # --- A whole document -----------------------------------------------------------------------------
@@ -262,12 +266,82 @@ def test_what_has_no_place_is_counted_and_named(run: Run, tmp_path: Path) -> Non
 def test_an_id_that_is_taken_is_named(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "own.jsonld"
     path.write_text(json.dumps(credential(codedNotation="CLT")))
-    note = f"note: {path} replaces bundled credentials: CLT (Certified Library Technician)\n"
+    note = f"note: {path}: `CLT` is taken, so the id of Rural Library Practitioner is `CLT-2`\n"
 
-    assert run("show", "CLT", "--catalogue", str(path), "--json").err == note
+    answer = run("show", "CLT-2", "--catalogue", str(path), "--json")
+    assert (answer.code, answer.err) == (0, note)
     assert run("catalogue", "check", str(path)).err == note
     assert run("catalogue", "check", str(path), "--no-bundled").err == ""
     assert run("show", "CLT", "--catalogue", str(path), "--no-bundled", "--json").err == ""
+
+
+def test_an_id_of_ours_that_is_taken_is_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonld"
+    path.write_text(json.dumps(credential(**{"ceterms:identifier": OUR_ID})))
+    note = f"note: {path} replaces bundled credentials: CLT (Certified Library Technician)\n"
+
+    assert run("show", "CLT", "--catalogue", str(path), "--json").err == note
+
+
+def test_a_made_id_is_never_the_alias_of_another_record(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonld"
+    path.write_text(json.dumps(credential(codedNotation="CA")))
+
+    assert run("show", "CA", "--catalogue", str(path), "--json").code == 0
+    assert "Rural" in run("show", "CA-4", "--catalogue", str(path), "--json").out
+
+
+def test_made_ids_of_several_files_do_not_collide(run: Run, tmp_path: Path) -> None:
+    files = []
+    dated = {"schema:dateModified": "2026-04-02"}
+    for number in (1, 2):
+        document = credential(
+            ownedBy=f"https://{number}.example/", subjectWebpage=f"{PAGE}/{number}", **dated
+        )
+        document["@graph"].append(
+            {
+                "@id": "_:higher",
+                "@type": "ceterms:License",
+                "ceterms:name": f"Higher {number}",
+                "ceterms:ownedBy": [f"https://{number}.example/"],
+                "ceterms:isSimilarTo": ["https://plains.example/practitioner"],
+                "ceterms:requires": [
+                    condition(targetCredential=["https://plains.example/practitioner"])
+                ],
+            }
+        )
+        path = tmp_path / f"{number}.jsonld"
+        path.write_text(json.dumps(document))
+        files.append(str(path))
+    args = [option for path in (*files, files[0]) for option in ("--catalogue", path)]
+    answer = run("list", *args, "--no-bundled", "--json")
+    found = {record["id"]: record for record in json.loads(answer.out)}
+
+    assert answer.err.count("is taken") == 1
+    assert list(found) == [
+        "Rural-Library-Practitioner",
+        "Higher-1",
+        "Rural-Library-Practitioner-2",
+        "Higher-2",
+    ]
+    assert found["Higher-2"]["nearest"] == ["Rural-Library-Practitioner-2"]
+    [condition_] = found["Higher-2"]["conditions"]
+    assert condition_["credential"] == "Rural-Library-Practitioner-2"
+    assert condition_["text"] == "The credential Rural Library Practitioner"
+    second = found["Rural-Library-Practitioner-2"]
+    assert [source["url"] for source in second["sources"]] == [f"{PAGE}/2"]
+    first = found["Rural-Library-Practitioner"]
+    assert [source["url"] for source in first["sources"]] == [f"{PAGE}/1"]
+
+
+def test_made_ids_are_chosen_beside_files_of_any_shape(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text("credentials = 5\n[sources]\nx = 1\n")
+    path = tmp_path / "own.jsonld"
+    path.write_text(json.dumps(credential()))
+
+    with pytest.raises(InvalidCatalogueError, match="found `5`"):
+        load(own, path, bundled=False)
 
 
 def test_one_can_plan_with_it(run: Run, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Final, TypeVar, get_args
 
 import typer
 
-from libcert.catalogue import Catalogue, merge_files
+from libcert.catalogue import Catalogue, merge_files, with_free_ids
 from libcert.catalogue.conditions import walk
 from libcert.catalogue.fees import Memberships, with_cost
 from libcert.cli import terminal
@@ -222,13 +222,18 @@ class Session:
 
     def read_own_files(self) -> list[File]:
         """Return the files of the person's own catalogues; notes say what they lose."""
-        return [self.read_own_file(path) for path in self.own_catalogues]
+        files = [read_file(path) for path in self.own_catalogues]
+        return self._with_notes(files)
 
     def read_own_file(self, path: str) -> File:
         """Return the catalogue file at *path*; notes say what others may not expect of it."""
-        file = read_file(path)
-        self.notes += file_notes(file, bundled=not self.options.no_bundled)
-        return file
+        return self._with_notes([read_file(path)])[0]
+
+    def _with_notes(self, files: Sequence[File]) -> list[File]:
+        free = with_free_ids(files, () if self.options.no_bundled else None)
+        for file in free:
+            self.notes += file_notes(file, bundled=not self.options.no_bundled)
+        return free
 
     def overlay(self, files: Sequence[File]) -> Catalogue:
         """Return the catalogue of *files*, merged over the bundled one unless that is hidden."""
@@ -339,6 +344,9 @@ def file_notes(file: File, *, bundled: bool) -> list[str]:
     notes = []
     if file.left_out:
         notes.append(f"{file.name}: {phrases.describe_left_out(file.left_out)}")
+    for old, new in file.renamed.items():
+        name = file.tables["credentials"][new]["name"]
+        notes.append(f"{file.name}: `{old}` is taken, so the id of {name} is `{new}`")
     if file.format is JSON_LD and bundled:
         records = {record.id.casefold(): record for record in merge_files([]).values()}
         taken = [

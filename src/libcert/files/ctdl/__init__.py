@@ -48,10 +48,11 @@ _STATES: Final[dict[str, str]] = {term: str(state) for state, term in terms.STAT
 _DELIVERIES: Final = {term: str(way) for way, term in terms.DELIVERIES.items()}
 
 
-def read_tables(document: object) -> tuple[Table, Counter[str]]:
-    """Return the tables of a catalogue for a JSON-LD *document*, and the statements left out.
+def read_tables(document: object) -> tuple[Table, Counter[str], frozenset[str]]:
+    """Return the tables of a catalogue for a JSON-LD *document*, and what is special about them.
 
-    The statements are counted by their terms, such as `ceterms:industryType`.
+    That is the number of statements left out, by their terms such as `ceterms:industryType`, and
+    the ids of credentials and sources that the document itself does not have.
 
     Raises:
         DocumentError: If the document is not valid JSON-LD, or has no credential.
@@ -76,7 +77,7 @@ def read_tables(document: object) -> tuple[Table, Counter[str]]:
         "sources": evidence.sources,
         "credentials": records,
     }
-    return tables, graph.finish()
+    return tables, graph.finish(), names.made_ids | evidence.made_ids
 
 
 def _unpacked(document: object) -> Iterator[tuple[object, str | None]]:

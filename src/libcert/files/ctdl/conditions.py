@@ -179,9 +179,12 @@ class Conditions:
         """Return the requirement to have or do what *node* is; only what one does is *to_do*."""
         id_ = self._names.credential(node)
         if id_ is not None:
-            return {"text": f"The credential {id_}", "credential": id_}
+            return {"text": self._holding(id_), "credential": id_}
         name = first(node.texts("ceterms:name")) or address(node.name) or _NO_TEXT
         return {"text": cut(name)} | ({"to_do": True} if to_do else {})
+
+    def _holding(self, id_: str) -> str:
+        return cut(f"The credential {self._names.credential_name(id_)}")
 
     def _membership(self, id_: str) -> Table:
         name = self._names.organization_name(id_)
@@ -206,7 +209,7 @@ class Conditions:
         if "membership" in requirement:
             words.append(self._membership(requirement["membership"])["text"])
         if "credential" in requirement:
-            words.append(f"The credential {requirement['credential']}")
+            words.append(self._holding(requirement["credential"]))
         return joined(words)
 
     def _exam(self, node: Node) -> Table:

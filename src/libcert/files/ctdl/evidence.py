@@ -27,6 +27,14 @@ class Evidence:
         self.sources: dict[str, Table] = {}
         """The tables of the sources that were read so far, by id."""
         self._names = names
+        self._used: dict[str, int] = {}
+        self._made: set[str] = set()
+        self._given: set[str] = set()
+
+    @property
+    def made_ids(self) -> frozenset[str]:
+        """The ids of sources that libcert made up."""
+        return frozenset(self._made - self._given)
 
     def findings(self, node: Node) -> list[Table]:
         """Return the findings about the credential *node*."""
@@ -86,6 +94,8 @@ class Evidence:
         publishers = [
             name for each in node.nodes("schema:publisher") for name in each.texts("schema:name")
         ]
+        self._used.setdefault(id_.casefold(), 1)
+        self._given.add(id_)
         self.sources[id_] = filled(
             {
                 "title": first(node.texts("schema:name")) or url,
@@ -112,8 +122,8 @@ class Evidence:
         is_issuer = any(place == each or place.endswith(f".{each}") for each in hosts if each)
         issuer = self._names.organization_name(record["issuer"])
         beginning = str(self._names.credential(node))[:_LONGEST_BEGINNING]
-        used = {id_.casefold() for id_ in self.sources}
-        id_ = unused(f"{beginning}-page", used)
+        id_ = unused(f"{beginning}-page", self._used)
+        self._made.add(id_)
         self.sources[id_] = {
             "title": record["name"],
             "publisher": issuer if is_issuer else place or "not on record",

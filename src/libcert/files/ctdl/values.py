@@ -123,13 +123,18 @@ def id_from(name: str, fallback: str) -> str:
     return id_ or fallback
 
 
-def unused(id_: str, used: set[str]) -> str:
-    """Return *id_*, with a number if it is *used*, and add it to *used* (in lower case)."""
-    found, number = id_, 1
+def unused(id_: str, used: dict[str, int]) -> str:
+    """Return *id_*, with a number if it is *used*, and add it to *used*.
+
+    That has the last number of each id in lower case, so that many of one name take no time.
+    """
+    wanted = found = id_
+    number = used.get(wanted.casefold(), 0)
     while found.casefold() in used:
         number += 1
         found = f"{id_[: MAX_ID - len(str(number)) - 1]}-{number}"
-    used.add(found.casefold())
+    used[wanted.casefold()] = max(number, 1)
+    used[found.casefold()] = 1
     return found
 
 
