@@ -482,6 +482,23 @@ def test_an_id_is_an_abbreviation_or_the_name(terms: dict[str, object], id_: str
     assert only(**terms).id == id_
 
 
+@pytest.mark.parametrize(
+    ("texts", "name", "notes"),
+    [
+        ({"es": "Nombre", "en-GB": "Catalogue", "en-US": "Catalog"}, "Catalog", ()),
+        ({"es": "Nombre", "en-GB": "Catalogue", "en-CA": "Catalog"}, "Catalog", ()),
+        ({"en": ["One", "Two"], "fr": "Un"}, "One", ("Also called Two",)),
+        ({"fr": "Un", "es": "Uno"}, "Uno", ()),
+    ],
+)
+def test_a_name_is_in_american_english_if_possible(
+    texts: object, name: str, notes: tuple[str, ...]
+) -> None:
+    record = only(name=texts)
+
+    assert (record.name, record.notes) == (name, notes)
+
+
 def test_no_name_and_no_issuer_are_said() -> None:
     [record] = records({"@context": CONTEXT, "@type": "ceterms:Badge"})
 
@@ -728,7 +745,9 @@ def test_costs_of_conditions_exams_and_manifests_count() -> None:
             "P6W",
             Months(low=Decimal("1.38"), high=Decimal("1.38"), approximate=True, note="6 weeks"),
         ),
-        ("P0M", Months(low=0, high=0)),
+        ("P0M", Months()),
+        ("PT0H", Months()),
+        ("P0Y0M0DT0H", Months()),
         ("P-1M", Months()),
         ("P", Months()),
         ("P1DT5H", Months()),
@@ -749,7 +768,9 @@ def test_durations_of_several_ways_are_one_range() -> None:
     wrong = [{"ceterms:minimumDuration": "P9M", "ceterms:maximumDuration": "P6M"}]
 
     assert only(estimatedDuration=ways).duration == Months(low=6, high=12)
-    assert only(estimatedDuration=wrong).duration == Months(low=6, high=9)
+    assert only(estimatedDuration=wrong).duration == Months(
+        low=6, high=9, note="the source has the minimum and the maximum in the wrong order"
+    )
     assert only(estimatedDuration={"ceterms:exactDuration": "PT90M"}).effort == Effort(
         low=Decimal("1.5"), high=Decimal("1.5")
     )
@@ -817,6 +838,10 @@ def test_a_successor_is_a_record_or_is_counted() -> None:
         ),
         ({"ceterms:mainJurisdiction": {"ceterms:addressRegion": "GA"}}, ()),
         ({"ceterms:mainJurisdiction": {"ceterms:name": "Atlantis"}}, ()),
+        ({"ceterms:mainJurisdiction": {"ceterms:name": "Georgia"}}, ()),
+        ({"ceterms:mainJurisdiction": {"ceterms:name": "GE"}}, ("GE",)),
+        ({"ceterms:mainJurisdiction": {"ceterms:addressCountry": "Georgia"}}, ("GE",)),
+        ({"ceterms:mainJurisdiction": {"ceterms:addressCountry": "Texas"}}, ("US-TX",)),
         ({"ceterms:mainJurisdiction": {}}, ()),
     ],
 )

@@ -27,6 +27,8 @@ _ADDRESSES: Final = frozenset(
 
 The terms that only the others have are about skills and statistics, which no record holds.
 """
+_AMERICAN: Final = frozenset({"en", "en-us"})
+"""The languages of texts that count as the same, American English."""
 _BASE: Final = "https://document.invalid/"
 """The address of a document, which has none; a name in it that is no IRI follows."""
 _CONTAINERS: Final = ("@graph", "@included")
@@ -113,14 +115,18 @@ class Node:
         return [literal for literal in found if literal is not None]
 
     def texts(self, *names: str) -> list[str]:
-        """Return the texts of these terms: those in English, or else in the first language."""
+        """Return the texts of these terms: those in English, or else in the first language.
+
+        Of several kinds of English, that of the USA is the best.
+        """
         values = [value for value in self.take(*names) if isinstance(value, dict)]
         by_language: dict[str, list[str]] = {}
         for value in values:
             if isinstance(value.get("@value"), str):
-                language = value.get("@language", "en").partition("-")[0]
+                language = value.get("@language", "en").lower()
+                language = "en" if language in _AMERICAN else language
                 by_language.setdefault(language, []).append(value["@value"])
-        best = by_language.get("en") or next(iter(by_language.values()), [])
+        best = min(by_language.items(), key=_rank_of_language, default=("", []))[1]
         texts = [text for text in best if text.strip()]
         others = sum(map(len, by_language.values())) - len(best)
         self._leave_out_once(names[0], len(self.take(*names)) - others - len(texts))
@@ -242,6 +248,12 @@ class Graph:
                 yield from self._values(value["@list"])
             else:
                 yield self._add(value, is_embedded=True)
+
+
+def _rank_of_language(texts: tuple[str, list[str]]) -> int:
+    """Return the place of the *texts* of a language: English first."""
+    language = texts[0]
+    return 0 if language == "en" else 1 if language.startswith("en-") else 2
 
 
 def expand(documents: Iterable[object]) -> list[list[Any]]:

@@ -125,7 +125,7 @@ def _record(names: Names, evidence: Evidence, node: Node) -> Table:
             "status": _status(names, node),
             "delivery": _delivery(node),
             "summary": joined(node.texts("ceterms:description")),
-            **durations(node),
+            **durations(node, is_ours=names.is_ours(node)),
             "requirements": conditions.requirements(),
             "exams": conditions.exams(),
             "fees": read_fees(names, node, conditions, issuer),
@@ -161,6 +161,7 @@ def _aliases(names: Names, node: Node, notes: list[str]) -> list[str]:
     """
     id_ = names.credential(node)
     others = node.texts("ceterms:alternateName")
+    notes += [cut(f"Also called {name}") for name in node.texts("ceterms:name")[1:]]
     if names.is_ours(node):
         return others[1:] if others[:1] == [id_] else others
     notes += [cut(f"Also called {name}") for name in others if name != id_]

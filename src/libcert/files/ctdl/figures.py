@@ -30,8 +30,11 @@ _ENDS: Final = (
 """The terms for a length of time, and whether they are the lowest and the highest value."""
 
 
-def durations(node: Node) -> Table:
-    """Return the duration and the effort of a credential, over all ways to earn it."""
+def durations(node: Node, *, is_ours: bool) -> Table:
+    """Return the duration and the effort of a credential, over all ways to earn it.
+
+    A duration of zero counts only if the record *is_ours*.
+    """
     calendar, work = _Spans(), _Spans()
     for profile in node.described("ceterms:estimatedDuration"):
         take_basis(profile)
@@ -43,7 +46,7 @@ def durations(node: Node) -> Table:
                 ("maximumDuration", False, True),
                 ("timeRequired", True, True),
             )
-            for span in spans(profile, f"ceterms:{term}")
+            for span in spans(profile, f"ceterms:{term}", with_zero=is_ours)
         ]
         is_work = bool(found) and all(span.months is None for span, *_ in found)
         for span, is_low, is_high in found:
@@ -79,6 +82,7 @@ class _Spans:
         low, high = min(self._lows, default=None), max(self._highs, default=None)
         if low is not None and high is not None and low > high:
             low, high = high, low
+            self.notes.append("the source has the minimum and the maximum in the wrong order")
         approximate = None if self._is_exact else True
         note = joined(self.notes)
         ends = {"low": low, "high": high, "approximate": approximate, "note": note}

@@ -242,10 +242,16 @@ class Span(NamedTuple):
     """The duration in words."""
 
 
-def spans(node: Node, term: str) -> list[Span]:
-    """Return the durations of *term* of *node*; count the values that are none."""
+def spans(node: Node, term: str, *, with_zero: bool = False) -> list[Span]:
+    """Return the durations of *term* of *node*; count the values that are none.
+
+    A duration of zero is one only *with_zero*: others write it if they do not know better.
+    """
     values = node.literals(term)
     found = [_span(value) for value in values]
+    if not with_zero:
+        found = [each if each is not None and (each.months or each.hours) else None
+                 for each in found]
     node.leave_out(term, found.count(None))
     return [span for span in found if span is not None]
 
@@ -351,8 +357,11 @@ def _place(node: Node) -> str | None:
             if not country or any(contains(whole, code) and whole != code for whole in country)
         ]
         return inside[0] if len(inside) == 1 else None
-    found = country or _codes(names)
-    return found[0] if found else None
+    if country:
+        return next((code for code in country if "-" not in code), country[0])
+    found = _codes(names)
+    is_exact = bool(found) and found[0] == names[0].strip()
+    return found[0] if is_exact or len(found) == 1 else None
 
 
 def _codes(names: Sequence[str]) -> list[str]:
