@@ -263,6 +263,27 @@ def test_what_has_no_place_is_counted_and_named(run: Run, tmp_path: Path) -> Non
     )
 
 
+def test_records_that_lose_conditions_or_costs_are_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonld"
+    document = credential(codedNotation="CLT", estimatedCost=[cost(-5)], keyword={"en": "x"})
+    path.write_text(json.dumps(document))
+
+    answer = run("catalogue", "check", str(path))
+    assert (
+        "2 statements have no place in a record: ceterms:keyword (1), ceterms:price (1); "
+        "conditions or costs are missing in CLT-2\n"
+    ) in answer.err
+    node = document["@graph"][0]
+    document["@graph"] = [
+        node | {"@id": f"_:{number}", "ceterms:codedNotation": f"RLP-{number}"}
+        for number in range(5)
+    ]
+    path.write_text(json.dumps(document))
+    assert run("catalogue", "check", str(path)).err.endswith(
+        "conditions or costs are missing in RLP-0, RLP-1, RLP-2 and 2 more\n"
+    )
+
+
 def test_an_id_that_is_taken_is_named(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "own.jsonld"
     path.write_text(json.dumps(credential(codedNotation="CLT")))
@@ -795,6 +816,10 @@ def test_durations_of_several_ways_are_one_range() -> None:
         (
             {"credentialStatusType": value("credentialStat:Active"), "dateEffective": "2020-02-03"},
             Status(state="offered", since="2020-02-03"),
+        ),
+        (
+            {"expirationDate": "2019-05-01", "schema:dateModified": "2026-04-02"},
+            Status(state="closed", since="2019-05-01"),
         ),
         ({"expirationDate": "2020-13-01"}, Status()),
         ({"credentialStatusType": value("https://plains.example/open")}, Status()),

@@ -89,7 +89,8 @@ def _with_free_ids(file: File, known: _Known) -> File:
         },
         "sources": {sources.get(id_, id_): table for id_, table in file.tables["sources"].items()},
     }
-    return file.replace(tables=tables, made_ids=frozenset(), renamed=records)
+    incomplete = tuple(records.get(id_, id_) for id_ in file.incomplete)
+    return file.replace(tables=tables, made_ids=frozenset(), incomplete=incomplete, renamed=records)
 
 
 def _renamed(value: Any, records: Mapping[str, str], sources: Mapping[str, str]) -> Any:  # noqa: ANN401 - a table

@@ -343,7 +343,7 @@ def file_notes(file: File, *, bundled: bool) -> list[str]:
     """
     notes = []
     if file.left_out:
-        notes.append(f"{file.name}: {phrases.describe_left_out(file.left_out)}")
+        notes.append(f"{file.name}: {phrases.describe_left_out(file.left_out, file.incomplete)}")
     for old, new in file.renamed.items():
         name = file.tables["credentials"][new]["name"]
         notes.append(f"{file.name}: `{old}` is taken, so the id of {name} is `{new}`")

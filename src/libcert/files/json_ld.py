@@ -63,6 +63,8 @@ class Node:
         self.is_read = False
         """Whether one of its statements was read."""
         self._graph = graph
+        self._record: str | None = None
+        """The id of the first record that was made of the node."""
         self._statements: dict[str, list[Node | dict[str, Any]]] = {}
         self._taken: set[str] = set()
         self._counted: set[str] = set()
@@ -83,6 +85,7 @@ class Node:
     def take(self, *names: str) -> list["Node | dict[str, Any]"]:
         """Return the values of these terms, which count as read."""
         self.is_read = True
+        self._record = self._record or self._graph.record
         self._taken.update(names)
         return [value for name in names for value in self._statements.get(name, ())]
 
@@ -146,6 +149,9 @@ class Node:
     def leave_out(self, term: str, count: int = 1) -> None:
         """Count statements with *term* that have no place in a record."""
         self._graph.left_out[term] += count
+        record = self._record or self._graph.record
+        if count and record is not None and term in terms.OF_CONDITIONS_AND_COSTS:
+            self._graph.incomplete[record] = None
 
     def _leave_out_once(self, term: str, count: int) -> None:
         """Count values that are not of the wanted kind, even if they are read again."""
@@ -169,6 +175,10 @@ class Graph:
         A blank node is only known within its part, so two of the same name are different nodes.
         """
         self.left_out: Counter[str] = Counter()
+        self.incomplete: dict[str, None] = {}
+        """The ids of the records that lose conditions or costs."""
+        self.record: str | None = None
+        """The id of the record that is being made."""
         self.nodes: list[Node] = []
         """The nodes that the document says anything about."""
         self._by_name: dict[str, Node] = {}

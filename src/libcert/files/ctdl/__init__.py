@@ -11,7 +11,7 @@ from typing import Final
 
 from libcert.files.ctdl.conditions import Conditions
 from libcert.files.ctdl.costs import read_fees
-from libcert.files.ctdl.evidence import Evidence
+from libcert.files.ctdl.evidence import Evidence, day_of
 from libcert.files.ctdl.figures import durations, stated
 from libcert.files.ctdl.names import FAMILY, Names, credential_classes, credential_name
 from libcert.files.ctdl.values import (
@@ -48,11 +48,12 @@ _STATES: Final[dict[str, str]] = {term: str(state) for state, term in terms.STAT
 _DELIVERIES: Final = {term: str(way) for way, term in terms.DELIVERIES.items()}
 
 
-def read_tables(document: object) -> tuple[Table, Counter[str], frozenset[str]]:
+def read_tables(document: object) -> tuple[Table, Counter[str], frozenset[str], tuple[str, ...]]:
     """Return the tables of a catalogue for a JSON-LD *document*, and what is special about them.
 
-    That is the number of statements left out, by their terms such as `ceterms:industryType`, and
-    the ids of credentials and sources that the document itself does not have.
+    That is the number of statements left out, by their terms such as `ceterms:industryType`, the
+    ids of credentials and sources that the document itself does not have, and the ids of the
+    credentials that lose conditions or costs.
 
     Raises:
         DocumentError: If the document is not valid JSON-LD, or has no credential.
@@ -69,15 +70,18 @@ def read_tables(document: object) -> tuple[Table, Counter[str], frozenset[str]]:
             "it has no credential: no node is a `ceterms:Certification` or of another such class"
         )
     evidence = Evidence(names)
-    records = {
-        str(names.credential(node)): _record(names, evidence, node) for node in names.credentials
-    }
+    records: dict[str, Table] = {}
+    for node in names.credentials:
+        graph.record = str(names.credential(node))
+        records[graph.record] = _record(names, evidence, node)
+    graph.record = None
     tables = {
         "organizations": names.organizations,
         "sources": evidence.sources,
         "credentials": records,
     }
-    return tables, graph.finish(), names.made_ids | evidence.made_ids
+    left_out = graph.finish()
+    return tables, left_out, names.made_ids | evidence.made_ids, tuple(graph.incomplete)
 
 
 def _unpacked(document: object) -> Iterator[tuple[object, str | None]]:
@@ -193,7 +197,8 @@ def _status(names: Names, node: Node) -> Table | None:
     state = first(states)
     end = first(days(node, "ceterms:expirationDate"))
     if end is not None and state in {None, "offered"}:
-        state = "closing"
+        is_past = not names.is_ours(node) and end < (day_of(node) or "")
+        state = "closed" if is_past else "closing"
     begun = days(node, "ceterms:dateEffective") if state == "offered" else []
     since = end or first([*node.texts("libcert:since"), *begun])
     replaced_by = names.credentials_of(node, "ceterms:supersededBy")

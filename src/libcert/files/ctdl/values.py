@@ -250,8 +250,9 @@ def spans(node: Node, term: str, *, with_zero: bool = False) -> list[Span]:
     values = node.literals(term)
     found = [_span(value) for value in values]
     if not with_zero:
-        found = [each if each is not None and (each.months or each.hours) else None
-                 for each in found]
+        found = [
+            each if each is not None and (each.months or each.hours) else None for each in found
+        ]
     node.leave_out(term, found.count(None))
     return [span for span in found if span is not None]
 
