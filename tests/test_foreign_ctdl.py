@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcert import InvalidCatalogueError, LibcertError, load
+from libcert.catalogue import with_free_ids
 from libcert.catalogue.merge import merge
 from libcert.files import parse
 from libcert.files.read import CATALOGUE, File, parse_file
@@ -353,6 +354,20 @@ def test_made_ids_of_several_files_do_not_collide(run: Run, tmp_path: Path) -> N
     assert [source["url"] for source in second["sources"]] == [f"{PAGE}/2"]
     first = found["Rural-Library-Practitioner"]
     assert [source["url"] for source in first["sources"]] == [f"{PAGE}/1"]
+
+
+def test_a_better_figure_of_any_shape_stays_as_it_is() -> None:
+    finding = {
+        "@type": "urn:libcert:terms:Finding",
+        "urn:libcert:terms:about": "requirements",
+        "urn:libcert:terms:better": {"@type": "@json", "@value": {"credential": [], "nearest": 5}},
+    }
+    file = read(credential(codedNotation="CLT", **{"urn:libcert:terms:finding": finding}))
+    [free] = with_free_ids([file])
+
+    assert free.renamed == {"CLT": "CLT-2"}
+    [table] = free.tables["credentials"].values()
+    assert table["findings"][0]["better"] == {"credential": [], "nearest": 5}
 
 
 def test_made_ids_are_chosen_beside_files_of_any_shape(tmp_path: Path) -> None:

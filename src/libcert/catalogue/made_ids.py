@@ -54,14 +54,11 @@ def with_free_ids(files: Iterable[File], below: Iterable[File]) -> list[File]:
         files: The files, the later over the earlier ones.
         below: The files below all of them.
     """
-    every = list(files)
-    if not any(file.made_ids for file in every):
-        return every
     known = _Known({}, {}, {})
     for file in below:
         known.add(file)
     free = []
-    for file in every:
+    for file in files:
         free.append(_with_free_ids(file, known) if file.made_ids else file)
         known.add(free[-1])
     return free
@@ -101,7 +98,9 @@ def _renamed(value: Any, records: Mapping[str, str], sources: Mapping[str, str])
         return value
     table: dict[str, Any] = {}
     for name, each in value.items():
-        if name in _SINGLE:
+        if name == "better":  # any value at all
+            table[name] = each
+        elif name in _SINGLE:
             table[name] = records.get(each, each)
         elif name in _LISTS:
             table[name] = [records.get(id_, id_) for id_ in each]
