@@ -370,6 +370,30 @@ def test_a_better_figure_of_any_shape_stays_as_it_is() -> None:
     assert table["findings"][0]["better"] == {"credential": [], "nearest": 5}
 
 
+def test_a_part_of_a_catalogue_can_be_read_alone(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonld"
+    document = credential(
+        isSimilarTo=["urn:libcert:credential:CLT", "urn:libcert:credential:Gone"],
+        requires=[condition("Hold it", targetCredential=["urn:libcert:credential:CLT"])],
+        isPartOf=["urn:libcert:family:rural"],
+        preparationFrom=["urn:libcert:credential:Level-1"],
+    )
+    path.write_text(json.dumps(document))
+    args = ("list", "--catalogue", str(path), "--json")
+    alone, merged = run(*args, "--no-bundled"), run(*args, "--limit", "1", "--sort", "-name")
+    [record] = json.loads(alone.out)
+
+    assert (record["nearest"], record["previous"]) == ([], None)
+    assert [(each["text"], each["credential"]) for each in record["conditions"]] == [
+        ("Hold it", None)
+    ]
+    assert (
+        "4 statements have no place in a record: ceterms:isSimilarTo (2), "
+        "ceterms:preparationFrom (1), ceterms:targetCredential (1)"
+    ) in alone.err
+    assert "ceterms:isSimilarTo (1), ceterms:preparationFrom (1)" in merged.err
+
+
 def test_made_ids_are_chosen_beside_files_of_any_shape(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text("credentials = 5\n[sources]\nx = 1\n")

@@ -223,13 +223,13 @@ def merge_files(files: Sequence[File], *, bundled: bool = True) -> Catalogue:
 
 
 def with_free_ids(files: Sequence[File], below: Sequence[File] | None = None) -> list[File]:
-    """Return *files* in which each id that libcert made up is free; see `catalogue.made_ids`.
+    """Return *files* in which the ids and names of those in CTDL fit; see `catalogue.made_ids`.
 
     Args:
         files: The files, the later over the earlier ones.
         below: The files below all of them; None for the bundled ones.
     """
-    if not any(file.made_ids for file in files):
+    if not any(file.format.name == "CTDL" for file in files):
         return list(files)
     from libcert.catalogue import made_ids  # few people have such a file
 

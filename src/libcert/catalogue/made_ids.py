@@ -4,17 +4,30 @@ An abbreviation or a name in such a file may be the id of a record of somebody e
 replace that record, so the new one gets a number.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from libcert.catalogue.entries import texts_in
 from libcert.files.ctdl.values import unused
+from libcert.files.parse import JSON_LD
 from libcert.files.read import File
 
 _LISTS: Final = frozenset({"nearest", "passed_with", "replaced_by", "unclear_for"})
 """The fields with ids of credentials."""
 _SINGLE: Final = frozenset({"credential", "previous"})
 """The fields with one id of a credential."""
+
+
+_TERMS: Final = {
+    "credential": "ceterms:targetCredential",
+    "nearest": "ceterms:isSimilarTo",
+    "passed_with": "libcert:passedWith",
+    "previous": "ceterms:preparationFrom",
+    "replaced_by": "ceterms:supersededBy",
+    "unclear_for": "libcert:unclearFor",
+}
+"""The terms of CTDL for the fields with ids of credentials."""
 
 
 class _Known(NamedTuple):
@@ -48,6 +61,8 @@ class _Known(NamedTuple):
 def with_free_ids(files: Iterable[File], below: Iterable[File]) -> list[File]:
     """Return *files* with other ids in place of those made up that other records have.
 
+    Files in CTDL also lose the names of records that are in none of the files.
+
     A record of the same name and issuer keeps its id, so it replaces the other one.
 
     Args:
@@ -61,7 +76,39 @@ def with_free_ids(files: Iterable[File], below: Iterable[File]) -> list[File]:
     for file in files:
         free.append(_with_free_ids(file, known) if file.made_ids else file)
         known.add(free[-1])
-    return free
+    return [_with_known_names(file, known) if file.format is JSON_LD else file for file in free]
+
+
+def _with_known_names(file: File, known: _Known) -> File:
+    """Return a *file* in CTDL without the names of records that are not *known*, which it counts.
+
+    Such a file may be a part of a catalogue. A required credential stays a requirement in words.
+    """
+    lost: Counter[str] = Counter()
+    credentials = {id_: _pruned(table, known, lost) for id_, table in _tables(file, "credentials")}
+    if not +lost:
+        return file
+    left_out = Counter(file.left_out) + lost
+    return file.replace(tables=file.tables | {"credentials": credentials}, left_out=left_out)
+
+
+def _pruned(value: Any, known: _Known, lost: Counter[str]) -> Any:  # noqa: ANN401 - a table
+    """Return a part of a record without names that are not *known*, which are counted as *lost*."""
+    if isinstance(value, list):
+        return [_pruned(each, known, lost) for each in value]
+    if not isinstance(value, dict):
+        return value
+    table: dict[str, Any] = {}
+    for name, each in value.items():
+        if name in _TERMS:
+            ids = [each] if isinstance(each, str) else each
+            found = [id_ for id_ in ids if id_.casefold() in known.records]
+            lost[_TERMS[name]] += len(ids) - len(found)
+            if found:
+                table[name] = each if isinstance(each, str) else found
+        else:
+            table[name] = each if name == "better" else _pruned(each, known, lost)
+    return table
 
 
 def _with_free_ids(file: File, known: _Known) -> File:

@@ -225,13 +225,17 @@ class Session:
         files = [read_file(path) for path in self.own_catalogues]
         return self._with_notes(files)
 
-    def read_own_file(self, path: str) -> File:
-        """Return the catalogue file at *path*; notes say what others may not expect of it."""
-        return self._with_notes([read_file(path)])[0]
+    def read_own_file(self, path: str, below: Sequence[File]) -> File:
+        """Return the catalogue file at *path*, over those *below*.
 
-    def _with_notes(self, files: Sequence[File]) -> list[File]:
+        Notes say what others may not expect of it.
+        """
+        return self._with_notes([*below, read_file(path)], start=len(below))[-1]
+
+    def _with_notes(self, files: Sequence[File], start: int = 0) -> list[File]:
+        """Return *files* with ids that are free; notes are on those from number *start* on."""
         free = with_free_ids(files, () if self.options.no_bundled else None)
-        for file in free:
+        for file in free[start:]:
             self.notes += file_notes(file, bundled=not self.options.no_bundled)
         return free
 

@@ -187,7 +187,7 @@ def diff(
     sides: list[tuple[Catalogue, list[str]]] = []
     amended: set[str] = set()
     for path in (old, new_):
-        file = session.read_own_file(path)
+        file = session.read_own_file(path, own)
         sides.append((session.overlay([*own, file]), _ids(file, "credentials")))
         amended.update(_ids(file, "amendments"))
     # Only the records in the two files are compared, not all those in the files below them.
