@@ -844,6 +844,10 @@ def test_durations_of_several_ways_are_one_range() -> None:
             Status(state="closing", note="teach out"),
         ),
         (
+            {"credentialStatusType": value("credentialStat:Ceased")},
+            Status(state="closed", note="ceased"),
+        ),
+        (
             {"credentialStatusType": value("credentialStat:Suspended")},
             Status(state="closed", note="suspended"),
         ),

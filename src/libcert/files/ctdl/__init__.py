@@ -41,6 +41,7 @@ _TYPES: Final = {
 """The type of a record for some classes; the others show a finished course, as a certificate."""
 _OWN_TYPES: Final = {str(kind): term for kind, term in terms.TYPES.items()}
 _STATES: Final[dict[str, str]] = {term: str(state) for state, term in terms.STATES.items()} | {
+    "credentialStat:Ceased": "closed",
     "credentialStat:Probationary": "offered",
     "credentialStat:Suspended": "closed",
     "credentialStat:TeachOut": "closing",
