@@ -872,6 +872,19 @@ def test_a_status_is_read(terms: dict[str, object], status: Status) -> None:
     assert only(**terms).status == status
 
 
+@pytest.mark.parametrize(
+    ("end", "state"), [("2019-05-01", "closed since"), ("2999-01-01", "closing from")]
+)
+def test_a_credential_whose_last_day_has_passed_is_said_to_be_closed(
+    run: Run, tmp_path: Path, end: str, state: str
+) -> None:
+    path = tmp_path / "own.jsonld"
+    path.write_text(json.dumps(credential(codedNotation="RLP-1", expirationDate=end)))
+    answer = run("plan", "--goal", "RLP-1", "--catalogue", str(path), "--no-bundled", "--json")
+
+    assert f"RLP-1 is {state} {end}" in answer.err
+
+
 def test_a_successor_is_a_record_or_is_counted() -> None:
     document = credential(
         credentialStatusType=value("credentialStat:Deprecated"),

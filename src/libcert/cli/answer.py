@@ -289,8 +289,11 @@ class Session:
     def note_closed(self, credentials: Iterable[Credential]) -> None:
         """Add a note on each of *credentials* that is closed or closing."""
         for credential in credentials:
-            if credential.status.state in {"closed", "closing"}:
-                self.notes.append(f"{credential.id} is {describe_status(credential.status)}")
+            status = credential.status
+            if status.is_closed(self.today):
+                status = status.replace(state="closed")
+            if status.state in {"closed", "closing"}:
+                self.notes.append(f"{credential.id} is {describe_status(status)}")
 
     def on_offer(self, credentials: Iterable[Credential]) -> list[Credential]:
         """Return those of *credentials* that are not closed and that a public source shows.
