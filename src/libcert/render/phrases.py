@@ -210,7 +210,8 @@ def lines(field: str, value: object, *, short: bool = False) -> list[str]:
 def describe_left_out(counts: Mapping[str, int], incomplete: Sequence[str] = ()) -> str:
     """Return how many statements of a file in CTDL have no place in a record, by their term.
 
-    The first of the *incomplete* records, which lose conditions or costs, are named. For example `3 statements have no place in a record: ceterms:industryType (2), ceterms:foo (1)`.
+    The first of the *incomplete* records, which lose conditions or costs, are named. For example:
+    `3 statements have no place in a record: ceterms:industryType (2), ceterms:foo (1)`.
     """
     total = sum(counts.values())
     verb = "has" if total == 1 else "have"
