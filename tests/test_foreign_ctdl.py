@@ -13,7 +13,8 @@ from conftest import codes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcert import InvalidCatalogueError, LibcertError
+from libcert import InvalidCatalogueError, LibcertError, load
+from libcert.catalogue import with_free_ids
 from libcert.catalogue.merge import merge
 from libcert.files import parse
 from libcert.files.read import CATALOGUE, File, parse_file
@@ -90,6 +91,13 @@ def condition(text: str | None = None, **terms: object) -> dict[str, object]:
     words = {} if text is None else {"ceterms:description": {"en": text}}
     return {"@type": "ceterms:ConditionProfile"} | words | given
 
+
+EXAM: Final = {"@type": "ceterms:AssessmentProfile", "ceterms:name": "Test"}
+OUR_ID: Final = {
+    "ceterms:identifierType": "libcert:id",
+    "ceterms:identifierValueCode": "CLT",
+}
+_COSTS: Final = {"ceterms:estimatedCost": [cost(5)]}
 
 # --- A whole document -----------------------------------------------------------------------------
 
@@ -256,15 +264,144 @@ def test_what_has_no_place_is_counted_and_named(run: Run, tmp_path: Path) -> Non
     )
 
 
+def test_records_that_lose_conditions_or_costs_are_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonld"
+    document = credential(codedNotation="CLT", estimatedCost=[cost(-5)], keyword={"en": "x"})
+    path.write_text(json.dumps(document))
+
+    answer = run("catalogue", "check", str(path))
+    assert (
+        "2 statements have no place in a record: ceterms:keyword (1), ceterms:price (1); "
+        "conditions or costs are missing in CLT-2\n"
+    ) in answer.err
+    node = document["@graph"][0]
+    document["@graph"] = [
+        node | {"@id": f"_:{number}", "ceterms:codedNotation": f"RLP-{number}"}
+        for number in range(5)
+    ]
+    path.write_text(json.dumps(document))
+    assert run("catalogue", "check", str(path)).err.endswith(
+        "conditions or costs are missing in RLP-0, RLP-1, RLP-2 and 2 more\n"
+    )
+
+
 def test_an_id_that_is_taken_is_named(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "own.jsonld"
     path.write_text(json.dumps(credential(codedNotation="CLT")))
-    note = f"note: {path} replaces bundled credentials: CLT (Certified Library Technician)\n"
+    note = f"note: {path}: `CLT` is taken, so the id of Rural Library Practitioner is `CLT-2`\n"
 
-    assert run("show", "CLT", "--catalogue", str(path), "--json").err == note
+    answer = run("show", "CLT-2", "--catalogue", str(path), "--json")
+    assert (answer.code, answer.err) == (0, note)
     assert run("catalogue", "check", str(path)).err == note
     assert run("catalogue", "check", str(path), "--no-bundled").err == ""
     assert run("show", "CLT", "--catalogue", str(path), "--no-bundled", "--json").err == ""
+
+
+def test_an_id_of_ours_that_is_taken_is_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonld"
+    path.write_text(json.dumps(credential(**{"ceterms:identifier": OUR_ID})))
+    note = f"note: {path} replaces bundled credentials: CLT (Certified Library Technician)\n"
+
+    assert run("show", "CLT", "--catalogue", str(path), "--json").err == note
+
+
+def test_a_made_id_is_never_the_alias_of_another_record(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonld"
+    path.write_text(json.dumps(credential(codedNotation="CA")))
+
+    assert run("show", "CA", "--catalogue", str(path), "--json").code == 0
+    assert "Rural" in run("show", "CA-4", "--catalogue", str(path), "--json").out
+
+
+def test_made_ids_of_several_files_do_not_collide(run: Run, tmp_path: Path) -> None:
+    files = []
+    dated = {"schema:dateModified": "2026-04-02"}
+    for number in (1, 2):
+        document = credential(
+            ownedBy=f"https://{number}.example/", subjectWebpage=f"{PAGE}/{number}", **dated
+        )
+        document["@graph"].append(
+            {
+                "@id": "_:higher",
+                "@type": "ceterms:License",
+                "ceterms:name": f"Higher {number}",
+                "ceterms:ownedBy": [f"https://{number}.example/"],
+                "ceterms:isSimilarTo": ["https://plains.example/practitioner"],
+                "ceterms:requires": [
+                    condition(targetCredential=["https://plains.example/practitioner"])
+                ],
+            }
+        )
+        path = tmp_path / f"{number}.jsonld"
+        path.write_text(json.dumps(document))
+        files.append(str(path))
+    args = [option for path in (*files, files[0]) for option in ("--catalogue", path)]
+    answer = run("list", *args, "--no-bundled", "--json")
+    found = {record["id"]: record for record in json.loads(answer.out)}
+
+    assert answer.err.count("is taken") == 1
+    assert list(found) == [
+        "Rural-Library-Practitioner",
+        "Higher-1",
+        "Rural-Library-Practitioner-2",
+        "Higher-2",
+    ]
+    assert found["Higher-2"]["nearest"] == ["Rural-Library-Practitioner-2"]
+    [condition_] = found["Higher-2"]["conditions"]
+    assert condition_["credential"] == "Rural-Library-Practitioner-2"
+    assert condition_["text"] == "The credential Rural Library Practitioner"
+    second = found["Rural-Library-Practitioner-2"]
+    assert [source["url"] for source in second["sources"]] == [f"{PAGE}/2"]
+    first = found["Rural-Library-Practitioner"]
+    assert [source["url"] for source in first["sources"]] == [f"{PAGE}/1"]
+
+
+def test_a_better_figure_of_any_shape_stays_as_it_is() -> None:
+    finding = {
+        "@type": "urn:libcert:terms:Finding",
+        "urn:libcert:terms:about": "requirements",
+        "urn:libcert:terms:better": {"@type": "@json", "@value": {"credential": [], "nearest": 5}},
+    }
+    file = read(credential(codedNotation="CLT", **{"urn:libcert:terms:finding": finding}))
+    [free] = with_free_ids([file])
+
+    assert free.renamed == {"CLT": "CLT-2"}
+    [table] = free.tables["credentials"].values()
+    assert table["findings"][0]["better"] == {"credential": [], "nearest": 5}
+
+
+def test_a_part_of_a_catalogue_can_be_read_alone(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonld"
+    document = credential(
+        isSimilarTo=["urn:libcert:credential:CLT", "urn:libcert:credential:Gone"],
+        requires=[condition("Hold it", targetCredential=["urn:libcert:credential:CLT"])],
+        isPartOf=["urn:libcert:family:rural"],
+        preparationFrom=["urn:libcert:credential:Level-1"],
+    )
+    path.write_text(json.dumps(document))
+    args = ("list", "--catalogue", str(path), "--json")
+    alone, merged = run(*args, "--no-bundled"), run(*args, "--limit", "1", "--sort", "-name")
+    [record] = json.loads(alone.out)
+
+    assert (record["nearest"], record["previous"]) == ([], None)
+    assert [(each["text"], each["credential"]) for each in record["conditions"]] == [
+        ("Hold it", None)
+    ]
+    assert (
+        "4 statements have no place in a record: ceterms:isSimilarTo (2), "
+        "ceterms:preparationFrom (1), ceterms:targetCredential (1)"
+    ) in alone.err
+    assert "ceterms:isSimilarTo (1), ceterms:preparationFrom (1)" in merged.err
+
+
+def test_made_ids_are_chosen_beside_files_of_any_shape(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text("credentials = 5\n[sources]\nx = 1\n")
+    path = tmp_path / "own.jsonld"
+    path.write_text(json.dumps(credential()))
+
+    with pytest.raises(InvalidCatalogueError, match="found `5`"):
+        load(own, path, bundled=False)
 
 
 def test_one_can_plan_with_it(run: Run, tmp_path: Path) -> None:
@@ -358,6 +495,28 @@ def test_envelopes_are_opened() -> None:
     assert read([envelope, envelope]).left_out == {}
 
 
+def test_blank_nodes_and_days_belong_to_their_envelope() -> None:
+    envelopes = []
+    for number, day in ((1, "2026-03-04"), (5, "2024-03-04")):
+        document = credential(
+            requires=["_:b"],
+            ownedBy="_:b2",
+            subjectWebpage=f"{PAGE}/{number}",
+        )
+        document["@graph"][0]["@id"] = f"https://plains.example/{number}"
+        document["@graph"] += [
+            {"@id": "_:b", **condition("Work", yearsOfExperience=number)},
+            {"@id": "_:b2", "@type": "ceterms:Organization", "ceterms:name": f"Board {number}"},
+        ]
+        envelopes.append({"updated_at": f"{day}T00:00:00Z", "decoded_resource": document})
+    old, new = (records([*envelopes, *rest]) for rest in ([], [credential()]))
+
+    assert [record.experience.low for record in old] == [1, 5]
+    assert [record.issuer.name for record in old] == ["Board 1", "Board 5"]
+    assert [record.sources[0].read for record in old] == [date(2026, 3, 4), date(2024, 3, 4)]
+    assert len(new) == 3
+
+
 def test_two_credentials_of_one_name_have_two_ids() -> None:
     document = credential()
     [node] = document["@graph"]
@@ -381,6 +540,23 @@ def test_two_credentials_of_one_name_have_two_ids() -> None:
 )
 def test_an_id_is_an_abbreviation_or_the_name(terms: dict[str, object], id_: str) -> None:
     assert only(**terms).id == id_
+
+
+@pytest.mark.parametrize(
+    ("texts", "name", "notes"),
+    [
+        ({"es": "Nombre", "en-GB": "Catalogue", "en-US": "Catalog"}, "Catalog", ()),
+        ({"es": "Nombre", "en-GB": "Catalogue", "en-CA": "Catalog"}, "Catalog", ()),
+        ({"en": ["One", "Two"], "fr": "Un"}, "One", ("Also called Two",)),
+        ({"fr": "Un", "es": "Uno"}, "Uno", ()),
+    ],
+)
+def test_a_name_is_in_american_english_if_possible(
+    texts: object, name: str, notes: tuple[str, ...]
+) -> None:
+    record = only(name=texts)
+
+    assert (record.name, record.notes) == (name, notes)
 
 
 def test_no_name_and_no_issuer_are_said() -> None:
@@ -477,6 +653,122 @@ def test_only_what_everybody_has_to_pay_is_required(
     assert (found.required, found.purpose) == expected
 
 
+def test_a_price_by_residence_is_one_range() -> None:
+    home = cost(1000, "Tuition", residencyType=[value("residency:InState")])
+    away = cost(3000, "Tuition", residencyType=[value("residency:OutOfState")])
+    [fee] = only(estimatedCost=[home, away]).fees
+    open_ = cost(None, "Tuition", residencyType=[value("residency:OutOfState")])
+    [unknown] = only(estimatedCost=[home, open_]).fees
+    [mixed] = only(estimatedCost=[home, away | {"ceterms:currency": "CAD"}]).fees
+    alone = only(estimatedCost=[home, home]).fees
+
+    assert (fee.low, fee.high, fee.required, fee.purpose) == (1000, 3000, True, "course")
+    assert fee.note == "by residence: in state, out of state"
+    assert (unknown.low, unknown.high, mixed.low) == (None, None, None)
+    assert [each.required for each in alone] == [False, False]
+
+
+OLD: Final = cost(1000, "Tuition", endDate="2020-12-31")
+NEW: Final = cost(1300, "Tuition", startDate="2021-01-01")
+NEXT: Final = cost(1500, "Tuition", startDate="2030-01-01")
+ANY_DAY: Final = cost(1200, "Tuition")
+READ: Final = {"schema:dateModified": "2026-04-02"}
+
+
+@pytest.mark.parametrize(
+    ("costs", "dated", "amount", "note", "count"),
+    [
+        ([OLD, NEW], {}, 1300, "from 2021-01-01", 1),
+        ([OLD, NEW, NEXT], READ, 1300, "from 2021-01-01", 2),
+        ([ANY_DAY, NEW], READ, 1300, "from 2021-01-01", 1),
+        ([NEXT], READ, 1500, "from 2030-01-01", 0),
+        ([ANY_DAY, NEXT], READ, 1200, None, 1),
+        (
+            [ANY_DAY, NEXT],
+            {},
+            None,
+            "the price depends on the day; 1500 USD; from 2030-01-01",
+            1,
+        ),
+        ([ANY_DAY, OLD], {}, None, "the price depends on the day; 1200 USD", 1),
+        (
+            [OLD],
+            READ,
+            None,
+            "the price on record has ended; 1000 USD; until 2020-12-31",
+            0,
+        ),
+        ([OLD], {}, 1000, "until 2020-12-31", 0),
+    ],
+)
+def test_only_the_price_of_the_day_counts(
+    costs: list[object], dated: dict[str, object], amount: int | None, note: str, count: int
+) -> None:
+    terms = {"estimatedCost": costs, **dated}
+    record = only(**terms)
+
+    assert [(fee.low, fee.note, fee.required) for fee in record.fees] == [(amount, note, True)]
+    assert left_out(**terms) == ({"ceterms:CostProfile": count} if count else {})
+
+
+@pytest.mark.parametrize(
+    ("price", "currency", "note"),
+    [
+        ("EUR 5", "USD", "5, in a currency that is not on record: USD or EUR"),
+        ("£5", "USD", "5, in a currency that is not on record: £ or USD"),
+        (5, ["USD", "CAD"], "5, in a currency that is not on record: USD or CAD"),
+        ("$5", "GBP", "5, in a currency that is not on record: $ or GBP"),
+    ],
+)
+def test_currencies_that_contradict_are_only_words(
+    price: object, currency: object, note: str
+) -> None:
+    terms = {"estimatedCost": [cost(price, "Application", currency=currency)]}
+    [fee] = only(**terms).fees
+
+    assert (fee.low, fee.high, fee.note, fee.required) == (None, None, note, True)
+    assert left_out(**terms) == {"ceterms:currency": 1}
+
+
+@pytest.mark.parametrize(("price", "currency"), [("$5", "CAD"), ("£5", "GBP"), ("₡5", "CRC")])
+def test_a_sign_of_the_currency_is_no_contradiction(price: str, currency: str) -> None:
+    [fee] = only(estimatedCost=[cost(price, currency=currency)]).fees
+
+    assert (fee.low, fee.unit) == (5, currency)
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        condition("A", alternativeCondition=[condition("B", estimatedCost=[cost(5)])]),
+        condition("A", alternativeCondition=[condition("B", targetAssessment=[EXAM | _COSTS])]),
+        condition("A", targetLearningOpportunity=[{"@type": "ceterms:Course"} | _COSTS]),
+    ],
+)
+def test_a_price_of_one_way_leaves_the_cost_open(profile: dict[str, object]) -> None:
+    record = only(requires=[profile], estimatedCost=[cost(50, "Application")])
+
+    assert (record.cost.low, record.cost.open) == (50, True)
+    assert (
+        record.fees[-1].note == "There are other costs, which depend on the way to the credential"
+    )
+    assert left_out(requires=[profile]) == {"ceterms:estimatedCost": 1}
+
+
+def test_a_reference_out_of_the_document_is_named() -> None:
+    names = ("jurisdiction", "estimatedDuration", "renewal", "commonCosts", "commonConditions")
+    terms = {name: f"https://x.example/{name}" for name in (*names, "estimatedCost")}
+    record = only(**terms)
+
+    assert left_out(**terms) == {f"ceterms:{name}": 1 for name in terms}
+    assert [(fee.low, fee.required, fee.note) for fee in record.fees] == [
+        (None, True, "x.example/estimatedCost"),
+        (None, True, "x.example/commonCosts"),
+    ]
+    assert [each.text for each in record.conditions] == ["x.example/commonConditions"]
+    assert left_out(jurisdiction="US") == {"ceterms:jurisdiction": 1}
+
+
 def test_costs_of_conditions_exams_and_manifests_count() -> None:
     exam = {"@type": "ceterms:AssessmentProfile", "ceterms:estimatedCost": [cost(30)]}
     record = only(
@@ -513,7 +805,9 @@ def test_costs_of_conditions_exams_and_manifests_count() -> None:
             "P6W",
             Months(low=Decimal("1.38"), high=Decimal("1.38"), approximate=True, note="6 weeks"),
         ),
-        ("P0M", Months(low=0, high=0)),
+        ("P0M", Months()),
+        ("PT0H", Months()),
+        ("P0Y0M0DT0H", Months()),
         ("P-1M", Months()),
         ("P", Months()),
         ("P1DT5H", Months()),
@@ -534,7 +828,9 @@ def test_durations_of_several_ways_are_one_range() -> None:
     wrong = [{"ceterms:minimumDuration": "P9M", "ceterms:maximumDuration": "P6M"}]
 
     assert only(estimatedDuration=ways).duration == Months(low=6, high=12)
-    assert only(estimatedDuration=wrong).duration == Months(low=6, high=9)
+    assert only(estimatedDuration=wrong).duration == Months(
+        low=6, high=9, note="the source has the minimum and the maximum in the wrong order"
+    )
     assert only(estimatedDuration={"ceterms:exactDuration": "PT90M"}).effort == Effort(
         low=Decimal("1.5"), high=Decimal("1.5")
     )
@@ -546,6 +842,10 @@ def test_durations_of_several_ways_are_one_range() -> None:
         (
             {"credentialStatusType": value("credentialStat:TeachOut")},
             Status(state="closing", note="teach out"),
+        ),
+        (
+            {"credentialStatusType": value("credentialStat:Ceased")},
+            Status(state="closed", note="ceased"),
         ),
         (
             {"credentialStatusType": value("credentialStat:Suspended")},
@@ -560,12 +860,29 @@ def test_durations_of_several_ways_are_one_range() -> None:
             {"credentialStatusType": value("credentialStat:Active"), "dateEffective": "2020-02-03"},
             Status(state="offered", since="2020-02-03"),
         ),
+        (
+            {"expirationDate": "2019-05-01", "schema:dateModified": "2026-04-02"},
+            Status(state="closed", since="2019-05-01"),
+        ),
         ({"expirationDate": "2020-13-01"}, Status()),
         ({"credentialStatusType": value("https://plains.example/open")}, Status()),
     ],
 )
 def test_a_status_is_read(terms: dict[str, object], status: Status) -> None:
     assert only(**terms).status == status
+
+
+@pytest.mark.parametrize(
+    ("end", "state"), [("2019-05-01", "closed since"), ("2999-01-01", "closing from")]
+)
+def test_a_credential_whose_last_day_has_passed_is_said_to_be_closed(
+    run: Run, tmp_path: Path, end: str, state: str
+) -> None:
+    path = tmp_path / "own.jsonld"
+    path.write_text(json.dumps(credential(codedNotation="RLP-1", expirationDate=end)))
+    answer = run("plan", "--goal", "RLP-1", "--catalogue", str(path), "--no-bundled", "--json")
+
+    assert f"RLP-1 is {state} {end}" in answer.err
 
 
 def test_a_successor_is_a_record_or_is_counted() -> None:
@@ -602,6 +919,10 @@ def test_a_successor_is_a_record_or_is_counted() -> None:
         ),
         ({"ceterms:mainJurisdiction": {"ceterms:addressRegion": "GA"}}, ()),
         ({"ceterms:mainJurisdiction": {"ceterms:name": "Atlantis"}}, ()),
+        ({"ceterms:mainJurisdiction": {"ceterms:name": "Georgia"}}, ()),
+        ({"ceterms:mainJurisdiction": {"ceterms:name": "GE"}}, ("GE",)),
+        ({"ceterms:mainJurisdiction": {"ceterms:addressCountry": "Georgia"}}, ("GE",)),
+        ({"ceterms:mainJurisdiction": {"ceterms:addressCountry": "Texas"}}, ("US-TX",)),
         ({"ceterms:mainJurisdiction": {}}, ()),
     ],
 )
@@ -653,10 +974,10 @@ def test_a_condition_without_words_is_described() -> None:
     )
 
     assert (work.text, work.experience) == (
-        "Years of work: 1.5",
+        "1.5 years of work",
         Work(low=Decimal("1.5"), high=Decimal("1.5")),
     )
-    assert education.text == "Education: bachelor"
+    assert education.text == "A bachelor's degree"
     assert note.text == "in a lab; Education: graduate level"
     assert note.education == Education(note="graduate level")
     assert (member.text, member.membership) == ("Membership in Guild", "Guild")
@@ -679,7 +1000,7 @@ def test_a_condition_with_several_parts_is_a_group() -> None:
     assert both.text == "Before the award"
     assert both.at_least is None
     assert [part.text for part in both.of] == [
-        "Years of work: 1",
+        "1 year of work",
         "A course",
         "A talk",
         "Age: at least 18",
@@ -688,6 +1009,78 @@ def test_a_condition_with_several_parts_is_a_group() -> None:
     ]
     assert both.of[4].to_do
     assert [part.text for part in both.of[5].of] == ["X", "Y"]
+
+
+def test_what_must_be_met_before_an_exam_or_a_course_is_not_to_do(run: Run, tmp_path: Path) -> None:
+    terms: dict[str, Any] = {"yearsOfExperience": 2, "targetAssessment": [EXAM]}
+    terms["audienceLevelType"] = [value("audLevel:BachelorsDegreeLevel")]
+    [mixed] = asked(condition(name="Requirements", **terms))
+    before, exam = mixed.of
+
+    assert not mixed.to_do
+    assert mixed.text == "Requirements"
+    assert before == Requirement(
+        text="2 years of work; a bachelor's degree",
+        experience=Work(low=2, high=2),
+        education=Education(level="bachelor"),
+    )
+    assert exam == Requirement(text="Test", to_do=True)
+
+    path = tmp_path / "own.jsonld"
+    path.write_text(json.dumps(credential(requires=[condition(**terms)])))
+    args = ("--catalogue", str(path), "--no-bundled", "--json")
+    answer = run("check", "--experience", "0", "--education", "high-school", *args)
+    assert '"answer": "no"' in answer.out
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"targetCredential": ["_:card"]},
+        {"affiliation": ["https://a.example/a"]},
+        {"alternativeCondition": [condition("X", yearsOfExperience=1), condition("Y")]},
+        {"minimumAge": 18},
+    ],
+)
+def test_a_course_after_other_conditions_is_a_part_of_its_own(terms: dict[str, Any]) -> None:
+    course = {"@type": "ceterms:Course", "ceterms:name": "Course"}
+    document = credential(
+        requires=[condition("First, then the course", **terms, targetLearningOpportunity=[course])]
+    )
+    document["@graph"].append({"@id": "_:card", "@type": "ceterms:License", "ceterms:name": "Card"})
+    [both] = records(document)[0].conditions
+
+    assert [part.text for part in both.of if part.to_do] == ["Course"]
+    assert len(both.of) == 2
+    assert not both.to_do
+
+
+def test_a_required_credential_is_never_to_do() -> None:
+    document = credential(requires=[condition(targetLearningOpportunity=["_:card"])])
+    document["@graph"].append({"@id": "_:card", "@type": "ceterms:License", "ceterms:name": "Card"})
+
+    assert records(document)[0].conditions == (
+        Requirement(text="The credential Card", credential="Card"),
+    )
+
+
+def test_a_condition_with_only_a_name_shows_its_figures() -> None:
+    route, unknown = asked(
+        condition(
+            name="Route 1",
+            yearsOfExperience=[3, 1],
+            audienceLevelType=[
+                value("audLevel:MastersDegreeLevel"),
+                value("audLevel:BachelorsDegreeLevel"),
+            ],
+        ),
+        condition(audienceLevelType=[value("audLevel:Other")]),
+    )
+
+    assert route.text == "Route 1: 1 to 3 years of work; a bachelor's degree"
+    assert route.experience == Work(low=1, high=3)
+    assert route.education == Education(level="bachelor")
+    assert unknown.text == "Education: other"
 
 
 def test_a_condition_with_one_part_is_that_part() -> None:

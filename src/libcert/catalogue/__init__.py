@@ -210,7 +210,8 @@ def merge_files(files: Sequence[File], *, bundled: bool = True) -> Catalogue:
     if contents is None or files:
         from libcert.catalogue.merge import merge  # validation imports Pydantic, which is slow
 
-        contents = merge([*(read_bundled() if bundled else []), *files], contents)
+        below = read_bundled() if bundled else ()
+        contents = merge([*below, *with_free_ids(files, below)], contents)
     return Catalogue(
         contents.listed,
         better=contents.better,
@@ -219,6 +220,20 @@ def merge_files(files: Sequence[File], *, bundled: bool = True) -> Catalogue:
         mandates=contents.mandates,
         facts=contents.facts,
     )
+
+
+def with_free_ids(files: Sequence[File], below: Sequence[File] | None = None) -> list[File]:
+    """Return *files* in which the ids and names of those in CTDL fit; see `catalogue.made_ids`.
+
+    Args:
+        files: The files, the later over the earlier ones.
+        below: The files below all of them; None for the bundled ones.
+    """
+    if not any(file.format.name == "CTDL" for file in files):
+        return list(files)
+    from libcert.catalogue import made_ids  # few people have such a file
+
+    return made_ids.with_free_ids(files, read_bundled() if below is None else below)
 
 
 def _unpack_bundled() -> bundle.Contents | None:

@@ -7,7 +7,7 @@ from typing import Annotated, Final, TypeVar, get_args
 
 import typer
 
-from libcert.catalogue import Catalogue, merge_files
+from libcert.catalogue import Catalogue, merge_files, with_free_ids
 from libcert.catalogue.conditions import walk
 from libcert.catalogue.fees import Memberships, with_cost
 from libcert.cli import terminal
@@ -222,13 +222,22 @@ class Session:
 
     def read_own_files(self) -> list[File]:
         """Return the files of the person's own catalogues; notes say what they lose."""
-        return [self.read_own_file(path) for path in self.own_catalogues]
+        files = [read_file(path) for path in self.own_catalogues]
+        return self._with_notes(files)
 
-    def read_own_file(self, path: str) -> File:
-        """Return the catalogue file at *path*; notes say what others may not expect of it."""
-        file = read_file(path)
-        self.notes += file_notes(file, bundled=not self.options.no_bundled)
-        return file
+    def read_own_file(self, path: str, below: Sequence[File]) -> File:
+        """Return the catalogue file at *path*, over those *below*.
+
+        Notes say what others may not expect of it.
+        """
+        return self._with_notes([*below, read_file(path)], start=len(below))[-1]
+
+    def _with_notes(self, files: Sequence[File], start: int = 0) -> list[File]:
+        """Return *files* with ids that are free; notes are on those from number *start* on."""
+        free = with_free_ids(files, () if self.options.no_bundled else None)
+        for file in free[start:]:
+            self.notes += file_notes(file, bundled=not self.options.no_bundled)
+        return free
 
     def overlay(self, files: Sequence[File]) -> Catalogue:
         """Return the catalogue of *files*, merged over the bundled one unless that is hidden."""
@@ -280,8 +289,11 @@ class Session:
     def note_closed(self, credentials: Iterable[Credential]) -> None:
         """Add a note on each of *credentials* that is closed or closing."""
         for credential in credentials:
-            if credential.status.state in {"closed", "closing"}:
-                self.notes.append(f"{credential.id} is {describe_status(credential.status)}")
+            status = credential.status
+            if status.is_closed(self.today):
+                status = status.replace(state="closed")
+            if status.state in {"closed", "closing"}:
+                self.notes.append(f"{credential.id} is {describe_status(status)}")
 
     def on_offer(self, credentials: Iterable[Credential]) -> list[Credential]:
         """Return those of *credentials* that are not closed and that a public source shows.
@@ -338,7 +350,10 @@ def file_notes(file: File, *, bundled: bool) -> list[str]:
     """
     notes = []
     if file.left_out:
-        notes.append(f"{file.name}: {phrases.describe_left_out(file.left_out)}")
+        notes.append(f"{file.name}: {phrases.describe_left_out(file.left_out, file.incomplete)}")
+    for old, new in file.renamed.items():
+        name = file.tables["credentials"][new]["name"]
+        notes.append(f"{file.name}: `{old}` is taken, so the id of {name} is `{new}`")
     if file.format is JSON_LD and bundled:
         records = {record.id.casefold(): record for record in merge_files([]).values()}
         taken = [

@@ -7,7 +7,7 @@ ships.
 import functools
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
@@ -27,6 +27,8 @@ _ADDRESSES: Final = frozenset(
 
 The terms that only the others have are about skills and statistics, which no record holds.
 """
+_AMERICAN: Final = frozenset({"en", "en-us"})
+"""The languages of texts that count as the same, American English."""
 _BASE: Final = "https://document.invalid/"
 """The address of a document, which has none; a name in it that is no IRI follows."""
 _CONTAINERS: Final = ("@graph", "@included")
@@ -56,9 +58,13 @@ class Node:
         """Its classes, as in `ceterms:Certificate`."""
         self.is_embedded = False
         """Whether another node refers to it."""
+        self.day: str | None = None
+        """The day of the last document that describes it; None if that has none."""
         self.is_read = False
         """Whether one of its statements was read."""
         self._graph = graph
+        self._record: str | None = None
+        """The id of the first record that was made of the node."""
         self._statements: dict[str, list[Node | dict[str, Any]]] = {}
         self._taken: set[str] = set()
         self._counted: set[str] = set()
@@ -79,6 +85,7 @@ class Node:
     def take(self, *names: str) -> list["Node | dict[str, Any]"]:
         """Return the values of these terms, which count as read."""
         self.is_read = True
+        self._record = self._record or self._graph.record
         self._taken.update(names)
         return [value for name in names for value in self._statements.get(name, ())]
 
@@ -91,6 +98,18 @@ class Node:
         self._leave_out_once(names[0], found.count(None))
         return [node for node in found if node is not None]
 
+    def described(self, *names: str) -> list["Node"]:
+        """Return the values of these terms that are nodes about which the document says anything.
+
+        The others are counted.
+        """
+        found = self.nodes(*names)
+        known = [node for node in found if node.is_described]
+        if f"{names[0]} described" not in self._counted:
+            self._counted.add(f"{names[0]} described")
+            self.leave_out(names[0], len(found) - len(known))
+        return known
+
     def literals(self, *names: str) -> list[Scalar]:
         """Return the values of these terms that are texts, numbers and truth values."""
         values = self.take(*names)
@@ -99,14 +118,18 @@ class Node:
         return [literal for literal in found if literal is not None]
 
     def texts(self, *names: str) -> list[str]:
-        """Return the texts of these terms: those in English, or else in the first language."""
+        """Return the texts of these terms: those in English, or else in the first language.
+
+        Of several kinds of English, that of the USA is the best.
+        """
         values = [value for value in self.take(*names) if isinstance(value, dict)]
         by_language: dict[str, list[str]] = {}
         for value in values:
             if isinstance(value.get("@value"), str):
-                language = value.get("@language", "en").partition("-")[0]
+                language = value.get("@language", "en").lower()
+                language = "en" if language in _AMERICAN else language
                 by_language.setdefault(language, []).append(value["@value"])
-        best = by_language.get("en") or next(iter(by_language.values()), [])
+        best = min(by_language.items(), key=_rank_of_language, default=("", []))[1]
         texts = [text for text in best if text.strip()]
         others = sum(map(len, by_language.values())) - len(best)
         self._leave_out_once(names[0], len(self.take(*names)) - others - len(texts))
@@ -126,6 +149,9 @@ class Node:
     def leave_out(self, term: str, count: int = 1) -> None:
         """Count statements with *term* that have no place in a record."""
         self._graph.left_out[term] += count
+        record = self._record or self._graph.record
+        if count and record is not None and term in terms.OF_CONDITIONS_AND_COSTS:
+            self._graph.incomplete[record] = None
 
     def _leave_out_once(self, term: str, count: int) -> None:
         """Count values that are not of the wanted kind, even if they are read again."""
@@ -143,14 +169,24 @@ class Node:
 class Graph:
     """The nodes of a document, in its order, and the count of the statements left out."""
 
-    def __init__(self, expanded: list[Any]) -> None:
+    def __init__(self, parts: Iterable[tuple[list[Any], str | None]]) -> None:
+        """Build the graph of these *parts*, each in the expanded form, with its day.
+
+        A blank node is only known within its part, so two of the same name are different nodes.
+        """
         self.left_out: Counter[str] = Counter()
+        self.incomplete: dict[str, None] = {}
+        """The ids of the records that lose conditions or costs."""
+        self.record: str | None = None
+        """The id of the record that is being made."""
         self.nodes: list[Node] = []
         """The nodes that the document says anything about."""
         self._by_name: dict[str, Node] = {}
         self._definitions: dict[Node, dict[str, Any]] = {}
-        for value in expanded:
-            self._add(value, is_embedded=False)
+        self._part = 0
+        for self._part, (expanded, self._day) in enumerate(parts):
+            for value in expanded:
+                self._add(value, is_embedded=False)
 
     def named(self, name: object) -> Node | None:
         """Return the node called *name*; None if that is no IRI."""
@@ -179,10 +215,18 @@ class Graph:
             self._by_name[name] = node
         return node
 
+    def _in_part(self, name: Any) -> Any:  # noqa: ANN401 - JSON
+        """Return the *name* of a blank node of this part as one of the whole document."""
+        if self._part and isinstance(name, str) and name.startswith("_:"):
+            return f"{name}@{self._part}"
+        return name
+
     def _add(self, value: dict[str, Any], *, is_embedded: bool) -> Node:
         """Add the node object *value* and all nodes within it."""
-        node = self._node(value.get("@id"))
+        node = self._node(self._in_part(value.get("@id")))
         node.is_embedded |= is_embedded
+        if value.keys() - {"@id", *_CONTAINERS}:
+            node.day = max(filter(None, (node.day, self._day)), default=None)
         if value == self._definitions.get(node):  # the same node again
             return node
         if value.keys() - {"@id", *_CONTAINERS} and node not in self._definitions:
@@ -209,37 +253,46 @@ class Graph:
     def _values(self, values: list[Any]) -> Iterator[Node | dict[str, Any]]:
         for value in values:
             if "@value" in value:
-                yield value
+                yield value | {"@value": self._in_part(value["@value"])}
             elif "@list" in value:
                 yield from self._values(value["@list"])
             else:
                 yield self._add(value, is_embedded=True)
 
 
-def expand(document: object) -> list[Any]:
-    """Return *document* in the expanded form of JSON-LD.
+def _rank_of_language(texts: tuple[str, list[str]]) -> int:
+    """Return the place of the *texts* of a language: English first."""
+    language = texts[0]
+    return 0 if language == "en" else 1 if language.startswith("en-") else 2
+
+
+def expand(documents: Iterable[object]) -> list[list[Any]]:
+    """Return each of *documents* in the expanded form of JSON-LD.
 
     Raises:
-        DocumentError: If it is not valid, or refers to a context that libcert does not know.
+        DocumentError: If one is not valid, or refers to a context that libcert does not know.
         MissingExtraError: If the library for JSON-LD is not installed.
     """
     try:
         from pyld import jsonld
     except ImportError as error:
         raise MissingExtraError("reading CTDL", "ctdl") from error
-    if not isinstance(document, dict | list):
-        raise DocumentError("it must be an object, { … }, or a list of them")
-    plain = _Contexts().without_known(document, _MOST_LEVELS)
+    contexts = _Contexts()
     options = {
         "base": _BASE,
         "documentLoader": _load,
         "expandContext": {"@context": terms.CONTEXT},
     }
-    try:
-        expanded: list[Any] = jsonld.expand(plain, options)
-    except Exception as error:  # PyLD stumbles over some documents that are not valid
-        raise DocumentError(_describe(error)) from error
-    return expanded
+    found: list[list[Any]] = []
+    for document in documents:
+        if not isinstance(document, dict | list):
+            raise DocumentError("it must be an object, { … }, or a list of them")
+        plain = contexts.without_known(document, _MOST_LEVELS)
+        try:
+            found.append(jsonld.expand(plain, options))
+        except Exception as error:  # PyLD stumbles over some documents that are not valid
+            raise DocumentError(_describe(error)) from error
+    return found
 
 
 class _Contexts:

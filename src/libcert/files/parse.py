@@ -45,6 +45,10 @@ class Parsed(NamedTuple):
     """The tables of a catalogue or a profile."""
     left_out: Mapping[str, int] = MappingProxyType({})
     """How many statements of CTDL have no place in a record, by their term."""
+    made_ids: frozenset[str] = frozenset()
+    """The ids of credentials and sources in CTDL that libcert made up."""
+    incomplete: tuple[str, ...] = ()
+    """The ids of credentials in CTDL that lose conditions or costs."""
 
 
 @model(kw_only=False)

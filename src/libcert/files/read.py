@@ -85,6 +85,12 @@ class File(Model):
     """`utf-8`, or `utf-8-sig` if the file begins with a byte order mark."""
     left_out: Mapping[str, int] = field(default_factory=dict)
     """How many statements of CTDL have no place in a record, by their term."""
+    made_ids: frozenset[str] = frozenset()
+    """The ids of credentials and sources in CTDL that libcert made up."""
+    incomplete: tuple[str, ...] = ()
+    """The ids of credentials in CTDL that lose conditions or costs."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """The other ids for those made up that were not free."""
 
     def find_lines(self, paths: Collection[KeyPath]) -> parse.LineNumbers:
         """Return the line number, from 1, of each of *paths*.
@@ -213,8 +219,18 @@ def parse_file(
     encoding = "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"
     try:
         text = content.decode(encoding)
-        tables, left_out = file_format.parse(text)
-        return File(name, text, tables, file_format, bundled, encoding, left_out)
+        parsed = file_format.parse(text)
+        return File(
+            name,
+            text,
+            parsed.tables,
+            file_format,
+            bundled,
+            encoding,
+            left_out=parsed.left_out,
+            made_ids=parsed.made_ids,
+            incomplete=parsed.incomplete,
+        )
     except UnicodeDecodeError as error:
         raise role.error(
             f"`{name}` is not UTF-8 (byte {error.start + 1})",

@@ -44,6 +44,17 @@ SOURCE_IRI: Final = "urn:libcert:source:"
 """The beginnings of the names of nodes; the id follows."""
 ID_TYPE: Final = "libcert:id"
 """The type of an identifier that is an id of ours."""
+OF_CONDITIONS_AND_COSTS: Final = frozenset(
+    {
+        *("ceterms:CostProfile", "ceterms:alternativeCondition", "ceterms:audienceLevelType"),
+        *("ceterms:commonConditions", "ceterms:commonCosts", "ceterms:corequisite"),
+        *("ceterms:corequisiteCondition", "ceterms:coPrerequisite", "ceterms:currency"),
+        *("ceterms:entryCondition", "ceterms:estimatedCost", "ceterms:minimumAge"),
+        *("ceterms:price", "ceterms:requires", "ceterms:yearsOfExperience"),
+        *("libcert:part", "schema:maxPrice", "schema:minPrice"),
+    }
+)
+"""The terms without which the conditions or the cost of a record are not whole."""
 REFERENCES: Final = (
     "libcert:memberOf",
     "libcert:passedWith",

@@ -39,6 +39,8 @@ DUE: Final = {"renewal": "renewal", "maintenance": YEARLY_FEE}
 """The names of payments that fall due."""
 _PURPOSES: Final = {"maintenance": YEARLY_FEE, "enrolment": "enrollment"}
 """The names of payments that are not the name of their purpose."""
+_MOST_NAMED: Final = 3
+"""The most records that a note names."""
 DASH: Final = "\N{EM DASH}"
 """Fills a cell that has no value."""
 EN_DASH: Final = "–"
@@ -205,15 +207,21 @@ def lines(field: str, value: object, *, short: bool = False) -> list[str]:
     return [line for item in items for line in _lines(item, short=short)] or [NOT_ON_RECORD]
 
 
-def describe_left_out(counts: Mapping[str, int]) -> str:
+def describe_left_out(counts: Mapping[str, int], incomplete: Sequence[str] = ()) -> str:
     """Return how many statements of a file in CTDL have no place in a record, by their term.
 
-    For example `3 statements have no place in a record: ceterms:industryType (2), ceterms:foo (1)`.
+    The first of the *incomplete* records, which lose conditions or costs, are named. For example:
+    `3 statements have no place in a record: ceterms:industryType (2), ceterms:foo (1)`.
     """
     total = sum(counts.values())
     verb = "has" if total == 1 else "have"
     terms = ", ".join(f"{term} ({counts[term]})" for term in sorted(counts))
-    return f"{plural(total, 'statement')} {verb} no place in a record: {terms}"
+    text = f"{plural(total, 'statement')} {verb} no place in a record: {terms}"
+    if not incomplete:
+        return text
+    more = len(incomplete) - _MOST_NAMED
+    ids = ", ".join(incomplete[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return f"{text}; conditions or costs are missing in {ids}"
 
 
 def deeper(indent: str) -> str:

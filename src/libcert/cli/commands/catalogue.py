@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from libcert.catalogue import Catalogue, merge_files
+from libcert.catalogue import Catalogue, merge_files, with_free_ids
 from libcert.cli import terminal
 from libcert.cli.answer import (
     AnswerOptions,
@@ -171,7 +171,8 @@ def check(
     no_bundled: NoBundled = False,
 ) -> Output:
     """Check catalogue files and report their errors."""
-    files = [read_file(path) for path in paths]
+    read = [read_file(path) for path in paths]
+    files = with_free_ids(read, () if no_bundled else None)
     merge_files(files, bundled=not no_bundled)
     lines = []
     for path, file in zip(paths, files, strict=True):
@@ -199,7 +200,7 @@ def diff(
     sides: list[tuple[Catalogue, list[str]]] = []
     amended: set[str] = set()
     for path in (old, new_):
-        file = session.read_own_file(path)
+        file = session.read_own_file(path, own)
         sides.append((session.overlay([*own, file]), _ids(file, "credentials")))
         amended.update(_ids(file, "amendments"))
     # Only the records in the two files are compared, not all those in the files below them.

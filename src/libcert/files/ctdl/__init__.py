@@ -6,11 +6,12 @@ ours is the figure of the record. What has no place in a record is counted by it
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from libcert.files.ctdl.conditions import Conditions
 from libcert.files.ctdl.costs import read_fees
-from libcert.files.ctdl.evidence import Evidence
+from libcert.files.ctdl.evidence import Evidence, day_of
 from libcert.files.ctdl.figures import durations, stated
 from libcert.files.ctdl.names import FAMILY, Names, credential_classes, credential_name
 from libcert.files.ctdl.values import (
@@ -40,6 +41,7 @@ _TYPES: Final = {
 """The type of a record for some classes; the others show a finished course, as a certificate."""
 _OWN_TYPES: Final = {str(kind): term for kind, term in terms.TYPES.items()}
 _STATES: Final[dict[str, str]] = {term: str(state) for state, term in terms.STATES.items()} | {
+    "credentialStat:Ceased": "closed",
     "credentialStat:Probationary": "offered",
     "credentialStat:Suspended": "closed",
     "credentialStat:TeachOut": "closing",
@@ -47,48 +49,58 @@ _STATES: Final[dict[str, str]] = {term: str(state) for state, term in terms.STAT
 _DELIVERIES: Final = {term: str(way) for way, term in terms.DELIVERIES.items()}
 
 
-def read_tables(document: object) -> tuple[Table, Counter[str]]:
-    """Return the tables of a catalogue for a JSON-LD *document*, and the statements left out.
+def read_tables(document: object) -> tuple[Table, Counter[str], frozenset[str], tuple[str, ...]]:
+    """Return the tables of a catalogue for a JSON-LD *document*, and what is special about them.
 
-    The statements are counted by their terms, such as `ceterms:industryType`.
+    That is the number of statements left out, by their terms such as `ceterms:industryType`, the
+    ids of credentials and sources that the document itself does not have, and the ids of the
+    credentials that lose conditions or costs.
 
     Raises:
         DocumentError: If the document is not valid JSON-LD, or has no credential.
         MissingExtraError: If the library for JSON-LD is not installed.
     """
-    content, newest = _unpacked(document)
-    graph = Graph(expand(content))
+    parts = [*_unpacked(document)]
+    expanded = expand(content for content, _ in parts)
+    graph = Graph(zip(expanded, (day_ for _, day_ in parts), strict=True))
     _find_owners(graph)
     names = Names(graph)
-    if not names.credentials and not (isinstance(content, dict) and content.get("@graph") == []):
+    is_empty = isinstance(document, dict) and document.get("@graph") == []
+    if not names.credentials and not is_empty:
         raise DocumentError(
             "it has no credential: no node is a `ceterms:Certification` or of another such class"
         )
-    evidence = Evidence(names, newest)
-    records = {
-        str(names.credential(node)): _record(names, evidence, node) for node in names.credentials
-    }
+    evidence = Evidence(names)
+    records: dict[str, Table] = {}
+    for node in names.credentials:
+        graph.record = str(names.credential(node))
+        records[graph.record] = _record(names, evidence, node)
+    graph.record = None
     tables = {
         "organizations": names.organizations,
         "sources": evidence.sources,
         "credentials": records,
     }
-    return tables, graph.finish()
+    left_out = graph.finish()
+    return tables, left_out, names.made_ids | evidence.made_ids, tuple(graph.incomplete)
 
 
-def _unpacked(document: object) -> tuple[object, str | None]:
-    """Return what is in the envelopes of the Credential Registry, and the day of the newest one.
+def _unpacked(document: object) -> Iterator[tuple[object, str | None]]:
+    """Yield the documents in the envelopes of the Credential Registry, each with its day.
 
-    A document without an envelope is returned as it is.
+    Whatever is in no envelope is one more document, without a day.
     """
-    if isinstance(document, list):
-        parts = [_unpacked(part) for part in document]
-        dates = [newest for _, newest in parts if newest is not None]
-        return [content for content, _ in parts], max(dates, default=None)
-    if isinstance(document, dict) and isinstance(document.get("decoded_resource"), dict | list):
-        dated = (day(document.get(key)) for key in ("updated_at", "created_at"))
-        return document["decoded_resource"], next(filter(None, dated), None)
-    return document, None
+    loose = []
+    for part in document if isinstance(document, list) else [document]:
+        if isinstance(part, dict) and isinstance(part.get("decoded_resource"), dict | list):
+            dated = (day(part.get(key)) for key in ("updated_at", "created_at"))
+            yield part["decoded_resource"], next(filter(None, dated), None)
+        else:
+            loose.append(part)
+    if not isinstance(document, list):
+        yield from ((part, None) for part in loose)
+    elif loose or not document:
+        yield loose, None
 
 
 def _find_owners(graph: Graph) -> None:
@@ -118,7 +130,7 @@ def _record(names: Names, evidence: Evidence, node: Node) -> Table:
             "status": _status(names, node),
             "delivery": _delivery(node),
             "summary": joined(node.texts("ceterms:description")),
-            **durations(node),
+            **durations(node, is_ours=names.is_ours(node)),
             "requirements": conditions.requirements(),
             "exams": conditions.exams(),
             "fees": read_fees(names, node, conditions, issuer),
@@ -154,6 +166,7 @@ def _aliases(names: Names, node: Node, notes: list[str]) -> list[str]:
     """
     id_ = names.credential(node)
     others = node.texts("ceterms:alternateName")
+    notes += [cut(f"Also called {name}") for name in node.texts("ceterms:name")[1:]]
     if names.is_ours(node):
         return others[1:] if others[:1] == [id_] else others
     notes += [cut(f"Also called {name}") for name in others if name != id_]
@@ -185,7 +198,8 @@ def _status(names: Names, node: Node) -> Table | None:
     state = first(states)
     end = first(days(node, "ceterms:expirationDate"))
     if end is not None and state in {None, "offered"}:
-        state = "closing"
+        is_past = not names.is_ours(node) and end < (day_of(node) or "")
+        state = "closed" if is_past else "closing"
     begun = days(node, "ceterms:dateEffective") if state == "offered" else []
     since = end or first([*node.texts("libcert:since"), *begun])
     replaced_by = names.credentials_of(node, "ceterms:supersededBy")
@@ -210,7 +224,7 @@ def _type(node: Node, notes: list[str]) -> str:
 
 
 def _where(node: Node) -> list[str]:
-    profiles = node.nodes("ceterms:jurisdiction") or node.nodes("ceterms:offeredIn")
+    profiles = node.described("ceterms:jurisdiction") or node.described("ceterms:offeredIn")
     return [code for profile in profiles for code in place_codes(profile)]
 
 

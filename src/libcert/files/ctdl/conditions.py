@@ -25,6 +25,15 @@ _EXAMS: Final = frozenset({"ceterms:AssessmentProfile", "ceterms:Assessment"})
 _NO_TEXT: Final = "See the page of the issuer"
 _NOT_OF_GROUPS: Final = frozenset({"experience", "education", "not_education"})
 """The figures that a group of requirements cannot have itself."""
+_COSTS: Final = ("ceterms:estimatedCost", "ceterms:commonCosts")
+_DEGREES: Final = {
+    "high-school": "a high school diploma",
+    "associate": "an associate degree",
+    "bachelor": "a bachelor's degree",
+    "master": "a master's degree",
+    "doctorate": "a doctorate",
+}
+"""The levels of education in words."""
 _MOST_PARTS: Final = 1000
 """The most parts of the conditions of one credential, which may refer to each other many times."""
 
@@ -38,8 +47,13 @@ class Conditions:
         self._node = node
         self.nodes = node.nodes("ceterms:requires")
         """The nodes of what the credential requires."""
+        node.described("ceterms:commonConditions")
         for manifest in node.nodes("ceterms:commonConditions"):
-            self.nodes += manifest.nodes("ceterms:requires")
+            self.nodes += (
+                manifest.nodes("ceterms:requires") if manifest.is_described else [manifest]
+            )
+        self.has_other_costs = False
+        """Whether some ways to the credential have costs of their own."""
         self._parts_left = _MOST_PARTS
 
     def requirements(self) -> list[Table]:
@@ -77,37 +91,53 @@ class Conditions:
             above: The nodes in which it is nested, and the node itself.
         """
         if not _is_condition(node):
-            return self._thing(node)
+            return self._thing(node, to_do=bool(node.types))
         take_basis(node)
-        names = node.texts("ceterms:description") or node.texts("ceterms:name")
-        text = cut(names[0]) if names else None
-        things = self._things(node, is_part=len(above) > 1)
+        self._look_for_costs(node, is_part=len(above) > 1)
+        name = first(node.texts("ceterms:name"))
         members = self._names.organizations_of(node, "ceterms:affiliation")
         own = own_values(node, Requirement)
-        if node.has("ceterms:targetAssessment") or node.has("ceterms:targetLearningOpportunity"):
-            own.setdefault("to_do", True)
         asked = figures(node)
-        if len(things) == 1 and "credential" in things[0]:
-            asked["credential"] = things.pop()["credential"]
+        credentials = [
+            self._thing(each, to_do=False) for each in node.nodes("ceterms:targetCredential")
+        ]
+        if len(credentials) == 1 and "credential" in credentials[0]:
+            asked["credential"] = credentials.pop()["credential"]
         if members:
             asked["membership"] = members.pop(0)
+        described = self._described(asked)
+        if name is not None and described is not None:
+            name = f"{name}: {described}"
+        words = first(node.texts("ceterms:description")) or name
+        text = None if words is None else cut(words)
         pieces = [{"text": cut(each)} for each in node.texts("ceterms:condition")]
         pieces += [{"text": f"Age: at least {age}"} for age in counts(node, "ceterms:minimumAge")]
-        pieces += [*things, *map(self._membership, members)]
+        pieces += [*credentials, *map(self._membership, members)]
         group = self._group(node, above)
-        described = self._described(asked)
+        is_to_do = not asked and not pieces and group is None
+        tasks = self._tasks(node, with_exams=len(above) > 1 or not is_to_do)
+        is_to_do &= not any("credential" in task for task in tasks)
+        if is_to_do and (tasks or node.has("ceterms:targetAssessment")):
+            own.setdefault("to_do", True)
+        pieces += tasks
         if group is None and not pieces:
-            words = text or described
-            return None if words is None else {**own, **asked, "text": words}
+            text = text or described
+            return None if text is None else {**own, **asked, "text": text}
         if group is not None and not pieces and not _NOT_OF_GROUPS & asked.keys():
             return {**group, **own, **asked, "text": text or group["text"]}
         parts = [*pieces, *([] if group is None else [group])]
         if described is not None:
             parts.insert(0, {"text": described, **asked})
-        if len(parts) == 1:
-            words = parts[0]["text"] if text is None else cut(f"{text}: {parts[0]['text']}")
-            return {**own, **parts[0], "text": words}
-        return {**own, "text": text or "All of these", "of": parts}
+            bare = node.texts("ceterms:description") or node.texts("ceterms:name")
+            text = cut(bare[0]) if bare else None
+        return {**own, **_together(text, parts)}
+
+    def _look_for_costs(self, node: Node, *, is_part: bool) -> None:
+        """Notice costs that are not in the record: those of courses, and of parts of conditions."""
+        payable = node.nodes("ceterms:targetLearningOpportunity")
+        if is_part:
+            payable += [node, *node.nodes("ceterms:targetAssessment")]
+        self.has_other_costs |= any(each.has(term) for each in payable for term in _COSTS)
 
     def _group(self, node: Node, above: tuple[Node, ...]) -> Table | None:
         """Return the parts of a condition, and how many of them are needed; None if it has none."""
@@ -134,25 +164,27 @@ class Conditions:
         node.leave_out(term, len(inner) - len(parts))
         return parts
 
-    def _things(self, node: Node, *, is_part: bool) -> list[Table]:
-        """Return the credentials and courses that a condition names; an exam only if *is_part*.
+    def _tasks(self, node: Node, *, with_exams: bool) -> list[Table]:
+        """Return the courses that a condition names, and its exams if asked for.
 
-        One of several exams is not an exam that everybody has to pass.
+        An exam that everybody has to pass is one of the exams of the record anyway. It is a part of
+        a condition if the other parts have to be met before it.
         """
-        found = node.nodes("ceterms:targetCredential")
-        found += node.nodes("ceterms:targetLearningOpportunity")
-        if is_part:
+        found = node.nodes("ceterms:targetLearningOpportunity")
+        if with_exams:
             found += node.nodes("ceterms:targetAssessment")
-        return [self._thing(each) for each in found]
+        return [self._thing(each, to_do=True) for each in found]
 
-    def _thing(self, node: Node) -> Table:
-        """Return the requirement to have or do what *node* is."""
+    def _thing(self, node: Node, *, to_do: bool) -> Table:
+        """Return the requirement to have or do what *node* is; only what one does is *to_do*."""
         id_ = self._names.credential(node)
         if id_ is not None:
-            return {"text": f"The credential {id_}", "credential": id_}
+            return {"text": self._holding(id_), "credential": id_}
         name = first(node.texts("ceterms:name")) or address(node.name) or _NO_TEXT
-        to_do = {"to_do": True} if node.types else {}
-        return {"text": cut(name), **to_do}
+        return {"text": cut(name)} | ({"to_do": True} if to_do else {})
+
+    def _holding(self, id_: str) -> str:
+        return cut(f"The credential {self._names.credential_name(id_)}")
 
     def _membership(self, id_: str) -> Table:
         name = self._names.organization_name(id_)
@@ -163,21 +195,27 @@ class Conditions:
         experience, education = requirement.get("experience"), requirement.get("education")
         words = []
         if experience is not None:
-            years = experience.get("low")
-            work = "Work" if years is None else f"Years of work: {years}"
+            ends = [experience[end] for end in ("low", "high") if end in experience]
+            years = " to ".join(map(str, dict.fromkeys(ends)))
+            work = f"{years} {'year' if years == '1' else 'years'} of work" if years else "Work"
             words.append(experience.get("note") or work)
         if education is not None:
-            words.append(f"Education: {education.get('level') or education.get('note')}")
+            level = education.get("level")
+            degree = _DEGREES.get(level or "")
+            if degree is not None:
+                words.append(degree if words else f"{degree[0].upper()}{degree[1:]}")
+            else:
+                words.append(f"Education: {education.get('note') or level}")
         if "membership" in requirement:
             words.append(self._membership(requirement["membership"])["text"])
         if "credential" in requirement:
-            words.append(f"The credential {requirement['credential']}")
+            words.append(self._holding(requirement["credential"]))
         return joined(words)
 
     def _exam(self, node: Node) -> Table:
         lengths = [
             span.minutes
-            for profile in node.nodes("ceterms:estimatedDuration")
+            for profile in node.described("ceterms:estimatedDuration")
             for span in spans(profile, "ceterms:exactDuration")
             if span.hours is not None
         ]
@@ -221,10 +259,10 @@ class Conditions:
         units: list[int] = []
         members: list[str] = []
         own: Table = {}
-        for profile in node.nodes("ceterms:renewal"):
+        for profile in node.described("ceterms:renewal"):
             texts += profile.texts("ceterms:description") or profile.texts("ceterms:name")
             methods += map(cut, profile.texts("ceterms:condition"))
-            for value in profile.nodes("ceterms:creditValue"):
+            for value in profile.described("ceterms:creditValue"):
                 units += counts(value, "schema:value")
                 value.take("ceterms:creditUnitType")
             members += self._names.organizations_of(profile, "ceterms:affiliation")
@@ -243,6 +281,14 @@ class Conditions:
             **own,
         }
         return filled(renewal) or None
+
+
+def _together(text: str | None, parts: list[Table]) -> Table:
+    """Return a requirement of all *parts*, or the only one of them with the *text* before it."""
+    if len(parts) == 1:
+        own = parts[0]["text"]
+        return {**parts[0], "text": own if text is None else cut(f"{text}: {own}")}
+    return {"text": text or "All of these", "of": parts}
 
 
 def is_exam(node: Node) -> bool:

@@ -22,17 +22,19 @@ _LONGEST_BEGINNING: Final = 30
 class Evidence:
     """Reads the sources of credentials, and what public sources say to their figures."""
 
-    def __init__(self, names: Names, day: str | None) -> None:
-        """Begin without sources.
-
-        Args:
-            names: The ids of credentials and organizations.
-            day: The day of a document without other dates; None if it has none.
-        """
+    def __init__(self, names: Names) -> None:
+        """Begin without sources; *names* has the ids of credentials and organizations."""
         self.sources: dict[str, Table] = {}
         """The tables of the sources that were read so far, by id."""
         self._names = names
-        self._day = day
+        self._used: dict[str, int] = {}
+        self._made: set[str] = set()
+        self._given: set[str] = set()
+
+    @property
+    def made_ids(self) -> frozenset[str]:
+        """The ids of sources that libcert made up."""
+        return frozenset(self._made - self._given)
 
     def findings(self, node: Node) -> list[Table]:
         """Return the findings about the credential *node*."""
@@ -69,7 +71,7 @@ class Evidence:
             ids = map(self._source, citation.nodes("schema:isBasedOn"))
             cited |= {id_: supports for id_ in ids if id_ is not None}
         known = {self.sources[id_]["url"] for id_ in cited}
-        read = first(days(node, *_MODIFIED)) or self._day
+        read = day_of(node)
         for url, fields in _pages(node, conditions, record).items():
             if url in known:
                 continue
@@ -92,6 +94,8 @@ class Evidence:
         publishers = [
             name for each in node.nodes("schema:publisher") for name in each.texts("schema:name")
         ]
+        self._used.setdefault(id_.casefold(), 1)
+        self._given.add(id_)
         self.sources[id_] = filled(
             {
                 "title": first(node.texts("schema:name")) or url,
@@ -118,8 +122,8 @@ class Evidence:
         is_issuer = any(place == each or place.endswith(f".{each}") for each in hosts if each)
         issuer = self._names.organization_name(record["issuer"])
         beginning = str(self._names.credential(node))[:_LONGEST_BEGINNING]
-        used = {id_.casefold() for id_ in self.sources}
-        id_ = unused(f"{beginning}-page", used)
+        id_ = unused(f"{beginning}-page", self._used)
+        self._made.add(id_)
         self.sources[id_] = {
             "title": record["name"],
             "publisher": issuer if is_issuer else place or "not on record",
@@ -128,6 +132,11 @@ class Evidence:
             "tier": "issuer" if is_issuer else "secondary",
         }
         return id_
+
+
+def day_of(node: Node) -> str | None:
+    """Return the day on which somebody last looked after *node*, or else that of its document."""
+    return first(days(node, *_MODIFIED)) or node.day
 
 
 def _pages(node: Node, conditions: Conditions, record: Table) -> dict[str, list[str]]:

@@ -30,10 +30,13 @@ _ENDS: Final = (
 """The terms for a length of time, and whether they are the lowest and the highest value."""
 
 
-def durations(node: Node) -> Table:
-    """Return the duration and the effort of a credential, over all ways to earn it."""
+def durations(node: Node, *, is_ours: bool) -> Table:
+    """Return the duration and the effort of a credential, over all ways to earn it.
+
+    A duration of zero counts only if the record *is_ours*.
+    """
     calendar, work = _Spans(), _Spans()
-    for profile in node.nodes("ceterms:estimatedDuration"):
+    for profile in node.described("ceterms:estimatedDuration"):
         take_basis(profile)
         found = [
             (span, is_low, is_high)
@@ -43,7 +46,7 @@ def durations(node: Node) -> Table:
                 ("maximumDuration", False, True),
                 ("timeRequired", True, True),
             )
-            for span in spans(profile, f"ceterms:{term}")
+            for span in spans(profile, f"ceterms:{term}", with_zero=is_ours)
         ]
         is_work = bool(found) and all(span.months is None for span, *_ in found)
         for span, is_low, is_high in found:
@@ -79,6 +82,7 @@ class _Spans:
         low, high = min(self._lows, default=None), max(self._highs, default=None)
         if low is not None and high is not None and low > high:
             low, high = high, low
+            self.notes.append("the source has the minimum and the maximum in the wrong order")
         approximate = None if self._is_exact else True
         note = joined(self.notes)
         ends = {"low": low, "high": high, "approximate": approximate, "note": note}
@@ -106,13 +110,12 @@ def _work(node: Node) -> Table | None:
     more = first(node.nodes("libcert:experience"))
     if not years and not notes and more is None:
         return None
-    low = first(years)
-    high = low
+    low, high = min(years, default=None), max(years, default=None)
     own: Table = {}
     if more is not None:
         own = own_values(more, Work)
         highs = numbers(more, "schema:maxValue")
-        high = first(highs) if highs or more.literals("libcert:noMaximum") else low
+        high = first(highs) if highs or more.literals("libcert:noMaximum") else high
     if low is not None and high is not None and high < low:  # somebody has raised the years
         high = low
     if not low:
@@ -129,7 +132,7 @@ def _education(node: Node) -> Table | None:
     table = {} if more is None else _education_of(more)
     other = [name for name in names if name not in _LEVELS]
     if levels:
-        table["level"] = first(levels)
+        table["level"] = min(levels, key=[*terms.LEVELS].index)
     elif other and "level" not in table:
         table["note"] = words_of(other)
     node.leave_out("ceterms:audienceLevelType", len(names) - 1 if names else 0)

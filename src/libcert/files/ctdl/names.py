@@ -39,17 +39,25 @@ class Names:
         """The tables of the organizations that were read so far, by id."""
         self._given = {node: _given_id(node) for node in self.credentials}
         self._organization_ids: dict[Node, str] = {}
+        self._used: dict[str, int] = {}
         self._credential_ids = self._name_credentials()
+        self._by_id = {id_: node for node, id_ in self._credential_ids.items()}
 
     def _name_credentials(self) -> dict[Node, str]:
         """Return an id for each credential: its own, an abbreviation that it has, or its name."""
-        used: set[str] = set()
+        used: dict[str, int] = {}
         ids = {node: unused(id_, used) for node, id_ in self._given.items() if id_ is not None}
         for node in self.credentials:
             if node not in ids:
                 wanted = _abbreviation(node) or id_from(credential_name(node), "credential")
                 ids[node] = unused(wanted, used)
         return ids
+
+    @property
+    def made_ids(self) -> frozenset[str]:
+        """The ids of credentials that libcert made up."""
+        ids = self._credential_ids.items()
+        return frozenset(id_ for node, id_ in ids if self._given[node] is None)
 
     def is_ours(self, node: Node) -> bool:
         """Return whether libcert wrote the credential *node*."""
@@ -59,6 +67,11 @@ class Names:
         """Return the id of the credential or family that *node* is; None if it is not known."""
         known = self._credential_ids.get(node)
         return known or id_in(node, terms.CREDENTIAL_IRI) or id_in(node, terms.FAMILY_IRI)
+
+    def credential_name(self, id_: str) -> str:
+        """Return the name of the credential *id_*; the id if the document has no such record."""
+        node = self._by_id.get(id_)
+        return id_ if node is None or self.is_ours(node) else credential_name(node)
 
     def credentials_of(self, node: Node, term: str) -> list[str]:
         """Return the ids of the credentials that *term* of *node* names; count the others."""
@@ -74,8 +87,7 @@ class Names:
             name = cut(names[0]) if names else given or address(node.name) or _NOT_ON_RECORD
             if given is not None:
                 node.take("ceterms:alternateName")
-            used = {id_.casefold() for id_ in self.organizations}
-            id_ = unused(given or id_from(name, "organization"), used)
+            id_ = unused(given or id_from(name, "organization"), self._used)
             self._organization_ids[node] = id_
             self.organizations[id_] = {"name": name}
         return self._organization_ids[node]
@@ -92,6 +104,7 @@ class Names:
         """Return the id of an organization that is not on record, and add its table."""
         id_ = id_from(_NOT_ON_RECORD, "")
         self.organizations.setdefault(id_, {"name": _NOT_ON_RECORD})
+        self._used.setdefault(id_.casefold(), 1)
         return id_
 
 

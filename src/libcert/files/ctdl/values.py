@@ -43,6 +43,24 @@ _PRICE: Final = re.compile(
     r"(?P<amount>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d+)?)(?: ?(?P<after>[A-Za-z]{3}))?"
 )
 """A price in words: `175`, `$1,200.50`, `USD 90` or `90 USD`."""
+_SIGNS: Final = {
+    "€": frozenset({"EUR"}),
+    "£": frozenset({"EGP", "FKP", "GBP", "GIP", "LBP", "SHP", "SYP"}),
+    "¥": frozenset({"CNY", "JPY"}),
+    "₹": frozenset({"INR"}),
+    "US$": frozenset({"USD"}),
+    "C$": frozenset({"CAD"}),
+    "CA$": frozenset({"CAD"}),
+    "A$": frozenset({"AUD"}),
+    "AU$": frozenset({"AUD"}),
+    "NZ$": frozenset({"NZD"}),
+    "$": frozenset(
+        {"ARS", "AUD", "BBD", "BMD", "BND", "BSD", "BZD", "CAD", "CLP", "COP", "FJD", "GYD"}
+        | {"HKD", "JMD", "KYD", "LRD", "MXN", "NAD", "NZD", "SBD", "SGD", "SRD", "TTD", "TWD"}
+        | {"USD", "UYU", "XCD"}
+    ),
+}
+"""The currencies that a sign may mean; the other signs tell nothing."""
 _FREE: Final = frozenset({"free", "free of charge", "no charge", "no cost"})
 _VALUE: Final = re.compile(rf".*/({'|'.join(terms.FRAMEWORKS)})[/#](\w+)")
 """A value of a list of CTDL at another address than today's."""
@@ -105,13 +123,18 @@ def id_from(name: str, fallback: str) -> str:
     return id_ or fallback
 
 
-def unused(id_: str, used: set[str]) -> str:
-    """Return *id_*, with a number if it is *used*, and add it to *used* (in lower case)."""
-    found, number = id_, 1
+def unused(id_: str, used: dict[str, int]) -> str:
+    """Return *id_*, with a number if it is *used*, and add it to *used*.
+
+    That has the last number of each id in lower case, so that many of one name take no time.
+    """
+    wanted = found = id_
+    number = used.get(wanted.casefold(), 0)
     while found.casefold() in used:
         number += 1
         found = f"{id_[: MAX_ID - len(str(number)) - 1]}-{number}"
-    used.add(found.casefold())
+    used[wanted.casefold()] = max(number, 1)
+    used[found.casefold()] = 1
     return found
 
 
@@ -176,6 +199,13 @@ class Price(NamedTuple):
     amount: Amount
     currency: str | None
     """The code of the currency, if the price itself has one."""
+    sign: str | None = None
+    """The sign of the currency, if the price itself has one."""
+
+    @property
+    def units(self) -> frozenset[str]:
+        """The codes of the currencies that the sign may mean; empty if any."""
+        return _SIGNS.get(self.sign or "", frozenset())
 
 
 def price(value: Scalar) -> Price | None:
@@ -190,7 +220,8 @@ def price(value: Scalar) -> Price | None:
     if match is None or number is None:
         return None
     codes = [code.upper() for code in (match["before"], match["after"]) if code and code.isalpha()]
-    return Price(number, first(codes))
+    sign = match["before"] if match["before"] and not match["before"].isalpha() else None
+    return Price(number, first(codes), sign)
 
 
 # --- Time -----------------------------------------------------------------------------------------
@@ -211,10 +242,17 @@ class Span(NamedTuple):
     """The duration in words."""
 
 
-def spans(node: Node, term: str) -> list[Span]:
-    """Return the durations of *term* of *node*; count the values that are none."""
+def spans(node: Node, term: str, *, with_zero: bool = False) -> list[Span]:
+    """Return the durations of *term* of *node*; count the values that are none.
+
+    A duration of zero is one only *with_zero*: others write it if they do not know better.
+    """
     values = node.literals(term)
     found = [_span(value) for value in values]
+    if not with_zero:
+        found = [
+            each if each is not None and (each.months or each.hours) else None for each in found
+        ]
     node.leave_out(term, found.count(None))
     return [span for span in found if span is not None]
 
@@ -320,8 +358,11 @@ def _place(node: Node) -> str | None:
             if not country or any(contains(whole, code) and whole != code for whole in country)
         ]
         return inside[0] if len(inside) == 1 else None
-    found = country or _codes(names)
-    return found[0] if found else None
+    if country:
+        return next((code for code in country if "-" not in code), country[0])
+    found = _codes(names)
+    is_exact = bool(found) and found[0] == names[0].strip()
+    return found[0] if is_exact or len(found) == 1 else None
 
 
 def _codes(names: Sequence[str]) -> list[str]:
