@@ -2,8 +2,10 @@
 
 import fcntl
 import functools
+import importlib
 import json
 import os
+import pkgutil
 import pty
 import re
 import shutil
@@ -24,6 +26,7 @@ import typer
 from coverage import Coverage
 from hypothesis import is_hypothesis_test, settings
 
+import libcert
 from libcert import Catalogue, catalogue, cli, load
 from libcert.catalogue import bundle
 from libcert.catalogue.merge import merge
@@ -52,6 +55,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if hasattr(session.config, "workerinput"):
         while (measurement := Coverage.current()) is not None:
             measurement.stop()
+
+
+# Commands import some modules late. The first test that needs one may be without coverage.
+for _module in pkgutil.walk_packages(libcert.__path__, "libcert."):
+    importlib.import_module(_module.name)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

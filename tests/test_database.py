@@ -23,6 +23,9 @@ from samples import catalogues
 from toml_writer import toml
 
 from libcert import __version__
+from libcert.cli import terminal
+from libcert.cli.terminal import Output
+from libcert.model.errors import OutputError
 from libcert.model.sanitize import clean
 
 Run = Callable[..., Any]
@@ -616,6 +619,11 @@ def cleaned(value: Any) -> Any:
             return value
 
 
+def test_without_requirements_there_is_no_table_of_them(made: Callable[..., bytes]) -> None:
+    with opened(made("show", "LSSC", "--fields", "name")) as database:
+        assert not {"fees", "requirements"} & {*tables(database)}
+
+
 def test_only_the_chosen_fields_are_in_a_parquet_file(run: Run, tmp_path: Path) -> None:
     options = ("show", "LSSC", "CRA", "--fields", "cost,id")
     made = parquet(run, tmp_path / "made.parquet", *options)
@@ -737,6 +745,15 @@ def test_a_terminal_gets_no_database(output: list[str]) -> None:
         "error: Invalid value: --format sqlite needs --output FILE\nhint: see `libcert --help`\n"
     )
     assert screen.process.returncode == 2
+
+
+def test_a_database_needs_a_file_or_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terminal, "stdout_is_terminal", lambda: True)
+    assert "--format sqlite needs --output FILE" in run("list", "--format", "sqlite").err
+
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(OutputError, match="standard output is closed"):
+        terminal.write(Output(b"content"))
 
 
 @pytest.mark.parametrize("output", [[], ["--output", "-"]])
