@@ -495,7 +495,6 @@ def test_expansion_by_pyld_loses_no_term(every: str) -> None:
     assert len(expanded) == len(document["@graph"])
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="ctdl-validate needs Python 3.12")
 def test_ctdl_validate_finds_nothing(every: str, tmp_path: Path) -> None:
     path = tmp_path / "all.jsonld"

@@ -17,7 +17,7 @@ import reading
 import scale
 import sqlite_utils
 from conftest import LIBCERT, Screen, codes
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import catalogues
 from toml_writer import toml
@@ -212,6 +212,7 @@ def test_all_values_of_all_records_are_in_the_database(
 
 
 @pytest.mark.slow
+@settings(max_examples=10)  # each makes a database and a Parquet file
 @given(document=catalogues(), figures=st.sampled_from(["listed", "checked"]))
 def test_all_values_of_any_catalogue_are_in_the_files(
     tmp_path_factory: pytest.TempPathFactory, document: Any, figures: str
