@@ -1,6 +1,7 @@
 """Test that a database or a Parquet file has the records of an answer, and that others open it."""
 
 import contextlib
+import io
 import json
 import sqlite3
 import subprocess
@@ -751,6 +752,11 @@ def test_a_terminal_gets_no_database(output: list[str]) -> None:
 def test_a_database_needs_a_file_or_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(terminal, "stdout_is_terminal", lambda: True)
     assert "--format sqlite needs --output FILE" in run("list", "--format", "sqlite").err
+
+    pipe = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(pipe))
+    terminal.write(Output(b"content"))
+    assert pipe.getvalue() == b"content"
 
     monkeypatch.setattr(sys, "stdout", None)
     with pytest.raises(OutputError, match="standard output is closed"):
