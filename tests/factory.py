@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from libcert.catalogue.conditions import derive_figures
 from libcert.model.credential import Credential, Organization
+from libcert.model.derived import derive_figures
 from libcert.model.validation import validate
 
 ISSUER: Final = Organization(id="Y", name="Y")

@@ -6,9 +6,9 @@ from typing import Any, get_args
 
 import pytest
 
-from libcert.catalogue.conditions import derive_figures
 from libcert.model import month_slots
 from libcert.model.credential import Credential, Money
+from libcert.model.derived import derive_figures
 from libcert.model.profile import Profile
 from libcert.model.reasons import Reason
 from libcert.model.validation import validate

@@ -5,13 +5,9 @@ from typing import Any
 import pytest
 from factory import load_credential
 
-from libcert.catalogue.conditions import (
-    required_education,
-    required_experience,
-    setting_fits,
-    walk,
-)
+from libcert.catalogue.conditions import setting_fits, walk
 from libcert.model.credential import Education, Requirement, Work, Years
+from libcert.model.derived import required_education, required_experience
 from libcert.model.validation import validate
 
 

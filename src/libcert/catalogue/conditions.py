@@ -4,24 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol, Self, TypeVar
 
 from libcert.model.credential import Requirement
-from libcert.model.derived import (
-    LEVELS,
-    derive_figures,
-    required_education,
-    required_experience,
-)
 from libcert.model.vocabulary import LIBRARIES, Level, Setting
-
-__all__ = [
-    "LEVELS",
-    "college_years_of",
-    "derive_figures",
-    "needed",
-    "required_education",
-    "required_experience",
-    "setting_fits",
-    "walk",
-]
 
 
 class _Group(Protocol):

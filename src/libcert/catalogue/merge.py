@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
-from libcert.catalogue import conditions
 from libcert.catalogue.better_figures import apply_better_figures
 from libcert.catalogue.bundle import Contents
 from libcert.catalogue.entries import Entry, Report, texts_in
@@ -14,6 +13,7 @@ from libcert.catalogue.references import A_PLACE, References
 from libcert.files.read import File
 from libcert.model.base import Model
 from libcert.model.credential import UNWRITTEN, Credential, Organization
+from libcert.model.derived import derive_figures
 from libcert.model.errors import KeyPath, NotAllowedError
 from libcert.model.excerpt import excerpt
 from libcert.model.fact import Fact
@@ -288,4 +288,4 @@ class _Merger:
 
     def _complete(self, credential: Credential, recorded: Collection[str]) -> Credential:
         """Return *credential* with ids instead of aliases, and with its derived fields."""
-        return with_cost(conditions.derive_figures(self.references.with_ids(credential), recorded))
+        return with_cost(derive_figures(self.references.with_ids(credential), recorded))

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from libcert.catalogue.conditions import LEVELS
 from libcert.model import month_slots
 from libcert.model.base import Model, model
 from libcert.model.credential import Credential, Money
+from libcert.model.derived import LEVELS
 from libcert.model.places import EVERYWHERE, nearness
 from libcert.model.profile import Profile
 from libcert.model.reasons import Reason

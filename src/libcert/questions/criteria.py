@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any, Final, NamedTuple, get_args
 
-from libcert.catalogue.conditions import LEVELS, college_years_of, setting_fits
+from libcert.catalogue.conditions import college_years_of, setting_fits
 from libcert.model.base import Model, model
 from libcert.model.credential import (
     Answer,
@@ -21,6 +21,7 @@ from libcert.model.credential import (
     Organization,
     Range,
 )
+from libcert.model.derived import LEVELS
 from libcert.model.limits import MAX_AMOUNT
 from libcert.model.places import holds_in, is_place
 from libcert.model.reasons import Reason

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Final
 
 from libcert.catalogue import conditions
-from libcert.catalogue.conditions import LEVELS, college_years_of
+from libcert.catalogue.conditions import college_years_of
 from libcert.model.base import Model, model
 from libcert.model.credential import Answer, Credential, Education, Requirement, Work
+from libcert.model.derived import LEVELS, required_education, required_experience
 from libcert.model.profile import Profile, goes_on, has_lapsed
 from libcert.model.reasons import Reason, join_reasons
 from libcert.model.results import Eligibility, EligibilityResult, RequirementResult
@@ -189,10 +190,10 @@ def _entry_conditions(credential: Credential) -> Iterator[Requirement]:
     yield from (condition for condition in declared if not _is_to_do(condition))
     everything = Requirement(text="All of them", of=declared)
     years, schooling = credential.experience, credential.education
-    work = conditions.required_experience(everything)
+    work = required_experience(everything)
     if work is None or (years.known and (years.low, years.high) != (work.low, work.high)):
         yield Requirement(text="Experience", experience=Work(**years.values()))
-    required = conditions.required_education(everything)
+    required = required_education(everything)
     if required is None or (schooling.level and schooling.level != required.level):
         yield Requirement(text="Education", education=schooling)
 

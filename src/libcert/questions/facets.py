@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, get_args
 
-from libcert.catalogue.conditions import LEVELS, setting_fits
+from libcert.catalogue.conditions import setting_fits
 from libcert.model.credential import Credential, Range
+from libcert.model.derived import LEVELS
 from libcert.model.vocabulary import CredentialType, Setting, Standing, State
 from libcert.questions.criteria import NOT_CHECKED
 

@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, get_args
 
-from libcert.catalogue.conditions import LEVELS, setting_fits
+from libcert.catalogue.conditions import setting_fits
 from libcert.model.credential import Answer, Credential
+from libcert.model.derived import LEVELS
 from libcert.model.places import holds_in, nearness
 from libcert.model.profile import Profile, goes_on, has_lapsed
 from libcert.model.reasons import Reason, join_reasons

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
-from libcert.catalogue.conditions import LEVELS
 from libcert.model.base import Model
 from libcert.model.credential import Answer, Credential, Education, Match, Range, Renewal
+from libcert.model.derived import LEVELS
 from libcert.model.places import EVERYWHERE, nearness
 from libcert.model.section import Section
 
