@@ -70,13 +70,29 @@ def with_free_ids(files: Iterable[File], below: Iterable[File]) -> list[File]:
         below: The files below all of them.
     """
     known = _Known({}, {}, {})
+    names: dict[str, str] = {}
     for file in below:
         known.add(file)
+        names |= {id_.casefold(): table["name"] for id_, table in _tables(file, "credentials")}
     free = []
     for file in files:
         free.append(_with_free_ids(file, known) if file.made_ids else file)
         known.add(free[-1])
-    return [_with_known_names(file, known) if file.format is JSON_LD else file for file in free]
+    return [
+        _with_known_names(file, known).replace(replaced=_replaced(file, names))
+        if file.format is JSON_LD
+        else file
+        for file in free
+    ]
+
+
+def _replaced(file: File, names: Mapping[str, str]) -> dict[str, str]:
+    """Return those of *names* that other credentials of *file* take the place of, by its ids."""
+    return {
+        id_: names[id_.casefold()]
+        for id_, table in _tables(file, "credentials")
+        if names.get(id_.casefold(), table["name"]) != table["name"]
+    }
 
 
 def _with_known_names(file: File, known: _Known) -> File:

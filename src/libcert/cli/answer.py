@@ -21,7 +21,6 @@ from libcert.cli.options import (
     whole,
 )
 from libcert.cli.terminal import Output
-from libcert.files.parse import JSON_LD
 from libcert.files.read import File, read_file
 from libcert.model.base import Model, json_name, model
 from libcert.model.credential import Answer, Credential, MatchedCredential
@@ -236,7 +235,7 @@ class Session:
         """Return *files* with ids that are free; notes are on those from number *start* on."""
         free = with_free_ids(files, () if self.options.no_bundled else None)
         for file in free[start:]:
-            self.notes += file_notes(file, bundled=not self.options.no_bundled)
+            self.notes += file_notes(file)
         return free
 
     def overlay(self, files: Sequence[File]) -> Catalogue:
@@ -319,6 +318,11 @@ class Session:
             return list(credentials)
         return [with_cost(credential, self.memberships) for credential in credentials]
 
+    def open_in_browser(self, path: str) -> None:
+        """Open the file *path* in the browser of the person; add a note if none was found."""
+        if not terminal.open_in_browser(path):
+            self.notes.append(f"no browser was found; open {path} yourself")
+
     def background(self, records: Sequence[Credential]) -> Background | None:
         """Return all that a database of *records* needs besides them; None for other formats.
 
@@ -343,7 +347,7 @@ class Session:
         )
 
 
-def file_notes(file: File, *, bundled: bool) -> list[str]:
+def file_notes(file: File) -> list[str]:
     """Return notes on what a file in CTDL loses, and on the bundled records that it replaces.
 
     The ids in such a file may be chosen by libcert, so nobody knows that they are taken.
@@ -354,15 +358,9 @@ def file_notes(file: File, *, bundled: bool) -> list[str]:
     for old, new in file.renamed.items():
         name = file.tables["credentials"][new]["name"]
         notes.append(f"{file.name}: `{old}` is taken, so the id of {name} is `{new}`")
-    if file.format is JSON_LD and bundled:
-        records = {record.id.casefold(): record for record in merge_files([]).values()}
-        taken = [
-            f"{id_} ({records[id_.casefold()].name})"
-            for id_, table in file.tables["credentials"].items()
-            if id_.casefold() in records and records[id_.casefold()].name != table["name"]
-        ]
-        if taken:
-            notes.append(f"{file.name} replaces bundled credentials: {', '.join(taken)}")
+    if file.replaced:
+        taken = ", ".join(f"{id_} ({name})" for id_, name in file.replaced.items())
+        notes.append(f"{file.name} replaces bundled credentials: {taken}")
     return notes
 
 

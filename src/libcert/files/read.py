@@ -91,6 +91,8 @@ class File(Model):
     """The ids of credentials in CTDL that lose conditions or costs."""
     renamed: Mapping[str, str] = field(default_factory=dict)
     """The other ids for those made up that were not free."""
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    """The names of other credentials of the files below that it replaces, by the id."""
 
     def find_lines(self, paths: Collection[KeyPath]) -> parse.LineNumbers:
         """Return the line number, from 1, of each of *paths*.

@@ -179,7 +179,7 @@ def check(
         credentials = plural(len(_ids(file, "credentials")), "credential")
         amendments = plural(len(_ids(file, "amendments")), "amendment")
         lines.append(f"{clean(path)}: {credentials}, {amendments}, no errors\n")
-    notes = [note for file in files for note in file_notes(file, bundled=not no_bundled)]
+    notes = [note for file in files for note in file_notes(file)]
     return Output("".join(lines), notes=notes)
 
 

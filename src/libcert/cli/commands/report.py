@@ -425,6 +425,5 @@ def _written(session: Session, text: str, *, show: bool) -> Output:
     else:
         notes.append(f"wrote {path}")
     terminal.write(Output(text, path))
-    if not terminal.open_in_browser(path):
-        notes.append(f"no browser was found; open {path} yourself")
+    session.open_in_browser(path)
     return Output("", notes=notes)

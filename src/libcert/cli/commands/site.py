@@ -10,7 +10,6 @@ import typer
 
 from libcert import __version__
 from libcert.catalogue import Catalogue
-from libcert.cli import terminal
 from libcert.cli.answer import NO_SORTING, AnswerOptions, Session, cell_notes
 from libcert.cli.option_groups import SHOWN, expand_groups
 from libcert.cli.options import WhereOption, check_utf_8
@@ -148,8 +147,8 @@ def site(  # noqa: PLR0913 - options
     session.notes.insert(0, f"wrote {folder}: {words}; open {start}")
     if url is None:
         session.notes.append("no sitemap, because it needs the address of the website: --url")
-    if show and not terminal.open_in_browser(start):
-        session.notes.append(f"no browser was found; open {start} yourself")
+    if show:
+        session.open_in_browser(start)
     return Output("", notes=session.notes)
 
 
