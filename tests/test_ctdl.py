@@ -46,6 +46,15 @@ from libcert.render.table import Canvas, Table
 Run = Callable[..., Any]
 PUBLISHED: Final = json.loads((ROOT / "data" / "ctdl-context.json").read_bytes())
 """The published context of CTDL."""
+PAGE: Final = Source(
+    id="P",
+    title="Page",
+    publisher="Y",
+    url="https://x.example/page",
+    read=date(2026, 1, 2),
+    tier="issuer",
+    supports=("name",),
+)
 
 
 def written(credentials: Sequence[Credential], canvas: Canvas | None = None) -> str:
@@ -224,19 +233,10 @@ def test_an_end_or_a_frequency_that_somebody_adds_counts() -> None:
 
 
 def test_a_source_or_a_finding_that_somebody_spoils_is_counted() -> None:
-    page = Source(
-        id="P",
-        title="Page",
-        publisher="Y",
-        url="https://x.example/page",
-        read=date(2026, 1, 2),
-        tier="issuer",
-        supports=("name",),
-    )
     finding = Finding(
         about="name", verdict="partly", note="n", sources=("P",), read=date(2026, 1, 2), better="B"
     )
-    text = written([make_credential(sources=(page,), findings=(finding,))])
+    text = written([make_credential(sources=(PAGE,), findings=(finding,))])
     spoiled = read(text.replace('"libcert:read": "2026-01-02"', '"libcert:read": "once"'))
     better = read(text.replace('"@type": "@json"', '"@type": "@id"'))
 
@@ -275,18 +275,9 @@ def test_a_record_is_a_node_of_its_class_with_its_issuer() -> None:
 
 
 def test_an_organization_family_and_source_are_in_the_graph_once() -> None:
-    page = Source(
-        id="P",
-        title="Page",
-        publisher="Y",
-        url="https://x.example/page",
-        read=date(2026, 1, 2),
-        tier="issuer",
-        supports=("name",),
-    )
     document = credential_graph(
         [
-            make_credential(id=id_, name=f"Clerk level {id_}", family="F", sources=(page,))
+            make_credential(id=id_, name=f"Clerk level {id_}", family="F", sources=(PAGE,))
             for id_ in "AB"
         ]
     )

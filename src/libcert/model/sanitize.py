@@ -42,6 +42,11 @@ def shorten(message: str) -> str:
     return f"{message[:half]} … {message[-half:]}"
 
 
+def to_json(value: object, indent: int | None = None) -> str:
+    """Return *value* as JSON in which no character can mislead; on one line without *indent*."""
+    return escape_json(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent))
+
+
 def escape_json(text: str) -> str:
     """Return the same JSON, with an escape for each character that could mislead."""
     if text.isprintable():

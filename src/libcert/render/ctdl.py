@@ -4,7 +4,6 @@ Terms of CTDL say what they can. What has no term there stands on the same node,
 schema.org or as one of ours. So nothing is lost for those who read it back.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -29,7 +28,7 @@ from libcert.model.credential import (
 )
 from libcert.model.derived import derive_figures
 from libcert.model.places import EVERYWHERE, short_name
-from libcert.model.sanitize import escape_json
+from libcert.model.sanitize import to_json
 from libcert.model.slugs import slug
 from libcert.model.source import Finding, Source
 from libcert.render import phrases
@@ -65,17 +64,13 @@ def write_ctdl(table: Table, canvas: Canvas) -> Iterator[str]:
     ]
     document = credential_graph(records)
     if canvas.indented:
-        yield _to_json(document, 2) + "\n"
+        yield to_json(document, 2) + "\n"
         return
     nodes = document["@graph"]
-    yield f'{{"@context": {_to_json(document["@context"])},\n"@graph": ['
+    yield f'{{"@context": {to_json(document["@context"])},\n"@graph": ['
     for node in nodes:
-        yield ("\n" if node is nodes[0] else ",\n") + _to_json(node)
+        yield ("\n" if node is nodes[0] else ",\n") + to_json(node)
     yield "\n]}\n"
-
-
-def _to_json(value: object, indent: int | None = None) -> str:
-    return escape_json(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent))
 
 
 def credential_graph(records: Sequence[Credential], base: str | None = None) -> Node:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import json
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -14,7 +13,7 @@ from libcert.model.base import json_name
 from libcert.model.errors import LibcertError
 from libcert.model.mandate import Mandate
 from libcert.model.places import short_name
-from libcert.model.sanitize import clean, escape_json
+from libcert.model.sanitize import clean, to_json
 from libcert.render.reasons import describe_with_options
 from libcert.render.sql_tables import POSITION, Column, Designer, Path, SqlTable, key
 
@@ -144,7 +143,7 @@ def _at(value: Any, path: Path) -> Any:  # noqa: ANN401 - JSON
 def _value(value: Any, column: Column) -> Any:  # noqa: ANN401 - JSON
     """Return *value* as a cell of *column*, without characters that could mislead."""
     if column.is_json and value is not None:
-        return escape_json(json.dumps(value, ensure_ascii=False, allow_nan=False))
+        return to_json(value)
     return clean(value) if isinstance(value, str) else value
 
 

@@ -229,6 +229,12 @@ def deeper(indent: str) -> str:
     return f"{INDENT}{indent or f'{EN_DASH} '}"
 
 
+def and_words(names: Sequence[str]) -> str:
+    """Return at least one name, with `and` before the last: `A, B and C`."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def with_commas(*parts: object) -> str:
     """Return the *parts* with commas between them, without those that are empty or None."""
     return ", ".join(str(part) for part in parts if part)

@@ -556,32 +556,27 @@ def _for_credentials(ids: Sequence[str], reason: str) -> str:
 
 
 def _counted_once(name: str, ids: Sequence[str]) -> str:
-    return f"counted once: {name}, for {_and(ids)}"
+    return f"counted once: {name}, for {phrases.and_words(ids)}"
 
 
 def _exams_passed(id: str, exams: Sequence[str], by: Sequence[str]) -> str:  # noqa: A002 - a key
-    passed = _and(exams) if exams else "the exam"
-    return f"not paid again: {passed} of {id}, passed with {_and(by)}"
+    passed = phrases.and_words(exams) if exams else "the exam"
+    return f"not paid again: {passed} of {id}, passed with {phrases.and_words(by)}"
 
 
 def _perhaps_twice(id: str, fee: Fee, by: Sequence[str]) -> str:  # noqa: A002 - a key
-    whether = f"{phrases.NOT_ON_RECORD} for holders of {_and(by)}"
+    whether = f"{phrases.NOT_ON_RECORD} for holders of {phrases.and_words(by)}"
     amount = f", {phrases.format_range(fee)}" if fee.known else ""
     name = phrases.payment_name(fee.purpose, fee.shared)
     return f"perhaps not due: {name} of {id}{amount} ({whether})"
 
 
 def _earned_at_once(ids: Sequence[str], day: date) -> str:
-    return f"assumed: you earn {_and(ids)} on {day}; the time to earn is not counted"
+    return f"assumed: you earn {phrases.and_words(ids)} on {day}; the time to earn is not counted"
 
 
 def _fields_disputed(id: str, fields: Sequence[str]) -> str:  # noqa: A002 - a key
     return f"disputed figures of {id}: {', '.join(map(phrases.heading, fields))}"
-
-
-def _and(names: Sequence[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _dues_not_on_record(society: str, yearly: bool) -> str:  # noqa: FBT001 - the data of a reason
@@ -618,7 +613,7 @@ COST_WORDS: Final[Mapping[str, Words]] = {
 
 
 def _covers_too(ids: Sequence[str]) -> str:
-    return f"one payment covers {_and(ids)} too"
+    return f"one payment covers {phrases.and_words(ids)} too"
 
 
 RENEWAL_WORDS: Final[Mapping[str, Words]] = {

@@ -1,7 +1,6 @@
 """Formats for programs: JSON, JSON Lines, CSV and TSV."""
 
 import io
-import json
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -9,7 +8,7 @@ from operator import attrgetter
 from typing import Final
 
 from libcert.model.base import Model, json_name
-from libcert.model.sanitize import clean, escape_json
+from libcert.model.sanitize import clean, to_json
 from libcert.render import phrases
 from libcert.render.reasons import describe_with_options
 from libcert.render.table import Canvas, Table
@@ -29,11 +28,11 @@ def write_json(table: Table, canvas: Canvas) -> Iterator[str]:
     indent = 2 if canvas.indented else None
     if table.single or indent or not table.records:
         objects = [record.to_json(table.fields, describe_with_options) for record in table.records]
-        yield _to_json(objects[0] if table.single else objects, indent) + "\n"
+        yield to_json(objects[0] if table.single else objects, indent) + "\n"
         return
     separator = "[\n"
     for record in table.records:
-        yield separator + _to_json(record.to_json(table.fields, describe_with_options))
+        yield separator + to_json(record.to_json(table.fields, describe_with_options))
         separator = ",\n"
     yield "\n]\n"
 
@@ -41,11 +40,7 @@ def write_json(table: Table, canvas: Canvas) -> Iterator[str]:
 def write_json_lines(table: Table, _canvas: Canvas) -> Iterator[str]:
     """Yield one JSON object per line."""
     for record in table.records:
-        yield _to_json(record.to_json(table.fields, describe_with_options)) + "\n"
-
-
-def _to_json(value: object, indent: int | None = None) -> str:
-    return escape_json(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent))
+        yield to_json(record.to_json(table.fields, describe_with_options)) + "\n"
 
 
 def write_csv(table: Table, _canvas: Canvas) -> Iterator[str]:

@@ -14,7 +14,6 @@ from libcert.render.pages.report_content import (
     Fact,
     Report,
     Selection,
-    and_words,
     answer_of,
     closed_words,
     few,
@@ -24,7 +23,7 @@ from libcert.render.pages.report_content import (
     standing_words,
 )
 from libcert.render.pages.report_money import money_in_brief
-from libcert.render.phrases import heading, plural
+from libcert.render.phrases import and_words, heading, plural
 from libcert.render.profile_phrases import NOT_SET, profile_phrases
 from libcert.render.reasons import describe
 from libcert.render.show_table import SCHOOLING

@@ -19,6 +19,7 @@ from libcert.model.results import (
     YearOfPlan,
 )
 from libcert.render import phrases
+from libcert.render.phrases import and_words
 
 MOST_SIDE_BY_SIDE: Final = 4
 """The most credentials that stand beside each other; each of more has a row."""
@@ -115,12 +116,6 @@ def few(names: Sequence[str]) -> str:
     """Return *names*; only the first if there are many."""
     more = f" and {len(names) - MOST_IN_BRIEF} more" if len(names) > MOST_IN_BRIEF else ""
     return f"{', '.join(names[:MOST_IN_BRIEF])}{more}" if more else and_words(names)
-
-
-def and_words(names: Sequence[str]) -> str:
-    """Return at least one name, with `and` before the last: `A, B and C`."""
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def standing_words(standing: str | None) -> tuple[str, str]:

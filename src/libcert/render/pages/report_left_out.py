@@ -6,7 +6,8 @@ from typing import Final
 from libcert.model.reasons import Reason
 from libcert.model.results import NotPlanned, Plan
 from libcert.render.check_table import ended
-from libcert.render.pages.report_content import Report, and_words, full_name, is_held
+from libcert.render.pages.report_content import Report, full_name, is_held
+from libcert.render.phrases import and_words
 from libcert.render.plan_reasons import about_several
 from libcert.render.reasons import describe
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from libcert.model.results import Plan, Step
 from libcert.render.check_table import ended, sentence
-from libcert.render.pages.report_content import Report, and_words, few
-from libcert.render.phrases import EN_DASH, format_money, format_range, payment_name
+from libcert.render.pages.report_content import Report, few
+from libcert.render.phrases import EN_DASH, and_words, format_money, format_range, payment_name
 from libcert.render.result_phrases import add_payments, has_more, other_currencies
 
 DISPUTED: Final = "disputed"

@@ -20,7 +20,6 @@ from libcert.render.pages.report_content import (
     Fact,
     Report,
     Selection,
-    and_words,
     full_name,
 )
 from libcert.render.pages.report_left_out import left_out_lines
@@ -34,7 +33,7 @@ from libcert.render.pages.report_tables import (
     standing_cell,
 )
 from libcert.render.pages.shapes import Cell, PageTable
-from libcert.render.phrases import NOT_ON_RECORD, plural
+from libcert.render.phrases import NOT_ON_RECORD, and_words, plural
 from libcert.render.reasons import count_reasons
 
 MOST_REASONS: Final = 3

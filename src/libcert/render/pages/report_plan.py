@@ -9,10 +9,10 @@ from libcert.render import cost_table, phrases, plan_table
 from libcert.render.check_table import ended, sentence
 from libcert.render.pages import charts
 from libcert.render.pages.charts import BarChart, Span, Timeline, YearOfShares
-from libcert.render.pages.report_content import Report, YearOfMoney, and_words, few
+from libcert.render.pages.report_content import Report, YearOfMoney, few
 from libcert.render.pages.report_money import DISPUTED, after_words, disputed_fees
 from libcert.render.pages.shapes import Cell, Column, PageTable
-from libcert.render.phrases import format_range, plural
+from libcert.render.phrases import and_words, format_range, plural
 from libcert.render.reasons import describe
 from libcert.render.result_phrases import other_currencies
 

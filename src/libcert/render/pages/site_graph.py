@@ -1,11 +1,10 @@
 """The JSON-LD of a website: one graph of all records, of which each page has a part."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from libcert.model.credential import Credential
-from libcert.model.sanitize import escape_json
+from libcert.model.sanitize import to_json
 from libcert.render.ctdl import credential_graph
 
 
@@ -44,11 +43,6 @@ class SiteGraph:
     def _document(self, nodes: Iterable[str]) -> str:
         lines = ",\n".join(nodes)
         return f'{{"@context": {self._context},\n"@graph": [\n{lines}\n]}}\n'
-
-
-def to_json(value: object) -> str:
-    """Return *value* as JSON on one line."""
-    return escape_json(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
 def in_html(text: str) -> str:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 from libcert.model.credential import Credential
 from libcert.model.mandate import MatchedMandate
 from libcert.model.places import place_name
-from libcert.model.sanitize import clean
+from libcert.model.sanitize import clean, to_json
 from libcert.render import phrases
 from libcert.render.pages.environment import render_page, text_of
 from libcert.render.pages.site import (
@@ -19,7 +19,7 @@ from libcert.render.pages.site import (
     place_title,
 )
 from libcert.render.pages.site_credential import credential_values, level_table
-from libcert.render.pages.site_graph import SiteGraph, in_html, to_json
+from libcert.render.pages.site_graph import SiteGraph, in_html
 from libcert.render.pages.site_list import list_values
 from libcert.render.pages.site_place import place_values, places_values
 from libcert.render.pages.site_search import search_index
